@@ -1,0 +1,1 @@
+"""Whereabouts: one record of a child's absences, across forces and agencies."""
