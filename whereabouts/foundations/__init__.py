@@ -1,0 +1,1 @@
+"""What every record relies on."""

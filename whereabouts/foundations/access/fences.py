@@ -1,0 +1,211 @@
+"""The one definition of whose rows may be seen, said once and compiled to SQL and to a queryset.
+
+The scope of a request is set with SET LOCAL: agency, member, moment, and what the roles may see.
+No scope means no rows.
+"""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q
+
+
+def _setting(name: str, cast: str) -> str:
+    # In a scalar sub-select the setting is read once a query, not once a row.
+    return f"(SELECT nullif(current_setting('whereabouts.{name}', true), '')::{cast})"
+
+
+AGENCY = _setting("agency", "uuid")
+MEMBER = _setting("member", "uuid")
+MOMENT = _setting("moment", "timestamptz")
+SEES_ADULTS = (
+    "(SELECT coalesce(current_setting('whereabouts.sees_adults', true), '') = 'yes')"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """Whose eyes these are."""
+
+    agency_id: UUID
+    member_id: UUID
+    at: Any
+    sees_adults: bool = False
+
+
+def _relation_sql(column: str) -> str:
+    return (
+        f"EXISTS (SELECT 1 FROM access_relation r WHERE r.subject = {column}"
+        f" AND r.agency_id = {AGENCY} AND (r.member_id IS NULL OR r.member_id = {MEMBER})"
+        f" AND r.from_at <= {MOMENT} AND (r.until_at IS NULL OR r.until_at > {MOMENT}))"
+    )
+
+
+def related(*, scope: Scope, column: str) -> Exists:
+    """Return the condition that the scope's agency has a reason to see the child in a column."""
+    from whereabouts.foundations.access.models import Relation
+
+    return Exists(
+        Relation.objects.filter(
+            Q(member__isnull=True) | Q(member=scope.member_id),
+            Q(until_at__isnull=True) | Q(until_at__gt=scope.at),
+            subject=OuterRef(column),
+            agency=scope.agency_id,
+            from_at__lte=scope.at,
+        )
+    )
+
+
+class Fence(ABC):
+    """Whose rows of a table may be seen, and who may add one."""
+
+    @abstractmethod
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+
+    @abstractmethod
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+
+    def insert_sql(self, table: str) -> str:
+        """Return who may add a row; by default whoever would see it."""
+        return self.visible_sql(table)
+
+
+class OwnRows(Fence):
+    """Rows of the agency itself, named by one or more columns."""
+
+    def __init__(self, *columns: str) -> None:
+        self.columns = columns or ("owner_agency_id",)
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        return (
+            "("
+            + " OR ".join(f"{table}.{column} = {AGENCY}" for column in self.columns)
+            + ")"
+        )
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        condition = Q()
+        for column in self.columns:
+            condition |= Q(**{column: scope.agency_id})
+        return condition
+
+
+class Unfenced(OwnRows):
+    """Every agency may read; nobody is named in it. Says so on purpose."""
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        return "true"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        return Q()
+
+
+class RelatedChild(Fence):
+    """Rows about a child to whom the agency has a relation, and rows that it wrote itself."""
+
+    def __init__(self, column: str, *, or_agency: str = "", unless: str = "") -> None:
+        self.column, self.or_agency, self.unless = column, or_agency, unless
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        related_sql = _relation_sql(f"{table}.{self.column}")
+        if self.unless:
+            related_sql = f"(NOT {table}.{self.unless} AND {related_sql})"
+        parts = [f"{table}.owner_agency_id = {AGENCY}", related_sql]
+        if self.or_agency:
+            parts.append(f"{table}.{self.or_agency} = {AGENCY}")
+        return "(" + " OR ".join(parts) + ")"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        reached = Q(related(scope=scope, column=self.column))
+        if self.unless:
+            reached &= Q(**{self.unless: False})
+        condition = Q(owner_agency=scope.agency_id) | reached
+        if self.or_agency:
+            condition |= Q(**{self.or_agency: scope.agency_id})
+        return condition
+
+    def insert_sql(self, table: str) -> str:
+        """Return who may add a row: an agency under its own name."""
+        return f"{table}.owner_agency_id = {AGENCY}"
+
+
+class Relations(OwnRows):
+    """An agency's own relations; and it may relate others to a child to whom it is related."""
+
+    def insert_sql(self, table: str) -> str:
+        """Return who may add a row."""
+        return f"({super().insert_sql(table)} OR {_relation_sql(f'{table}.subject')})"
+
+
+class Adults(Fence):
+    """Adults who may pose a risk: for roles that see adults, where linked to a child in reach."""
+
+    def __init__(self, *, link_table: str = "", column: str = "adult_id") -> None:
+        self.link_table, self.column = link_table, column
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        reach = (
+            f"EXISTS (SELECT 1 FROM {self.link_table} l WHERE l.adult_id = {table}.{self.column}"
+            f" AND {_relation_sql('l.child_id')})"
+        )
+        return f"({SEES_ADULTS} AND ({table}.owner_agency_id = {AGENCY} OR {reach}))"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        if not scope.sees_adults:
+            return Q(pk__in=[])
+        from django.apps import apps
+
+        links = apps.get_model("people", "AdultLink").objects.filter(
+            related(scope=scope, column="child_id"), adult=OuterRef(self.column)
+        )
+        return Q(owner_agency=scope.agency_id) | Q(Exists(links))
+
+    def insert_sql(self, table: str) -> str:
+        """Return who may add a row: an agency under its own name."""
+        return f"{table}.owner_agency_id = {AGENCY}"
+
+
+class AdultsOfChild(RelatedChild):
+    """Links between a child and an adult: as the child's rows, for roles that see adults."""
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        return f"({SEES_ADULTS} AND {super().visible_sql(table)})"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        return super().visible(scope) if scope.sees_adults else Q(pk__in=[])
+
+
+def policies(*, table: str, fence: Fence) -> list[str]:
+    """Return the statements that put a fence round a table; safe to run again."""
+    see, add = fence.visible_sql(table), fence.insert_sql(table)
+    statements = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"DROP POLICY IF EXISTS fence_upkeep ON {table}",
+        # The owner migrates, fills and answers for the audited look-up functions; it serves nobody.
+        f"CREATE POLICY fence_upkeep ON {table} TO current_user USING (true) WITH CHECK (true)",
+    ]
+    for command, clause in [
+        ("SELECT", f"USING ({see})"),
+        ("INSERT", f"WITH CHECK ({add})"),
+        ("UPDATE", f"USING ({see}) WITH CHECK ({see})"),
+        ("DELETE", f"USING ({see})"),
+    ]:
+        name = f"fence_{command.lower()}"
+        statements.append(f"DROP POLICY IF EXISTS {name} ON {table}")
+        statements.append(f"CREATE POLICY {name} ON {table} FOR {command} {clause}")
+    return statements

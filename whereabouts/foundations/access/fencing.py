@@ -1,0 +1,101 @@
+"""Putting the second fence round every table, from the one definition; run after each migration."""
+
+from django.apps import apps
+from django.db import connections, models
+from psycopg import sql
+
+from whereabouts.foundations.access.fences import Fence, OwnRows, Unfenced, policies
+
+# Tables of packages beneath this one, which cannot name a fence themselves.
+BENEATH: dict[str, Fence] = {
+    "audit.AuditEntry": OwnRows("owner_agency_id"),
+    "audit.AuditBatch": Unfenced(),
+    "audit.Look": OwnRows("owner_agency_id"),
+    "agencies.Agency": Unfenced(),
+    "agencies.Area": Unfenced(),
+    "agencies.Team": Unfenced(),
+    # Staff, not the people whom records are about: signing in comes before any scope.
+    "agencies.Member": Unfenced(),
+    "agencies.MemberRole": Unfenced(),
+    "agencies.DutyPeriod": Unfenced(),
+}
+
+ADDED_ONLY = {
+    "audit_auditentry",
+    "audit_auditbatch",
+    "audit_look",
+    "risk_assertion",
+    "risk_assessment",
+    "risk_decision",
+    "risk_promptanswer",
+    "risk_packapproval",
+    "risk_shadowdifference",
+}
+MAY_DELETE = {"access_relation"}
+OURS = "whereabouts."
+
+
+def our_models() -> list[type[models.Model]]:
+    """Return every model of ours."""
+    return [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith(OURS)
+    ]
+
+
+def fence_of(model: type[models.Model]) -> Fence | None:
+    """Return the fence that a model declares, or None where it declares none."""
+    declared = getattr(model, "fence", None)
+    return declared if declared is not None else BENEATH.get(model._meta.label)
+
+
+def put_up(*, using: str, app_role: str) -> int:
+    """Put every fence and grant in place, and return how many tables are fenced."""
+    connection = connections[using]
+    fenced = 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        owner = cursor.fetchone()[0]
+        for model in our_models():
+            table, fence = model._meta.db_table, fence_of(model)
+            if fence is not None and not isinstance(fence, Unfenced):
+                for statement in policies(table=table, fence=fence):
+                    cursor.execute(statement)
+                fenced += 1
+        if owner == app_role:
+            return fenced
+        role = sql.Identifier(app_role)
+        cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
+        cursor.execute(
+            sql.SQL(
+                "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}"
+            ).format(role)
+        )
+        cursor.execute(
+            sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role)
+        )
+        for table in connection.introspection.table_names(cursor):
+            rights = _rights(table)
+            cursor.execute(
+                sql.SQL("GRANT {} ON {} TO {}").format(
+                    sql.SQL(rights), sql.Identifier(table), role
+                )
+            )
+        cursor.execute(
+            sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(
+                role
+            )
+        )
+    return fenced
+
+
+def _rights(table: str) -> str:
+    ours = {model._meta.db_table for model in our_models()}
+    if table == "django_migrations":
+        return "SELECT"
+    if table in ADDED_ONLY:
+        return "SELECT, INSERT"
+    if table in ours and table not in MAY_DELETE:
+        return "SELECT, INSERT, UPDATE"
+    return "SELECT, INSERT, UPDATE, DELETE"

@@ -1,0 +1,77 @@
+"""The first fence: fenced rows for somebody, and the reasons for which an agency may see a child."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Model, QuerySet
+
+from whereabouts.foundations.access.models import Relation
+from whereabouts.foundations.access.scope import NotVisible, current
+from whereabouts.foundations.agencies.actors import Actor
+
+Row = TypeVar("Row", bound=Model)
+
+
+def visible(model: type[Row]) -> "QuerySet[Row]":
+    """Return the rows of a fenced table that the scope entered may see."""
+    fence = model.fence  # type: ignore[attr-defined]
+    return model._default_manager.filter(fence.visible(current()))
+
+
+def one(model: type[Row], **wanted: Any) -> Row:
+    """Return the one visible row that is wanted.
+
+    :raises NotVisible: there is none, or none that may be seen.
+    """
+    try:
+        return visible(model).get(**wanted)
+    except model.DoesNotExist:  # type: ignore[attr-defined]
+        raise NotVisible() from None
+
+
+def relate(
+    *,
+    subjects: Iterable[UUID],
+    agency: UUID,
+    kind: str,
+    at: datetime,
+    until_at: datetime | None = None,
+    member: UUID | None = None,
+    because: str = "",
+    via_link: bool = False,
+) -> None:
+    """Give an agency a reason to see a child, over every record of the child; once if said twice.
+
+    `subjects` are the keys of the joined set, the child's own record among them.
+    """
+    Relation.objects.bulk_create(
+        [
+            Relation(
+                subject=subject,
+                agency_id=agency,
+                member_id=member,
+                kind=kind,
+                from_at=at,
+                until_at=until_at,
+                because=because,
+                via_link=via_link,
+            )
+            for subject in sorted(set(subjects))
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def agencies_reached(*, subject: UUID) -> list[UUID]:
+    """Return the agencies that may see a child now, so that each can be told of a change."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT agency_id FROM access_agencies_reached(%s)", [subject])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def is_related(*, actor: Actor, subject: UUID, at: datetime) -> bool:
+    """Return whether the actor's agency has a reason to see the child now."""
+    return actor.agency_id in agencies_reached(subject=subject)

@@ -1,0 +1,152 @@
+"""What each role may do. The one list; both doors and the tests read it."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """Something a person may be allowed to do."""
+
+    REPORT_TAKE = "report.take"  # take a report, keep a draft, close a contact
+    CHILD_SEARCH = "child.search"
+    CHILD_LOOK = "child.look"
+    CHILD_UPDATE = "child.update"  # names, addresses, flags proposed, may be told
+    CHILD_JOIN = "child.join"  # same-person links
+    FLAG_SET = "flag.set"
+    ADULT_LOOK = "adult.look"  # adults who may pose a risk, and intelligence about them
+    ADULT_LINK = "adult.link"
+    PLAN_SET = "plan.set"
+    BOARD_LOOK = "board.look"
+    EPISODE_LOOK = "episode.look"
+    EPISODE_UPDATE = "episode.update"  # log, sightings, answers, location
+    RISK_DECIDE = "risk.decide"
+    RISK_OVERRIDE = "risk.override"  # pass a bar, ratify the lowest category
+    CHALLENGE_MAKE = "challenge.make"
+    CHALLENGE_ANSWER = "challenge.answer"
+    EPISODE_OWN = "episode.own"
+    EPISODE_TRANSFER = "episode.transfer"
+    TASK_DO = "task.do"
+    RETURN_RECORD = "return.record"
+    RETURN_DESTINATION = "return.destination"
+    PREVENTION_INTERVIEW = "interview.prevention"
+    RETURN_INTERVIEW = "interview.return"
+    REFERRAL_DECIDE = "referral.decide"
+    STAND_DOWN = "episode.stand_down"
+    EPISODE_CLOSE = "episode.close"
+    DEATH_RECORD = "episode.death"
+    MAY_BE_TOLD_SET = (
+        "may_be_told.set"  # lift or set the standing of somebody under "nothing"
+    )
+    CONTACT_CLOSE = "contact.close"
+    NOTICE_ACKNOWLEDGE = "notice.acknowledge"
+    EMERGENCY_USE = "emergency.use"
+    EMERGENCY_REVIEW = "emergency.review"
+    LOOKS_REVIEW = "looks.review"
+    PACK_APPROVE = "pack.approve"
+    FIGURES_LOOK = "figures.look"
+    SIGNED_IN = "signed_in"  # home page, own settings
+
+
+P = Permission
+
+_EVERYONE = {P.SIGNED_IN, P.NOTICE_ACKNOWLEDGE}
+_SEES = {
+    P.CHILD_LOOK,
+    P.BOARD_LOOK,
+    P.EPISODE_LOOK,
+    P.TASK_DO,
+    P.CHALLENGE_MAKE,
+    P.EMERGENCY_USE,
+}
+_POLICE = _EVERYONE | _SEES | {
+    P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
+}  # fmt: skip
+_DECIDES = {
+    P.REPORT_TAKE,
+    P.RISK_DECIDE,
+    P.FLAG_SET,
+    P.EPISODE_OWN,
+    P.CONTACT_CLOSE,
+    P.STAND_DOWN,
+}
+_SENIOR = {
+    P.RISK_OVERRIDE, P.CHALLENGE_ANSWER, P.EPISODE_TRANSFER, P.RETURN_DESTINATION, P.REFERRAL_DECIDE,
+    P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
+}  # fmt: skip
+
+ROLES: dict[str, frozenset[Permission]] = {
+    "call_handler": frozenset(
+        _POLICE | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN}
+    ),
+    "supervisor": frozenset(
+        _POLICE
+        | _DECIDES
+        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE}
+    ),
+    "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR),
+    "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | {P.PACK_APPROVE}),
+    "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.REPORT_TAKE}),
+    "missing_coordinator": frozenset(
+        _POLICE
+        | {
+            P.CHILD_JOIN,
+            P.FLAG_SET,
+            P.PLAN_SET,
+            P.PREVENTION_INTERVIEW,
+            P.REFERRAL_DECIDE,
+        }
+        | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN}
+    ),
+    "offender_manager": frozenset(
+        _EVERYONE
+        | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
+    ),
+    "social_worker": frozenset(
+        _EVERYONE
+        | _SEES
+        | {P.CHILD_SEARCH, P.CHILD_UPDATE, P.ADULT_LOOK, P.FLAG_SET, P.PLAN_SET}
+        | {
+            P.RETURN_DESTINATION,
+            P.RETURN_INTERVIEW,
+            P.REFERRAL_DECIDE,
+            P.EPISODE_UPDATE,
+        }
+    ),
+    "out_of_hours_worker": frozenset(
+        _EVERYONE
+        | _SEES
+        | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE}
+    ),
+    "home_worker": frozenset(
+        _EVERYONE | (_SEES - {P.EMERGENCY_USE}) | {P.RETURN_RECORD}
+    ),
+    "return_interviewer": frozenset(
+        _EVERYONE | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW}
+    ),
+    "information_governance": frozenset(
+        _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW}
+    ),
+    "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
+    "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
+}
+
+ROLE_NAMES = {
+    "call_handler": "Call handler",
+    "supervisor": "Supervising sergeant",
+    "duty_inspector": "Duty inspector",
+    "superintendent": "Superintendent",
+    "response_officer": "Response officer",
+    "missing_coordinator": "Missing-from-home coordinator",
+    "offender_manager": "Offender manager",
+    "social_worker": "Social worker",
+    "out_of_hours_worker": "Out-of-hours duty worker",
+    "home_worker": "Children's home worker",
+    "return_interviewer": "Return interviewer",
+    "information_governance": "Information governance officer",
+    "national_analyst": "National analyst",
+    "policy_owner": "Policy owner",
+}
+
+
+def permitted(*, roles: frozenset[str], permission: Permission) -> bool:
+    """Return whether any of the roles permits it; an unknown role permits nothing."""
+    return any(permission in ROLES.get(role, frozenset()) for role in roles)

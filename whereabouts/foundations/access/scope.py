@@ -1,0 +1,103 @@
+"""Entering a scope: whose eyes a transaction sees with, told to the database as well."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from whereabouts.foundations.access.fences import Scope
+from whereabouts.foundations.access.permissions import Permission, permitted
+from whereabouts.foundations.agencies.actors import Actor
+
+_current: ContextVar[Scope | None] = ContextVar("whereabouts_scope", default=None)
+
+
+class NotPermitted(Exception):
+    """The actor's roles do not permit it. Says what is needed, never about whom."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(f"This needs the permission “{permission.value}”.")
+        self.permission = permission
+
+
+class NotVisible(Exception):
+    """There is nothing there for this actor: alike for "none" and "not yours"."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing here that you may see.")
+
+
+class NoScope(Exception):
+    """Somebody asked for fenced rows outside a scope."""
+
+
+def require(*, actor: Actor, permission: Permission) -> None:
+    """Go on if the actor may.
+
+    :raises NotPermitted: no role of the actor's permits it.
+    """
+    if not permitted(roles=actor.roles, permission=permission):
+        raise NotPermitted(permission)
+
+
+def scope_of(*, actor: Actor, at: datetime) -> Scope:
+    """Return whose eyes an actor has at a moment."""
+    return Scope(
+        agency_id=actor.agency_id,
+        member_id=actor.member_id,
+        at=at,
+        sees_adults=permitted(roles=actor.roles, permission=Permission.ADULT_LOOK),
+    )
+
+
+@contextmanager
+def entered(*, actor: Actor, at: datetime) -> Iterator[Scope]:
+    """Open a transaction whose rows are limited to what the actor may see.
+
+    SET LOCAL ends with the transaction, so a pooled connection never keeps anybody's scope. An
+    inner scope gives back the outer one.
+    """
+    scope, outer = scope_of(actor=actor, at=at), _current.get()
+    with transaction.atomic():
+        _tell_database(scope)
+        token = _current.set(scope)
+        try:
+            yield scope
+        finally:
+            _current.reset(token)
+        # Only after success: a failed transaction takes no more statements, and forgets by itself.
+        _tell_database(outer)
+
+
+def current() -> Scope:
+    """Return the scope entered last.
+
+    :raises NoScope: none is.
+    """
+    scope = _current.get()
+    if scope is None:
+        raise NoScope("Fenced records are reached through a journey or a look-up.")
+    return scope
+
+
+def _tell_database(scope: Scope | None) -> None:
+    values = (
+        ("", "", "", "")
+        if scope is None
+        else (
+            str(scope.agency_id),
+            str(scope.member_id),
+            scope.at.isoformat(),
+            "yes" if scope.sees_adults else "",
+        )
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('whereabouts.agency', %s, true),"
+            " set_config('whereabouts.member', %s, true),"
+            " set_config('whereabouts.moment', %s, true),"
+            " set_config('whereabouts.sees_adults', %s, true)",
+            values,
+        )

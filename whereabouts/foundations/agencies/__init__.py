@@ -1,0 +1,1 @@
+"""Agencies, their teams, members, roles and who is on duty."""

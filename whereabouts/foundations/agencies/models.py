@@ -1,0 +1,137 @@
+"""Agencies, teams, members, roles and duty."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from whereabouts.foundations.agencies.keys import new_id
+from whereabouts.foundations.agencies.rules import AGENCY_KINDS
+
+
+class Agency(models.Model):
+    """A force, an authority, a home, a provider: whoever keeps records or works with them."""
+
+    sensitive = ""
+    plain = "id kind name code gss_code country parent local_pack phone out_of_hours_phone made_up"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=20, choices=AGENCY_KINDS)
+    name = models.CharField(max_length=120)
+    code = models.SlugField(max_length=60, unique=True)
+    gss_code = models.CharField(max_length=9, null=True, blank=True, unique=True)
+    country = models.CharField(
+        max_length=8,
+        choices=[("england", "England"), ("wales", "Wales")],
+        default="england",
+    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
+    local_pack = models.SlugField(max_length=60, blank=True, default="")
+    phone = models.CharField(max_length=40, blank=True, default="")
+    out_of_hours_phone = models.CharField(max_length=40, blank=True, default="")
+    made_up = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = "agencies"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Area(models.Model):
+    """Which force polices which authority; some authorities lie in two."""
+
+    sensitive = ""
+    plain = "id authority force"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    authority = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, related_name="policed_by"
+    )
+    force = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="covers")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "force"], name="area_named_once"
+            )
+        ]
+
+
+class Team(models.Model):
+    """Part of an agency: a control room, a duty team, a missing-from-home team."""
+
+    sensitive = ""
+    plain = "id agency name kind"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="teams")
+    name = models.CharField(max_length=120)
+    kind = models.SlugField(max_length=40)
+
+
+class Member(AbstractBaseUser):
+    """Somebody who works for an agency and may sign in."""
+
+    sensitive = "password username display_name"
+    plain = "id last_login agency team rank is_active demo joined_at"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    username = models.CharField(max_length=80, unique=True)
+    display_name = models.CharField(max_length=120)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="members")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True)
+    rank = models.CharField(max_length=20, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    demo = models.BooleanField(default=False)
+    joined_at = models.DateTimeField()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects: BaseUserManager["Member"] = BaseUserManager()
+
+    def __str__(self) -> str:
+        return self.display_name
+
+
+class MemberRole(models.Model):
+    """A role that a member holds for a time; roles and what they permit are data."""
+
+    sensitive = ""
+    plain = "id member role from_at until_at"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="roles")
+    role = models.SlugField(max_length=40)
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "role"],
+                condition=models.Q(until_at__isnull=True),
+                name="one_standing_role_of_a_kind",
+            )
+        ]
+
+
+class DutyPeriod(models.Model):
+    """Who is duty inspector, out-of-hours worker or coordinator, and when."""
+
+    sensitive = ""
+    plain = "id agency role member from_at until_at"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="duties")
+    role = models.SlugField(max_length=40)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="duties")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until_at__gt=models.F("from_at")),
+                name="duty_ends_after_start",
+            )
+        ]

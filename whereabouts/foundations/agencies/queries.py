@@ -1,0 +1,112 @@
+"""Questions about agencies and their members."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, Member
+from whereabouts.foundations.agencies.rules import POLICE_KINDS
+
+
+class NobodyOnDuty(Exception):
+    """No member of the agency is on duty in that role."""
+
+
+def actor_for(*, member_id: UUID, at: datetime) -> Actor | None:
+    """Return the actor that a member is at a moment, or None where they may not act."""
+    member = (
+        Member.objects.select_related("agency")
+        .prefetch_related("roles")
+        .filter(pk=member_id, is_active=True)
+        .first()
+    )
+    if member is None:
+        return None
+    return actor_of(member=member, at=at)
+
+
+def actor_of(*, member: Member, at: datetime) -> Actor:
+    """Return the actor that an active member is at a moment, with the roles held then."""
+    roles = frozenset(
+        held.role
+        for held in member.roles.all()
+        if held.from_at <= at and (held.until_at is None or held.until_at > at)
+    )
+    return Actor(
+        member_id=member.pk,
+        agency_id=member.agency_id,
+        agency_kind=member.agency.kind,
+        roles=roles,
+        rank=member.rank,
+        calendar=member.agency.country,
+        name=member.display_name,
+    )
+
+
+def on_duty(*, agency: UUID, role: str, at: datetime) -> Member | None:
+    """Return who is on duty in a role now, or None where the rota names nobody."""
+    duty = (
+        DutyPeriod.objects.select_related("member")
+        .filter(agency=agency, role=role, from_at__lte=at, until_at__gt=at)
+        .order_by("-from_at")
+        .first()
+    )
+    return duty.member if duty else None
+
+
+def members_with(*, agency: UUID, role: str, at: datetime) -> list[Member]:
+    """Return an agency's active members who hold a role now, by name."""
+    return list(
+        Member.objects.filter(
+            Q(roles__until_at__isnull=True) | Q(roles__until_at__gt=at),
+            agency=agency,
+            is_active=True,
+            roles__role=role,
+            roles__from_at__lte=at,
+        )
+        .distinct()
+        .order_by("display_name")
+    )
+
+
+def system_actor(*, agency: UUID, at: datetime) -> Actor:
+    """Return the agency's own clock as an actor: what timers do is done in the agency's name.
+
+    :raises NobodyOnDuty: the agency has no clock member; `agencies.actions.open_agency` makes one.
+    """
+    member = (
+        Member.objects.select_related("agency")
+        .filter(username=f"clock@{agency}")
+        .first()
+    )
+    if member is None:
+        raise NobodyOnDuty("The agency has no clock of its own.")
+    actor = actor_of(member=member, at=at)
+    return Actor(
+        member_id=actor.member_id,
+        agency_id=actor.agency_id,
+        agency_kind=actor.agency_kind,
+        roles=frozenset({"duty_inspector", "social_worker"}),
+        rank="inspector",
+        calendar=actor.calendar,
+        purpose="clock",
+        name="The clock",
+    )
+
+
+def force_of_authority(*, authority: UUID) -> Agency | None:
+    """Return the force that polices an authority; the first by name where two do."""
+    area = (
+        Area.objects.select_related("force")
+        .filter(authority=authority)
+        .order_by("force__name")
+        .first()
+    )
+    return area.force if area else None
+
+
+def is_police(*, actor: Actor) -> bool:
+    """Return whether the actor belongs to a force."""
+    return actor.agency_kind in POLICE_KINDS

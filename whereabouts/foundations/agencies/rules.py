@@ -1,0 +1,31 @@
+"""Kinds of agency, ranks and calendars, as the guidance names them."""
+
+POLICE_KINDS = frozenset({"police_force", "transport_police"})
+RECORDING_KINDS = POLICE_KINDS | {"authority"}
+
+AGENCY_KINDS = (
+    ("police_force", "Police force"),
+    ("transport_police", "British Transport Police"),
+    ("authority", "Children's services authority"),
+    ("home", "Children's home or foster carer"),
+    ("provider", "Provider of care or interviews"),
+    ("partnership", "Safeguarding partnership"),
+    ("national_unit", "National unit"),
+    ("health", "Health"),
+    ("education", "School or education"),
+    ("youth_justice", "Youth justice"),
+    ("voluntary", "Voluntary agency"),
+)
+
+# Lowest first; an empty rank belongs to staff outside the police.
+RANKS = ("", "constable", "sergeant", "inspector", "chief_inspector", "superintendent")
+
+
+def outranks(*, rank: str, other: str) -> bool:
+    """Return whether a rank stands above another."""
+    return RANKS.index(rank) > RANKS.index(other)
+
+
+def at_least(*, rank: str, needed: str) -> bool:
+    """Return whether a rank is the needed one or above it."""
+    return RANKS.index(rank) >= RANKS.index(needed)

@@ -1,0 +1,91 @@
+"""Writing what was done and who looked. Nothing here changes or removes a row."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.keys import new_id
+from whereabouts.foundations.audit.models import AuditEntry, Look
+from whereabouts.foundations.audit.rules import canonical_bytes, entry_hash
+
+
+def record(
+    *,
+    kind: str,
+    subject: str,
+    by: Actor,
+    at: datetime,
+    payload: Mapping[str, Any] | None = None,
+) -> UUID:
+    """Add a line to the audit log in the transaction under way, and return its key.
+
+    `subject` is "kind:key" of what was acted on. `payload` may hold personal data: it is salted,
+    hashed and erasable; everything else about the line is not personal.
+    """
+    key = new_id()
+    body = json.dumps(
+        payload or {}, sort_keys=True, default=str, ensure_ascii=False
+    ).encode()
+    salt = secrets.token_bytes(16)
+    payload_hash = hashlib.sha256(salt + body).digest()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::text::bigint, clock_timestamp()")
+        transaction, recorded_at = cursor.fetchone()
+    canonical = canonical_bytes(
+        key=key,
+        kind=kind,
+        subject=subject,
+        member=by.member_id,
+        agency=by.agency_id,
+        at=at,
+        recorded_at=recorded_at,
+        transaction=transaction,
+        payload_hash=payload_hash,
+    )
+    AuditEntry.objects.create(
+        id=key,
+        kind=kind,
+        subject=subject,
+        at=at,
+        recorded_at=recorded_at,
+        member_id=by.member_id,
+        owner_agency_id=by.agency_id,
+        canonical=canonical,
+        payload=body,
+        salt=salt,
+        payload_hash=payload_hash,
+        entry_hash=entry_hash(canonical=canonical),
+        transaction=transaction,
+    )
+    return key
+
+
+def record_look(
+    *,
+    kind: str,
+    page: str,
+    by: Actor,
+    at: datetime,
+    subjects: Iterable[UUID],
+    shown: Iterable[str] = (),
+    terms: Mapping[str, Any] | None = None,
+) -> None:
+    """Write down that somebody looked: one row a view, with everybody it showed."""
+    Look.objects.create(
+        kind=kind,
+        page=page,
+        at=at,
+        member_id=by.member_id,
+        owner_agency_id=by.agency_id,
+        purpose=by.purpose,
+        subjects=sorted(set(subjects)),
+        shown=sorted(set(shown)),
+        terms=dict(terms) if terms is not None else None,
+    )

@@ -1,0 +1,1 @@
+"""Messages promised in the transaction that caused them, and their acknowledgement."""

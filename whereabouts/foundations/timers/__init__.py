@@ -1,0 +1,1 @@
+"""Deadlines: one row each, claimed and handled in one transaction."""

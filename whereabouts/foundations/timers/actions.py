@@ -1,0 +1,101 @@
+"""Setting timers, standing them down, and firing what is due."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from whereabouts.foundations.timers.models import Heartbeat, Timer
+
+Handler = Callable[[Timer, datetime], None]
+FIRST_STEP_BACK = timedelta(seconds=5)
+LONGEST_STEP_BACK = timedelta(minutes=10)
+
+
+def set_timer(
+    *, key: str, kind: str, subject: str, agency: UUID, at: datetime, due_at: datetime,
+    because: str = "",
+) -> None:  # fmt: skip
+    """Promise that a handler of this kind will run at `due_at`, once for the key."""
+    Timer.objects.bulk_create(
+        [
+            Timer(
+                key=key,
+                kind=kind,
+                subject=subject,
+                owner_agency_id=agency,
+                set_at=at,
+                due_at=due_at,
+                next_try_at=due_at,
+                because=because,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def stand_down(*, subject: str, at: datetime, kinds: tuple[str, ...] = ()) -> int:
+    """Stand down the timers of a subject that still wait, and return how many."""
+    waiting = Timer.objects.filter(subject=subject, state="waiting")
+    if kinds:
+        waiting = waiting.filter(kind__in=kinds)
+    return waiting.update(state="stood_down", settled_at=at)
+
+
+def fire_due(*, handlers: dict[str, Handler], at: datetime, most: int = 100) -> int:
+    """Fire what is due, each in a transaction of its own with all that its handler does.
+
+    A timer whose handler fails steps back and is counted; the others go on. `due_at` never moves,
+    so the record of when it was due is kept. Returns how many fired.
+    """
+    fired = 0
+    for _ in range(most):
+        outcome = _fire_one(handlers=handlers, at=at)
+        if outcome is None:
+            break
+        fired += outcome
+    return fired
+
+
+def _fire_one(*, handlers: dict[str, Handler], at: datetime) -> int | None:
+    try:
+        with transaction.atomic():
+            timer = (
+                Timer.objects.select_for_update(skip_locked=True)
+                .filter(state="waiting", next_try_at__lte=at)
+                .order_by("next_try_at", "id")
+                .first()
+            )
+            if timer is None:
+                return None
+            claimed = timer
+            Timer.objects.filter(pk=timer.pk).update(state="fired", settled_at=at)
+            handlers[timer.kind](timer, at)
+            return 1
+    except Exception as fault:
+        if "claimed" not in locals():
+            raise
+        # The handler's work is rolled back with the claim. Only the fault's kind is kept: its
+        # words might name a person.
+        step = min(FIRST_STEP_BACK * 2**claimed.tries, LONGEST_STEP_BACK)
+        Timer.objects.filter(pk=claimed.pk, state="waiting").update(
+            next_try_at=at + step,
+            tries=claimed.tries + 1,
+            fault=type(fault).__name__[:80],
+        )
+        return 0
+
+
+def beat(*, name: str, at: datetime) -> None:
+    """Say that a worker came round, and how late the latest waiting timer is."""
+    oldest = (
+        Timer.objects.filter(state="waiting", due_at__lte=at)
+        .order_by("due_at")
+        .values_list("due_at", flat=True)
+        .first()
+    )
+    lag = (at - oldest).total_seconds() if oldest else 0.0
+    Heartbeat.objects.update_or_create(
+        name=name, defaults={"beat_at": at, "lag_seconds": lag}
+    )

@@ -1,0 +1,1 @@
+"""What is run from a terminal or by a clock."""

@@ -1,0 +1,1 @@
+"""One file for each thing a person can do; the only way to change anything."""

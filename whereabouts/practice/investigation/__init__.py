@@ -1,0 +1,1 @@
+"""Tasks with owners and clocks, and sightings."""

@@ -1,0 +1,1 @@
+"""Coming back: the return, the two conversations, and standing down."""

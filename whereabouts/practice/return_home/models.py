@@ -1,0 +1,157 @@
+"""The return, the conversations after it, and what is stood down."""
+
+from django.db import models
+
+from whereabouts.foundations.access.models import FencedRecord
+from whereabouts.foundations.agencies.models import Member
+from whereabouts.practice.investigation.models import Task
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people.models import Child
+
+
+class Return(FencedRecord):
+    """How the child was found or came back, and where they go.
+
+    What happened is recorded whatever it is; what is proposed waits for the safety questions.
+    """
+
+    sensitive = (
+        "found_place found_with condition where_now safety destination decision_because "
+        "needs by_whom_name"
+    )
+    plain = (
+        "child episode how by_whom found_at already_there destination_state decided_at decided_by "
+        "back_at seen_alone_at seen_by protection"
+    )
+
+    HOW = [
+        ("own_accord", "Came back of their own accord"),
+        ("found", "Found"),
+        ("made_contact", "Made contact, whereabouts now known"),
+    ]
+    BY_WHOM = [
+        ("own_accord", "Nobody: of own accord"),
+        ("police", "Police"),
+        ("family", "Family"),
+        ("friend", "Friend or acquaintance"),
+        ("carer", "Carer"),
+        ("authority", "Authority"),
+        ("public", "Member of the public"),
+        ("other_agency", "Another agency"),
+    ]
+    DESTINATIONS = [
+        ("none", "Nothing proposed yet"),
+        ("proposed", "Proposed, waiting for the questions"),
+        ("agreed", "Agreed"),
+        ("refused", "Refused"),
+        ("already_there", "The child is there already"),
+    ]
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    episode = models.OneToOneField(
+        Episode, on_delete=models.PROTECT, related_name="return_record"
+    )
+    how = models.CharField(max_length=14, choices=HOW)
+    by_whom = models.CharField(max_length=14, choices=BY_WHOM)
+    by_whom_name = models.CharField(max_length=160, blank=True, default="")
+    found_at = models.DateTimeField()
+    found_place = models.CharField(max_length=240, blank=True, default="")
+    found_with = models.TextField(blank=True, default="")
+    condition = models.TextField(blank=True, default="")
+    needs = models.JSONField(default=list)
+    where_now = models.CharField(max_length=240, blank=True, default="")
+    already_there = models.BooleanField(default=False)
+    destination = models.CharField(max_length=240, blank=True, default="")
+    destination_state = models.CharField(
+        max_length=14, choices=DESTINATIONS, default="none"
+    )
+    safety = models.JSONField(default=dict)
+    decision_because = models.TextField(blank=True, default="")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    back_at = models.DateTimeField(null=True, blank=True)
+    seen_alone_at = models.DateTimeField(null=True, blank=True)
+    seen_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    protection = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(destination_state__in=["agreed", "refused"])
+                | models.Q(decided_by__isnull=False),
+                name="a_destination_is_decided_by_somebody",
+            )
+        ]
+
+
+class Interview(FencedRecord):
+    """A conversation after the return: the police's, or the authority's independent one."""
+
+    sensitive = "words answers setting offered know_next_time child_view"
+    plain = "child episode task kind held_at held_by outcome explained seen_alone"
+
+    KINDS = [
+        ("prevention", "Prevention interview"),
+        ("return", "Return home interview"),
+    ]
+    OUTCOMES = [
+        ("held", "Held"),
+        ("declined", "Declined by the child"),
+        ("carer_only", "Carer spoken to instead"),
+        ("missing_again", "Missing again"),
+    ]
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, related_name="interviews"
+    )
+    task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="interviews")
+    kind = models.CharField(max_length=10, choices=KINDS)
+    outcome = models.CharField(max_length=14, choices=OUTCOMES)
+    held_at = models.DateTimeField()
+    held_by = models.CharField(max_length=160)
+    setting = models.CharField(max_length=160, blank=True, default="")
+    explained = models.BooleanField(default=False)
+    seen_alone = models.BooleanField(null=True)
+    answers = models.JSONField(default=dict)
+    words = models.TextField(blank=True, default="")
+    child_view = models.TextField(blank=True, default="")
+    offered = models.TextField(blank=True, default="")
+    know_next_time = models.TextField(blank=True, default="")
+
+
+class StandDown(FencedRecord):
+    """One thing that was set going and has to be stopped: confirmed by somebody, or it alarms."""
+
+    sensitive = ""
+    plain = "child episode system confirmed_at confirmed_by not_used"
+
+    SYSTEMS = [
+        ("national_computer", "Police national computer"),
+        ("ports", "Ports and borders"),
+        ("appeals", "Appeals and publicity"),
+        ("other_forces", "Other forces and British Transport Police"),
+        ("hospitals", "Hospitals"),
+    ]
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, related_name="stand_downs"
+    )
+    system = models.CharField(max_length=20, choices=SYSTEMS)
+    not_used = models.BooleanField(default=False)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "system"], name="stood_down_once_each"
+            )
+        ]

@@ -1,0 +1,1 @@
+"""Assertions, assessments and decisions, each kept with its reasons."""

@@ -1,0 +1,1 @@
+"""A second pair of eyes: proposals to go lower, challenges, handing over."""

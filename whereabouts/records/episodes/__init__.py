@@ -1,0 +1,1 @@
+"""One occasion of a child being missing or absent, and its states."""

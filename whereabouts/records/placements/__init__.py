@@ -1,0 +1,1 @@
+"""Where a child is looked after, and whose duty that is."""
