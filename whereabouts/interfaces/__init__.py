@@ -1,0 +1,1 @@
+"""How people, partners and clocks reach us."""
