@@ -41,11 +41,13 @@ def ensure_assets(*, places: Places, progress: Progress, python: Callable[[], Pa
     built = places.state / f"assets-{lock_key}-{_key(files=sources)}"
     if built.exists():
         return built
-    with locked(file=places.state / "assets.lock"):
+    with locked(file=places.state / "assets.lock") as lock:
         if built.exists():
             return built
         node = _find_node(places=places, progress=progress, python=python)
-        modules = _ensure_modules(places=places, progress=progress, node=node, key=lock_key)
+        modules = _ensure_modules(
+            places=places, progress=progress, node=node, key=lock_key, lock=lock
+        )
         partial = built.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
         with progress.step(text="Building the style sheet"):
@@ -53,11 +55,12 @@ def ensure_assets(*, places: Places, progress: Progress, python: Callable[[], Pa
             _run(
                 command=[*node.node, script, str(modules), str(partial)],
                 folder=places.state,
+                lock=lock,
                 failing="the style sheet could not be built",
             )
         partial.rename(built)
-        for other in places.state.glob("assets-*"):
-            if other not in (built, places.state / "assets.lock"):
+        for other in places.state.glob("assets-*-*"):
+            if other != built:
                 shutil.rmtree(other, ignore_errors=True)
     return built
 
@@ -95,7 +98,7 @@ def _system_node() -> Node | None:
     return Node(node=(node,), npm=(npm,))
 
 
-def _ensure_modules(*, places: Places, progress: Progress, node: Node, key: str) -> Path:
+def _ensure_modules(*, places: Places, progress: Progress, node: Node, key: str, lock: int) -> Path:
     folder = places.state / f"node-modules-{key}"
     modules = folder / "node_modules"
     if folder.exists():
@@ -109,17 +112,19 @@ def _ensure_modules(*, places: Places, progress: Progress, node: Node, key: str)
         _run(
             command=[*node.npm, "ci", "--ignore-scripts", "--omit=optional", "--no-audit"],
             folder=partial,
+            lock=lock,
             failing="the design system could not be fetched. Is the package index reachable?",
         )
     partial.rename(folder)
     return modules
 
 
-def _run(*, command: list[str], folder: Path, failing: str) -> None:
+def _run(*, command: list[str], folder: Path, lock: int, failing: str) -> None:
     done = subprocess.run(
         command,
         cwd=folder,
         env=clean_environ(),
+        pass_fds=[lock],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -16,6 +16,9 @@ CONNECT_SECONDS = 10
 
 # Each row is a reason why row security would not bind this role.
 LOOPHOLES = """
+SELECT 'is on a PostgreSQL before version 15'
+ WHERE current_setting('server_version_num')::int < 150000
+UNION ALL
 SELECT 'is a superuser' FROM pg_roles WHERE rolname = current_user AND rolsuper
 UNION ALL
 SELECT 'may bypass row security' FROM pg_roles WHERE rolname = current_user AND rolbypassrls
@@ -54,9 +57,7 @@ def ensure_database(
     return app, owner
 
 
-def recreate_database(
-    *, name: str, environ: Mapping[str, str] = os.environ
-) -> tuple[str, str]:
+def recreate_database(*, name: str, environ: Mapping[str, str] = os.environ) -> tuple[str, str]:
     """Return the addresses of an empty database of that name; what it held is gone.
 
     :raises WrongUse: it is the configured database, which is never thrown away.

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from whereabouts.launcher.locks import locked
@@ -35,16 +36,16 @@ def ensure_environment(*, places: Places, progress: Progress, layer: str) -> Pat
     python = folder / "bin" / "python"
     if _complete(folder=folder, python=python):
         return python
-    with locked(file=places.state / "setup.lock", on_wait=lambda: _say_waiting(progress=progress)):
+    with _setting_up(places=places, progress=progress) as lock:
         if _complete(folder=folder, python=python):
             return python
         if folder.exists():
             progress.say(text="An earlier set-up was interrupted: starting it again")
             shutil.rmtree(folder)
-        _make_environment(folder=folder, progress=progress)
+        _make_environment(folder=folder, progress=progress, lock=lock)
         pins = len(re.findall(r"^[a-z0-9].*==", lock_file.read_text(), flags=re.MULTILINE))
         with progress.step(text=f"Installing {pins} locked dependencies ({layer})") as advance:
-            _install(python=python, lock_file=lock_file, pins=pins, advance=advance, extra=[])
+            _install(python=python, lock_file=lock_file, pins=pins, advance=advance, lock=lock)
         (folder / STAMP).write_text("")
         _forget_old(places=places, layer=layer, current=folder)
     return python
@@ -59,14 +60,16 @@ def ensure_tool(*, places: Places, progress: Progress, name: str, python: Path) 
     folder = places.state / f"{name}-{_key(file=lock_file)}"
     if folder.exists():
         return folder
-    with locked(file=places.state / "setup.lock", on_wait=lambda: _say_waiting(progress=progress)):
+    with _setting_up(places=places, progress=progress) as lock:
         if folder.exists():
             return folder
         partial = folder.with_suffix(".partial")
         shutil.rmtree(partial, ignore_errors=True)
         with progress.step(text=f"Fetching {name}, which this machine lacks") as advance:
-            extra = ["--target", str(partial)]
-            _install(python=python, lock_file=lock_file, pins=1, advance=advance, extra=extra)
+            extra = ("--target", str(partial))
+            _install(
+                python=python, lock_file=lock_file, pins=1, advance=advance, lock=lock, extra=extra
+            )
         partial.rename(folder)
     return folder
 
@@ -81,11 +84,12 @@ def _complete(*, folder: Path, python: Path) -> bool:
     return (folder / STAMP).exists() and python.exists()
 
 
-def _say_waiting(*, progress: Progress) -> None:
-    progress.say(text="Another start is setting up: waiting for it")
+def _setting_up(*, places: Places, progress: Progress) -> AbstractContextManager[int]:
+    text = "Another start is setting up: waiting for it"
+    return locked(file=places.state / "setup.lock", on_wait=lambda: progress.say(text=text))
 
 
-def _make_environment(*, folder: Path, progress: Progress) -> None:
+def _make_environment(*, folder: Path, progress: Progress, lock: int) -> None:
     if any(importlib.util.find_spec(module) is None for module in ("venv", "ensurepip")):
         raise Refused(
             "this Python cannot make environments. Install one package and call again:\n"
@@ -95,6 +99,7 @@ def _make_environment(*, folder: Path, progress: Progress) -> None:
         made = subprocess.run(
             [sys.executable, "-m", "venv", str(folder)],
             env=clean_environ(),
+            pass_fds=[lock],
             capture_output=True,
             text=True,
             check=False,
@@ -104,21 +109,27 @@ def _make_environment(*, folder: Path, progress: Progress) -> None:
 
 
 def _install(
-    *, python: Path, lock_file: Path, pins: int, advance: Advance, extra: list[str]
+    *,
+    python: Path,
+    lock_file: Path,
+    pins: int,
+    advance: Advance,
+    lock: int,
+    extra: tuple[str, ...] = (),
 ) -> None:
     command = [str(python), *INSTALL, *extra, "-r", str(lock_file)]
     lines: list[str] = []
     with subprocess.Popen(
         command,
         env=clean_environ(),
+        pass_fds=[lock],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
-        assert process.stdout is not None
         collected = 0
-        for line in process.stdout:
+        for line in process.stdout or ():
             lines.append(line)
             if line.startswith("Collecting "):
                 collected += 1

@@ -7,8 +7,12 @@ from pathlib import Path
 
 
 @contextmanager
-def locked(*, file: Path, on_wait: Callable[[], None] | None = None) -> Iterator[None]:
-    """Hold the lock of that file for the block; call `on_wait` once if it has to be waited for."""
+def locked(*, file: Path, on_wait: Callable[[], None] | None = None) -> Iterator[int]:
+    """Hold the lock of that file for the block; call `on_wait` once if it has to be waited for.
+
+    The block gets the lock's descriptor. A child that is handed it holds the lock
+    too: where a killed start leaves the child behind, the next start waits for it.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a") as handle:
         try:
@@ -17,4 +21,4 @@ def locked(*, file: Path, on_wait: Callable[[], None] | None = None) -> Iterator
             if on_wait is not None:
                 on_wait()
             fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+        yield handle.fileno()

@@ -22,7 +22,9 @@ class Progress:
 
     def say(self, *, text: str) -> None:
         """Print one line."""
-        print(f"[{self.elapsed():6.1f} s] {text}", file=self._stream, flush=True)
+        line = f"[{self.elapsed():6.1f} s] {text}\n"
+        self._stream.write(f"\r\033[K{line}" if self._stream.isatty() else line)
+        self._stream.flush()
 
     @contextmanager
     def step(self, *, text: str) -> Iterator[Advance]:
@@ -46,9 +48,5 @@ class Progress:
                 shown = percent
                 self.say(text=f"  {percent} %")
 
-        try:
-            yield advance
-        finally:
-            if shown and self._stream.isatty():
-                self._stream.write("\r\033[K")
+        yield advance
         self.say(text=f"{text}: done in {time.monotonic() - began:.1f} s")

@@ -73,14 +73,16 @@ def find_server(
     return Server(home=places.cluster, binaries=binaries, account=account)
 
 
-def start(*, server: Server, progress: Progress) -> None:
+def start(*, server: Server, progress: Progress, keep: bool = False) -> None:
     """Make the cluster where it is missing and start it where it stands still.
+
+    With `keep` it stays until it is stopped by name, else until nobody needs it.
 
     :raises Refused: it cannot be made or started.
     """
     make_passable(folder=server.home)
     with locked(file=server.home / "start.lock"):
-        leases.take(folder=server.home / "needed-by")
+        (leases.keep if keep else leases.take)(folder=server.home / "needed-by")
         if server.running():
             return
         if not server.exists():
@@ -131,5 +133,7 @@ def _named(url: str, name: str) -> str:
 def _fetched_package(*, places: Places) -> Path:
     found = sorted(places.state.glob("postgres-*[0-9a-f]"))
     if not found:
-        raise Refused("PostgreSQL's programs have not been fetched yet: call bin/whereabouts first.")
+        raise Refused(
+            "PostgreSQL's programs have not been fetched yet: call bin/whereabouts first."
+        )
     return found[-1]

@@ -1,6 +1,7 @@
 """Makes, starts and stops one PostgreSQL cluster, whatever became of it before."""
 
 import hashlib
+import os
 import shutil
 import stat
 import tempfile
@@ -64,7 +65,12 @@ class Server:
         """Return whether the server runs and takes connections."""
         if self._postmaster() is None:
             return False
-        command = [self.binaries.program(name="pg_isready"), "-q", "-h", self.socket_folder]
+        command: list[str | Path] = [
+            self.binaries.program(name="pg_isready"),
+            "-q",
+            "-h",
+            self.socket_folder,
+        ]
         return self.account.run(command=command).returncode == 0
 
     def make(self) -> None:
@@ -73,8 +79,10 @@ class Server:
         :raises Refused: PostgreSQL could not make it.
         """
         self._open_folders()
-        partial = self.folder / "data.partial"
-        shutil.rmtree(partial, ignore_errors=True)
+        for interrupted in self.folder.glob("data.partial-*"):
+            shutil.rmtree(interrupted, ignore_errors=True)
+        # What a killed start began may still be written for a moment: use another name.
+        partial = self.folder / f"data.partial-{os.getpid()}"
         self._initialise(data=partial)
         self._write_settings(data=partial)
         roles = self.account.run(
@@ -94,7 +102,7 @@ class Server:
         self._open_folders()
         self._write_settings(data=self.data)
         self._clear_foreign_note()
-        command = [
+        command: list[str | Path] = [
             *(self.binaries.program(name="pg_ctl"), "start", "-s", "-w"),
             *("-t", str(START_SECONDS), "-D", self.data, "-l", self.log),
         ]
@@ -115,12 +123,23 @@ class Server:
             return
         program = self.binaries.program(name="pg_ctl")
         for mode, seconds in (("fast", "60"), ("immediate", "20")):
-            command = [program, "stop", "-s", "-w", "-t", seconds, "-m", mode, "-D", self.data]
+            command: list[str | Path] = [
+                program,
+                "stop",
+                "-s",
+                "-w",
+                "-t",
+                seconds,
+                "-m",
+                mode,
+                "-D",
+                self.data,
+            ]
             if self.account.run(command=command).returncode == 0:
                 return
 
     def _initialise(self, *, data: Path) -> None:
-        base = [
+        base: list[str | Path] = [
             *(self.binaries.program(name="initdb"), "-D", data, "-U", settings.SUPERUSER),
             *("--auth-local=peer", "--auth-host=reject", "--encoding=UTF8"),
             *("--data-checksums", "--no-instructions"),
