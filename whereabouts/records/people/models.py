@@ -1,5 +1,7 @@
 """Children, adults who may pose a risk, and people around a child."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from whereabouts.foundations.access.fences import Adults, AdultsOfChild, RelatedChild
@@ -46,10 +48,13 @@ class Child(FencedRecord):
 
 
 class ChildName(FencedRecord):
-    """A name that the child has, had or is called; the keys are plain columns, so indexes serve."""
+    """A name that the child has, had or is called, with the keys that a search looks up.
 
-    sensitive = "given family full normal given_key family_key given_sound family_sound"
-    plain = "child kind from_on until_on source"
+    The keys are made by `engines.matching.stored_keys`; `keys_version` says by which of its rules.
+    """
+
+    sensitive = "given family full normal name_keys prefix_keys sound_keys"
+    plain = "child kind from_on until_on source keys_version"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="names")
     kind = models.CharField(max_length=12, choices=NAME_KINDS, default="known_as")
@@ -57,15 +62,20 @@ class ChildName(FencedRecord):
     family = models.CharField(max_length=120, blank=True, default="")
     full = models.CharField(max_length=240)
     normal = models.CharField(max_length=240)
-    given_key = models.CharField(max_length=120, blank=True, default="", db_index=True)
-    family_key = models.CharField(max_length=120, blank=True, default="", db_index=True)
-    given_sound = models.CharField(max_length=60, blank=True, default="", db_index=True)
-    family_sound = models.CharField(
-        max_length=60, blank=True, default="", db_index=True
-    )
+    name_keys = ArrayField(models.TextField(), default=list)
+    prefix_keys = ArrayField(models.TextField(), default=list)
+    sound_keys = ArrayField(models.TextField(), default=list)
+    keys_version = models.SmallIntegerField(default=0)
     from_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["name_keys"], name="names_by_name"),
+            GinIndex(fields=["prefix_keys"], name="names_by_prefix"),
+            GinIndex(fields=["sound_keys"], name="names_by_sound"),
+        ]
 
 
 class ChildBirth(FencedRecord):
