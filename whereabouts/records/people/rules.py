@@ -115,16 +115,14 @@ def needs_senior(*, told: str, awaiting_senior: bool, new: str) -> bool:
 
 
 def digits_of(*, number: str) -> str:
-    """Return the last ten digits of a telephone number, or "" where there are too few to compare."""
+    """Return the last ten digits of a telephone number, or "" where too few to compare."""
     digits = "".join(letter for letter in number if letter in "0123456789")
     return digits[-10:] if len(digits) >= 6 else ""
 
 
 def letters_of(*, value: str) -> str:
     """Return the letters and figures of an identifier or postcode, in capitals."""
-    return "".join(
-        letter for letter in value.upper() if letter.isascii() and letter.isalnum()
-    )
+    return "".join(letter for letter in value.upper() if letter.isascii() and letter.isalnum())
 
 
 def same_days(*, birth: Born) -> BirthRange | None:

@@ -1,4 +1,4 @@
-"""Changing what is recorded of people: each one transaction, one audit line, nothing overwritten."""
+"""Changing what is recorded of people: one transaction, one audit line, nothing overwritten."""
 
 from whereabouts.engines.matching import BadDate, BadName
 from whereabouts.records.people.actions.adults import (

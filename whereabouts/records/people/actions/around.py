@@ -113,8 +113,7 @@ def hold_back_relatives(
     people = [
         person.pk
         for person in related_people_of(child_ids=same_person_set(child_id=child_id))
-        if rules.held_back(relation=person.relation, concern=concern)
-        and not person.awaiting_senior
+        if rules.held_back(relation=person.relation, concern=concern) and not person.awaiting_senior
     ]
     if not people:
         return 0

@@ -50,9 +50,7 @@ def owned(*, by: Actor, at: datetime) -> dict[str, Any]:
     }
 
 
-def write_down(
-    *, kind: str, child_id: UUID, by: Actor, at: datetime, **payload: object
-) -> None:
+def write_down(*, kind: str, child_id: UUID, by: Actor, at: datetime, **payload: object) -> None:
     """Add the one audit line of a change to a child's record."""
     audit.record(kind=kind, subject=f"child:{child_id}", by=by, at=at, payload=payload)
 

@@ -1,4 +1,4 @@
-"""Flags: raised or proposed with source, owner and review date; ended with a reason, never erased."""
+"""Flags: raised or proposed with source, owner and review date; ended with a reason."""
 
 from datetime import date, datetime
 from uuid import UUID
