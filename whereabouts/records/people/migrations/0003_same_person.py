@@ -39,6 +39,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$
 """
 
+PAIRS = f"""
+    WITH RECURSIVE asked(child) AS (SELECT a.child FROM unnest(p_children) AS a(child)),
+    {REACH},
+    pairs(child, same) AS (
+        SELECT DISTINCT one.same, other.same
+        FROM reach one JOIN reach other ON other.child = one.child)
+"""
+
 # Derived rows are every direct row of the other records of the person: made again from nothing,
 # so that parting leaves exactly what was there before joining.
 REBUILD = f"""
@@ -54,25 +62,19 @@ BEGIN
     IF v_refused > 0 THEN
         RAISE EXCEPTION 'a record outside the scope' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    CREATE TEMPORARY TABLE IF NOT EXISTS pg_temp.rebuilt (child uuid, same uuid)
-        ON COMMIT DELETE ROWS;
-    DELETE FROM pg_temp.rebuilt;
-    INSERT INTO pg_temp.rebuilt
-        WITH RECURSIVE asked(child) AS (SELECT a.child FROM unnest(p_children) AS a(child)),
-        {REACH}
-        SELECT DISTINCT one.same, other.same
-        FROM reach one JOIN reach other ON other.child = one.child;
+    {PAIRS}
     DELETE FROM access_relation r
-        WHERE r.via_link AND r.subject IN (SELECT b.child FROM pg_temp.rebuilt b);
+        WHERE r.via_link AND r.subject IN (SELECT pairs.child FROM pairs);
+    {PAIRS}
     INSERT INTO access_relation
         (id, subject, agency_id, member_id, kind, from_at, until_at, because, via_link)
-        SELECT gen_random_uuid(), b.child, r.agency_id, r.member_id, r.kind, min(r.from_at),
+        SELECT gen_random_uuid(), pairs.child, r.agency_id, r.member_id, r.kind, min(r.from_at),
                CASE WHEN bool_or(r.until_at IS NULL) THEN NULL ELSE max(r.until_at) END,
                r.because, true
-        FROM pg_temp.rebuilt b
-        JOIN access_relation r ON r.subject = b.same AND NOT r.via_link
-        WHERE b.child <> b.same
-        GROUP BY b.child, r.agency_id, r.member_id, r.kind, r.because;
+        FROM pairs
+        JOIN access_relation r ON r.subject = pairs.same AND NOT r.via_link
+        WHERE pairs.child <> pairs.same
+        GROUP BY pairs.child, r.agency_id, r.member_id, r.kind, r.because;
     GET DIAGNOSTICS v_made = ROW_COUNT;
     RETURN v_made;
 END
