@@ -166,7 +166,9 @@ def answer(
 ) -> tuple[int, int, int, int, bool, frozenset[str]]:
     """Return level, floor, both axes, whether absent is allowed, and what is owed."""
     held = [effect for condition, effect in parts if holds(condition, facts)]
-    seriousness = max((SERIOUSNESS.index(e.get("seriousness", "none_apparent")) for e in held), default=0)
+    seriousness = max(
+        (SERIOUSNESS.index(e.get("seriousness", "none_apparent")) for e in held), default=0
+    )
     immediacy = max((IMMEDIACY.index(e.get("immediacy", "none_apparent")) for e in held), default=0)
     floor = max((LEVELS.index(e.get("bar", "absent")) for e in held), default=0)
     asked = max((LEVELS.index(e.get("level", "absent")) for e in held), default=0)
@@ -209,7 +211,10 @@ def test_every_question_can_change_the_answer_and_none_that_could_is_left_out(
             expected[name] = None
 
     assert {q["fact"]: q["could_raise_to"] for q in result["questions"]} == expected
-    ranks = [-1 if q["could_raise_to"] is None else LEVELS.index(q["could_raise_to"]) for q in result["questions"]]
+    ranks = [
+        -1 if q["could_raise_to"] is None else LEVELS.index(q["could_raise_to"])
+        for q in result["questions"]
+    ]
     assert ranks == sorted(ranks, reverse=True)
 
 
@@ -223,7 +228,12 @@ def test_the_possible_is_the_worst_and_the_recommended_is_the_best_of_all_comple
 
     all_of_them = [answer(parts, full, allowed=True) for full in completions(facts)]
     for place, (name, scale) in enumerate(
-        [("level", LEVELS), ("floor", LEVELS), ("seriousness", SERIOUSNESS), ("immediacy", IMMEDIACY)]
+        [
+            ("level", LEVELS),
+            ("floor", LEVELS),
+            ("seriousness", SERIOUSNESS),
+            ("immediacy", IMMEDIACY),
+        ]
     ):
         found = [scale[one[place]] for one in all_of_them]
         assert result[name] == min(found, key=scale.index)
@@ -241,7 +251,11 @@ def test_the_possible_is_the_worst_and_the_recommended_is_the_best_of_all_comple
 def test_an_undecided_clause_lacks_exactly_what_can_decide_it(
     parts: list[tuple[dict[str, Any], dict[str, Any]]], facts: dict[str, Any]
 ) -> None:
-    parts = [(condition, {**effect, "consider": True}) for condition, effect in parts if can_hold(condition)]
+    parts = [
+        (condition, {**effect, "consider": True})
+        for condition, effect in parts
+        if can_hold(condition)
+    ]
     result = evaluate(pack=a_pack(parts), facts=facts)
 
     lacks = {row["rule"]: set(row["lacks"]) for row in result["undecided"]}

@@ -47,8 +47,8 @@ def main(argv: list[str]) -> int:
     except SystemExit as stopped:
         return WRONG_USAGE if stopped.code else 0
     try:
-        moment = _moment(options.at)
-        at = options.at or str(moment)
+        moment = _moment(options.at) if options.at else datetime.now(UTC)
+        at = options.at or datetime.now(UTC).isoformat(timespec="seconds")
         pack = _pack(options.pack, options.local, moment)
         # Everything is answered before anything is printed: one refused case, no output.
         answers = [_answer(pack, case, at, where) for where, case in _cases(options.file)]
@@ -66,10 +66,8 @@ def main(argv: list[str]) -> int:
     return 0
 
 
-def _moment(text: str | None) -> date | datetime:
-    """Return the moment asked for, or now: a command is where the clock may be read."""
-    if text is None:
-        return datetime.now(UTC)
+def _moment(text: str) -> date | datetime:
+    """Return the day or moment that is asked for."""
     try:
         return date.fromisoformat(text) if len(text) == 10 else datetime.fromisoformat(text)
     except ValueError as error:
