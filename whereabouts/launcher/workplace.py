@@ -12,7 +12,7 @@ from pathlib import Path
 from whereabouts.launcher import cluster
 from whereabouts.launcher.assets import ensure_assets
 from whereabouts.launcher.cluster.server import Server
-from whereabouts.launcher.environment import ensure_environment, ensure_tool
+from whereabouts.launcher.environment import ASTRAY, ensure_environment, ensure_tool
 from whereabouts.launcher.places import Places
 from whereabouts.launcher.progress import Progress
 from whereabouts.launcher.refusals import Refused
@@ -116,7 +116,7 @@ def prepared(
 
 def child_environ(*, places: Places, demo: bool) -> dict[str, str]:
     """Return the variables for our own programs."""
-    environ = dict(os.environ)
+    environ = {key: value for key, value in os.environ.items() if key not in ASTRAY}
     if cluster.configured_urls() is None:
         # PGHOST and its like would lead away from our own cluster.
         environ = {key: value for key, value in environ.items() if not key.startswith("PG")}
