@@ -78,9 +78,7 @@ def ask(
             at=at,
             because=kind,
         )
-    audit.record(
-        kind=events.ASKED, subject=f"task:{task.pk}", by=by, at=at, payload={"kind": kind}
-    )
+    audit.record(kind=events.ASKED, subject=f"task:{task.pk}", by=by, at=at, payload={"kind": kind})
     if due_at is not None:
         _set_clock(task=task, at=at, due_at=due_at)
     return task
@@ -116,9 +114,7 @@ def accept(*, task: Task, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic
-def settle(
-    *, task: Task, by: Actor, at: datetime, result: str, not_done_code: str = ""
-) -> None:
+def settle(*, task: Task, by: Actor, at: datetime, result: str, not_done_code: str = "") -> None:
     """Say that a task is done, or with a code and words that it is not.
 
     :raises NotOutstanding: it was settled already.

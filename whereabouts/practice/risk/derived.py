@@ -121,9 +121,7 @@ def from_placement(
     return derived
 
 
-def from_times(
-    *, last_seen_at: datetime | None, reported_at: datetime, at: datetime
-) -> Derived:
+def from_times(*, last_seen_at: datetime | None, reported_at: datetime, at: datetime) -> Derived:
     """Return what the clock says; last seen may be unknown."""
     derived = Derived()
     if last_seen_at is not None:
