@@ -83,7 +83,7 @@ class Member(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: list[str] = []
 
-    objects: BaseUserManager["Member"] = BaseUserManager()
+    objects = BaseUserManager()
 
     def __str__(self) -> str:
         return self.display_name
