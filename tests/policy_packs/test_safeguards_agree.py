@@ -261,7 +261,9 @@ def test_a_worse_fact_never_lowers_anything(library: PackLibrary, pack: Pack) ->
         for name, scale in (("seriousness", SERIOUSNESS), ("immediacy", IMMEDIACY)):
             for which in (name, f"possible_{name}"):
                 assert scale.index(better[which]) <= scale.index(worse[which]), fact.name
-        assert {row["clause"] for row in better["fired"]} <= {row["clause"] for row in worse["fired"]}
+        assert {row["clause"] for row in better["fired"]} <= {
+            row["clause"] for row in worse["fired"]
+        }
 
 
 def test_every_question_on_the_real_packs_can_change_the_answer(
@@ -282,7 +284,8 @@ def test_every_question_on_the_real_packs_can_change_the_answer(
             values = choices(fact)
             ends = [evaluate(pack=pack, facts={**others, name: v}) for v in (values[0], values[-1])]
             differ = any(
-                ends[0][key] != ends[1][key] for key in ("level", "floor", "seriousness", "immediacy")
+                ends[0][key] != ends[1][key]
+                for key in ("level", "floor", "seriousness", "immediacy")
             )
             absent = [end["categories"]["absent"]["allowed"] for end in ends]
             assert not (differ or absent[0] != absent[1]) or name in asked, name
