@@ -36,9 +36,7 @@ class Task(FencedRecord):
     title = models.CharField(max_length=200)
     detail = models.TextField(blank=True, default="")
     because = models.CharField(max_length=40, blank=True, default="")
-    assigned_agency = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="+"
-    )
+    assigned_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     to_role = models.SlugField(max_length=40)
     owner = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="tasks"
@@ -75,9 +73,7 @@ class Task(FencedRecord):
                 name="asked_for_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(
-                    state__in=["open", "accepted"], settled_at__isnull=True
-                )
+                condition=models.Q(state__in=["open", "accepted"], settled_at__isnull=True)
                 | models.Q(
                     state__in=["done", "not_done", "cancelled"],
                     settled_at__isnull=False,
@@ -98,9 +94,7 @@ class Sighting(FencedRecord):
     plain = "child episode seen_at confidence"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="sightings")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="sightings"
-    )
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="sightings")
     seen_at = models.DateTimeField()
     place = models.CharField(max_length=240)
     seen_by = models.CharField(max_length=160, blank=True, default="")

@@ -59,9 +59,7 @@ class ReferralDecision(FencedRecord):
     plain = "child episode task sent to_agency decided_at"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="referrals"
-    )
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="referrals")
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="+")
     sent = models.BooleanField()
     to_agency = models.ForeignKey(

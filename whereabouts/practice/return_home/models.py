@@ -48,9 +48,7 @@ class Return(FencedRecord):
     ]
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.OneToOneField(
-        Episode, on_delete=models.PROTECT, related_name="return_record"
-    )
+    episode = models.OneToOneField(Episode, on_delete=models.PROTECT, related_name="return_record")
     how = models.CharField(max_length=14, choices=HOW)
     by_whom = models.CharField(max_length=14, choices=BY_WHOM)
     by_whom_name = models.CharField(max_length=160, blank=True, default="")
@@ -62,9 +60,7 @@ class Return(FencedRecord):
     where_now = models.CharField(max_length=240, blank=True, default="")
     already_there = models.BooleanField(default=False)
     destination = models.CharField(max_length=240, blank=True, default="")
-    destination_state = models.CharField(
-        max_length=14, choices=DESTINATIONS, default="none"
-    )
+    destination_state = models.CharField(max_length=14, choices=DESTINATIONS, default="none")
     safety = models.JSONField(default=dict)
     decision_because = models.TextField(blank=True, default="")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -106,9 +102,7 @@ class Interview(FencedRecord):
     ]
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="interviews"
-    )
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="interviews")
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="interviews")
     kind = models.CharField(max_length=10, choices=KINDS)
     outcome = models.CharField(max_length=14, choices=OUTCOMES)
@@ -139,9 +133,7 @@ class StandDown(FencedRecord):
     ]
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="stand_downs"
-    )
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="stand_downs")
     system = models.CharField(max_length=20, choices=SYSTEMS)
     not_used = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -151,7 +143,5 @@ class StandDown(FencedRecord):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["episode", "system"], name="stood_down_once_each"
-            )
+            models.UniqueConstraint(fields=["episode", "system"], name="stood_down_once_each")
         ]

@@ -31,12 +31,8 @@ class Assertion(FencedRecord):
         ("records", "Records"),
     ]
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, related_name="assertions"
-    )
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="assertions"
-    )
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="assertions")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="assertions")
     report = models.ForeignKey(
         Report,
         on_delete=models.PROTECT,
@@ -71,9 +67,7 @@ class Assessment(FencedRecord):
     plain = "child episode number at pack pack_sha256 cause"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="assessments"
-    )
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="assessments")
     number = models.IntegerField()
     at = models.DateTimeField()
     pack = models.CharField(max_length=120)
@@ -88,9 +82,7 @@ class Assessment(FencedRecord):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["episode", "number"], name="assessments_are_numbered"
-            )
+            models.UniqueConstraint(fields=["episode", "number"], name="assessments_are_numbered")
         ]
 
 
@@ -108,12 +100,8 @@ class Decision(FencedRecord):
     ]
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="decisions"
-    )
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.PROTECT, related_name="decisions"
-    )
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="decisions")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="decisions")
     decided_at = models.DateTimeField()
     kind = models.CharField(max_length=8, choices=KINDS)
     category = models.CharField(max_length=20, choices=CATEGORIES)
@@ -145,9 +133,7 @@ class PromptAnswer(FencedRecord):
     plain = "child decision strength"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    decision = models.ForeignKey(
-        Decision, on_delete=models.PROTECT, related_name="answers"
-    )
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="answers")
     rule = models.CharField(max_length=30)
     strength = models.CharField(max_length=10)
     answer = models.CharField(
@@ -188,9 +174,7 @@ class ShadowDifference(FencedRecord):
     plain = "child assessment pack pack_sha256 at"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.PROTECT, related_name="shadows"
-    )
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="shadows")
     pack = models.CharField(max_length=120)
     pack_sha256 = models.CharField(max_length=64)
     at = models.DateTimeField()

@@ -14,9 +14,7 @@ class Proposal(FencedRecord):
     """Somebody wants to go where only a duty inspector may: what stands, stands until answered."""
 
     sensitive = "category level rationale answer_because prompt_answers"
-    plain = (
-        "child episode assessment asked_at rules state answered_at answered_by decision"
-    )
+    plain = "child episode assessment asked_at rules state answered_at answered_by decision"
 
     STATES = [
         ("asked", "Asked"),
@@ -26,12 +24,8 @@ class Proposal(FencedRecord):
     ]
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="proposals"
-    )
-    assessment = models.ForeignKey(
-        Assessment, on_delete=models.PROTECT, related_name="+"
-    )
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="proposals")
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     category = models.CharField(max_length=20, choices=CATEGORIES)
     level = models.CharField(max_length=8, choices=LEVELS)
@@ -62,14 +56,14 @@ class Challenge(FencedRecord):
     """Somebody disagrees with the grade; answered by a person who did not decide it."""
 
     sensitive = "words answer made_by_name"
-    plain = "child episode decision made_at made_by_kind person due_at state answered_at answered_by"
+    plain = (
+        "child episode decision made_at made_by_kind person due_at state answered_at answered_by"
+    )
 
     STATES = [("open", "Open"), ("answered", "Answered")]
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="challenges"
-    )
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="challenges")
     decision = models.ForeignKey(
         Decision,
         on_delete=models.PROTECT,
@@ -100,9 +94,7 @@ class HandOver(FencedRecord):
     plain = "child episode from_member to_member offered_at state answered_at"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="hand_overs"
-    )
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="hand_overs")
     from_member = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -1,1 +1,1 @@
-"""Children and adults, apart: names, identifiers, flags, and links between records of one person."""
+"""Children and adults, apart: names, identifiers, flags, and links between records."""

@@ -1,5 +1,7 @@
 """Children, adults who may pose a risk, and people around a child."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from whereabouts.foundations.access.fences import Adults, AdultsOfChild, RelatedChild
@@ -25,18 +27,17 @@ class Child(FencedRecord):
     """One agency's record of a child. Records of one child are linked, never moved together."""
 
     fence = RelatedChild("id")
-    sensitive = "sex gender ethnicity_self ethnicity_officer description communication_needs about_me died_on"
+    sensitive = (
+        "sex gender ethnicity_self ethnicity_officer description communication_needs about_me "
+        "died_on"
+    )
     plain = "unidentified ethnicity_self_source ethnicity_officer_source"
 
     sex = models.CharField(max_length=1, choices=SEXES, blank=True, default="")
     gender = models.CharField(max_length=60, blank=True, default="")
-    ethnicity_self = models.CharField(
-        max_length=4, choices=ETHNICITIES, blank=True, default=""
-    )
+    ethnicity_self = models.CharField(max_length=4, choices=ETHNICITIES, blank=True, default="")
     ethnicity_self_source = models.CharField(max_length=80, blank=True, default="")
-    ethnicity_officer = models.CharField(
-        max_length=4, choices=ETHNICITIES, blank=True, default=""
-    )
+    ethnicity_officer = models.CharField(max_length=4, choices=ETHNICITIES, blank=True, default="")
     ethnicity_officer_source = models.CharField(max_length=80, blank=True, default="")
     description = models.TextField(blank=True, default="")
     communication_needs = models.TextField(blank=True, default="")
@@ -46,10 +47,13 @@ class Child(FencedRecord):
 
 
 class ChildName(FencedRecord):
-    """A name that the child has, had or is called; the keys are plain columns, so indexes serve."""
+    """A name that the child has, had or is called, with the keys that a search looks up.
 
-    sensitive = "given family full normal given_key family_key given_sound family_sound"
-    plain = "child kind from_on until_on source"
+    The keys are made by `engines.matching.stored_keys`; `keys_version` says by which of its rules.
+    """
+
+    sensitive = "given family full normal name_keys prefix_keys sound_keys"
+    plain = "child kind from_on until_on source keys_version"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="names")
     kind = models.CharField(max_length=12, choices=NAME_KINDS, default="known_as")
@@ -57,15 +61,20 @@ class ChildName(FencedRecord):
     family = models.CharField(max_length=120, blank=True, default="")
     full = models.CharField(max_length=240)
     normal = models.CharField(max_length=240)
-    given_key = models.CharField(max_length=120, blank=True, default="", db_index=True)
-    family_key = models.CharField(max_length=120, blank=True, default="", db_index=True)
-    given_sound = models.CharField(max_length=60, blank=True, default="", db_index=True)
-    family_sound = models.CharField(
-        max_length=60, blank=True, default="", db_index=True
-    )
+    name_keys = ArrayField(models.TextField(), default=list)
+    prefix_keys = ArrayField(models.TextField(), default=list)
+    sound_keys = ArrayField(models.TextField(), default=list)
+    keys_version = models.SmallIntegerField(default=0)
     from_on = models.DateField(null=True, blank=True)
     until_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=120, blank=True, default="")
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["name_keys"], name="names_by_name"),
+            GinIndex(fields=["prefix_keys"], name="names_by_prefix"),
+            GinIndex(fields=["sound_keys"], name="names_by_sound"),
+        ]
 
 
 class ChildBirth(FencedRecord):
@@ -97,9 +106,7 @@ class ChildIdentifier(FencedRecord):
     sensitive = "value"
     plain = "child scheme from_agency"
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, related_name="identifiers"
-    )
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="identifiers")
     scheme = models.CharField(max_length=20, choices=IDENTIFIER_SCHEMES)
     value = models.CharField(max_length=60, db_index=True)
     from_agency = models.ForeignKey(
@@ -177,9 +184,7 @@ class RelatedPerson(FencedRecord):
     sensitive = "name phone address told_because"
     plain = "child relation language parental_responsibility told told_at told_by awaiting_senior"
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, related_name="related_people"
-    )
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="related_people")
     name = models.CharField(max_length=160)
     relation = models.CharField(max_length=20, choices=RELATIONS)
     phone = models.CharField(max_length=80, blank=True, default="")
@@ -199,7 +204,9 @@ class Flag(FencedRecord):
     """A typed warning on a child's record, with its source, owner and review date."""
 
     sensitive = "detail"
-    plain = "child kind strength state source owner raised_at review_on ended_at ended_by end_because"
+    plain = (
+        "child kind strength state source owner raised_at review_on ended_at ended_by end_because"
+    )
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="flags")
     kind = models.CharField(max_length=24, choices=FLAG_KINDS)
@@ -219,9 +226,7 @@ class Flag(FencedRecord):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    state__in=["proposed", "active"], ended_at__isnull=True
-                )
+                condition=models.Q(state__in=["proposed", "active"], ended_at__isnull=True)
                 | models.Q(state__in=["declined", "ended"], ended_at__isnull=False),
                 name="flag_ends_when_ended",
             )
@@ -235,9 +240,7 @@ class SamePersonLink(FencedRecord):
     sensitive = "because part_because"
     plain = "child other parted_at parted_by"
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, related_name="links_from"
-    )
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="links_from")
     other = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="links_to")
     because = models.TextField()
     parted_at = models.DateTimeField(null=True, blank=True)
@@ -283,9 +286,7 @@ class AdultIntelligence(FencedRecord):
     sensitive = "text about"
     plain = "adult grading source known_at"
 
-    adult = models.ForeignKey(
-        Adult, on_delete=models.PROTECT, related_name="intelligence"
-    )
+    adult = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="intelligence")
     text = models.TextField()
     about = models.CharField(max_length=120, blank=True, default="")
     grading = models.CharField(max_length=12, blank=True, default="")
@@ -300,12 +301,8 @@ class AdultLink(FencedRecord):
     sensitive = "detail"
     plain = "child adult kind strength source said_at"
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, related_name="adult_links"
-    )
-    adult = models.ForeignKey(
-        Adult, on_delete=models.PROTECT, related_name="child_links"
-    )
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="adult_links")
+    adult = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="child_links")
     kind = models.CharField(max_length=20, choices=ADULT_LINK_KINDS)
     strength = models.CharField(max_length=10, choices=STRENGTHS, default="suspected")
     source = models.CharField(max_length=160)

@@ -30,9 +30,7 @@ class Placement(FencedRecord):
         "out_of_area looked_after"
     )
 
-    child = models.ForeignKey(
-        Child, on_delete=models.PROTECT, related_name="placements"
-    )
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="placements")
     living_at = models.CharField(max_length=24, choices=LIVING_AT)
     looked_after = models.BooleanField(null=True)
     home = models.ForeignKey(

@@ -35,12 +35,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$
 """
 
+IS_RELATED = """
+CREATE OR REPLACE FUNCTION access_is_related(p_subject uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM access_relation mine
+        WHERE mine.subject = p_subject
+          AND mine.agency_id = nullif(current_setting('whereabouts.agency', true), '')::uuid)
+$$
+"""
+
 
 class Migration(migrations.Migration):
-    """Two functions over the relations of one child."""
+    """Three functions over the relations of one child."""
 
     dependencies = [("access", "0001_first")]
     operations = [
+        migrations.RunSQL(IS_RELATED, "DROP FUNCTION access_is_related(uuid)"),
         migrations.RunSQL(REACHED, "DROP FUNCTION access_agencies_reached(uuid)"),
         migrations.RunSQL(RELATIONS, "DROP FUNCTION access_relations_of(uuid)"),
     ]

@@ -481,9 +481,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [
-                    models.Index(fields=["episode", "fact"], name="assertions_by_fact")
-                ],
+                "indexes": [models.Index(fields=["episode", "fact"], name="assertions_by_fact")],
             },
         ),
         migrations.AddConstraint(
@@ -495,9 +493,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("overrode", []), ("inspector__isnull", False), _connector="OR"
-                ),
+                condition=models.Q(("overrode", []), ("inspector__isnull", False), _connector="OR"),
                 name="an_override_has_a_name_on_it",
             ),
         ),

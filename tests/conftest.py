@@ -1,0 +1,162 @@
+"""A real database a worker, connected to as the application; and the standing cast."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections
+
+NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+
+def _admin(statement: str) -> None:
+    import psycopg
+
+    owner = settings.DATABASES["owner"]
+    with psycopg.connect(
+        dbname=os.environ.get("WHEREABOUTS_ADMIN_DATABASE", "postgres"),
+        user=owner["USER"],
+        host=owner["HOST"],
+        port=owner["PORT"] or None,
+        password=owner["PASSWORD"] or None,
+        autocommit=True,
+    ) as admin:
+        admin.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worker_id: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Make a database of this worker's own, migrated as its owner, used as the application."""
+    name = re.sub(r"\W", "_", f"test_{os.getpid()}_{worker_id}")
+    _admin(f'CREATE DATABASE "{name}"')
+    for alias in ("default", "owner"):
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+    try:
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            call_command("migrate", verbosity=0)
+        yield
+    finally:
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            for connection in connections.all():
+                connection.close()
+        _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def worker_id() -> str:
+    """Return this worker's name, with or without xdist."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """Let a test commit for real, over several connections; afterwards every table is emptied."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield
+        for connection in connections.all():
+            connection.close()
+        with connections["owner"].cursor() as cursor:
+            tables = [
+                table
+                for table in connections["owner"].introspection.table_names(cursor)
+                if table not in {"django_migrations", "django_content_type", "auth_permission"}
+            ]
+            cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables) + " CASCADE")
+        connections["owner"].close()
+
+
+@pytest.fixture
+def noon() -> datetime:
+    """Return the moment at which most tests happen."""
+    return NOON
+
+
+@pytest.fixture
+def make_agency() -> Callable[..., object]:
+    """Return a maker of agencies: one a code."""
+    from whereabouts.foundations.agencies.actions import open_agency
+    from whereabouts.foundations.agencies.models import Agency
+
+    def make(name: str = "Northmoor Police", kind: str = "police_force", **more: object) -> Agency:
+        code = re.sub(r"\W+", "-", name.lower())
+        found = Agency.objects.filter(code=code).first()
+        return found or open_agency(kind=kind, name=name, code=code, at=NOON, made_up=True, **more)
+
+    return make
+
+
+RANK_OF_ROLE = {
+    "call_handler": "constable",
+    "response_officer": "constable",
+    "supervisor": "sergeant",
+    "missing_coordinator": "sergeant",
+    "offender_manager": "constable",
+    "duty_inspector": "inspector",
+    "superintendent": "superintendent",
+}
+AGENCY_OF_ROLE = {
+    "social_worker": ("Aldermere Council", "authority"),
+    "out_of_hours_worker": ("Aldermere Council", "authority"),
+    "home_worker": ("Fern House", "home"),
+    "return_interviewer": ("Lantern Charity", "provider"),
+    "information_governance": ("Northmoor Police", "police_force"),
+    "national_analyst": ("National Unit", "national_unit"),
+    "policy_owner": ("National Unit", "national_unit"),
+}
+
+
+@pytest.fixture
+def make_member(make_agency: Callable[..., object]) -> Callable[..., object]:
+    """Return a maker of members by role: call_handler, duty_inspector, social_worker, …"""
+    from whereabouts.foundations.agencies.actions import enrol
+    from whereabouts.foundations.agencies.models import Member
+
+    def make(role: str, *, agency: object = None, name: str = "", **more: object) -> Member:
+        if agency is None:
+            agency = make_agency(*AGENCY_OF_ROLE.get(role, ("Northmoor Police", "police_force")))
+        elif isinstance(agency, str):
+            agency = make_agency(agency)
+        username = name or f"{role}@{agency.code}"  # type: ignore[attr-defined]
+        found = Member.objects.filter(username=username).first()
+        return found or enrol(
+            agency=agency,  # type: ignore[arg-type]
+            username=username,
+            display_name=f"{role.replace('_', ' ').title()} Example",
+            roles=(role,),
+            at=NOON.replace(year=2020),
+            rank=RANK_OF_ROLE.get(role, ""),
+            **more,  # type: ignore[arg-type]
+        )
+
+    return make
+
+
+@pytest.fixture
+def make_actor(make_member: Callable[..., object]) -> Callable[..., object]:
+    """Return a maker of actors by role; `agency` names another force for the outsider."""
+    from whereabouts.foundations.agencies.queries import actor_of
+
+    def make(role: str, **more: object) -> object:
+        return actor_of(member=make_member(role, **more), at=NOON)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def outsider(make_actor: Callable[..., object]) -> object:
+    """Return somebody of another authority, who must see nothing."""
+    from whereabouts.foundations.agencies.actions import open_agency
+
+    agency = open_agency(
+        kind="authority",
+        name="Elsewhere Council",
+        code="elsewhere-council",
+        at=NOON,
+        made_up=True,
+    )
+    return make_actor("social_worker", agency=agency, name="outsider@elsewhere")

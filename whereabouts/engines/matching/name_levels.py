@@ -1,0 +1,119 @@
+"""How one typed name agrees with one recorded name: which words are the given, which the family."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+
+from rapidfuzz.distance import OSA
+
+from whereabouts.engines.matching.names import name_parts
+from whereabouts.engines.matching.nicknames import forms_of_part
+from whereabouts.engines.matching.sounds import sound_of_part
+from whereabouts.engines.matching.weights import FAMILY, GIVEN, NameLevel
+
+SHORTEST_PREFIX = 3
+SHORTEST_WITH_A_SLIP = 4
+LETTERS_TO_A_SECOND_SLIP = 8
+
+Span = tuple[int, int]
+Parts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameAgreement:
+    """How the given and the family name agree, and what that weighs together."""
+
+    given: NameLevel
+    family: NameLevel
+    turned_round: bool
+
+    @property
+    def weight(self) -> float:
+        """The bits of both names together."""
+        return GIVEN[self.given] + FAMILY[self.family]
+
+
+NOTHING_TO_COMPARE = NameAgreement(NameLevel.UNKNOWN, NameLevel.UNKNOWN, turned_round=False)
+
+
+def name_agreement(*, text: str, given: str, family: str) -> NameAgreement:
+    """Return the best reading of a typed name against a recorded one.
+
+    Words may come in either order and be joined or parted ("Mac Donald"). One word alone is
+    compared with whichever name it fits better, and the other counts as not given.
+
+    :raises BadName: one of them cannot be a name.
+    """
+    typed, first, last = (name_parts(text=each) for each in (text, given, family))
+    if not typed or not (first or last):
+        return NOTHING_TO_COMPARE
+    firsts = {span: _given_level(typed[slice(*span)], first) for span in _spans(len(typed))}
+    lasts = {span: _family_level(typed[slice(*span)], last) for span in _spans(len(typed))}
+    readings = (
+        NameAgreement(firsts[one], lasts[other], turned_round=one > other)
+        for one, other in product(firsts, lasts)
+        if one[1] <= other[0] or other[1] <= one[0]
+    )
+    alone = (
+        NameAgreement(firsts[whole], NameLevel.UNKNOWN, turned_round=False)
+        for whole in firsts
+        if len(typed) == 1 or not last
+    )
+    alone_last = (
+        NameAgreement(NameLevel.UNKNOWN, lasts[whole], turned_round=False)
+        for whole in lasts
+        if len(typed) == 1 or not first
+    )
+    return max(
+        (*readings, *alone, *alone_last),
+        key=lambda reading: (reading.weight, not reading.turned_round),
+    )
+
+
+def _spans(length: int) -> Iterator[Span]:
+    for start in range(length):
+        for end in range(start + 1, length + 1):
+            yield start, end
+
+
+def _given_level(typed: Parts, recorded: Parts) -> NameLevel:
+    level = _family_level(typed, recorded)
+    if level in (NameLevel.UNKNOWN, NameLevel.SAME, NameLevel.ONE_OF):
+        return level
+    # Only given names have short forms: the Evans are not another form of the Johns.
+    other_forms = forms_of_part(part="".join(typed))
+    return level if other_forms.isdisjoint(recorded) else NameLevel.SHORT_FORM
+
+
+def _family_level(typed: Parts, recorded: Parts) -> NameLevel:
+    if not recorded:
+        return NameLevel.UNKNOWN
+    word, whole = "".join(typed), "".join(recorded)
+    if word == whole or word == recorded[0]:
+        return NameLevel.SAME
+    if word in recorded:
+        return NameLevel.ONE_OF
+    others = (whole, *recorded)
+    if any(_sound_alike(word, other) for other in others):
+        return NameLevel.SOUNDS_ALIKE
+    if any(_one_slip(word, other) for other in others):
+        return NameLevel.ONE_SLIP
+    if len(word) >= SHORTEST_PREFIX and any(other.startswith(word) for other in others):
+        return NameLevel.BEGINS
+    if len(word) == 1 and any(other.startswith(word) for other in recorded):
+        return NameLevel.INITIAL
+    return NameLevel.DIFFERENT
+
+
+def _sound_alike(word: str, other: str) -> bool:
+    # Keys hold no vowels, so a short name sounds like half of a long one: Ali is not Aaliyah.
+    shorter, longer = sorted((len(word), len(other)))
+    return 2 * shorter >= longer and sound_of_part(part=word) == sound_of_part(part=other)
+
+
+def _one_slip(word: str, other: str) -> bool:
+    shorter = min(len(word), len(other))
+    if shorter < SHORTEST_WITH_A_SLIP:
+        return False
+    allowed = 1 if shorter < LETTERS_TO_A_SECOND_SLIP else 2
+    return OSA.distance(word, other, score_cutoff=allowed) <= allowed

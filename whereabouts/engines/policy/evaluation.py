@@ -1,0 +1,238 @@
+"""From facts to a recommendation with every reason, everything unknown and everything owed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .compiling import Compiled, CompiledClause, CompiledTerm
+from .model import IMMEDIACY, LEVELS, SERIOUSNESS, Pack
+from .questions import Asker, State
+from .refusals import UnknownFact
+from .vocabulary import check_value, conflicts_among
+
+Undecided = list[tuple[CompiledClause, list[CompiledTerm]]]
+
+
+def evaluate(
+    *,
+    pack: Pack,
+    facts: Mapping[str, Any],
+    sources: Mapping[str, str] | None = None,
+    at: str | None = None,
+) -> dict[str, Any]:
+    """Return what the pack makes of the facts: the document that the contract describes.
+
+    :raises UnknownFact: a name is not in the vocabulary.
+    :raises BadValue: a value is not allowed for its fact.
+    """
+    compiled = pack.compiled
+    for name in sources or ():
+        if name not in compiled.readers:
+            raise UnknownFact(name)
+    met, ruled_out = _place(compiled, facts)
+    fired: list[dict[str, Any]] = []
+    obligations: list[dict[str, Any]] = []
+    undecided: Undecided = []
+    now, worst = _apply(compiled, facts, met, ruled_out, fired, obligations, undecided)
+    if sources:
+        _name_sources(fired, sources)
+
+    level = max(compiled.table[now[0]][now[1]], now[2])
+    possible_level = max(compiled.table[worst[0]][worst[1]], worst[2])
+    asker = Asker(
+        compiled=compiled,
+        met=met,
+        ruled_out=ruled_out,
+        state=now,
+        level=level,
+        possible_level=possible_level,
+    )
+    open_rows, counts = _undecided_rows(compiled, undecided, met, asker)
+    whereabouts = facts.get("whereabouts_known")
+    absent_open = pack.child_absent_allowed and not now[3] and whereabouts is None
+    return {
+        "pack": pack.id,
+        "pack_sha256": pack.sha256,
+        "at": at,
+        "level": LEVELS[level],
+        "possible_level": LEVELS[possible_level],
+        "floor": LEVELS[now[3]],
+        "possible_floor": LEVELS[worst[3]],
+        "seriousness": SERIOUSNESS[now[0]],
+        "possible_seriousness": SERIOUSNESS[worst[0]],
+        "immediacy": IMMEDIACY[now[1]],
+        "possible_immediacy": IMMEDIACY[worst[1]],
+        "categories": {
+            "absent": _absent(pack, whereabouts, fired, undecided, now[3]),
+            "missing": {
+                "allowed": "no" if whereabouts else "yes",
+                "because": ["whereabouts_known"] if whereabouts else [],
+            },
+            "whereabouts_known": {
+                "allowed": "ask" if whereabouts is None else "yes" if whereabouts else "no",
+                "because": [] if whereabouts else ["whereabouts_known"],
+            },
+        },
+        "fired": fired,
+        "undecided": open_rows,
+        "questions": asker.questions(
+            counts=counts, vocabulary=pack.vocabulary, absent_open=absent_open
+        ),
+        "obligations": obligations,
+        "conflicts": conflicts_among(vocabulary=pack.vocabulary, facts=facts),
+    }
+
+
+def _place(compiled: Compiled, facts: Mapping[str, Any]) -> tuple[int, int]:
+    """Return the requirements that the facts meet, and those that they rule out."""
+    met = ruled_out = 0
+    readers = compiled.readers
+    for name, value in facts.items():
+        reader = readers.get(name)
+        if reader is None:
+            raise UnknownFact(name)
+        if value is None:
+            continue
+        if type(value) is reader.exact and value in reader.known:
+            yes, no = reader.known[value]
+        else:
+            check_value(fact=reader.fact, value=value)
+            yes, no = reader.bits(value)
+        met |= yes
+        ruled_out |= no
+    return met, ruled_out
+
+
+def _apply(
+    compiled: Compiled,
+    facts: Mapping[str, Any],
+    met: int,
+    ruled_out: int,
+    fired: list[dict[str, Any]],
+    obligations: list[dict[str, Any]],
+    undecided: Undecided,
+) -> tuple[State, State]:
+    """Fill the three lists and return the state now and the worst that the unknown allows."""
+    s = i = p = b = o = ws = wi = wp = wb = 0
+    missing = ~met
+    for clause in compiled.clauses:
+        single = clause.single
+        used: dict[str, Any] | None = None
+        if single is not None:
+            bits, names = single
+            if not bits & missing:
+                used = {name: facts[name] for name in names}
+            elif bits & ruled_out:
+                continue
+            else:
+                undecided.append((clause, [clause.terms[0]]))
+        else:
+            still: list[CompiledTerm] = []
+            for term in clause.terms:
+                if not term.bits & missing:
+                    used = used or {}
+                    for name in term.names:
+                        used[name] = facts[name]
+                elif not term.bits & ruled_out:
+                    still.append(term)
+            if used is None:
+                if not still:
+                    continue
+                undecided.append((clause, still))
+        effects = clause.effects
+        if used is not None:
+            for row in clause.rows:
+                row = row.copy()
+                row["facts"] = used.copy()
+                fired.append(row)
+            for owed in clause.obligations:
+                obligations.append({**owed, "clock": owed["clock"].copy()})
+            s = max(s, effects.seriousness)
+            i = max(i, effects.immediacy)
+            p = max(p, effects.level)
+            b = max(b, effects.floor)
+            o |= effects.owed
+        else:
+            ws = max(ws, effects.seriousness)
+            wi = max(wi, effects.immediacy)
+            wp = max(wp, effects.level)
+            wb = max(wb, effects.floor)
+    now = (s, i, p, b, o)
+    return now, (max(s, ws), max(i, wi), max(p, wp), max(b, wb), o)
+
+
+def _undecided_rows(
+    compiled: Compiled, undecided: Undecided, met: int, asker: Asker
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Return a row for each clause that nobody can tell yet, and how many lack each fact."""
+    rows = []
+    counts: dict[str, int] = {}
+    for clause, terms in undecided:
+        lacks = _lacks(compiled, terms, met)
+        for name in lacks:
+            counts[name] = counts.get(name, 0) + 1
+        effects = clause.effects
+        could = None
+        if clause.moves:
+            could = LEVELS[asker.raise_to(effects.seriousness, effects.immediacy, effects.level)]
+        rows.append(
+            {
+                "rule": clause.clause.rule,
+                "clause": clause.clause.id,
+                "lacks": lacks,
+                "could_raise_to": could,
+            }
+        )
+    return rows, counts
+
+
+def _lacks(compiled: Compiled, terms: list[CompiledTerm], met: int) -> list[str]:
+    """Return the unknown facts whose answer can decide the clause."""
+    if len(terms) == 1:
+        term = terms[0]
+        if len(term.names) == 1:
+            return [term.names[0]]
+        rests = [term.bits & ~met]
+    else:
+        rests = [term.bits & ~met for term in terms]
+        # A way that asks for more than another way does decides nothing.
+        rests = [r for r in rests if not any(o != r and o & r == o for o in rests)]
+    needed = 0
+    for rest in rests:
+        needed |= rest
+    lacking = dict.fromkeys(
+        number for term in terms for number in term.facts if compiled.facts[number].bits & needed
+    )
+    return [compiled.facts[number].fact.name for number in sorted(lacking)]
+
+
+def _absent(
+    pack: Pack,
+    whereabouts: bool | None,
+    fired: list[dict[str, Any]],
+    undecided: Undecided,
+    floor: int,
+) -> dict[str, Any]:
+    """Return whether the lowest category is allowed, and what forbids or could forbid it."""
+    because = list(pack.absent_forbidden_by)
+    if floor:
+        because += [row["rule"] for row in fired if row["strength"] == "bar"]
+    if whereabouts:
+        because.append("whereabouts_known")
+    if because:
+        return {"allowed": "no", "because": list(dict.fromkeys(because))}
+    because = [clause.clause.rule for clause, _ in undecided if clause.effects.floor]
+    if whereabouts is None:
+        because.append("whereabouts_known")
+    return {
+        "allowed": "ask" if because else "yes",
+        "because": list(dict.fromkeys(because)),
+    }
+
+
+def _name_sources(fired: list[dict[str, Any]], sources: Mapping[str, str]) -> None:
+    for row in fired:
+        named = {name: sources[name] for name in row["facts"] if sources.get(name)}
+        if named:
+            row["sources"] = named

@@ -1,0 +1,196 @@
+"""The packs that are held, and which of them hold together on a day."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from .compiling import compile_rules
+from .loading import read_pack
+from .model import Obligation, Pack, PackFile, Vocabulary
+from .refusals import NoPackInForce, PackRefused, UnknownPack
+from .vocabulary import load_vocabulary
+
+_JURISDICTION = "england_and_wales"
+
+
+@dataclass(frozen=True)
+class PackLibrary:
+    """Every base pack, the safeguards that apply at every date, and the local additions."""
+
+    vocabulary: Vocabulary
+    bases: tuple[PackFile, ...]
+    safeguards: tuple[PackFile, ...]
+    local: tuple[PackFile, ...] = ()
+    _made: dict[tuple[str, ...], Pack] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def files(self) -> tuple[PackFile, ...]:
+        """Every pack file that is held."""
+        return (*self.bases, *self.safeguards, *self.local)
+
+    def in_force(self, *, at: date | datetime, local: str | None = None) -> Pack:
+        """Return what is in force on the British day of that moment.
+
+        :raises NoPackInForce: no base pack is in force then.
+        :raises UnknownPack: the partnership has no pack.
+        """
+        day = british_day(at=at)
+        for base in self.bases:
+            if _in_force(base, day):
+                return self._together(base, local, day)
+        raise NoPackInForce(day.isoformat())
+
+    def named(
+        self, *, pack_id: str, at: date | datetime | None = None, local: str | None = None
+    ) -> Pack:
+        """Return the pack of that name, as "app-2017" or "app-2017+safeguards-1".
+
+        The safeguards apply at every date, so they are there whether they are named or not; a
+        name without a base means the base in force at `at`.
+
+        :raises UnknownPack: a part of the name, or the partnership, is not held.
+        :raises NoPackInForce: no base is named, and none is in force.
+        """
+        parts = pack_id.split("+")
+        held = {file.id: file for file in self.files}
+        unknown = [part for part in parts if part not in held]
+        bases = [held[part] for part in parts if part in held and held[part].layer == "base"]
+        if unknown or len(bases) > 1 or len(set(parts)) < len(parts):
+            raise UnknownPack(pack_id, tuple(held))
+        partnerships = {held[part].partnership for part in parts} - {""}
+        if local is not None:
+            partnerships.add(local)
+        if len(partnerships) > 1:
+            raise UnknownPack(pack_id, tuple(held))
+        chosen = partnerships.pop() if partnerships else None
+        day = None if at is None else british_day(at=at)
+        if bases:
+            return self._together(bases[0], chosen, day)
+        if at is None:
+            raise NoPackInForce("a day that was not given")
+        return self.in_force(at=at, local=chosen)
+
+    def _together(self, base: PackFile, local: str | None, day: date | None) -> Pack:
+        additions = tuple(file for file in self.local if file.partnership == local)
+        if local is not None and not additions:
+            raise UnknownPack(local, tuple(dict.fromkeys(f.partnership for f in self.local)))
+        files = (base, *self.safeguards, *additions)
+        key = tuple(file.id for file in files)
+        if key not in self._made:
+            self._made[key] = combine(files=files, vocabulary=self.vocabulary)
+        return self._made[key]
+
+
+def load_packs(root: Path) -> PackLibrary:
+    """Return every pack under the root, each combination of them tried once.
+
+    :raises VocabularyRefused: the vocabulary says what it may not.
+    :raises PackRefused: a pack says what it may not, or two do not go together.
+    """
+    vocabulary = load_vocabulary(root / "vocabulary.toml")
+    national = [
+        read_pack(path=path, vocabulary=vocabulary)
+        for path in _packs(root / _JURISDICTION / "risk")
+    ]
+    local = [
+        read_pack(path=path, vocabulary=vocabulary, partnership=path.parent.parent.name)
+        for path in sorted((root / "local").glob("*/risk/*.toml"))
+        if not path.name.endswith(".examples.toml")
+    ]
+    bases = sorted(
+        (file for file in national if file.layer == "base"),
+        key=lambda file: file.in_force_from or date.min,
+    )
+    safeguards = tuple(file for file in national if file.layer == "safeguards")
+    library = PackLibrary(vocabulary, tuple(bases), safeguards, tuple(local))
+    if not bases or not safeguards:
+        raise PackRefused(root.name, "there is no base pack, or there are no safeguards")
+    _refuse_overlaps(bases)
+    names = [file.id for file in library.files]
+    twice = {name for name in names if names.count(name) > 1}
+    if twice:
+        raise PackRefused(min(twice), "two packs have this id")
+    for base in bases:
+        for partnership in (None, *dict.fromkeys(file.partnership for file in local)):
+            library.named(pack_id=base.id, local=partnership)
+    return library
+
+
+def combine(*, files: tuple[PackFile, ...], vocabulary: Vocabulary) -> Pack:
+    """Return the files as one pack, the first of them being the base.
+
+    :raises PackRefused: two rules share an id, or what is owed is not defined just once.
+    """
+    base = files[0]
+    rules = tuple(rule for file in files for rule in file.rules)
+    _refuse_repeats(files, [rule.id for rule in rules], "rule")
+    defined = [obligation for file in files for obligation in file.obligations]
+    _refuse_repeats(files, [obligation.kind for obligation in defined], "obligation")
+    obligations: dict[str, Obligation] = {item.kind: item for item in defined}
+    for rule in rules:
+        for clause in rule.clauses:
+            for kind in clause.owes:
+                if kind not in obligations:
+                    raise PackRefused(rule.pack, f"{clause.id} owes {kind}, which is not defined")
+    hashes = "".join(file.sha256 for file in files)
+    return Pack(
+        id="+".join(file.id for file in files),
+        sha256=hashlib.sha256(hashes.encode()).hexdigest(),
+        files=files,
+        vocabulary=vocabulary,
+        labels=base.labels,
+        definitions=base.definitions,
+        table=base.table,
+        rules=rules,
+        obligations=obligations,
+        deadlines=tuple(item for file in files for item in file.deadlines),
+        tasks=tuple(item for file in files for item in file.tasks),
+        child_absent_allowed=all(file.child_absent_allowed for file in files),
+        absent_forbidden_by=tuple(f.id for f in files if not f.child_absent_allowed),
+        compiled=compile_rules(
+            rules=rules, table=base.table, obligations=obligations, vocabulary=vocabulary
+        ),
+    )
+
+
+def british_day(*, at: date | datetime) -> date:
+    """Return the day on British clocks; a time without a zone is taken to be British."""
+    if not isinstance(at, datetime):
+        return at
+    if at.tzinfo is None:
+        return at.date()
+    utc = at.astimezone(UTC)
+    starts, ends = (_last_sunday(utc.year, month) + timedelta(hours=1) for month in (3, 10))
+    return (utc + timedelta(hours=1 if starts <= utc < ends else 0)).date()
+
+
+def _last_sunday(year: int, month: int) -> datetime:
+    last = datetime(year, month, 31, tzinfo=UTC)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+def _packs(folder: Path) -> list[Path]:
+    return [p for p in sorted(folder.glob("*.toml")) if not p.name.endswith(".examples.toml")]
+
+
+def _in_force(file: PackFile, day: date) -> bool:
+    begun = file.in_force_from is not None and file.in_force_from <= day
+    return begun and (file.in_force_to is None or day <= file.in_force_to)
+
+
+def _refuse_overlaps(bases: list[PackFile]) -> None:
+    for file, following in zip(bases, bases[1:], strict=False):
+        starts = following.in_force_from
+        if starts is not None and _in_force(file, starts):
+            raise PackRefused(following.id, f"it begins while {file.id} is in force")
+
+
+def _refuse_repeats(files: Iterable[PackFile], names: list[str], what: str) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            together = "+".join(file.id for file in files)
+            raise PackRefused(together, f"{what} {name} is defined twice")

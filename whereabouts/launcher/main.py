@@ -1,0 +1,264 @@
+"""Reads the command line and hands it to whoever does the command."""
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from whereabouts.launcher import cluster
+from whereabouts.launcher.call import call, command_file
+from whereabouts.launcher.checking import run_checks
+from whereabouts.launcher.demo import CHILDREN, HOST, PORT, SEED, demo
+from whereabouts.launcher.environment import ensure_environment
+from whereabouts.launcher.parts import migrate, serve, up, worker
+from whereabouts.launcher.places import Places, find_places
+from whereabouts.launcher.progress import Progress
+from whereabouts.launcher.refusals import Refused, WrongUse
+from whereabouts.launcher.supervise import Stopped, stopping_on_signals
+from whereabouts.launcher.testing import run_tests
+from whereabouts.launcher.workplace import CASES_DATABASE, DEMO_DATABASE, find_server, prepared
+
+HIGHEST_PORT = 65535
+INTERRUPTED = 1
+
+NOT_YET = ("import", "export", "figures", "replay", "nation", "link", "faults", "backup", "restore")
+
+USAGE = """\
+usage: bin/whereabouts COMMAND [ARGUMENTS]
+
+To look at it and to work on it:
+  demo [--port N] [--children N] [--seed N]
+                        set up, fill a small made-up nation, start everything,
+                        print the address and one sign-in for each role
+  test [--fast] [PYTEST ARGUMENTS]
+                        the tests, on a real PostgreSQL
+  check [--mend]        formatting, lint, import contracts, types, policy packs,
+                        migrations, generated documents; --mend formats first
+  database start|stop|status|urls
+                        keep this checkout's PostgreSQL running, for other tools
+
+To run it:
+  migrate · serve · worker · up    the parts; up is all three
+                        serve and up take [--host NAME] [--port N]
+
+To ask it:
+  assess FILE [--pack ID] [--at ISO] --json
+                        the policy engine alone on one case; needs no database
+  cases FILE.jsonl --json
+                        plays cases through the real journeys
+  search [--name --dob --sex --place …] --as USER --json
+                        identity search as that person sees it
+  audit verify          checks the audit log
+  bench NAME            one measure, with its peer in the same run, as JSON
+
+migrate, search and audit take --demo to use the demonstration's database.
+
+Not in this version: {not_yet}, audit proof.
+
+Exit codes: 0 success, 1 refused or something is wrong, 2 wrong usage.
+Variables: WHEREABOUTS_DATABASE_URL and WHEREABOUTS_OWNER_DATABASE_URL (another
+PostgreSQL), WHEREABOUTS_POSTGRES=system|embedded, WHEREABOUTS_STATE_DIR,
+WHEREABOUTS_CHROMIUM.
+"""
+
+Handler = Callable[[Places, Progress, list[str]], int]
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do what the command line asks and return the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    progress = Progress()
+    try:
+        with stopping_on_signals():
+            return _dispatch(argv=list(argv), progress=progress)
+    except WrongUse as refusal:
+        print(f"whereabouts: {refusal}", file=sys.stderr)
+        print("bin/whereabouts --help lists the commands.", file=sys.stderr)
+        return refusal.exit_code
+    except Refused as refusal:
+        print(f"whereabouts: {refusal}", file=sys.stderr)
+        return refusal.exit_code
+    except (Stopped, KeyboardInterrupt):
+        print("whereabouts: interrupted; call it again to go on.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _dispatch(*, argv: list[str], progress: Progress) -> int:
+    if argv and argv[0] in ("help", "--help", "-h"):
+        print(USAGE.format(not_yet=", ".join(NOT_YET)), end="")
+        return 0
+    if not argv:
+        raise WrongUse("name a command.")
+    name, *rest = argv
+    if name in NOT_YET:
+        raise WrongUse(f"{name} is not in this version.")
+    if name not in HANDLERS:
+        raise WrongUse(f"there is no command {name!r}.")
+    return HANDLERS[name](find_places(), progress, rest)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose complaints end like all of ours."""
+
+    def error(self, message: str) -> NoReturn:
+        raise WrongUse(f"{self.prog.rpartition(' ')[2]}: {message}")
+
+
+def _parser(*, name: str) -> _Parser:
+    return _Parser(prog=f"bin/whereabouts {name}", allow_abbrev=False)
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port <= HIGHEST_PORT:
+        raise ValueError
+    return port
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 0:
+        raise ValueError
+    return count
+
+
+def _demo(places: Places, progress: Progress, rest: list[str]) -> int:
+    parser = _parser(name="demo")
+    parser.add_argument("--port", type=_port, help=f"the port to listen on (else from {PORT})")
+    parser.add_argument("--children", type=_count, default=CHILDREN, help="how many are made up")
+    parser.add_argument("--seed", type=_count, default=SEED, help="the same seed, the same nation")
+    given = parser.parse_args(rest)
+    return demo(
+        places=places,
+        progress=progress,
+        port=given.port,
+        children=given.children,
+        seed=given.seed,
+    )
+
+
+def _test(places: Places, progress: Progress, rest: list[str]) -> int:
+    fast = "--fast" in rest
+    arguments = [argument for argument in rest if argument != "--fast"]
+    return run_tests(places=places, progress=progress, fast=fast, arguments=arguments)
+
+
+def _check(places: Places, progress: Progress, rest: list[str]) -> int:
+    parser = _parser(name="check")
+    parser.add_argument("--mend", action="store_true", help="format and sort imports first")
+    return run_checks(places=places, progress=progress, mend=parser.parse_args(rest).mend)
+
+
+def _listening(*, name: str, rest: list[str]) -> argparse.Namespace:
+    parser = _parser(name=name)
+    parser.add_argument("--host", default=HOST)
+    parser.add_argument("--port", type=_port, default=PORT)
+    return parser.parse_args(rest)
+
+
+def _serve(places: Places, progress: Progress, rest: list[str]) -> int:
+    given = _listening(name="serve", rest=rest)
+    return serve(places=places, progress=progress, host=given.host, port=given.port)
+
+
+def _up(places: Places, progress: Progress, rest: list[str]) -> int:
+    given = _listening(name="up", rest=rest)
+    return up(places=places, progress=progress, host=given.host, port=given.port)
+
+
+def _worker(places: Places, progress: Progress, rest: list[str]) -> int:
+    _parser(name="worker").parse_args(rest)
+    return worker(places=places, progress=progress)
+
+
+def _migrate(places: Places, progress: Progress, rest: list[str]) -> int:
+    parser = _parser(name="migrate")
+    parser.add_argument("--demo", action="store_true")
+    return migrate(places=places, progress=progress, demo=parser.parse_args(rest).demo)
+
+
+def _assess(places: Places, progress: Progress, rest: list[str]) -> int:
+    return call(name="assess", argv=rest)
+
+
+def _cases(places: Places, progress: Progress, rest: list[str]) -> int:
+    if not any(not argument.startswith("-") for argument in rest):
+        raise WrongUse("cases: name a file of cases.")
+    with prepared(places=places, progress=progress) as workplace:
+        with progress.step(text="Making an empty database for the cases"):
+            workplace.databases(arguments=["recreate", CASES_DATABASE])
+            apart = workplace.on(name=CASES_DATABASE)
+            if apart.manage(arguments=["migrate", "--verbosity", "0"], to_stderr=True):
+                raise Refused("the database of the cases could not be migrated.")
+        return apart.manage(arguments=["play_cases", *rest])
+
+
+def _search(places: Places, progress: Progress, rest: list[str]) -> int:
+    return _ask(places=places, progress=progress, rest=["search", *rest])
+
+
+def _audit(places: Places, progress: Progress, rest: list[str]) -> int:
+    match rest:
+        case ["verify", *arguments]:
+            return _ask(places=places, progress=progress, rest=["audit_verify", *arguments])
+        case ["proof", *_]:
+            raise WrongUse("audit proof is not in this version.")
+    raise WrongUse("audit takes verify.")
+
+
+def _ask(*, places: Places, progress: Progress, rest: list[str]) -> int:
+    """Put a question to the configured database, or to the demonstration's."""
+    of_demo = "--demo" in rest
+    arguments = [argument for argument in rest if argument != "--demo"]
+    name = DEMO_DATABASE if of_demo else None
+    with prepared(places=places, progress=progress, name=name, demo=of_demo) as workplace:
+        return workplace.manage(arguments=arguments)
+
+
+def _bench(places: Places, progress: Progress, rest: list[str]) -> int:
+    if not rest or rest[0].startswith("-"):
+        raise WrongUse("bench: name a measure.")
+    measure = f"bench_{rest[0]}"
+    if not command_file(name=measure).exists():
+        raise WrongUse(f"there is no measure {rest[0]!r} in this version.")
+    with prepared(places=places, progress=progress, layer="test", database=False) as workplace:
+        arguments = ["-m", "whereabouts.launcher.call", measure, *rest[1:]]
+        return workplace.run(arguments=arguments)
+
+
+def _database(places: Places, progress: Progress, rest: list[str]) -> int:
+    if cluster.configured_urls() is not None:
+        raise WrongUse("database: another PostgreSQL is configured by WHEREABOUTS_DATABASE_URL.")
+    python = ensure_environment(places=places, progress=progress, layer="core")
+    server = find_server(places=places, progress=progress, python=python)
+    match rest:
+        case ["start"]:
+            cluster.start(server=server, progress=progress, keep=True)
+        case ["stop"]:
+            cluster.stop(server=server, although_needed=True)
+        case ["status"]:
+            print("running" if server.running() else "stopped")
+            return 0 if server.running() else 1
+        case ["urls"]:
+            print("\n".join(cluster.database_urls()))
+        case _:
+            raise WrongUse("database takes start, stop, status or urls.")
+    return 0
+
+
+HANDLERS: dict[str, Handler] = {
+    "demo": _demo,
+    "test": _test,
+    "check": _check,
+    "serve": _serve,
+    "worker": _worker,
+    "migrate": _migrate,
+    "up": _up,
+    "assess": _assess,
+    "cases": _cases,
+    "search": _search,
+    "audit": _audit,
+    "bench": _bench,
+    "database": _database,
+}

@@ -1,0 +1,199 @@
+"""Asking for things to be done, and settling them; sightings."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from whereabouts.foundations.access.gate import relate
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.audit import actions as audit
+from whereabouts.foundations.timers.actions import set_timer, stand_down
+from whereabouts.practice.investigation import events, rules
+from whereabouts.practice.investigation.models import Sighting, Task
+from whereabouts.practice.investigation.vocabulary import TITLES
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people.queries import same_person_set
+
+
+class NotOutstanding(Exception):
+    """The task was settled already."""
+
+
+class NeedsCode(Exception):
+    """Leaving a task undone needs a code and words."""
+
+
+@transaction.atomic
+def ask(
+    *,
+    episode: Episode,
+    kind: str,
+    to_role: str,
+    assigned_agency: UUID,
+    because: str,
+    by: Actor,
+    at: datetime,
+    due_at: datetime | None = None,
+    clock: Mapping[str, Any] | None = None,
+    title: str = "",
+    detail: str = "",
+    fact: str = "",
+    owner: UUID | None = None,
+) -> Task | None:
+    """Ask for something to be done; asked before and not cancelled, it is the same task: None.
+
+    A due time sets a timer. An agency that is asked may see the child from then on.
+    """
+    already = Task.objects.filter(
+        episode=episode, kind=kind, fact=fact, assigned_agency=assigned_agency
+    ).exclude(state="cancelled")
+    if already.exists():
+        return None
+    task = Task.objects.create(
+        child_id=episode.child_id,
+        episode=episode,
+        kind=kind,
+        title=title or TITLES[kind],
+        detail=detail,
+        because=because,
+        assigned_agency_id=assigned_agency,
+        to_role=to_role,
+        owner_id=owner,
+        created_at=at,
+        due_at=due_at,
+        clock=dict(clock or {}),
+        fact=fact,
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+    )
+    if assigned_agency != by.agency_id:
+        relate(
+            subjects=same_person_set(child_id=episode.child_id),
+            agency=assigned_agency,
+            kind="allocated",
+            at=at,
+            because=kind,
+        )
+    audit.record(kind=events.ASKED, subject=f"task:{task.pk}", by=by, at=at, payload={"kind": kind})
+    if due_at is not None:
+        _set_clock(task=task, at=at, due_at=due_at)
+    return task
+
+
+def start_clocks(*, episode: Episode, event: str, happened_at: datetime, at: datetime) -> int:
+    """Start the clocks of outstanding tasks that run from an event, and return how many."""
+    started = 0
+    waiting = Task.objects.filter(
+        episode=episode, state__in=rules.OUTSTANDING, due_at__isnull=True, clock__from=event
+    )
+    for task in waiting:
+        due = rules.due_of(clock=task.clock, happened={event: happened_at})
+        if due is not None:
+            Task.objects.filter(pk=task.pk).update(due_at=due)
+            _set_clock(task=task, at=at, due_at=due)
+            started += 1
+    return started
+
+
+@transaction.atomic
+def accept(*, task: Task, by: Actor, at: datetime) -> None:
+    """Take a task on.
+
+    :raises NotOutstanding: it is settled, or somebody else has it.
+    """
+    taken = Task.objects.filter(pk=task.pk, state="open").update(
+        state="accepted", accepted_at=at, accepted_by_id=by.member_id, owner_id=by.member_id
+    )
+    if not taken:
+        raise NotOutstanding("Somebody has taken or settled this task already.")
+    audit.record(kind=events.ACCEPTED, subject=f"task:{task.pk}", by=by, at=at)
+
+
+@transaction.atomic
+def settle(*, task: Task, by: Actor, at: datetime, result: str, not_done_code: str = "") -> None:
+    """Say that a task is done, or with a code and words that it is not.
+
+    :raises NotOutstanding: it was settled already.
+    :raises NeedsCode: it is left undone without a code or without words.
+    """
+    if not_done_code and not rules.may_leave_undone(code=not_done_code, words=result):
+        raise NeedsCode("Choose why it was not done, and say it in words.")
+    state, kind = ("not_done", events.NOT_DONE) if not_done_code else ("done", events.DONE)
+    settled = Task.objects.filter(pk=task.pk, state__in=rules.OUTSTANDING).update(
+        state=state,
+        settled_at=at,
+        settled_by_id=by.member_id,
+        result=result,
+        not_done_code=not_done_code,
+    )
+    if not settled:
+        raise NotOutstanding("This task was settled already.")
+    task.refresh_from_db()
+    stand_down(subject=f"task:{task.pk}", at=at)
+    audit.record(
+        kind=kind, subject=f"task:{task.pk}", by=by, at=at,
+        payload={"result": result, "code": not_done_code},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def cancel_all(
+    *, episode: Episode, by: Actor, at: datetime, because: str, but: tuple[str, ...] = ()
+) -> int:
+    """Cancel every outstanding task of an episode except some kinds, and return how many."""
+    cancelled = 0
+    for task in Task.objects.filter(episode=episode, state__in=rules.OUTSTANDING).exclude(
+        kind__in=but
+    ):
+        Task.objects.filter(pk=task.pk).update(
+            state="cancelled", settled_at=at, settled_by_id=by.member_id, result=because
+        )
+        stand_down(subject=f"task:{task.pk}", at=at)
+        audit.record(kind=events.CANCELLED, subject=f"task:{task.pk}", by=by, at=at)
+        cancelled += 1
+    return cancelled
+
+
+@transaction.atomic
+def record_sighting(
+    *,
+    episode: Episode,
+    seen_at: datetime,
+    place: str,
+    by: Actor,
+    at: datetime,
+    seen_by: str = "",
+    words: str = "",
+    confidence: str = "unsure",
+) -> Sighting:
+    """Write down that somebody may have seen the child."""
+    sighting = Sighting.objects.create(
+        child_id=episode.child_id,
+        episode=episode,
+        seen_at=seen_at,
+        place=place,
+        seen_by=seen_by,
+        words=words,
+        confidence=confidence,
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+    )
+    audit.record(kind=events.SIGHTED, subject=f"sighting:{sighting.pk}", by=by, at=at)
+    return sighting
+
+
+def _set_clock(*, task: Task, at: datetime, due_at: datetime) -> None:
+    set_timer(
+        key=f"task:{task.pk}:due",
+        kind="task_due",
+        subject=f"task:{task.pk}",
+        agency=task.assigned_agency_id,
+        at=at,
+        due_at=due_at,
+        because=task.kind,
+    )

@@ -1,0 +1,271 @@
+"""What follows from an assessment: tasks with owners and clocks, notices, and timers.
+
+Which tasks a level or a rule asks for is in the packs; here is only whom they fall to, and the few
+that follow from the record rather than from a rule.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from whereabouts.foundations.access.gate import relate
+from whereabouts.foundations.agencies import queries as agencies
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency, Area
+from whereabouts.foundations.outbox.actions import promise
+from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.practice.investigation import actions as tasks
+from whereabouts.practice.investigation.rules import due_of
+from whereabouts.practice.plans.queries import live_plans
+from whereabouts.practice.risk import packs
+from whereabouts.practice.risk.assessing import pack_for
+from whereabouts.practice.risk.following import owed_by_record
+from whereabouts.practice.risk.models import Assessment
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people import queries as people
+from whereabouts.records.placements import queries as placements
+
+OWNER_WITHIN = timedelta(minutes=30)
+ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
+ANSWER_ACROSS_BORDER_WITHIN = timedelta(minutes=15)
+ENQUIRE_WITHIN = timedelta(hours=2)
+
+# What a pack calls whoever must act → the role here; agencies are worked out below.
+POLICE_ROLES = {
+    "control_room": "call_handler",
+    "police": "response_officer",
+    "response_officer": "response_officer",
+    "investigating_officer": "response_officer",
+    "supervisor": "supervisor",
+    "duty_inspector": "duty_inspector",
+    "detective_inspector": "duty_inspector",
+    "detective_chief_inspector": "superintendent",
+    "superintendent": "superintendent",
+    "missing_coordinator": "missing_coordinator",
+    "offender_manager": "offender_manager",
+}
+AUTHORITY_ROLES = {
+    "childrens_social_care": "social_worker",
+    "responsible_authority": "social_worker",
+}
+
+
+def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime) -> None:
+    """Ask for everything that follows from an assessment; asked before, it is not asked again."""
+    pack = pack_for(episode=episode, at=at)
+    happened = {
+        "report": episode.reported_at,
+        "decision": at,
+        "disappearance": episode.last_seen_at or episode.reported_at,
+    }
+    for owed in assessment.result["obligations"]:
+        _ask(episode, owed["kind"], owed["to"], owed["because"], owed["clock"], happened, by, at)
+    for template in pack.tasks_for(level=episode.level):
+        clock = {"from": template.since, "length": template.length, "unit": template.unit}
+        _ask(
+            episode, template.kind, template.to, f"level {episode.level}", clock, happened, by, at,
+            detail=template.text,
+        )  # fmt: skip
+    for owed_task in owed_by_record(episode=episode, assessment=assessment, at=at):
+        clock = {"from": "report", "length": owed_task.hours, "unit": "hours"}
+        _ask(
+            episode, owed_task.kind, owed_task.to, owed_task.because, clock,
+            {"report": at}, by, at, detail=owed_task.detail,
+        )  # fmt: skip
+
+
+def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """Turn the first actions of every live trigger plan into tasks, and tell its owner."""
+    for plan in live_plans(children=people.same_person_set(child_id=episode.child_id)):
+        for place, action in enumerate(plan.first_actions, start=1):
+            due = at + timedelta(minutes=action.get("due_in_minutes", 30))
+            tasks.ask(
+                episode=episode,
+                kind="plan_actions",
+                title=action["title"],
+                to_role=action.get("to_role", "response_officer"),
+                assigned_agency=episode.owner_agency_id,
+                because="RF02",
+                by=by,
+                at=at,
+                due_at=due,
+                fact=f"{plan.pk.hex[:8]}-{place}",
+            )
+        promise(
+            key=f"episode:{episode.pk}:plan:{plan.pk}",
+            kind="plan_in_use",
+            subject=f"episode:{episode.pk}",
+            from_agency=by.agency_id,
+            to_agency=plan.owner_agency_id,
+            to_role="missing_coordinator",
+            to_member=plan.owner_id,
+            text=f"Your trigger plan is in use in episode {episode.reference}.",
+            at=at,
+            loudness="list",
+        )
+
+
+def arrange_across_borders(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """Ask every other force in whose area the child has an address to check it and answer."""
+    for address in people.addresses_of(child_ids=people.same_person_set(child_id=episode.child_id)):
+        force = address.force
+        if force is None or force.pk == episode.owner_agency_id or address.until_on:
+            continue
+        asked = tasks.ask(
+            episode=episode,
+            kind="cross_force_task",
+            to_role="duty_inspector",
+            assigned_agency=force.pk,
+            because="B12",
+            by=by,
+            at=at,
+            due_at=at + ANSWER_ACROSS_BORDER_WITHIN,
+        )
+        if asked:
+            promise(
+                key=f"episode:{episode.pk}:across:{force.pk}",
+                kind="cross_force_task",
+                subject=f"episode:{episode.pk}",
+                from_agency=by.agency_id,
+                to_agency=force.pk,
+                to_role="duty_inspector",
+                text=f"Episode {episode.reference} has an address in your area: check and answer.",
+                at=at,
+                loudness="list",
+            )
+
+
+def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """Tell everybody who must act that there is a new episode, and set who-is-the-owner's clock."""
+    loud = "interrupt" if episode.level == "high" else "list"
+    text = f"New episode {episode.reference}: see it and acknowledge."
+    receivers: list[tuple[UUID, str, str]] = [
+        (episode.owner_agency_id, "duty_inspector", loud),
+        (episode.owner_agency_id, "missing_coordinator", "list"),
+    ]
+    authority = responsible_authority(episode=episode, at=at)
+    if authority is not None:
+        relate(
+            subjects=people.same_person_set(child_id=episode.child_id),
+            agency=authority.pk,
+            kind="responsible",
+            at=at,
+            because="authority told of the episode",
+        )
+        receivers += [
+            (authority.pk, "social_worker", "list"),
+            (authority.pk, "out_of_hours_worker", "list"),
+        ]
+    for agency, role, loudness in receivers:
+        key = f"episode:{episode.pk}:new:{agency}:{role}"
+        promise(
+            key=key,
+            kind="new_episode",
+            subject=f"episode:{episode.pk}",
+            from_agency=by.agency_id,
+            to_agency=agency,
+            to_role=role,
+            text=text,
+            at=at,
+            loudness=loudness,
+        )
+    set_timer(
+        key=f"episode:{episode.pk}:unacknowledged",
+        kind="notice_unacknowledged",
+        subject=f"episode:{episode.pk}",
+        agency=episode.owner_agency_id,
+        at=at,
+        due_at=at + ACKNOWLEDGE_WITHIN,
+    )
+    if episode.owner_id is None:
+        set_timer(
+            key=f"episode:{episode.pk}:unowned",
+            kind="unowned",
+            subject=f"episode:{episode.pk}",
+            agency=episode.owner_agency_id,
+            at=at,
+            due_at=at + OWNER_WITHIN,
+        )
+
+
+def responsible_authority(*, episode: Episode, at: datetime) -> Agency | None:
+    """Return the authority to tell: of the placement, else of the home, else the force's only one.
+
+    None where nobody can say; the coordinator then finds out.
+    """
+    children = people.same_person_set(child_id=episode.child_id)
+    placement = episode.placement or placements.placement_at(child_ids=children, at=at)
+    if placement and placement.responsible_authority:
+        return placement.responsible_authority
+    for address in people.addresses_of(child_ids=children):
+        if address.kind == "home" and address.authority and not address.until_on:
+            return address.authority
+    covered = list(
+        Area.objects.filter(force=episode.owner_agency_id).select_related("authority")[:2]
+    )
+    return covered[0].authority if len(covered) == 1 else None
+
+
+def _ask(
+    episode: Episode,
+    kind: str,
+    to: str,
+    because: str,
+    clock: dict[str, object],
+    happened: dict[str, datetime],
+    by: Actor,
+    at: datetime,
+    detail: str = "",
+) -> None:
+    agency, role = whom(episode=episode, to=to, at=at)
+    tasks.ask(
+        episode=episode,
+        kind=kind,
+        to_role=role,
+        assigned_agency=agency,
+        because=because,
+        by=by,
+        at=at,
+        due_at=due_of(clock=clock, happened=happened),
+        clock=clock,
+        detail=detail,
+    )
+
+
+def whom(*, episode: Episode, to: str, at: datetime) -> tuple[UUID, str]:
+    """Return (agency, role) for whoever a pack says must act.
+
+    Where the authority is not known the coordinator finds out and passes it on.
+    """
+    if to in AUTHORITY_ROLES:
+        authority = responsible_authority(episode=episode, at=at)
+        if authority is not None:
+            return authority.pk, AUTHORITY_ROLES[to]
+        return episode.owner_agency_id, "missing_coordinator"
+    if to == "british_transport_police":
+        transport = Agency.objects.filter(kind="transport_police").first()
+        return (transport.pk if transport else episode.owner_agency_id), "duty_inspector"
+    if episode.owner_agency.kind == "authority":
+        force = agencies.force_of_authority(authority=episode.owner_agency_id)
+        if force is not None:
+            return force.pk, POLICE_ROLES[to]
+    return episode.owner_agency_id, POLICE_ROLES[to]
+
+
+def enquire(*, episode: Episode, fact: str, by: Actor, at: datetime) -> None:
+    """Make what is not known somebody's to find out; answered, the task is settled."""
+    definition = packs.vocabulary().facts[fact]
+    roles = {"social_care": "childrens_social_care", "police_records": "control_room"}
+    first = next((roles[who] for who in definition.who_can_answer if who in roles), "control_room")
+    agency, role = whom(episode=episode, to=first, at=at)
+    tasks.ask(
+        episode=episode,
+        kind="enquiry",
+        title=f"Find out: {definition.question}"[:200],
+        to_role=role,
+        assigned_agency=agency,
+        because="B01",
+        by=by,
+        at=at,
+        due_at=at + ENQUIRE_WITHIN,
+        fact=fact,
+    )

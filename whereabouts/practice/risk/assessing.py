@@ -1,0 +1,170 @@
+"""Assessing an episode: facts, the pack in force, the engine's whole answer, kept."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from whereabouts.engines.policy import evaluate
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.audit import actions as audit
+from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.practice.risk import events, gather, packs, rules
+from whereabouts.practice.risk.models import Assessment, Decision, PackApproval, ShadowDifference
+from whereabouts.records.episodes import actions as episodes
+from whereabouts.records.episodes.models import Episode
+
+LOOK_AGAIN_WITHIN = timedelta(minutes=15)
+
+
+def pack_for(*, episode: Episode, at: datetime) -> Any:
+    """Return the pack in force now for the agency that records the episode."""
+    return packs.in_force(at=at, local=episode.owner_agency.local_pack)
+
+
+def evaluate_for(
+    *, episode: Episode, at: datetime, new_information: bool = False
+) -> tuple[Any, dict[str, Any], dict[str, str], dict[str, Any]]:
+    """Return (pack, facts, sources, result) for an episode as things are known now."""
+    pack = pack_for(episode=episode, at=at)
+    facts, sources = gather.facts_of(episode=episode, at=at, new_information=new_information)
+    result = evaluate(pack=pack, facts=facts, sources=sources, at=at.isoformat())
+    return pack, facts, sources, result
+
+
+@transaction.atomic
+def assess(
+    *, episode: Episode, by: Actor, at: datetime, cause: str, new_information: bool = False
+) -> Assessment:
+    """Assess, keep everything, and let the recommendation stand where nobody has decided.
+
+    Where somebody has, and this says more than what they decided upon, what stands rises and is
+    marked not yet decided: what is known never waits for a person.
+    """
+    pack, facts, sources, result = evaluate_for(
+        episode=episode, at=at, new_information=new_information
+    )
+    latest = episode.assessments.aggregate(latest=Max("number"))["latest"] or 0
+    assessment = Assessment.objects.create(
+        child_id=episode.child_id,
+        episode=episode,
+        number=latest + 1,
+        at=at,
+        pack=result["pack"],
+        pack_sha256=result["pack_sha256"],
+        facts=facts,
+        sources=sources,
+        result=result,
+        level=result["level"],
+        possible_level=result["possible_level"],
+        floor=result["floor"],
+        cause=cause,
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+    )
+    audit.record(
+        kind=events.ASSESSED, subject=f"assessment:{assessment.pk}", by=by, at=at,
+        payload={"level": result["level"], "pack": result["pack"], "cause": cause},
+    )  # fmt: skip
+    _run_in_shadow(assessment=assessment, by=by, at=at)
+    _let_stand(episode=episode, assessment=assessment, by=by, at=at)
+    return assessment
+
+
+def latest_assessment(*, episode: Episode) -> Assessment:
+    """Return the assessment made last."""
+    return episode.assessments.order_by("-number")[0]
+
+
+def latest_decision(*, episode: Episode) -> Decision | None:
+    """Return the decision made last, or None."""
+    return (
+        episode.decisions.select_related("assessment", "recorded_by")
+        .order_by("-decided_at", "-id")
+        .first()
+    )
+
+
+def _let_stand(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime) -> None:
+    result, decision = assessment.result, latest_decision(episode=episode)
+    if decision is None:
+        episodes.stand_at(
+            episode=episode,
+            level=result["level"],
+            category=rules.standing_category(result=result),
+            by=by,
+            at=at,
+            decided=False,
+            recommended=result,
+            pack=assessment.pack,
+        )
+        set_timer(
+            key=f"episode:{episode.pk}:undecided:{assessment.number}",
+            kind="undecided",
+            subject=f"episode:{episode.pk}",
+            agency=episode.owner_agency_id,
+            at=at,
+            due_at=at + LOOK_AGAIN_WITHIN,
+        )
+        return
+    if not rules.raises_what_stands(
+        decided_level=episode.level, then=decision.assessment.result, now=result
+    ):
+        episodes.stand_at(
+            episode=episode,
+            level=episode.level,
+            category=episode.category,
+            by=by,
+            at=at,
+            decided=episode.decided,
+            recommended=result,
+            pack=assessment.pack,
+        )
+        return
+    episodes.stand_at(
+        episode=episode,
+        level=rules.higher(one=episode.level, other=result["level"]),
+        category=rules.standing_category(result=result),
+        by=by,
+        at=at,
+        decided=False,
+        recommended=result,
+        pack=assessment.pack,
+    )
+    episodes.write_log(
+        episode=episode, kind=events.RAISED, by=by, at=at, detail={"level": episode.level}
+    )
+    set_timer(
+        key=f"episode:{episode.pk}:reassess:{assessment.number}",
+        kind="reassess_due",
+        subject=f"episode:{episode.pk}",
+        agency=episode.owner_agency_id,
+        at=at,
+        due_at=at + LOOK_AGAIN_WITHIN,
+    )
+
+
+def _run_in_shadow(*, assessment: Assessment, by: Actor, at: datetime) -> None:
+    """Log where a draft pack in shadow would have said another level; it changes nothing."""
+    for approval in PackApproval.objects.filter(standing="shadow"):
+        pack = packs.library().named(pack_id=approval.pack)
+        if pack.sha256 != approval.sha256:
+            continue
+        other = evaluate(
+            pack=pack, facts=assessment.facts, sources=assessment.sources, at=at.isoformat()
+        )
+        if other["level"] != assessment.level:
+            ShadowDifference.objects.create(
+                child_id=assessment.child_id,
+                assessment=assessment,
+                pack=approval.pack,
+                pack_sha256=approval.sha256,
+                at=at,
+                level=assessment.level,
+                shadow_level=other["level"],
+                owner_agency_id=by.agency_id,
+                recorded_at=at,
+                recorded_by_id=by.member_id,
+            )

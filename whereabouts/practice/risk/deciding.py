@@ -1,0 +1,186 @@
+"""Deciding: a person's category and level, with everything that stands in its way."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from whereabouts.engines.policy import Needs, decision_needs
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Member
+from whereabouts.foundations.agencies.rules import at_least
+from whereabouts.foundations.audit import actions as audit
+from whereabouts.foundations.timers.actions import stand_down
+from whereabouts.practice.risk import events, refusing, rules
+from whereabouts.practice.risk.assessing import assess, latest_assessment, latest_decision, pack_for
+from whereabouts.practice.risk.models import Assertion, Assessment, Decision, PromptAnswer
+from whereabouts.practice.risk.rules import Refusal, Wish
+from whereabouts.records.episodes import actions as episodes
+from whereabouts.records.episodes.models import Episode
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else decided, or something new came, after this person's page was made."""
+
+
+class DecisionRefused(Exception):
+    """The decision may not stand as it is. What stood goes on standing.
+
+    `refusals` say which rule, in words, and who may pass it; `ask_inspector` whether a duty
+    inspector could.
+    """
+
+    def __init__(self, refusals: Sequence[Refusal], *, ask_inspector: bool) -> None:
+        super().__init__("The decision is refused; what stood goes on standing.")
+        self.refusals = tuple(refusals)
+        self.ask_inspector = ask_inspector
+
+
+@transaction.atomic
+def decide(
+    *, episode: Episode, wish: Wish, by: Actor, at: datetime, seen_version: int | None = None
+) -> Decision:
+    """Let a person's decision stand, or refuse it by name. Going higher always saves at once.
+
+    :raises ChangedMeanwhile: the episode changed after `seen_version`.
+    :raises DecisionRefused: with each rule, its words, and who may pass it.
+    """
+    episode = Episode.objects.select_for_update().get(pk=episode.pk)
+    if seen_version is not None and episode.version != seen_version:
+        raise ChangedMeanwhile("Somebody has changed the episode since you opened this page.")
+    before = latest_decision(episode=episode)
+    cited = _cited(episode=episode, keys=wish.cited, before=before)
+    assessment = (
+        assess(episode=episode, by=by, at=at, cause="decision", new_information=True)
+        if cited
+        else latest_assessment(episode=episode)
+    )
+    needs = needs_of(episode=episode, assessment=assessment, wish=wish, at=at)
+    found = refusing.refusals(
+        episode=episode, wish=wish, needs=needs, by=by, at=at, before=before, cited=bool(cited)
+    )
+    if found:
+        raise DecisionRefused(found, ask_inspector=any(one.passed_by for one in found))
+    decision = _keep(
+        episode=episode, wish=wish, assessment=assessment, needs=needs, by=by, at=at, before=before
+    )
+    episodes.stand_at(
+        episode=episode,
+        level=wish.effective_level,
+        category=wish.category,
+        by=by,
+        at=at,
+        decided=True,
+        recommended=assessment.result,
+        pack=assessment.pack,
+    )
+    if episode.owner_id is None:
+        episodes.take_ownership(episode=episode, by=by, at=at)
+    stand_down(
+        subject=f"episode:{episode.pk}", at=at, kinds=("undecided", "reassess_due", "unowned")
+    )
+    return decision
+
+
+def needs_of(*, episode: Episode, assessment: Assessment, wish: Wish, at: datetime) -> Needs:
+    """Return what a wish needs under the pack in force now, on an assessment's facts."""
+    return decision_needs(
+        pack=pack_for(episode=episode, at=at),
+        result=assessment.result,
+        category=wish.category,
+        level=wish.effective_level,
+    )
+
+
+def record_refusal(
+    *, episode: Episode, wish: Wish, refused: DecisionRefused, by: Actor, at: datetime
+) -> None:
+    """Write down that a decision was refused; in a transaction of its own, after the refusal."""
+    episodes.write_log(
+        episode=episode,
+        kind=events.REFUSED,
+        by=by,
+        at=at,
+        detail={
+            "category": wish.category,
+            "level": wish.effective_level,
+            "rules": [one.rule for one in refused.refusals],
+        },
+    )
+
+
+def _cited(*, episode: Episode, keys: Sequence[UUID], before: Decision | None) -> list[Assertion]:
+    """Return the cited statements that were recorded since the last grading, and no others."""
+    found = Assertion.objects.filter(pk__in=list(keys), episode=episode)
+    since = before.decided_at if before else None
+    return [one for one in found if since is None or one.recorded_at > since]
+
+
+def _keep(
+    *,
+    episode: Episode,
+    wish: Wish,
+    assessment: Assessment,
+    needs: Needs,
+    by: Actor,
+    at: datetime,
+    before: Decision | None,
+) -> Decision:
+    senior = bool(needs.bars) or needs.duty_inspector
+    decision = Decision.objects.create(
+        child_id=episode.child_id,
+        episode=episode,
+        assessment=assessment,
+        decided_at=at,
+        kind=rules.decision_kind(
+            level=wish.effective_level,
+            category=wish.category,
+            stands=(before.level, before.category) if before else None,
+        ),
+        category=wish.category,
+        level=wish.effective_level,
+        rationale=wish.rationale,
+        supervisor=_supervisor(wish=wish, by=by) if needs.supervisor else None,
+        inspector_id=by.member_id if senior or "duty_inspector" in by.roles else None,
+        overrode=sorted({bar["rule"] for bar in needs.bars}),
+        override_reason=wish.override_reason,
+        cited=[str(key) for key in wish.cited],
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+    )
+    strengths = {rule: "consider" for rule in needs.considers} | {
+        rule: "prompt" for rule in needs.prompts
+    }
+    PromptAnswer.objects.bulk_create(
+        PromptAnswer(
+            child_id=episode.child_id,
+            decision=decision,
+            rule=rule,
+            strength=strength,
+            answer=wish.answers[rule]["answer"],
+            reason=wish.answers[rule].get("reason", ""),
+            owner_agency_id=by.agency_id,
+            recorded_at=at,
+            recorded_by_id=by.member_id,
+        )
+        for rule, strength in strengths.items()
+        if rule in wish.answers and wish.answers[rule].get("answer") in ("accepted", "declined")
+    )
+    audit.record(
+        kind=events.DECIDED, subject=f"decision:{decision.pk}", by=by, at=at,
+        payload={
+            "category": decision.category,
+            "level": decision.level,
+            "recommended": assessment.level,
+            "overrode": decision.overrode,
+            "rationale": wish.rationale,
+        },
+    )  # fmt: skip
+    return decision
+
+
+def _supervisor(*, wish: Wish, by: Actor) -> Member:
+    own = wish.supervisor is None or at_least(rank=by.rank, needed="sergeant")
+    return Member.objects.get(pk=by.member_id if own else wish.supervisor)

@@ -1,0 +1,17 @@
+"""What can happen in risk assessment, with the sentence that history shows."""
+
+ASSERTED = "risk.asserted"
+ASSESSED = "risk.assessed"
+DECIDED = "risk.decided"
+REFUSED = "risk.refused"
+RAISED = "risk.raised_by_new_information"
+PACK_APPROVED = "pack.approved"
+
+SENTENCES = {
+    ASSERTED: "Somebody said something that bears on risk.",
+    ASSESSED: "The facts were assessed.",
+    DECIDED: "A person decided.",
+    REFUSED: "A decision was refused; what stood goes on standing.",
+    RAISED: "Something new raised the level that stands.",
+    PACK_APPROVED: "A policy pack was approved.",
+}

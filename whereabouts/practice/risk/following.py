@@ -1,0 +1,86 @@
+"""What the record itself asks for, beside the rules: plans missing, referrals unsent, and the like.
+
+Thresholds are [PROPOSED]. Later parts of the system take several of these over.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from whereabouts.practice.plans.queries import live_plans, without_referral_decision
+from whereabouts.practice.risk.models import Assessment
+from whereabouts.records.episodes import queries as episodes
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people import queries as people
+
+NO_BETTER_AFTER = 6
+WINDOW = timedelta(days=90)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """A task that follows from the record."""
+
+    kind: str
+    to: str
+    because: str
+    hours: float
+    detail: str = ""
+
+
+def owed_by_record(*, episode: Episode, assessment: Assessment, at: datetime) -> list[Owed]:
+    """Return what the record asks for, given what the rules made of it."""
+    fired = {row["rule"] for row in assessment.result["fired"]}
+    facts = assessment.facts
+    children = people.same_person_set(child_id=episode.child_id)
+    owed = []
+    if ({"RF10", "RF03"} & fired) and not live_plans(children=children):
+        owed.append(Owed(kind="plan_required", to="missing_coordinator", because="B21", hours=24))
+    if facts.get("violence_at_home"):
+        owed += [
+            Owed(kind="crime_record", to="supervisor", because="B15", hours=2),
+            Owed(kind="strategy_discussion", to="childrens_social_care", because="B15", hours=24),
+        ]
+    if facts.get("with_adult_partner"):
+        owed.append(
+            Owed(kind="abduction_notice_followup", to="duty_inspector", because="B20", hours=24)
+        )
+    for proposal in people.flag_proposals_of(child_ids=children):
+        if proposal.kind in ("cse", "cce"):
+            owed.append(
+                Owed(
+                    kind=f"flag_proposal_{proposal.kind.upper()}",
+                    to="missing_coordinator",
+                    because="B03",
+                    hours=24,
+                )
+            )
+    if any(link.kind == "risk" for link in people.adult_links_of(child_ids=children)):
+        owed.append(
+            Owed(kind="disruption_backlog", to="missing_coordinator", because="B19", hours=72)
+        )
+    before = episodes.earlier(children=children, before=episode)
+    unsent = without_referral_decision(
+        episodes=[one for one in before if one.back_at or one.closed_at]
+    )
+    if unsent:
+        owed.append(
+            Owed(
+                kind="unsent_referral_alarm",
+                to="missing_coordinator",
+                because="B16",
+                hours=24,
+                detail=f"Earlier episodes without a decision: {unsent}.",
+            )  # fmt: skip
+        )
+    if _no_better(reported=[one.reported_at for one in before], at=episode.reported_at):
+        owed.append(
+            Owed(kind="no_improvement_escalation", to="superintendent", because="B28", hours=72)
+        )
+    return owed
+
+
+def _no_better(*, reported: list[datetime], at: datetime) -> bool:
+    """Return whether the last 90 days saw many episodes, and no fewer than the 90 before."""
+    last = sum(1 for when in reported if at - WINDOW <= when < at)
+    previous = sum(1 for when in reported if at - 2 * WINDOW <= when < at - WINDOW)
+    return last >= NO_BETTER_AFTER and last >= previous

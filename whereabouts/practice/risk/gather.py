@@ -1,0 +1,224 @@
+"""The facts as they are known at a moment: what was said, and what our registers hold."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from whereabouts.foundations.access.gate import visible
+from whereabouts.practice.plans.queries import live_plans
+from whereabouts.practice.risk import rules
+from whereabouts.practice.risk.derived import (
+    Derived,
+    History,
+    Lives,
+    as_plain,
+    capped_age,
+    carries_on,
+    from_flags,
+    from_history,
+    from_placement,
+    from_times,
+    merged,
+)
+from whereabouts.practice.risk.models import Assertion
+from whereabouts.practice.risk.packs import vocabulary
+from whereabouts.practice.risk.rules import Said
+from whereabouts.records.episodes import queries as episodes
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people import queries as people
+from whereabouts.records.people.models import AdultIntelligence, Child
+from whereabouts.records.placements import queries as placements
+from whereabouts.records.reports import queries as reports
+
+WITH_ADULT = "with_adult_of_concern"
+OFFENDER = "adult_is_registered_sex_offender"
+
+
+def facts_of(
+    *, episode: Episode, at: datetime, new_information: bool = False
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return (facts, sources) of an episode as known at a moment, over the joined set.
+
+    Nothing is taken for "no" because nobody said it: a fact that is not here is unknown.
+    """
+    children = people.same_person_set(child_id=episode.child_id)
+    stated, statements = _stated(episode=episode, children=children)
+    registered = _registered(episode=episode, children=children, at=at)
+    facts, sources = dict(registered.facts), dict(registered.sources)
+    for name, one in stated.items():
+        fact = vocabulary().facts[name]
+        if name not in facts:
+            facts[name], sources[name] = one.value, _source(one)
+            continue
+        resolved = any(said.resolves for said in statements[name])
+        worse = rules.badness(fact=fact, value=one.value) > rules.badness(
+            fact=fact, value=facts[name]
+        )
+        if resolved or worse:
+            facts[name], sources[name] = one.value, _source(one)
+    facts["new_information"] = new_information
+    sources["new_information"] = "cited by whoever decides" if new_information else "nothing cited"
+    return as_plain(facts), sources
+
+
+def contradictions(*, episode: Episode) -> list[str]:
+    """Return the facts on which this episode's statements disagree."""
+    _, statements = _stated(episode=episode, children=[episode.child_id])
+    return sorted(name for name, said in statements.items() if rules.contradicted(said=said))
+
+
+def _source(one: Said) -> str:
+    when = one.when.strftime("%d %b %Y %H:%M UTC")
+    return f"{one.who}, {when}" + (", in an earlier episode" if one.carried else "")
+
+
+def _stated(
+    *, episode: Episode, children: Iterable[UUID]
+) -> tuple[dict[str, Said], dict[str, list[Said]]]:
+    """Return the statement that stands for each fact, and all that were made in this episode."""
+    of_now: dict[str, list[Said]] = defaultdict(list)
+    of_before: dict[str, list[Said]] = defaultdict(list)
+    known = vocabulary().facts
+    rows = (
+        visible(Assertion)
+        .filter(child__in=list(children), fact__in=list(known))
+        .order_by("said_at")
+        .values_list(
+            "fact", "value", "said_by", "said_at", "resolves", "episode_id", "recorded_at", "adult"
+        )
+    )
+    for fact, value, who, when, resolves, episode_id, _, _ in rows:
+        said = Said(fact=fact, value=value, who=who, when=when, resolves=resolves)
+        if episode_id == episode.pk:
+            of_now[fact].append(said)
+        else:
+            of_before[fact].append(said)
+    stand: dict[str, Said] = {}
+    for fact in {*of_now, *of_before}:
+        definition = known[fact]
+        here = rules.standing(fact=definition, said=of_now[fact])
+        settled = any(one.resolves for one in of_now[fact])
+        earlier = None
+        if carries_on(group=definition.group) and not settled:
+            earlier = rules.standing(fact=definition, said=of_before[fact])
+            if earlier and rules.badness(fact=definition, value=earlier.value) <= 0:
+                earlier = None  # a "no" ends with its episode
+        if earlier and (
+            here is None
+            or rules.badness(fact=definition, value=earlier.value)
+            > rules.badness(fact=definition, value=here.value)
+        ):
+            here = Said(
+                fact=fact, value=earlier.value, who=earlier.who, when=earlier.when, carried=True
+            )
+        if here is not None:
+            stand[fact] = here
+    return stand, of_now
+
+
+def _registered(*, episode: Episode, children: Iterable[UUID], at: datetime) -> Derived:
+    children = list(children)
+    before = list(
+        episodes.earlier(children=children, before=episode).values_list("reported_at", "level")
+    )
+    reported = tuple(when for when, _ in before)
+    levels = [level for _, level in before]
+    history = History(
+        reported_at=reported,
+        highest_level=max(levels, key=episodes.LEVEL_ORDER.index) if levels else "none",
+        help_sought=reports.help_sought(children=children, before=episode.reported_at),
+    )
+    placement = episode.placement or placements.placement_at(child_ids=children, at=at)
+    lives = placement and Lives(
+        living_at=placement.living_at,
+        looked_after=placement.looked_after,
+        out_of_area=placement.out_of_area,
+        started_on=placement.started_on,
+    )
+    return merged(
+        parts=[
+            _person(children=children, episode=episode),
+            _flags(children=children, at=at),
+            _plan(children=children),
+            _adults(episode=episode),
+            from_history(history=history, at=episode.reported_at),
+            from_placement(lives=lives or None, reported_at=reported, at=episode.reported_at),
+            from_times(last_seen_at=episode.last_seen_at, reported_at=episode.reported_at, at=at),
+        ]
+    )
+
+
+def _person(*, children: list[UUID], episode: Episode) -> Derived:
+    derived = Derived()
+    age = people.age_on(child_ids=children, on=episode.reported_at.date())
+    derived.know("age_years", capped_age(age=age), "date of birth on record")
+    sexes = set(
+        visible(Child).filter(pk__in=children).exclude(sex="").values_list("sex", flat=True)
+    )
+    if len(sexes) == 1:
+        derived.know("sex", sexes.pop(), "child's record")
+    if not episode.placement_id and episode.living_at:
+        derived.know("living_at", episode.living_at, "report")
+    return derived
+
+
+def _flags(*, children: list[UUID], at: datetime) -> Derived:
+    derived = Derived()
+    active = [
+        (flag.kind, flag.strength, flag.source)
+        for flag in people.flags_of(child_ids=children, at=at)
+    ]
+    for fact, value, source in from_flags(flags=active):
+        definition = vocabulary().facts[fact]
+        held = derived.facts.get(fact)
+        if held is None or rules.badness(fact=definition, value=value) > rules.badness(
+            fact=definition, value=held
+        ):
+            derived.facts.pop(fact, None)
+            derived.know(fact, value, source)
+    # A sign on any record that nobody has made a flag yet is a sign all the same (V09, V16).
+    proposed = people.flag_proposals_of(child_ids=children)
+    if any(flag.kind in ("cse", "cce") for flag in proposed):
+        derived.know("exploitation_cue_in_history", True, "flag proposed, not settled")
+    return derived
+
+
+def _plan(*, children: list[UUID]) -> Derived:
+    derived = Derived()
+    plans = live_plans(children=children)
+    if not plans:
+        derived.know("plan_level", "none", "no live trigger plan in any force")
+        derived.know("plan_category", "none", "no live trigger plan in any force")
+        return derived
+    source = f"trigger plan, {plans[0].owner_agency.name}"
+    derived.know("plan_level", plans[0].level, source)
+    binds = any(plan.category == "missing" for plan in plans)
+    derived.know("plan_category", "missing" if binds else "none", source)
+    return derived
+
+
+def _adults(*, episode: Episode) -> Derived:
+    """Return what is known of the adults named in this episode's statements.
+
+    An adult of whom nothing was known before the report leaves `with_adult_of_concern` unknown.
+    """
+    derived = Derived()
+    named = (
+        Assertion.objects.filter(episode=episode, adult__isnull=False)
+        .exclude(value=False)
+        .select_related("adult")
+    )
+    for assertion in named:
+        adult = assertion.adult
+        if adult is None:
+            continue
+        if adult.registered_sex_offender:
+            derived.know(OFFENDER, True, "adult's record")
+            derived.know(WITH_ADULT, True, "adult's record")
+        elif AdultIntelligence.objects.filter(
+            adult=adult, recorded_at__lt=episode.recorded_at
+        ).exists():
+            derived.know(WITH_ADULT, True, "intelligence about the adult who was named")
+    return derived

@@ -1,0 +1,42 @@
+"""The packs and the vocabulary, read once a process."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+
+from whereabouts.engines.policy import (
+    PackLibrary,
+    Vocabulary,
+    check_facts,
+    load_packs,
+    load_vocabulary,
+)
+
+
+@cache
+def library() -> PackLibrary:
+    """Return every pack there is."""
+    return load_packs(settings.POLICY_PACKS_DIR)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return every fact there is."""
+    return load_vocabulary(settings.POLICY_PACKS_DIR / "vocabulary.toml")
+
+
+def in_force(*, at: datetime, local: str = "") -> Any:
+    """Return the pack in force at a moment, with a partnership's local additions if it has some."""
+    return library().in_force(at=at, local=local or None)
+
+
+def check(*, facts: Mapping[str, Any]) -> None:
+    """Go on if every fact and value is in the vocabulary.
+
+    :raises UnknownFact: a name is not.
+    :raises BadValue: a fact cannot have its value.
+    """
+    check_facts(vocabulary=vocabulary(), facts=facts)

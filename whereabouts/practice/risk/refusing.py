@@ -1,0 +1,192 @@
+"""What stands in a decision's way: each refusal by its rule, in words, with who may pass it."""
+
+from datetime import datetime, timedelta
+
+from whereabouts.engines.policy import Needs
+from whereabouts.foundations.access.permissions import Permission, permitted
+from whereabouts.foundations.agencies import queries as agencies
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.rules import at_least, outranks
+from whereabouts.practice.risk import phrases, rules
+from whereabouts.practice.risk.models import Assertion, Decision, PromptAnswer
+from whereabouts.practice.risk.rules import Refusal, Wish
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.episodes.rules import LEVEL_ORDER
+
+CONSIDERED_FOR = timedelta(days=30)
+RANK_TO_PASS = {
+    "duty_inspector": "inspector",
+    "detective_chief_inspector": "chief_inspector",
+    "superintendent": "superintendent",
+}
+
+
+def considered_lately(*, episode: Episode, at: datetime) -> frozenset[str]:
+    """Return the rules that an inspector declined to call HIGH in the last 30 days, this child.
+
+    Only where nothing new was stated since: then it is history, not a question.
+    """
+    answers = PromptAnswer.objects.filter(
+        child_id=episode.child_id,
+        strength="consider",
+        answer="declined",
+        decision__inspector__isnull=False,
+        decision__decided_at__gte=at - CONSIDERED_FOR,
+    ).select_related("decision")
+    newest = (
+        Assertion.objects.filter(child_id=episode.child_id)
+        .order_by("-recorded_at")
+        .values_list("recorded_at", flat=True)
+        .first()
+    )
+    return frozenset(
+        one.rule for one in answers if newest is None or newest <= one.decision.decided_at
+    )
+
+
+def refusals(
+    *,
+    episode: Episode,
+    wish: Wish,
+    needs: Needs,
+    by: Actor,
+    at: datetime,
+    before: Decision | None,
+    cited: bool,
+) -> list[Refusal]:
+    """Return everything that stands in the way of a wish; empty where it may stand."""
+    found: list[Refusal] = []
+    senior = permitted(roles=by.roles, permission=Permission.RISK_OVERRIDE)
+    found += _category_refusals(needs=needs, wish=wish, senior=senior)
+    found += _bar_refusals(needs=needs, wish=wish, by=by, senior=senior)
+    higher = _is_higher(episode=episode, wish=wish)
+    if not higher:
+        found += _reason_refusals(needs=needs, wish=wish)
+        found += _prompt_refusals(episode=episode, needs=needs, wish=wish, at=at)
+    if needs.supervisor and not _supervisor_named(wish=wish, by=by, at=at):
+        found.append(
+            Refusal(
+                rule="SUPERVISOR",
+                text="Below a recommended HIGH a supervisor's name is needed.",
+                passed_by="supervisor",
+            )
+        )
+    if needs.duty_inspector and not needs.bars and not senior:
+        found.append(
+            Refusal(
+                rule="RF01",
+                text="Below medium is an exception for a child: the duty inspector decides it.",
+                passed_by="duty_inspector",
+            )
+        )
+    found += _lowering_refusals(episode=episode, wish=wish, by=by, before=before, cited=cited)
+    return found
+
+
+def _category_refusals(*, needs: Needs, wish: Wish, senior: bool) -> list[Refusal]:
+    if not needs.category_refused:
+        return []
+    if needs.category_passable:
+        # A bar stands against it; the bar's own refusal says who may pass.
+        return []
+    return [
+        Refusal(
+            rule=", ".join(needs.category_refused),
+            text="This category is closed while a question that could forbid it is open, or where "
+            "the definition or the area's rules do not allow it.",
+        )
+    ]
+
+
+def _bar_refusals(*, needs: Needs, wish: Wish, by: Actor, senior: bool) -> list[Refusal]:
+    rank = RANK_TO_PASS.get(needs.inspector_rank or "duty_inspector", "inspector")
+    may_pass = senior and at_least(rank=by.rank, needed=rank)
+    if needs.bars and may_pass and phrases.is_reason(text=wish.override_reason):
+        return []
+    text = "" if not may_pass else " Write down why you pass it."
+    return [
+        Refusal(
+            rule=bar["rule"],
+            text=bar["because"] + text,
+            passed_by=needs.inspector_rank or "duty_inspector",
+        )
+        for bar in needs.bars
+    ]
+
+
+def _reason_refusals(*, needs: Needs, wish: Wish) -> list[Refusal]:
+    if not needs.reason or phrases.is_reason(text=wish.rationale + " " + wish.override_reason):
+        return []
+    found = phrases.phrases_in(text=wish.rationale)
+    if found:
+        instead = "; ".join(f"“{one.found}”: {one.say_instead}" for one in found)
+        return [Refusal(rule="RF16", text=f"This is no reason by itself. {instead}.")]
+    return [Refusal(rule="REASON", text="Say why, from what is known of this child tonight.")]
+
+
+def _prompt_refusals(*, episode: Episode, needs: Needs, wish: Wish, at: datetime) -> list[Refusal]:
+    considered = considered_lately(episode=episode, at=at) if needs.considers else frozenset()
+    open_prompts = rules.unanswered(
+        rules=needs.prompts, answers=wish.answers, considered=frozenset()
+    )
+    open_considers = rules.unanswered(
+        rules=needs.considers, answers=wish.answers, considered=considered
+    )
+    return [
+        Refusal(rule=rule, text="Accept this prompt, or decline it with a reason.")
+        for rule in open_prompts
+    ] + [
+        Refusal(rule=rule, text="Should this be HIGH? Answer with a reason.")
+        for rule in open_considers
+        if rule not in open_prompts
+    ]
+
+
+def _supervisor_named(*, wish: Wish, by: Actor, at: datetime) -> bool:
+    if at_least(rank=by.rank, needed="sergeant"):
+        return True
+    if wish.supervisor is None or wish.supervisor == by.member_id:
+        return False
+    named = agencies.actor_for(member_id=wish.supervisor, at=at)
+    return (
+        named is not None
+        and named.agency_id == by.agency_id
+        and at_least(rank=named.rank, needed="sergeant")
+    )
+
+
+def _lowering_refusals(
+    *, episode: Episode, wish: Wish, by: Actor, before: Decision | None, cited: bool
+) -> list[Refusal]:
+    """Refuse to go lower than an earlier decision without something new and a higher rank (B07)."""
+    if before is None or not rules.is_lowering(
+        level=wish.effective_level,
+        category=wish.category,
+        stands_level=episode.level,
+        stands_category=episode.category,
+    ):
+        return []
+    found = []
+    if not cited:
+        found.append(
+            Refusal(
+                rule="B07",
+                text="Going lower needs something new: cite what was recorded since the last grade.",
+            )
+        )
+    if not outranks(rank=by.rank, other=before.recorded_by.rank):
+        found.append(
+            Refusal(
+                rule="B07",
+                text="Going lower needs a second person of higher rank than who decided before.",
+                passed_by="duty_inspector",
+            )
+        )
+    return found
+
+
+def _is_higher(*, episode: Episode, wish: Wish) -> bool:
+    order = LEVEL_ORDER.index
+    return order(wish.effective_level) > order(episode.level) and order(
+        wish.effective_level
+    ) >= order(episode.recommended_level)

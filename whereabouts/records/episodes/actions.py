@@ -1,0 +1,294 @@
+"""Changing episodes: every move expects a state, and writes its history."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.audit import actions as audit
+from whereabouts.records.episodes import events, rules
+from whereabouts.records.episodes.models import (
+    Episode,
+    EpisodeLink,
+    EpisodeReport,
+    LogEntry,
+    Transfer,
+)
+from whereabouts.records.episodes.rules import State
+from whereabouts.records.people.models import Child
+from whereabouts.records.placements.models import Placement
+from whereabouts.records.reports.models import Report
+
+
+class AlreadyOpen(Exception):
+    """The agency has an open episode of this child."""
+
+
+class MoveNotAllowed(Exception):
+    """The episode is not in a state from which it may go there, or somebody else moved it."""
+
+
+@transaction.atomic
+def open_episode(
+    *,
+    reference: str,
+    child: Child,
+    by: Actor,
+    at: datetime,
+    happened_at: datetime,
+    reported_at: datetime,
+    recommended: Mapping[str, Any],
+    pack: str,
+    last_seen_at: datetime | None = None,
+    last_seen_place: str = "",
+    placement: Placement | None = None,
+    living_at: str = "",
+    unreported: bool = False,
+    after_return: bool = False,
+) -> Episode:
+    """Open an episode at the recommended level, not yet decided.
+
+    `recommended` holds level, seriousness and immediacy, and the category that stands until
+    somebody has decided.
+
+    :raises AlreadyOpen: the agency has one of this child under way.
+    """
+    try:
+        with transaction.atomic():
+            episode = Episode.objects.create(
+                reference=reference,
+                child=child,
+                owner_agency_id=by.agency_id,
+                recorded_at=at,
+                recorded_by_id=by.member_id,
+                state=State.OPEN,
+                category=recommended["category"],
+                level=recommended["level"],
+                recommended_level=recommended["level"],
+                seriousness=recommended["seriousness"],
+                immediacy=recommended["immediacy"],
+                pack=pack,
+                happened_at=happened_at,
+                reported_at=reported_at,
+                last_seen_at=last_seen_at,
+                last_seen_place=last_seen_place,
+                placement=placement,
+                living_at=living_at,
+                unreported=unreported,
+                after_return=after_return,
+            )
+    except IntegrityError as fault:
+        if "one_open_episode_a_child_and_agency" in str(fault):
+            raise AlreadyOpen(
+                "This child has an open episode here: add the report to it."
+            ) from None
+        raise
+    write_log(episode=episode, kind=events.OPENED, by=by, at=at, happened_at=reported_at)
+    return episode
+
+
+@transaction.atomic
+def add_report(*, episode: Episode, report: Report, by: Actor, at: datetime) -> None:
+    """Say that a report concerns an episode."""
+    EpisodeReport.objects.create(
+        child_id=episode.child_id,
+        episode=episode,
+        report=report,
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+    )
+    if episode.report_links.count() > 1:
+        write_log(
+            episode=episode,
+            kind=events.REPORT_ADDED,
+            by=by,
+            at=at,
+            happened_at=report.happened_at,
+        )
+
+
+@transaction.atomic
+def stand_at(
+    *,
+    episode: Episode,
+    level: str,
+    category: str,
+    by: Actor,
+    at: datetime,
+    decided: bool,
+    recommended: Mapping[str, Any],
+    pack: str,
+) -> None:
+    """Let a level and category stand, with the recommendation that they answer."""
+    changed = (episode.level, episode.category, episode.decided) != (
+        level,
+        category,
+        decided,
+    )
+    Episode.objects.filter(pk=episode.pk).update(
+        level=level,
+        category=category,
+        decided=decided,
+        recommended_level=recommended["level"],
+        seriousness=recommended["seriousness"],
+        immediacy=recommended["immediacy"],
+        pack=pack,
+        version=F("version") + 1,
+    )
+    episode.refresh_from_db()
+    if changed:
+        write_log(
+            episode=episode,
+            kind=events.LEVEL_STANDS,
+            by=by,
+            at=at,
+            detail={"level": level, "category": category, "decided": decided},
+        )
+
+
+@transaction.atomic
+def move(
+    *,
+    episode: Episode,
+    to_state: State,
+    kind: str,
+    by: Actor,
+    at: datetime,
+    happened_at: datetime | None = None,
+    words: str = "",
+    **times: Any,
+) -> None:
+    """Move an episode to a state, with the times that the state needs.
+
+    :raises MoveNotAllowed: it may not go there from where it is.
+    """
+    if not rules.may_move(from_state=episode.state, to_state=to_state):
+        raise MoveNotAllowed(f"From “{episode.get_state_display()}” it cannot go there.")
+    # The state in the filter guards against somebody else moving it first.
+    moved = Episode.objects.filter(pk=episode.pk, state=episode.state).update(
+        state=to_state, version=F("version") + 1, **times
+    )
+    if not moved:
+        raise MoveNotAllowed("Somebody else has changed it meanwhile.")
+    episode.refresh_from_db()
+    write_log(
+        episode=episode,
+        kind=kind,
+        by=by,
+        at=at,
+        happened_at=happened_at or at,
+        words=words,
+    )
+
+
+@transaction.atomic
+def take_ownership(*, episode: Episode, by: Actor, at: datetime, member_id: Any = None) -> None:
+    """Make a member the owner: whoever acts, unless another is named."""
+    Episode.objects.filter(pk=episode.pk).update(
+        owner_id=member_id or by.member_id, version=F("version") + 1
+    )
+    episode.refresh_from_db()
+    write_log(episode=episode, kind=events.OWNER_TAKEN, by=by, at=at)
+
+
+def write_log(
+    *,
+    episode: Episode,
+    kind: str,
+    by: Actor,
+    at: datetime,
+    happened_at: datetime | None = None,
+    words: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> LogEntry:
+    """Add a line to the episode's history, and to the audit log."""
+    entry = LogEntry.objects.create(
+        child_id=episode.child_id,
+        episode=episode,
+        kind=kind,
+        happened_at=happened_at or at,
+        words=words,
+        detail=dict(detail or {}),
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+    )
+    audit.record(
+        kind=kind,
+        subject=f"episode:{episode.pk}",
+        by=by,
+        at=at,
+        payload={"words": words, **dict(detail or {})},
+    )
+    return entry
+
+
+@transaction.atomic
+def link(*, episode: Episode, other: Episode, kind: str, by: Actor, at: datetime) -> None:
+    """Link two episodes: one child in two agencies, or children missing together."""
+    EpisodeLink.objects.bulk_create(
+        [
+            EpisodeLink(
+                child_id=one.child_id,
+                episode=one,
+                other=two,
+                kind=kind,
+                owner_agency_id=by.agency_id,
+                recorded_at=at,
+                recorded_by_id=by.member_id,
+            )
+            for one, two in ((episode, other), (other, episode))
+        ],
+        ignore_conflicts=True,
+    )
+    write_log(episode=episode, kind=events.LINKED, by=by, at=at, detail={"kind": kind})
+
+
+@transaction.atomic
+def offer_transfer(
+    *, episode: Episode, to_agency: Any, because: str, by: Actor, at: datetime
+) -> Transfer:
+    """Ask another agency to take the episode; the holder keeps it until they accept."""
+    transfer = Transfer.objects.create(
+        child_id=episode.child_id,
+        episode=episode,
+        to_agency_id=to_agency,
+        because=because,
+        offered_at=at,
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+    )
+    write_log(episode=episode, kind=events.TRANSFER_OFFERED, by=by, at=at, words=because)
+    return transfer
+
+
+@transaction.atomic
+def answer_transfer(
+    *, transfer: Transfer, accepted: bool, because: str, by: Actor, at: datetime
+) -> None:
+    """Accept or decline a transfer; accepted, the episode is the other agency's from now on.
+
+    :raises MoveNotAllowed: it was answered already.
+    """
+    answered = Transfer.objects.filter(pk=transfer.pk, state="offered").update(
+        state="accepted" if accepted else "declined",
+        answered_at=at,
+        answered_by_id=by.member_id,
+        answer_because=because,
+    )
+    if not answered:
+        raise MoveNotAllowed("It was answered already.")
+    if accepted:
+        Episode.objects.filter(pk=transfer.episode_id).update(
+            owner_agency_id=transfer.to_agency_id, owner=None, version=F("version") + 1
+        )
+    transfer.refresh_from_db()
+    write_log(
+        episode=transfer.episode, kind=events.TRANSFER_ANSWERED, by=by, at=at, words=because,
+        detail={"accepted": accepted},
+    )  # fmt: skip

@@ -1,0 +1,90 @@
+"""Adults who may pose a risk: their own records, what is known of them, links to children."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.audit import actions as audit
+from whereabouts.records.people import events
+from whereabouts.records.people.actions.children import owned, write_down
+from whereabouts.records.people.models import (
+    Adult,
+    AdultIntelligence,
+    AdultLink,
+    Child,
+)
+
+
+@transaction.atomic
+def create_adult(
+    *,
+    by: Actor,
+    at: datetime,
+    name: str,
+    born_on: date | None = None,
+    description: str = "",
+    registered_sex_offender: bool | None = None,
+    offender_manager_agency: UUID | None = None,
+) -> Adult:
+    """Make a record of an adult who may pose a risk."""
+    adult = Adult.objects.create(
+        name=name,
+        born_on=born_on,
+        description=description,
+        registered_sex_offender=registered_sex_offender,
+        offender_manager_agency_id=offender_manager_agency,
+        **owned(by=by, at=at),
+    )
+    audit.record(kind=events.ADULT_CREATED, subject=f"adult:{adult.pk}", by=by, at=at)
+    return adult
+
+
+@transaction.atomic
+def add_intelligence(
+    *,
+    adult: Adult,
+    text: str,
+    source: str,
+    known_at: datetime,
+    by: Actor,
+    at: datetime,
+    about: str = "",
+    grading: str = "",
+) -> AdultIntelligence:
+    """Add something known about an adult, with where it came from."""
+    known = AdultIntelligence.objects.create(
+        adult=adult, text=text, about=about, grading=grading, source=source, known_at=known_at,
+        **owned(by=by, at=at),
+    )  # fmt: skip
+    audit.record(
+        kind=events.INTELLIGENCE_ADDED, subject=f"adult:{adult.pk}", by=by, at=at,
+        payload={"intelligence": str(known.pk)},
+    )  # fmt: skip
+    return known
+
+
+@transaction.atomic
+def link_adult(
+    *,
+    child: Child,
+    adult: Adult,
+    kind: str,
+    source: str,
+    by: Actor,
+    at: datetime,
+    strength: str = "suspected",
+    detail: str = "",
+    said_at: datetime | None = None,
+) -> AdultLink:
+    """Say that a child and an adult are linked, how, and who says so."""
+    link = AdultLink.objects.create(
+        child=child, adult=adult, kind=kind, strength=strength, source=source, detail=detail,
+        said_at=said_at or at, **owned(by=by, at=at),
+    )  # fmt: skip
+    write_down(
+        kind=events.ADULT_LINKED, child_id=child.pk, by=by, at=at,
+        adult=str(adult.pk), link=str(link.pk),
+    )  # fmt: skip
+    return link

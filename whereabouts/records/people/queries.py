@@ -1,0 +1,188 @@
+"""Questions about people; callers are inside a scope, and read a child over the joined set."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Prefetch, Q
+
+from whereabouts.foundations.access.gate import visible
+from whereabouts.records.people import rules
+from whereabouts.records.people.models import (
+    Adult,
+    AdultIntelligence,
+    AdultLink,
+    ChildAddress,
+    ChildBirth,
+    ChildIdentifier,
+    ChildLanguage,
+    ChildName,
+    ChildPhone,
+    ChildPhoto,
+    Flag,
+    RelatedPerson,
+    SamePersonLink,
+)
+
+
+def same_person_sets(*, child_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Return for each child every record of the same person, itself among them.
+
+    A child outside the scope stands alone: whether it is joined is not told.
+    """
+    asked = sorted(set(child_ids))
+    found: dict[UUID, set[UUID]] = {child: {child} for child in asked}
+    if asked:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT child, same FROM people_same_person(%s)", [asked])
+            for child, same in cursor.fetchall():
+                found[child].add(same)
+    return {child: frozenset(same) for child, same in found.items()}
+
+
+def same_person_set(*, child_id: UUID) -> frozenset[UUID]:
+    """Return every record of the same person, over the links that stand now."""
+    return same_person_sets(child_ids=[child_id])[child_id]
+
+
+def display_names(*, child_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the name to show for each child: its own first, else one of a joined record."""
+    wanted = list(child_ids)
+    sets = same_person_sets(child_ids=wanted)
+    rows: dict[UUID, list[dict[str, object]]] = {}
+    every = set().union(*sets.values()) if sets else set()
+    for row in (
+        visible(ChildName)
+        .filter(child__in=every)
+        .order_by("recorded_at", "id")
+        .values("child_id", "full", "kind", "until_on")
+    ):
+        rows.setdefault(row["child_id"], []).append(row)
+    shown = {}
+    for child in wanted:
+        others = [row for same in sorted(sets[child]) for row in rows.get(same, [])]
+        shown[child] = rules.shown_name(names=rows.get(child) or others)
+    return shown
+
+
+def display_name(*, child_id: UUID) -> str:
+    """Return the name to show for a child."""
+    return display_names(child_ids=[child_id])[child_id]
+
+
+def names_of(*, child_ids: Iterable[UUID]) -> list[ChildName]:
+    """Return every name, first written down first."""
+    return list(_of(ChildName, child_ids).order_by("recorded_at", "id"))
+
+
+def births_of(*, child_ids: Iterable[UUID]) -> list[ChildBirth]:
+    """Return every date of birth as stated, first written down first."""
+    return list(_of(ChildBirth, child_ids).order_by("recorded_at", "id"))
+
+
+def age_on(*, child_ids: Iterable[UUID], on: date) -> int | None:
+    """Return the youngest age that the believed dates of birth allow, or None."""
+    return rules.age_years(births=births_of(child_ids=child_ids), on=on)
+
+
+def addresses_of(*, child_ids: Iterable[UUID]) -> list[ChildAddress]:
+    """Return the addresses in scope, current before previous; confidential ones to their owner."""
+    return list(
+        _of(ChildAddress, child_ids)
+        .select_related("force", "authority", "owner_agency")
+        .order_by("until_on", "kind", "id")
+    )
+
+
+def phones_of(*, child_ids: Iterable[UUID]) -> list[ChildPhone]:
+    """Return the child's telephone numbers."""
+    return list(_of(ChildPhone, child_ids).order_by("id"))
+
+
+def identifiers_of(*, child_ids: Iterable[UUID]) -> list[ChildIdentifier]:
+    """Return the numbers that other registers gave."""
+    return list(_of(ChildIdentifier, child_ids).order_by("scheme", "id"))
+
+
+def languages_of(*, child_ids: Iterable[UUID]) -> list[ChildLanguage]:
+    """Return the languages, the preferred one first."""
+    return list(_of(ChildLanguage, child_ids).order_by("-preferred", "language"))
+
+
+def photo_of(*, child_ids: Iterable[UUID]) -> ChildPhoto | None:
+    """Return the latest photograph, or None."""
+    return _of(ChildPhoto, child_ids).order_by("taken_on", "recorded_at", "id").last()
+
+
+def related_people_of(*, child_ids: Iterable[UUID]) -> list[RelatedPerson]:
+    """Return the people around the child and what each may be told."""
+    return list(
+        _of(RelatedPerson, child_ids).select_related("told_by").order_by("relation", "name", "id")
+    )
+
+
+def flags_of(*, child_ids: Iterable[UUID], at: datetime) -> list[Flag]:
+    """Return the flags that stood at a moment, with their owners."""
+    return list(
+        _of(Flag, child_ids)
+        .filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), state__in=("active", "ended"))
+        .filter(raised_at__lte=at)
+        .select_related("owner", "owner_agency")
+        .order_by("-strength", "kind", "id")
+    )
+
+
+def flag_proposals_of(*, child_ids: Iterable[UUID]) -> list[Flag]:
+    """Return the flags that were proposed and not settled."""
+    return list(
+        _of(Flag, child_ids)
+        .filter(state="proposed")
+        .select_related("owner", "owner_agency")
+        .order_by("raised_at", "id")
+    )
+
+
+def adult_links_of(*, child_ids: Iterable[UUID]) -> list[AdultLink]:
+    """Return the adults of concern linked to the child, each with the intelligence in scope.
+
+    Empty for whoever does not see adults.
+    """
+    intelligence = visible(AdultIntelligence).order_by("-known_at")
+    adults = visible(Adult).prefetch_related(Prefetch("intelligence", queryset=intelligence))
+    return list(
+        _of(AdultLink, child_ids)
+        .filter(adult__in=visible(Adult))
+        .prefetch_related(Prefetch("adult", queryset=adults))
+        .order_by("-said_at", "id")
+    )
+
+
+def concerns_of(*, child_ids: Iterable[UUID], at: datetime) -> frozenset[str]:
+    """Return the concerns that hold back what relatives may be told: from flags, and as set."""
+    children = list(child_ids)
+    kinds = (
+        _of(Flag, children)
+        .filter(state__in=("active", "proposed"), kind__in=rules.CONCERN_OF_FLAG)
+        .values_list("kind", flat=True)
+    )
+    found = {rules.CONCERN_OF_FLAG[kind] for kind in kinds}
+    # A concern without a flag of its own shows in those who wait for a senior already.
+    if _of(RelatedPerson, children).filter(awaiting_senior=True).exists():
+        found.add("honour")
+    return frozenset(found)
+
+
+def standing_links(*, child_ids: Iterable[UUID]) -> list[SamePersonLink]:
+    """Return the same-person links that stand between records in scope."""
+    children = list(child_ids)
+    return list(
+        visible(SamePersonLink)
+        .filter(Q(child__in=children) | Q(other__in=children), parted_at__isnull=True)
+        .select_related("recorded_by", "owner_agency")
+        .order_by("recorded_at", "id")
+    )
+
+
+def _of(model, child_ids):  # type: ignore[no-untyped-def]
+    return visible(model).filter(child__in=list(child_ids))

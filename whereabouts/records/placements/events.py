@@ -1,0 +1,9 @@
+"""What can happen to a placement, each with the sentence that history shows."""
+
+STARTED = "placement.started"
+ENDED = "placement.ended"
+
+SENTENCES = {
+    STARTED: "A placement began.",
+    ENDED: "A placement ended.",
+}

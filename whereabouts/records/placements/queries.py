@@ -1,0 +1,29 @@
+"""Questions about placements; callers are inside a scope."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from whereabouts.foundations.access.gate import visible
+from whereabouts.records.placements.models import Placement
+
+
+def of_children(*, child_ids: Iterable[UUID]) -> "QuerySet[Placement]":
+    """Return every placement over a child's joined set, latest first."""
+    return (
+        visible(Placement)
+        .filter(child__in=list(child_ids))
+        .select_related("home", "responsible_authority", "host_authority", "host_force")
+        .order_by("-started_on", "-recorded_at", "-id")
+    )
+
+
+def placement_at(*, child_ids: Iterable[UUID], at: datetime) -> Placement | None:
+    """Return the placement that stood at a moment, the one begun last where several did."""
+    return (
+        of_children(child_ids=child_ids)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=at.date()), started_on__lte=at.date())
+        .first()
+    )
