@@ -11,15 +11,22 @@ from whereabouts.foundations.access import gate
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
-from whereabouts.insight.lookups.notices import addressed_to
+from whereabouts.insight.lookups.notices import EPISODE, addressed_to
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.supervision.models import Proposal
 from whereabouts.records.episodes.models import EpisodeLink
 from whereabouts.records.episodes.rules import NOT_CLOSED
 from whereabouts.records.people import queries as people
 
+# What waits for a timer, as the board says it.
+TIMER_WORDS = {
+    "undecided": "Decide the level",
+    "unowned": "Somebody takes it on",
+    "reassess_due": "Assess again",
+    "notice_unacknowledged": "Acknowledge the notice",
+    "task_due": "A task",
+}
 OUTSTANDING = ("open", "accepted")
-EPISODE = "episode:"
 
 
 def deadlines(*, episodes: Collection[UUID]) -> dict[UUID, tuple[datetime, str]]:
@@ -43,7 +50,7 @@ def deadlines(*, episodes: Collection[UUID]) -> dict[UUID, tuple[datetime, str]]
     for subject, due_at, kind in timers:
         key = UUID(subject.removeprefix(EPISODE))
         if key not in earliest or due_at < earliest[key][0]:
-            earliest[key] = (due_at, kind.replace("_", " ").replace(".", " "))
+            earliest[key] = (due_at, TIMER_WORDS.get(kind, kind.replace("_", " ").capitalize()))
     return earliest
 
 
