@@ -78,11 +78,12 @@ def flags(
     *, children: Children, view: View, at: datetime
 ) -> tuple[tuple[FlagLine, ...], tuple[FlagLine, ...]]:
     """Return the flags that stand, and those proposed."""
-    standing = [_flag(flag, view, at) for flag in people.flags_of(child_ids=children, at=at)]
-    if view is not View.FULL:
-        return tuple(standing), ()
-    proposed = [_flag(flag, view, at) for flag in people.flag_proposals_of(child_ids=children)]
-    return tuple(standing), tuple(proposed)
+    standing, proposed = people.flags_and_proposals(child_ids=children, at=at)
+    seen = proposed if view is View.FULL else []
+    return (
+        tuple(_flag(flag, view, at) for flag in standing),
+        tuple(_flag(flag, view, at) for flag in seen),
+    )
 
 
 def plans(*, children: Children, at: datetime) -> tuple[PlanLine, ...]:
