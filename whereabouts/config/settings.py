@@ -81,10 +81,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "whereabouts.interfaces.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "whereabouts.interfaces.web.middleware.ReadableMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -154,6 +156,13 @@ ACCOUNT_PREVENT_ENUMERATION = True
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_ADAPTER = "whereabouts.interfaces.web.sign_in.adapters.AccountAdapter"
+# A control room signs in from one address at the change of shift; guessing at one name is slowed.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"}
+MFA_ADAPTER = "whereabouts.interfaces.web.sign_in.adapters.SecondFactorAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# The second factor can only be set up straight after the password: see interfaces/web/sessions.
+MFA_REAUTHENTICATION_REQUIRED = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Whereabouts"
 
