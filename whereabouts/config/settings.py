@@ -116,9 +116,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "whereabouts.interfaces.web.templating.environment",
-            "context_processors": [
-                "whereabouts.interfaces.web.templating.page_context"
-            ],
+            "context_processors": ["whereabouts.interfaces.web.templating.page_context"],
         },
     },
     {
@@ -126,9 +124,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request"]
-        },
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
 
@@ -183,9 +179,7 @@ if SECURE:
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-ALLOWED_HOSTS = os.environ.get("WHEREABOUTS_HOSTS", "localhost,127.0.0.1,[::1]").split(
-    ","
-)
+ALLOWED_HOSTS = os.environ.get("WHEREABOUTS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [
     origin for origin in os.environ.get("WHEREABOUTS_ORIGINS", "").split(",") if origin
 ]
