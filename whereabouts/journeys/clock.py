@@ -160,7 +160,7 @@ def transfer_disputed(*, timer: Timer, by: Actor, at: datetime) -> None:
         timer=timer,
         episode=episode,
         kind=events.ALARM_TRANSFER,
-        text=f"Episode {episode.reference}: the transfer has no answer. Its holder keeps it: speak.",
+        text=f"Episode {episode.reference}: the transfer has no answer. Its holder keeps it.",
         to=[head_of(agency=episode.owner_agency), head_of(agency=transfer.to_agency)],
         by=by,
         at=at,
