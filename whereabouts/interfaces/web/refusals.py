@@ -1,8 +1,195 @@
-"""A page for every refusal, that says what to do next."""
+"""A page for every refusal, that says what happened, why, and what to do next."""
 
+from collections.abc import Sequence
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import get_template
+
+from whereabouts.foundations.access.permissions import ROLE_NAMES, ROLES, Permission
+
+DEEDS = {
+    Permission.REPORT_TAKE: "take a report",
+    Permission.CHILD_SEARCH: "search for a child",
+    Permission.CHILD_LOOK: "look at a child's record",
+    Permission.CHILD_UPDATE: "change a child's record",
+    Permission.CHILD_JOIN: "say that two records are of one child",
+    Permission.FLAG_SET: "set a flag",
+    Permission.ADULT_LOOK: "look at adults who may pose a risk",
+    Permission.ADULT_LINK: "link an adult with a child",
+    Permission.PLAN_SET: "set a trigger plan",
+    Permission.BOARD_LOOK: "look at the board",
+    Permission.EPISODE_LOOK: "look at an episode",
+    Permission.EPISODE_UPDATE: "add to an episode",
+    Permission.RISK_DECIDE: "decide the level of risk",
+    Permission.RISK_OVERRIDE: "pass a bar, or agree to the lowest category",
+    Permission.CHALLENGE_MAKE: "challenge a decision",
+    Permission.CHALLENGE_ANSWER: "answer a challenge",
+    Permission.EPISODE_OWN: "own an episode",
+    Permission.EPISODE_TRANSFER: "hand an episode to another agency",
+    Permission.TASK_DO: "do a task",
+    Permission.RETURN_RECORD: "record a return",
+    Permission.RETURN_DESTINATION: "decide where a child goes",
+    Permission.PREVENTION_INTERVIEW: "hold the prevention interview",
+    Permission.RETURN_INTERVIEW: "hold the return interview",
+    Permission.REFERRAL_DECIDE: "decide on a referral",
+    Permission.STAND_DOWN: "confirm what is stood down",
+    Permission.EPISODE_CLOSE: "close an episode",
+    Permission.DEATH_RECORD: "record a death",
+    Permission.MAY_BE_TOLD_SET: "set what somebody may be told",
+    Permission.CONTACT_CLOSE: "close a contact",
+    Permission.NOTICE_ACKNOWLEDGE: "acknowledge a notice",
+    Permission.EMERGENCY_USE: "use emergency access",
+    Permission.EMERGENCY_REVIEW: "review emergency access",
+    Permission.LOOKS_REVIEW: "see who looked at what",
+    Permission.PACK_APPROVE: "approve a policy pack",
+    Permission.FIGURES_LOOK: "look at figures",
+    Permission.SIGNED_IN: "work here: no role of yours is current",
+}
+
+
+def refusal(
+    request: HttpRequest,
+    *,
+    status: int,
+    heading: str,
+    sentence: str,
+    next_steps: Sequence[str] = (),
+    errors: Sequence[tuple[str, str]] = (),
+    back: str = "",
+) -> HttpResponse:
+    """Return a page that refuses: what happened, why, what to do next; `back` leads on."""
+    return render(
+        request,
+        "refusals/refusal.html",
+        {
+            "status": status,
+            "heading": heading,
+            "sentence": sentence,
+            "next_steps": next_steps,
+            "errors": errors,
+            "back": back,
+        },
+        status=status,
+    )
+
+
+def not_permitted(request: HttpRequest, needs: Permission) -> HttpResponse:
+    """Say which permission is lacking, in words, and whose role has it."""
+    holders = [ROLE_NAMES[role] for role, holds in ROLES.items() if needs in holds]
+    steps = (
+        [
+            "If it is urgent, ring your duty inspector or manager; do not wait for a role."
+        ]
+        if needs != Permission.SIGNED_IN
+        else ["Ask your manager to renew your role, then sign in again."]
+    )
+    if holders and needs != Permission.SIGNED_IN:
+        steps.insert(0, "Ask somebody with one of these roles: " + ", ".join(holders))
+    return refusal(
+        request,
+        status=403,
+        heading="Your role does not permit this",
+        sentence=f"Your roles do not let you {DEEDS[needs]}.",
+        next_steps=steps,
+    )
+
+
+def nothing_there(
+    request: HttpRequest, exception: Exception | None = None
+) -> HttpResponse:
+    """Say that nothing is there: alike for "none" and "not yours"."""
+    return refusal(
+        request,
+        status=404,
+        heading="There is nothing here that you may see",
+        sentence="The reference may be mistyped, or what it names is not for your agency.",
+        next_steps=[
+            "Check the reference, letter by letter.",
+            "If a child may be in danger and you need to see a record, use emergency access: it is"
+            " never refused to somebody on duty, and it is looked at afterwards.",
+        ],
+    )
+
+
+def changed_by_somebody(request: HttpRequest, *, back: str = "") -> HttpResponse:
+    """Say that somebody else was first, and that nothing of theirs was overwritten."""
+    return refusal(
+        request,
+        status=409,
+        heading="Somebody else changed this while you were at it",
+        sentence="Nothing of theirs was overwritten, and what you sent was not saved.",
+        next_steps=["Look at what changed, then say again what still needs to be said."],
+        back=back,
+    )
+
+
+def bad_form(request: HttpRequest, fields: Sequence[tuple[str, str]]) -> HttpResponse:
+    """Say which fields cannot be read; what was typed in them is not repeated."""
+    return refusal(
+        request,
+        status=400,
+        heading="Something in what you sent cannot be read",
+        sentence="Nothing was saved."
+        if fields
+        else "A value is too long or out of range. Nothing was saved.",
+        errors=[(field, _field_words(field, sentence)) for field, sentence in fields],
+        next_steps=["Go back: what you typed is still in the form.", "Change it and send it again."],
+    )  # fmt: skip
+
+
+def bad_request(
+    request: HttpRequest, exception: Exception | None = None
+) -> HttpResponse:
+    """Say that a request cannot be read; 413 where it was too much."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        return too_big(request)
+    return bad_form(request, [("", "The request is not one that a page of ours makes.")])
+
+
+def too_big(request: HttpRequest) -> HttpResponse:
+    """Say that too much was sent at once."""
+    return refusal(
+        request,
+        status=413,
+        heading="That is too much at once",
+        sentence="Nothing was saved. A page takes two and a half million characters at most.",
+        next_steps=["Go back, shorten what you typed, and send it again."],
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Say that it is not permitted, where no permission of ours is behind it."""
+    return refusal(
+        request,
+        status=403,
+        heading="This is not permitted",
+        sentence="The request was refused.",
+        next_steps=["Go back to the page that you came from and try again from there."],
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Say that the form came from an old page, and that nothing was lost."""
-    return HttpResponse("This page is too old to be sent. Load it again.", status=403)
+    return refusal(
+        request,
+        status=403,
+        heading="This page was too old to be sent",
+        sentence="You signed in again since it was opened, or your browser keeps no cookies. Nothing"
+        " was saved.",
+        next_steps=[
+            "Go back: what you typed is still in the form.",
+            "Copy what matters, load the page again, and send it.",
+        ],
+    )
+
+
+def our_fault(request: HttpRequest) -> HttpResponse:
+    """Say that we failed; drawn without the session or the database, which may be what failed."""
+    page = get_template("refusals/our_fault.html").render({})
+    return HttpResponse(page, status=500)
+
+
+def _field_words(field: str, sentence: str) -> str:
+    return f"{field.replace('_', ' ').capitalize()}: {sentence}" if field else sentence

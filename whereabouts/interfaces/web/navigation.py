@@ -1,0 +1,56 @@
+"""The places in the service's navigation, and who is shown each of them."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from whereabouts.foundations.access.permissions import Permission, permitted
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A place: the name of its address, what it is called, and the permission that shows it."""
+
+    name: str
+    words: str
+    needs: Permission
+
+
+PLACES = (
+    Place(name="home", words="Home", needs=Permission.SIGNED_IN),
+    Place(name="board", words="Board", needs=Permission.BOARD_LOOK),
+    Place(name="report-take", words="Take a report", needs=Permission.REPORT_TAKE),
+    Place(name="child-find", words="Find a child", needs=Permission.CHILD_SEARCH),
+    Place(
+        name="emergency-access",
+        words="Emergency access",
+        needs=Permission.EMERGENCY_USE,
+    ),
+    Place(name="looks", words="Who looked", needs=Permission.LOOKS_REVIEW),
+)
+
+
+def address(name: str, *parts: object) -> str:
+    """Return an address by name, or nothing while no page answers to the name."""
+    try:
+        return reverse(name, args=parts)
+    except NoReverseMatch:
+        return ""
+
+
+def places_for(*, roles: frozenset[str], path: str) -> list[dict[str, object]]:
+    """Return the navigation of somebody with these roles, in the design system's words."""
+    shown = []
+    for place in PLACES:
+        href = address(place.name)
+        if href and permitted(roles=roles, permission=place.needs):
+            here = path == href or (href != "/" and path.startswith(href))
+            shown.append(
+                {
+                    "href": href,
+                    "text": place.words,
+                    "current": path == href,
+                    "active": here,
+                }
+            )
+    return shown

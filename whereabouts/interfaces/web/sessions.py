@@ -1,0 +1,104 @@
+"""How long a sign-in lasts: twelve hours at most, locked after fifteen idle minutes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.insight.lookups.staff import actor_for
+
+AT_MOST = timedelta(hours=12)
+IDLE = timedelta(minutes=15)
+# The session is written at most this often: a page a second need not be a write a second.
+NOTED_EVERY = timedelta(seconds=30)
+SIGNED_IN, SEEN, HELD = "signed_in", "seen_at", "held"
+MOST_HELD = 200_000
+NEVER_HELD = {"csrfmiddlewaretoken", "password", "code"}
+
+
+def begin(*, session: Any, how: str, at: datetime) -> None:
+    """Note that a sign-in is complete: "demo", or "two_factors"."""
+    session[SIGNED_IN] = {"how": how, "at": at.isoformat()}
+    session[SEEN] = at.isoformat()
+
+
+def standing(*, session: Any, at: datetime) -> str:
+    """Return how a session stands: "none", "half" (no second factor), "over", "idle", "good"."""
+    begun = session.get(SIGNED_IN)
+    if not begun:
+        return "half" if session.get("_auth_user_id") else "none"
+    if begun["how"] == "demo" and not settings.DEMO:
+        return "over"
+    if at - datetime.fromisoformat(begun["at"]) >= AT_MOST:
+        return "over"
+    if at - datetime.fromisoformat(session[SEEN]) >= IDLE:
+        return "idle"
+    return "good"
+
+
+def actor_of_session(*, session: Any, member_id: UUID, at: datetime) -> Actor | None:
+    """Return the actor of a session that stands good; roles are read anew each time."""
+    if standing(session=session, at=at) != "good":
+        return None
+    return actor_for(member_id=member_id, at=at)
+
+
+def note_activity(*, session: Any, at: datetime) -> None:
+    """Note that the person did something; what a page does by itself is no activity."""
+    seen = session.get(SEEN)
+    if seen and at - datetime.fromisoformat(seen) >= NOTED_EVERY:
+        session[SEEN] = at.isoformat()
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send somebody to sign in, or to unlock; what they were sending is kept for them.
+
+    A part of a page that renews itself is answered 401, so that the page can say so and stay.
+    """
+    if getattr(request, "htmx", False):
+        return HttpResponse(status=401)
+    state = getattr(request, "standing", "none")
+    if state == "half":
+        return redirect("second-factor-set-up")
+    if state == "idle":
+        if request.method == "POST":
+            hold(request)
+        return redirect(f"{reverse('unlock')}?{_onward(request)}")
+    return redirect(f"{settings.LOGIN_URL}?{_onward(request)}")
+
+
+def hold(request: HttpRequest) -> None:
+    """Keep what was being sent when the session had locked, in the session itself."""
+    fields = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name not in NEVER_HELD
+    ]
+    if sum(len(name) + len(value) for name, value in fields) <= MOST_HELD:
+        request.session[HELD] = {"path": request.get_full_path(), "fields": fields}
+
+
+def safe_onward(request: HttpRequest, default: str = "/") -> str:
+    """Return where a sign-in leads on to, if that is a page of ours."""
+    onward = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(
+        onward, allowed_hosts=None, require_https=False
+    )
+    return onward if ours and onward.startswith("/") else default
+
+
+def _onward(request: HttpRequest) -> str:
+    path = (
+        request.get_full_path()
+        if request.method in {"GET", "HEAD"}
+        else request.META.get("HTTP_REFERER_PATH", "/")
+    )
+    return urlencode({"next": path})
