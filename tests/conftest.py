@@ -29,9 +29,7 @@ def _admin(statement: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    worker_id: str, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[None]:
+def django_db_setup(worker_id: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Make a database of this worker's own, migrated as its owner, used as the application."""
     name = re.sub(r"\W", "_", f"test_{os.getpid()}_{worker_id}")
     _admin(f'CREATE DATABASE "{name}"')
@@ -56,9 +54,7 @@ def worker_id() -> str:
 
 
 @pytest.fixture
-def committed(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest
-) -> Iterator[None]:
+def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """Let a test commit for real, over several connections; afterwards every table is emptied."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         yield
@@ -68,12 +64,9 @@ def committed(
             tables = [
                 table
                 for table in connections["owner"].introspection.table_names(cursor)
-                if table
-                not in {"django_migrations", "django_content_type", "auth_permission"}
+                if table not in {"django_migrations", "django_content_type", "auth_permission"}
             ]
-            cursor.execute(
-                "TRUNCATE " + ", ".join(f'"{table}"' for table in tables) + " CASCADE"
-            )
+            cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables) + " CASCADE")
         connections["owner"].close()
 
 
@@ -89,14 +82,10 @@ def make_agency() -> Callable[..., object]:
     from whereabouts.foundations.agencies.actions import open_agency
     from whereabouts.foundations.agencies.models import Agency
 
-    def make(
-        name: str = "Northmoor Police", kind: str = "police_force", **more: object
-    ) -> Agency:
+    def make(name: str = "Northmoor Police", kind: str = "police_force", **more: object) -> Agency:
         code = re.sub(r"\W+", "-", name.lower())
         found = Agency.objects.filter(code=code).first()
-        return found or open_agency(
-            kind=kind, name=name, code=code, at=NOON, made_up=True, **more
-        )
+        return found or open_agency(kind=kind, name=name, code=code, at=NOON, made_up=True, **more)
 
     return make
 
@@ -127,13 +116,9 @@ def make_member(make_agency: Callable[..., object]) -> Callable[..., object]:
     from whereabouts.foundations.agencies.actions import enrol
     from whereabouts.foundations.agencies.models import Member
 
-    def make(
-        role: str, *, agency: object = None, name: str = "", **more: object
-    ) -> Member:
+    def make(role: str, *, agency: object = None, name: str = "", **more: object) -> Member:
         if agency is None:
-            agency = make_agency(
-                *AGENCY_OF_ROLE.get(role, ("Northmoor Police", "police_force"))
-            )
+            agency = make_agency(*AGENCY_OF_ROLE.get(role, ("Northmoor Police", "police_force")))
         elif isinstance(agency, str):
             agency = make_agency(agency)
         username = name or f"{role}@{agency.code}"  # type: ignore[attr-defined]

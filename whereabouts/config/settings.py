@@ -81,10 +81,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "whereabouts.interfaces.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "whereabouts.interfaces.web.middleware.ReadableMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -114,9 +116,7 @@ TEMPLATES = [
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "whereabouts.interfaces.web.templating.environment",
-            "context_processors": [
-                "whereabouts.interfaces.web.templating.page_context"
-            ],
+            "context_processors": ["whereabouts.interfaces.web.templating.page_context"],
         },
     },
     {
@@ -124,9 +124,7 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [],
         "APP_DIRS": True,
-        "OPTIONS": {
-            "context_processors": ["django.template.context_processors.request"]
-        },
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
 
@@ -154,6 +152,13 @@ ACCOUNT_PREVENT_ENUMERATION = True
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/sign-in/"
+ACCOUNT_ADAPTER = "whereabouts.interfaces.web.sign_in.adapters.AccountAdapter"
+# A control room signs in from one address at the change of shift; guessing at one name is slowed.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,5/300s/key"}
+MFA_ADAPTER = "whereabouts.interfaces.web.sign_in.adapters.SecondFactorAdapter"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# The second factor can only be set up straight after the password: see interfaces/web/sessions.
+MFA_REAUTHENTICATION_REQUIRED = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Whereabouts"
 
@@ -174,9 +179,7 @@ if SECURE:
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-ALLOWED_HOSTS = os.environ.get("WHEREABOUTS_HOSTS", "localhost,127.0.0.1,[::1]").split(
-    ","
-)
+ALLOWED_HOSTS = os.environ.get("WHEREABOUTS_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [
     origin for origin in os.environ.get("WHEREABOUTS_ORIGINS", "").split(",") if origin
 ]

@@ -21,9 +21,7 @@ class Journey(Protocol[Given, Result]):
         ...
 
 
-def journey(
-    *, needs: Permission
-) -> Callable[[Callable[Given, Result]], Journey[Given, Result]]:
+def journey(*, needs: Permission) -> Callable[[Callable[Given, Result]], Journey[Given, Result]]:
     """Make a function a journey: refused without the permission, whole or not at all.
 
     The function takes `actor` and `at`, keyword-only.

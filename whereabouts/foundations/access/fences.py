@@ -20,9 +20,7 @@ def _setting(name: str, cast: str) -> str:
 AGENCY = _setting("agency", "uuid")
 MEMBER = _setting("member", "uuid")
 MOMENT = _setting("moment", "timestamptz")
-SEES_ADULTS = (
-    "(SELECT coalesce(current_setting('whereabouts.sees_adults', true), '') = 'yes')"
-)
+SEES_ADULTS = "(SELECT coalesce(current_setting('whereabouts.sees_adults', true), '') = 'yes')"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,11 +80,7 @@ class OwnRows(Fence):
 
     def visible_sql(self, table: str) -> str:
         """Return the condition in SQL."""
-        return (
-            "("
-            + " OR ".join(f"{table}.{column} = {AGENCY}" for column in self.columns)
-            + ")"
-        )
+        return "(" + " OR ".join(f"{table}.{column} = {AGENCY}" for column in self.columns) + ")"
 
     def visible(self, scope: Scope) -> Any:
         """Return the same condition for a queryset."""

@@ -68,24 +68,16 @@ def put_up(*, using: str, app_role: str) -> int:
         role = sql.Identifier(app_role)
         cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
         cursor.execute(
-            sql.SQL(
-                "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}"
-            ).format(role)
+            sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role)
         )
-        cursor.execute(
-            sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role)
-        )
+        cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role))
         for table in connection.introspection.table_names(cursor):
             rights = _rights(table)
             cursor.execute(
-                sql.SQL("GRANT {} ON {} TO {}").format(
-                    sql.SQL(rights), sql.Identifier(table), role
-                )
+                sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), sql.Identifier(table), role)
             )
         cursor.execute(
-            sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(
-                role
-            )
+            sql.SQL("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {}").format(role)
         )
     return fenced
 

@@ -67,9 +67,7 @@ class Relation(models.Model):
     via_link = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["subject", "agency"], name="relations_by_subject")
-        ]
+        indexes = [models.Index(fields=["subject", "agency"], name="relations_by_subject")]
         constraints = [
             models.UniqueConstraint(
                 fields=["subject", "agency", "member", "kind", "via_link", "because"],
@@ -84,7 +82,9 @@ class EmergencyAccess(models.Model):
 
     fence: ClassVar[Fence] = OwnRows("owner_agency_id", "of_agency_id")
     sensitive = "reason review_note"
-    plain = "id subject owner_agency of_agency member from_at until_at reviewed_at reviewed_by finding"
+    plain = (
+        "id subject owner_agency of_agency member from_at until_at reviewed_at reviewed_by finding"
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     subject = models.UUIDField()

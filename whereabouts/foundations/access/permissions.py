@@ -33,9 +33,7 @@ class Permission(StrEnum):
     STAND_DOWN = "episode.stand_down"
     EPISODE_CLOSE = "episode.close"
     DEATH_RECORD = "episode.death"
-    MAY_BE_TOLD_SET = (
-        "may_be_told.set"  # lift or set the standing of somebody under "nothing"
-    )
+    MAY_BE_TOLD_SET = "may_be_told.set"  # lift or set the standing of somebody under "nothing"
     CONTACT_CLOSE = "contact.close"
     NOTICE_ACKNOWLEDGE = "notice.acknowledge"
     EMERGENCY_USE = "emergency.use"
@@ -74,13 +72,9 @@ _SENIOR = {
 }  # fmt: skip
 
 ROLES: dict[str, frozenset[Permission]] = {
-    "call_handler": frozenset(
-        _POLICE | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN}
-    ),
+    "call_handler": frozenset(_POLICE | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN}),
     "supervisor": frozenset(
-        _POLICE
-        | _DECIDES
-        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE}
+        _POLICE | _DECIDES | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE}
     ),
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR),
     "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | {P.PACK_APPROVE}),
@@ -97,8 +91,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN}
     ),
     "offender_manager": frozenset(
-        _EVERYONE
-        | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
+        _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
     ),
     "social_worker": frozenset(
         _EVERYONE
@@ -112,19 +105,13 @@ ROLES: dict[str, frozenset[Permission]] = {
         }
     ),
     "out_of_hours_worker": frozenset(
-        _EVERYONE
-        | _SEES
-        | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE}
+        _EVERYONE | _SEES | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE}
     ),
-    "home_worker": frozenset(
-        _EVERYONE | (_SEES - {P.EMERGENCY_USE}) | {P.RETURN_RECORD}
-    ),
+    "home_worker": frozenset(_EVERYONE | (_SEES - {P.EMERGENCY_USE}) | {P.RETURN_RECORD}),
     "return_interviewer": frozenset(
         _EVERYONE | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW}
     ),
-    "information_governance": frozenset(
-        _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW}
-    ),
+    "information_governance": frozenset(_EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW}),
     "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
 }

@@ -88,9 +88,7 @@ def enrol(
 
 def end_role(*, member: UUID, role: str, at: datetime) -> None:
     """End a role; it no longer counts from the next request on."""
-    MemberRole.objects.filter(member=member, role=role, until_at__isnull=True).update(
-        until_at=at
-    )
+    MemberRole.objects.filter(member=member, role=role, until_at__isnull=True).update(until_at=at)
 
 
 def put_on_duty(

@@ -43,16 +43,12 @@ class Area(models.Model):
     plain = "id authority force"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    authority = models.ForeignKey(
-        Agency, on_delete=models.PROTECT, related_name="policed_by"
-    )
+    authority = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="policed_by")
     force = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="covers")
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["authority", "force"], name="area_named_once"
-            )
+            models.UniqueConstraint(fields=["authority", "force"], name="area_named_once")
         ]
 
 

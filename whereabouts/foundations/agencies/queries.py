@@ -76,11 +76,7 @@ def system_actor(*, agency: UUID, at: datetime) -> Actor:
 
     :raises NobodyOnDuty: the agency has no clock member; `agencies.actions.open_agency` makes one.
     """
-    member = (
-        Member.objects.select_related("agency")
-        .filter(username=f"clock@{agency}")
-        .first()
-    )
+    member = Member.objects.select_related("agency").filter(username=f"clock@{agency}").first()
     if member is None:
         raise NobodyOnDuty("The agency has no clock of its own.")
     actor = actor_of(member=member, at=at)

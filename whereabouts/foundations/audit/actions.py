@@ -30,9 +30,7 @@ def record(
     hashed and erasable; everything else about the line is not personal.
     """
     key = new_id()
-    body = json.dumps(
-        payload or {}, sort_keys=True, default=str, ensure_ascii=False
-    ).encode()
+    body = json.dumps(payload or {}, sort_keys=True, default=str, ensure_ascii=False).encode()
     salt = secrets.token_bytes(16)
     payload_hash = hashlib.sha256(salt + body).digest()
     with connection.cursor() as cursor:

@@ -31,9 +31,7 @@ def canonical_bytes(
             "member": str(member) if member else None,
             "agency": str(agency),
             "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
-            "recorded_at": recorded_at.astimezone(UTC).isoformat(
-                timespec="microseconds"
-            ),
+            "recorded_at": recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
             "transaction": transaction,
             "payload_sha256": payload_hash.hex(),
         },

@@ -55,12 +55,8 @@ class Message(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    acknowledged_at__isnull=True, acknowledged_by__isnull=True
-                )
-                | models.Q(
-                    acknowledged_at__isnull=False, acknowledged_by__isnull=False
-                ),
+                condition=models.Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
+                | models.Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
                 name="message_acknowledged_by_somebody",
             )
         ]

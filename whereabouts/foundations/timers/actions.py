@@ -96,6 +96,4 @@ def beat(*, name: str, at: datetime) -> None:
         .first()
     )
     lag = (at - oldest).total_seconds() if oldest else 0.0
-    Heartbeat.objects.update_or_create(
-        name=name, defaults={"beat_at": at, "lag_seconds": lag}
-    )
+    Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": at, "lag_seconds": lag})

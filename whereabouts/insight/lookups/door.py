@@ -21,9 +21,7 @@ class Lookup(Protocol[Given, Result]):
         ...
 
 
-def lookup(
-    *, needs: Permission
-) -> Callable[[Callable[Given, Result]], Lookup[Given, Result]]:
+def lookup(*, needs: Permission) -> Callable[[Callable[Given, Result]], Lookup[Given, Result]]:
     """Make a function a look-up: refused without the permission, limited to the actor's scope.
 
     The function takes `actor` and `at`, keyword-only, and records its own look (audit.record_look)

@@ -1,23 +1,126 @@
-"""Who is asking: the signed-in member as an actor, on every request."""
+"""On every request: headers that protect, forms that can be read, and who is asking."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 
-from whereabouts.insight.lookups.staff import actor_for
+from whereabouts.interfaces.web import refusals
+from whereabouts.interfaces.web.sessions import (
+    actor_of_session,
+    note_activity,
+    standing,
+)
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+# What a page fetches by itself says so, and is not taken for a person at the keyboard.
+BY_ITSELF = "X-Whereabouts-Live"
+
+
+class HeadersMiddleware:
+    """Put the protecting headers on every response, errors and files among them.
+
+    Nothing is stored by browsers or proxies unless a response says otherwise (style sheets do).
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with the headers."""
+        response = self.get_response(request)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if (
+            not request.path.startswith(settings.STATIC_URL)
+            or response.status_code >= 400
+        ):
+            response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class ReadableMiddleware:
+    """Refuse what no form of ours sends: too much, or characters that no record may hold."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, or refuse and name the field."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if (
+            length.isdigit()
+            and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 100_000
+        ):
+            return refusals.too_big(request)
+        if "\x00" in request.path:
+            return refusals.nothing_there(request)
+        wrong = list(_unreadable(request.GET))
+        if request.content_type in {
+            "application/x-www-form-urlencoded",
+            "multipart/form-data",
+        }:
+            wrong += _unreadable(request.POST)
+        if wrong:
+            return refusals.bad_form(request, wrong)
+        return self.get_response(request)
 
 
 class ActorMiddleware:
     """Put `request.actor` (or None) on every request; roles are read anew each time."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer with the actor known."""
-        member_id = request.user.pk if request.user.is_authenticated else None
-        request.actor = (  # type: ignore[attr-defined]
-            actor_for(member_id=member_id, at=timezone.now()) if member_id else None
-        )
+        at = timezone.now()
+        request.actor, request.standing = None, "none"  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            request.standing = standing(session=request.session, at=at)  # type: ignore[attr-defined]
+            if request.standing == "over":  # type: ignore[attr-defined]
+                logout(request)
+            else:
+                request.actor = actor_of_session(  # type: ignore[attr-defined]
+                    session=request.session, member_id=request.user.pk, at=at
+                )
+        if request.actor and BY_ITSELF not in request.headers:  # type: ignore[attr-defined]
+            note_activity(session=request.session, at=at)
         return self.get_response(request)
+
+
+def _unreadable(form: QueryDict) -> Iterable[tuple[str, str]]:
+    for name, values in form.lists():
+        if "\x00" in name:
+            yield ("", "A field's name cannot be read.")
+        elif any("\x00" in value for value in values):
+            yield (
+                name,
+                "it holds a character that cannot be kept (an empty one). Type it again.",
+            )

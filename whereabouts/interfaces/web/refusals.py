@@ -159,6 +159,22 @@ def too_big(request: HttpRequest) -> HttpResponse:
     )
 
 
+def too_often(
+    request: HttpRequest, exception: Exception | None = None
+) -> HttpResponse:
+    """Say that it was tried too often."""
+    return refusal(
+        request,
+        status=429,
+        heading="Tried too often",
+        sentence="There were too many attempts in a short time.",
+        next_steps=[
+            "Wait five minutes, then try again.",
+            "If it is urgent, ring your duty inspector or manager.",
+        ],
+    )
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that it is not permitted, where no permission of ours is behind it."""
     return refusal(

@@ -33,7 +33,7 @@ def standing(*, session: Any, at: datetime) -> str:
     """Return how a session stands: "none", "half" (no second factor), "over", "idle", "good"."""
     begun = session.get(SIGNED_IN)
     if not begun:
-        return "half" if session.get("_auth_user_id") else "none"
+        return _half(session=session, at=at)
     if begun["how"] == "demo" and not settings.DEMO:
         return "over"
     if at - datetime.fromisoformat(begun["at"]) >= AT_MOST:
@@ -41,6 +41,13 @@ def standing(*, session: Any, at: datetime) -> str:
     if at - datetime.fromisoformat(session[SEEN]) >= IDLE:
         return "idle"
     return "good"
+
+
+def _half(*, session: Any, at: datetime) -> str:
+    # The sign-in library notes when the password was right; that alone is good for a short while.
+    noted = session.get("account_authentication_methods") or []
+    fresh = noted and at.timestamp() - noted[-1]["at"] < IDLE.total_seconds()
+    return "half" if fresh else "over"
 
 
 def actor_of_session(*, session: Any, member_id: UUID, at: datetime) -> Actor | None:
@@ -66,11 +73,11 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=401)
     state = getattr(request, "standing", "none")
     if state == "half":
-        return redirect("second-factor-set-up")
+        return redirect("mfa_activate_totp")
     if state == "idle":
         if request.method == "POST":
             hold(request)
-        return redirect(f"{reverse('unlock')}?{_onward(request)}")
+        return redirect(f"{reverse('account_reauthenticate')}?{_onward(request)}")
     return redirect(f"{settings.LOGIN_URL}?{_onward(request)}")
 
 
@@ -95,10 +102,12 @@ def safe_onward(request: HttpRequest, default: str = "/") -> str:
     return onward if ours and onward.startswith("/") else default
 
 
+def take_held(request: HttpRequest) -> dict[str, Any] | None:
+    """Return what was kept while the session was locked, if anything; it is kept no longer."""
+    held: dict[str, Any] | None = request.session.pop(HELD, None)
+    return held
+
+
 def _onward(request: HttpRequest) -> str:
-    path = (
-        request.get_full_path()
-        if request.method in {"GET", "HEAD"}
-        else request.META.get("HTTP_REFERER_PATH", "/")
-    )
+    path = request.get_full_path() if request.method in {"GET", "HEAD"} else "/"
     return urlencode({"next": path})

@@ -29,11 +29,7 @@ def environment(**options: Any) -> Environment:
     ours = made.loader
     macros = PackageLoader("govuk_frontend_jinja")
     made.loader = ChoiceLoader(
-        [
-            loader
-            for loader in (ours, PrefixLoader({"govuk_frontend_jinja": macros}))
-            if loader
-        ]
+        [loader for loader in (ours, PrefixLoader({"govuk_frontend_jinja": macros})) if loader]
     )
     made.globals.update(
         {

@@ -1,5 +1,11 @@
 """The pages' addresses. Every one has a row in the access matrix."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+WEB = "whereabouts.interfaces.web"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include(f"{WEB}.home.urls")),
+    path("", include(f"{WEB}.sign_in.urls")),
+    path("", include(f"{WEB}.board.urls")),
+]

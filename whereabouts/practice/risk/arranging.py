@@ -16,6 +16,7 @@ from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.plans.queries import live_plans
+from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.assessing import pack_for
 from whereabouts.practice.risk.following import owed_by_record
 from whereabouts.practice.risk.models import Assessment
@@ -26,7 +27,7 @@ from whereabouts.records.placements import queries as placements
 OWNER_WITHIN = timedelta(minutes=30)
 ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
 ANSWER_ACROSS_BORDER_WITHIN = timedelta(minutes=15)
-PLAN_ACTION_WITHIN = timedelta(minutes=30)
+ENQUIRE_WITHIN = timedelta(hours=2)
 
 # What a pack calls whoever must act → the role here; agencies are worked out below.
 POLICE_ROLES = {
@@ -192,7 +193,7 @@ def responsible_authority(*, episode: Episode, at: datetime) -> Agency | None:
     None where nobody can say; the coordinator then finds out.
     """
     children = people.same_person_set(child_id=episode.child_id)
-    placement = episode.placement or placements.placement_at(children=children, at=at)
+    placement = episode.placement or placements.placement_at(child_ids=children, at=at)
     if placement and placement.responsible_authority:
         return placement.responsible_authority
     for address in people.addresses_of(child_ids=children):
@@ -248,3 +249,23 @@ def whom(*, episode: Episode, to: str, at: datetime) -> tuple[UUID, str]:
         if force is not None:
             return force.pk, POLICE_ROLES[to]
     return episode.owner_agency_id, POLICE_ROLES[to]
+
+
+def enquire(*, episode: Episode, fact: str, by: Actor, at: datetime) -> None:
+    """Make what is not known somebody's to find out; answered, the task is settled."""
+    definition = packs.vocabulary().facts[fact]
+    roles = {"social_care": "childrens_social_care", "police_records": "control_room"}
+    first = next((roles[who] for who in definition.who_can_answer if who in roles), "control_room")
+    agency, role = whom(episode=episode, to=first, at=at)
+    tasks.ask(
+        episode=episode,
+        kind="enquiry",
+        title=f"Find out: {definition.question}"[:200],
+        to_role=role,
+        assigned_agency=agency,
+        because="B01",
+        by=by,
+        at=at,
+        due_at=at + ENQUIRE_WITHIN,
+        fact=fact,
+    )

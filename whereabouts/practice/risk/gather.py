@@ -130,7 +130,7 @@ def _registered(*, episode: Episode, children: Iterable[UUID], at: datetime) -> 
         highest_level=max(levels, key=episodes.LEVEL_ORDER.index) if levels else "none",
         help_sought=reports.help_sought(children=children, before=episode.reported_at),
     )
-    placement = episode.placement or placements.placement_at(children=children, at=at)
+    placement = episode.placement or placements.placement_at(child_ids=children, at=at)
     lives = placement and Lives(
         living_at=placement.living_at,
         looked_after=placement.looked_after,

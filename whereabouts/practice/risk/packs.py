@@ -1,12 +1,19 @@
 """The packs and the vocabulary, read once a process."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 
-from whereabouts.engines.policy import PackLibrary, Vocabulary, load_packs, load_vocabulary
+from whereabouts.engines.policy import (
+    PackLibrary,
+    Vocabulary,
+    check_facts,
+    load_packs,
+    load_vocabulary,
+)
 
 
 @cache
@@ -24,3 +31,12 @@ def vocabulary() -> Vocabulary:
 def in_force(*, at: datetime, local: str = "") -> Any:
     """Return the pack in force at a moment, with a partnership's local additions if it has some."""
     return library().in_force(at=at, local=local or None)
+
+
+def check(*, facts: Mapping[str, Any]) -> None:
+    """Go on if every fact and value is in the vocabulary.
+
+    :raises UnknownFact: a name is not.
+    :raises BadValue: a fact cannot have its value.
+    """
+    check_facts(vocabulary=vocabulary(), facts=facts)

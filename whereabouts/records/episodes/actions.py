@@ -86,9 +86,7 @@ def open_episode(
                 "This child has an open episode here: add the report to it."
             ) from None
         raise
-    write_log(
-        episode=episode, kind=events.OPENED, by=by, at=at, happened_at=reported_at
-    )
+    write_log(episode=episode, kind=events.OPENED, by=by, at=at, happened_at=reported_at)
     return episode
 
 
@@ -169,9 +167,7 @@ def move(
     :raises MoveNotAllowed: it may not go there from where it is.
     """
     if not rules.may_move(from_state=episode.state, to_state=to_state):
-        raise MoveNotAllowed(
-            f"From “{episode.get_state_display()}” it cannot go there."
-        )
+        raise MoveNotAllowed(f"From “{episode.get_state_display()}” it cannot go there.")
     # The state in the filter guards against somebody else moving it first.
     moved = Episode.objects.filter(pk=episode.pk, state=episode.state).update(
         state=to_state, version=F("version") + 1, **times
@@ -190,9 +186,7 @@ def move(
 
 
 @transaction.atomic
-def take_ownership(
-    *, episode: Episode, by: Actor, at: datetime, member_id: Any = None
-) -> None:
+def take_ownership(*, episode: Episode, by: Actor, at: datetime, member_id: Any = None) -> None:
     """Make a member the owner: whoever acts, unless another is named."""
     Episode.objects.filter(pk=episode.pk).update(
         owner_id=member_id or by.member_id, version=F("version") + 1
@@ -234,9 +228,7 @@ def write_log(
 
 
 @transaction.atomic
-def link(
-    *, episode: Episode, other: Episode, kind: str, by: Actor, at: datetime
-) -> None:
+def link(*, episode: Episode, other: Episode, kind: str, by: Actor, at: datetime) -> None:
     """Link two episodes: one child in two agencies, or children missing together."""
     EpisodeLink.objects.bulk_create(
         [
@@ -271,9 +263,7 @@ def offer_transfer(
         recorded_at=at,
         recorded_by_id=by.member_id,
     )
-    write_log(
-        episode=episode, kind=events.TRANSFER_OFFERED, by=by, at=at, words=because
-    )
+    write_log(episode=episode, kind=events.TRANSFER_OFFERED, by=by, at=at, words=because)
     return transfer
 
 

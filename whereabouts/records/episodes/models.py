@@ -18,7 +18,9 @@ class Episode(FencedRecord):
     child lived at the time stays with the episode (HMIC 2016, page on children in care).
     """
 
-    sensitive = "last_seen_place found_place living_at seriousness immediacy level recommended_level"
+    sensitive = (
+        "last_seen_place found_place living_at seriousness immediacy level recommended_level"
+    )
     plain = (
         "reference child state category decided pack happened_at reported_at last_seen_at "
         "located_at back_at seen_at closed_at owner placement unreported after_return version "
@@ -58,9 +60,7 @@ class Episode(FencedRecord):
         blank=True,
         related_name="episodes",
     )
-    living_at = models.CharField(
-        max_length=24, choices=LIVING_AT, blank=True, default=""
-    )
+    living_at = models.CharField(max_length=24, choices=LIVING_AT, blank=True, default="")
     unreported = models.BooleanField(default=False)
     after_return = models.BooleanField(default=False)
     joined_to = models.ForeignKey(
@@ -83,8 +83,7 @@ class Episode(FencedRecord):
                 name="one_open_episode_a_child_and_agency",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="located")
-                | models.Q(located_at__isnull=False),
+                condition=~models.Q(state="located") | models.Q(located_at__isnull=False),
                 name="located_episode_has_its_time",
             ),
             models.CheckConstraint(
@@ -114,12 +113,8 @@ class EpisodeReport(FencedRecord):
     plain = "child episode report parted_at"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="report_links"
-    )
-    report = models.ForeignKey(
-        Report, on_delete=models.PROTECT, related_name="episode_links"
-    )
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="report_links")
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="episode_links")
     parted_at = models.DateTimeField(null=True, blank=True)
 
 
@@ -152,12 +147,8 @@ class EpisodeLink(FencedRecord):
     ]
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="links_from"
-    )
-    other = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="links_to"
-    )
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="links_from")
+    other = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="links_to")
     kind = models.CharField(max_length=12, choices=KINDS)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -179,9 +170,7 @@ class Transfer(FencedRecord):
     plain = "child episode to_agency offered_at state answered_at answered_by"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, related_name="transfers"
-    )
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="transfers")
     to_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     because = models.TextField()
     offered_at = models.DateTimeField()

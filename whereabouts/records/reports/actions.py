@@ -60,9 +60,7 @@ def open_contact(
         log_reference=log_reference,
         about_address=about_address,
     )
-    audit.record(
-        kind=events.CONTACT_OPENED, subject=f"contact:{contact.pk}", by=by, at=at
-    )
+    audit.record(kind=events.CONTACT_OPENED, subject=f"contact:{contact.pk}", by=by, at=at)
     return contact
 
 
@@ -125,18 +123,12 @@ def save_draft(
         return draft
 
 
-def put_away_draft(
-    *, draft: ReportDraft, by: Actor, at: datetime, reference: str = ""
-) -> None:
+def put_away_draft(*, draft: ReportDraft, by: Actor, at: datetime, reference: str = "") -> None:
     """End a draft: with the reference of the report made from it, or discarded."""
-    changes: dict[str, Any] = (
-        {"report_reference": reference} if reference else {"discarded_at": at}
-    )
+    changes: dict[str, Any] = {"report_reference": reference} if reference else {"discarded_at": at}
     ReportDraft.objects.filter(pk=draft.pk).update(**changes)
     if not reference:
-        audit.record(
-            kind=events.DRAFT_DISCARDED, subject=f"draft:{draft.pk}", by=by, at=at
-        )
+        audit.record(kind=events.DRAFT_DISCARDED, subject=f"draft:{draft.pk}", by=by, at=at)
 
 
 @transaction.atomic
@@ -193,9 +185,7 @@ def take_report(
     except IntegrityError as fault:
         if "one_report_a_key" not in str(fault):
             raise
-        earlier = Report.objects.get(
-            owner_agency_id=by.agency_id, idempotency_key=idempotency_key
-        )
+        earlier = Report.objects.get(owner_agency_id=by.agency_id, idempotency_key=idempotency_key)
         raise AlreadyTaken(earlier) from None
     audit.record(kind=events.REPORT_TAKEN, subject=f"report:{report.pk}", by=by, at=at)
     return report

@@ -34,9 +34,7 @@ class Contact(FencedRecord):
     log_reference = models.CharField(max_length=60, blank=True, default="")
     caller_name = models.CharField(max_length=160, blank=True, default="")
     caller_phone = models.CharField(max_length=80, blank=True, default="")
-    relation = models.CharField(
-        max_length=20, choices=RELATIONS, blank=True, default=""
-    )
+    relation = models.CharField(max_length=20, choices=RELATIONS, blank=True, default="")
     about_address = models.BooleanField(default=False)
     words = models.TextField(blank=True, default="")
     happened_at = models.DateTimeField()
@@ -104,9 +102,7 @@ class Report(FencedRecord):
     )
     reporter_name = models.CharField(max_length=160, blank=True, default="")
     reporter_contact = models.CharField(max_length=160, blank=True, default="")
-    relation = models.CharField(
-        max_length=20, choices=RELATIONS, blank=True, default=""
-    )
+    relation = models.CharField(max_length=20, choices=RELATIONS, blank=True, default="")
     happened_at = models.DateTimeField()
     last_seen_at = models.DateTimeField(null=True, blank=True)
     last_seen_place = models.CharField(max_length=240, blank=True, default="")

@@ -21,8 +21,7 @@ def help_sought(*, children: Iterable[UUID], before: datetime) -> int:
     """
     earlier = visible(Contact).filter(child__in=list(children), happened_at__lt=before)
     return (
-        earlier.filter(relation__in=ASKING_FOR_HELP)
-        | earlier.filter(about_address=True)
+        earlier.filter(relation__in=ASKING_FOR_HELP) | earlier.filter(about_address=True)
     ).count()
 
 

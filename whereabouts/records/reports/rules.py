@@ -11,18 +11,12 @@ ENOUGH = ("names", "description", "place")
 
 def is_usable(*, names: str, description: str, place: str, words: str) -> bool:
     """Return whether a report can be acted on: something to look for, or words to go by."""
-    return any(part.strip() for part in (names, description, place)) or bool(
-        words.strip()
-    )
+    return any(part.strip() for part in (names, description, place)) or bool(words.strip())
 
 
-def is_incomplete(
-    *, names: str, born: str, last_seen_place: str, reporter_contact: str
-) -> bool:
+def is_incomplete(*, names: str, born: str, last_seen_place: str, reporter_contact: str) -> bool:
     """Return whether something that is always wanted was left out."""
-    return not all(
-        part.strip() for part in (names, born, last_seen_place, reporter_contact)
-    )
+    return not all(part.strip() for part in (names, born, last_seen_place, reporter_contact))
 
 
 def digest(*, body: Mapping[str, Any]) -> bytes:

@@ -139,9 +139,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        fields=["subject", "agency"], name="relations_by_subject"
-                    )
+                    models.Index(fields=["subject", "agency"], name="relations_by_subject")
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -78,9 +78,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("settled_at__isnull", True), ("state", "waiting")
-                            ),
+                            models.Q(("settled_at__isnull", True), ("state", "waiting")),
                             models.Q(
                                 models.Q(("state", "waiting"), _negated=True),
                                 ("settled_at__isnull", False),

@@ -22,10 +22,7 @@ class Command(Migrate):
         """Migrate, then fence."""
         super().handle(*args, **options)
         using = options["database"]
-        role = (
-            settings.DATABASES["default"]["USER"]
-            or connections[using].settings_dict["USER"]
-        )
+        role = settings.DATABASES["default"]["USER"] or connections[using].settings_dict["USER"]
         fenced = put_up(using=using, app_role=str(role))
         if options["verbosity"]:
             self.stdout.write(f"  Fences stand round {fenced} tables.")

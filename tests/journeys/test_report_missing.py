@@ -1,0 +1,145 @@
+"""A report becomes an episode that stands, with its tasks, clocks and notices."""
+
+from datetime import timedelta
+
+import pytest
+
+from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
+from whereabouts.foundations.outbox.models import Message
+from whereabouts.foundations.timers.models import Timer
+from whereabouts.journeys.answer_question import answer_question
+from whereabouts.journeys.decide import DecisionRefused, Wish, decide
+from whereabouts.journeys.report_missing import (
+    KeyUsedOtherwise,
+    NotUsable,
+    Told,
+    report_missing,
+)
+from whereabouts.practice.investigation.models import Task
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.reports.models import Report
+
+pytestmark = pytest.mark.django_db
+
+
+def told(noon, **more):
+    given = {
+        "idempotency_key": "call-1",
+        "happened_at": noon,
+        "names": "Testa Sampleton",
+        "born_text": "12 March 2012",
+        "reporter_name": "Paula Sampleton",
+        "relation": "mother",
+        "reporter_contact": "01632 960001",
+        "last_seen_at": noon - timedelta(hours=2),
+        "last_seen_place": "the made-up park",
+    }
+    return Told(**{**given, **more})
+
+
+def test_a_report_stands_at_once_at_the_recommendation_not_yet_decided(make_actor, noon):
+    handler = make_actor("call_handler")
+    receipt = report_missing(actor=handler, told=told(noon), at=noon)
+    with entered(actor=handler, at=noon):
+        episode = Episode.objects.get(reference=receipt.episode)
+        assert (episode.level, episode.category, episode.decided) == ("medium", "missing", False)
+        kinds = set(Task.objects.filter(episode=episode).values_list("kind", flat=True))
+        assert {"prevention_interview", "return_interview", "referral_decision"} <= kinds
+        assert "supervisor_review" in kinds
+        assert Timer.objects.filter(subject=f"episode:{episode.pk}", kind="undecided").exists()
+        assert Message.objects.filter(kind="new_episode", to_role="duty_inspector").exists()
+
+
+def test_the_same_key_gets_the_same_receipt_and_one_report(make_actor, noon):
+    handler = make_actor("call_handler")
+    first = report_missing(actor=handler, told=told(noon), at=noon)
+    second = report_missing(actor=handler, told=told(noon), at=noon + timedelta(minutes=1))
+    assert first == second
+    with entered(actor=handler, at=noon):
+        assert Report.objects.count() == 1
+
+
+def test_the_same_key_with_another_body_is_refused(make_actor, noon):
+    handler = make_actor("call_handler")
+    report_missing(actor=handler, told=told(noon), at=noon)
+    with pytest.raises(KeyUsedOtherwise):
+        report_missing(actor=handler, told=told(noon, words="something else"), at=noon)
+
+
+def test_nothing_to_go_by_is_refused_and_nothing_is_written(make_actor, noon):
+    handler = make_actor("call_handler")
+    with pytest.raises(NotUsable):
+        report_missing(actor=handler, told=Told(idempotency_key="k", happened_at=noon), at=noon)
+    with entered(actor=handler, at=noon):
+        assert Report.objects.count() == 0
+
+
+def test_a_home_worker_may_not_take_a_report(make_actor, noon):
+    with pytest.raises(NotPermitted):
+        report_missing(actor=make_actor("home_worker"), told=told(noon), at=noon)
+
+
+def test_the_outsider_cannot_tell_that_the_episode_exists(make_actor, outsider, noon):
+    receipt = report_missing(actor=make_actor("call_handler"), told=told(noon), at=noon)
+    with pytest.raises(NotVisible):
+        answer_question(
+            actor=outsider, reference=receipt.episode, fact="travel_abroad", value=True,
+            said_by="x", source_kind="partner", at=noon,
+        )  # fmt: skip
+    with entered(actor=outsider, at=noon):
+        assert Episode.objects.count() == 0
+
+
+def test_absent_is_refused_by_name_and_what_stood_goes_on_standing(make_actor, noon):
+    handler = make_actor("call_handler")
+    receipt = report_missing(
+        actor=handler, told=told(noon, facts={"cse_flag": "confirmed"}), at=noon
+    )
+    with pytest.raises(DecisionRefused) as refused:
+        decide(
+            actor=handler,
+            reference=receipt.episode,
+            wish=Wish(category="absent", level="absent", rationale="She rang her aunt at six."),
+            at=noon,
+        )
+    assert "RF03" in {one.rule for one in refused.value.refusals}
+    assert refused.value.ask_inspector
+    with entered(actor=handler, at=noon):
+        episode = Episode.objects.get(reference=receipt.episode)
+        assert (episode.level, episode.decided) == ("high", False)
+        assert episode.log.filter(kind="risk.refused").exists()
+
+
+def test_going_to_what_is_recommended_saves_at_once(make_actor, noon):
+    handler = make_actor("call_handler")
+    receipt = report_missing(actor=handler, told=told(noon), at=noon)
+    decide(
+        actor=handler,
+        reference=receipt.episode,
+        wish=Wish(category="missing", level="medium"),
+        at=noon,
+    )
+    with entered(actor=handler, at=noon):
+        episode = Episode.objects.get(reference=receipt.episode)
+        assert (episode.level, episode.decided) == ("medium", True)
+        assert episode.owner_id == handler.member_id
+
+
+def test_something_new_raises_what_stands_and_asks_for_another_look(make_actor, noon):
+    handler = make_actor("call_handler")
+    receipt = report_missing(actor=handler, told=told(noon), at=noon)
+    decide(
+        actor=handler,
+        reference=receipt.episode,
+        wish=Wish(category="missing", level="medium"),
+        at=noon,
+    )
+    answer_question(
+        actor=handler, reference=receipt.episode, fact="suicide_concern", value=True,
+        said_by="her sister", source_kind="carer", at=noon + timedelta(minutes=5),
+    )  # fmt: skip
+    with entered(actor=handler, at=noon):
+        episode = Episode.objects.get(reference=receipt.episode)
+        assert (episode.level, episode.decided) == ("high", False)
+        due = Timer.objects.get(subject=f"episode:{episode.pk}", kind="reassess_due").due_at
+        assert due == noon + timedelta(minutes=20)

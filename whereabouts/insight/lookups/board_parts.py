@@ -1,0 +1,144 @@
+"""What a board's rows are put together from: one query each, however many rows there are."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Q
+
+from whereabouts.foundations.access import gate
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.outbox.models import Message
+from whereabouts.foundations.timers.models import Timer
+from whereabouts.insight.lookups.notices import addressed_to
+from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.supervision.models import Proposal
+from whereabouts.records.episodes.models import EpisodeLink
+from whereabouts.records.episodes.rules import NOT_CLOSED
+from whereabouts.records.people.models import ChildBirth, ChildName
+
+OUTSTANDING = ("open", "accepted")
+EPISODE = "episode:"
+# The name that a child goes by comes before the one on the certificate, and both before an alias.
+NAME_ORDER = ("known_as", "birth", "nickname", "previous", "alias")
+
+
+def deadlines(*, episodes: Collection[UUID]) -> dict[UUID, tuple[datetime, str]]:
+    """Return the earliest outstanding deadline of each episode, and what is due then."""
+    earliest: dict[UUID, tuple[datetime, str]] = {}
+    tasks = (
+        gate.visible(Task)
+        .filter(episode__in=episodes, state__in=OUTSTANDING, due_at__isnull=False)
+        .order_by("episode", "due_at", "pk")
+        .distinct("episode")
+        .values_list("episode_id", "due_at", "title")
+    )
+    for key, due_at, title in tasks:
+        earliest[key] = (due_at, title)
+    timers = (
+        Timer.objects.filter(
+            state="waiting", subject__in=[f"{EPISODE}{key}" for key in episodes]
+        )
+        .order_by("subject", "due_at", "pk")
+        .distinct("subject")
+        .values_list("subject", "due_at", "kind")
+    )
+    for subject, due_at, kind in timers:
+        key = UUID(subject.removeprefix(EPISODE))
+        if key not in earliest or due_at < earliest[key][0]:
+            earliest[key] = (due_at, kind.replace("_", " ").replace(".", " "))
+    return earliest
+
+
+def notices_by_episode(*, actor: Actor) -> dict[UUID, int]:
+    """Return how many notices to this person about each episode wait to be acknowledged."""
+    counted = (
+        gate.visible(Message)
+        .filter(
+            addressed_to(actor=actor),
+            acknowledged_at__isnull=True,
+            subject__startswith=EPISODE,
+        )
+        .values_list("subject")
+        .annotate(Count("pk"))
+    )
+    return {UUID(subject.removeprefix(EPISODE)): number for subject, number in counted}
+
+
+def proposals_waiting(*, episodes: Collection[UUID]) -> set[UUID]:
+    """Return the episodes in which somebody asked to go lower and nobody has answered."""
+    asked = gate.visible(Proposal).filter(episode__in=episodes, state="asked")
+    return set(asked.values_list("episode_id", flat=True))
+
+
+def also_open_at(*, episodes: Collection[UUID]) -> dict[UUID, list[str]]:
+    """Return the other agencies that have an open episode of the same child."""
+    wanted = set(episodes)
+    links = (
+        gate.visible(EpisodeLink)
+        .filter(
+            Q(episode__in=wanted) | Q(other__in=wanted),
+            kind="same_child",
+            ended_at__isnull=True,
+            episode__state__in=NOT_CLOSED,
+            other__state__in=NOT_CLOSED,
+        )
+        .values_list(
+            "episode_id",
+            "episode__owner_agency__name",
+            "other_id",
+            "other__owner_agency__name",
+        )
+    )
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for one, one_agency, other, other_agency in links:
+        found[one].add(other_agency)
+        found[other].add(one_agency)
+    return {key: sorted(names) for key, names in found.items() if key in wanted}
+
+
+def display_names(*, children: Collection[UUID]) -> dict[UUID, str]:
+    """Return the name that each child goes by; whoever has none is left out."""
+    names: dict[UUID, str] = {}
+    found = (
+        gate.visible(ChildName)
+        .filter(child__in=children)
+        .order_by("child", F("until_on").desc(nulls_first=True), "recorded_at", "pk")
+        .values_list("child_id", "kind", "full", "until_on")
+    )
+    best: dict[UUID, tuple[bool, int]] = {}
+    for child, kind, full, until_on in found:
+        rank = (until_on is not None, NAME_ORDER.index(kind))
+        if full and (child not in best or rank < best[child]):
+            best[child], names[child] = rank, full
+    return names
+
+
+def ages(*, children: Collection[UUID], at: datetime) -> dict[UUID, str]:
+    """Return each child's age in words: "14", "13 or 14" or "12 to 15"; unknown is left out."""
+    spans: dict[UUID, tuple[date, date]] = {}
+    found = (
+        gate.visible(ChildBirth)
+        .filter(child__in=children, believed=True)
+        .values_list("child_id", "earliest", "latest")
+    )
+    for child, earliest, latest in found:
+        known = spans.get(child)
+        # Two believed statements: the narrower one says more.
+        if known is None or latest - earliest < known[1] - known[0]:
+            spans[child] = (earliest, latest)
+    return {child: _age_words(span, at=at.date()) for child, span in spans.items()}
+
+
+def _age_words(born: tuple[date, date], *, at: date) -> str:
+    oldest, youngest = _age(born[0], at=at), _age(born[1], at=at)
+    if oldest == youngest:
+        return str(oldest)
+    return (
+        f"{youngest} or {oldest}" if oldest - youngest == 1 else f"{youngest} to {oldest}"
+    )  # fmt: skip
+
+
+def _age(born: date, *, at: date) -> int:
+    return at.year - born.year - ((at.month, at.day) < (born.month, born.day))

@@ -1,0 +1,66 @@
+"""Notices to somebody: what their roles at their agency have been told and not yet acknowledged."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from whereabouts.foundations.access import gate
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.outbox.models import Message
+from whereabouts.insight.lookups.door import lookup
+
+ORDER = {"interrupt": 0, "list": 1, "digest": 2}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A notice, in plain values; it names no person."""
+
+    key: UUID
+    kind: str
+    text: str
+    loudness: str
+    to_role: str
+    from_agency: str
+    promised_at: datetime
+    subject: str
+
+
+def addressed_to(*, actor: Actor) -> Q:
+    """Return the condition that a message is for this person: role, agency, and name if one is."""
+    mine = Q(to_role__in=actor.roles) | Q(climbed_to__in=actor.roles)
+    return (
+        Q(to_agency=actor.agency_id)
+        & mine
+        & (Q(to_member__isnull=True) | Q(to_member=actor.member_id))
+    )
+
+
+@lookup(needs=Permission.NOTICE_ACKNOWLEDGE)
+def notices_to_me(*, actor: Actor, at: datetime, most: int = 50) -> list[Notice]:
+    """Return what is not yet acknowledged: interrupting first, then the oldest."""
+    waiting = (
+        gate.visible(Message)
+        .filter(addressed_to(actor=actor), acknowledged_at__isnull=True)
+        .select_related("owner_agency")
+        .order_by("promised_at")
+    )
+    found = sorted(
+        waiting[:1000], key=lambda one: (ORDER[one.loudness], one.promised_at)
+    )
+    return [
+        Notice(
+            key=one.pk,
+            kind=one.kind,
+            text=one.text,
+            loudness=one.loudness,
+            to_role=one.to_role,
+            from_agency=one.owner_agency.name,
+            promised_at=one.promised_at,
+            subject=one.subject,
+        )
+        for one in found[:most]
+    ]

@@ -1,0 +1,1 @@
+"""The board: every open episode, on every screen within a second."""

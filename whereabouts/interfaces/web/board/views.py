@@ -1,0 +1,91 @@
+"""The board's page and the part of it that renews itself."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.insight.lookups.board import SORTS, Board, Filters, board
+from whereabouts.interfaces.web.doors import looks
+from whereabouts.interfaces.web.middleware import BY_ITSELF
+from whereabouts.interfaces.web.wording import LEVELS
+
+SHOWN = "board_shown"
+A_PAGE, MOST = 100, 1000
+TICKS = ("overdue", "undecided", "unowned")
+SORT_WORDS = {
+    "urgency": "Overdue and unowned first",
+    "level": "Level",
+    "deadline": "Next deadline",
+    "missing": "Longest missing",
+}
+
+
+@looks(needs=Permission.BOARD_LOOK, purpose="board")
+def page(request: HttpRequest) -> HttpResponse:
+    """Show the board."""
+    return render(request, "board/board.html", _picture(request, live=False))
+
+
+@looks(needs=Permission.BOARD_LOOK, purpose="board")
+def rows(request: HttpRequest) -> HttpResponse:
+    """Show the part of the board that renews itself."""
+    live = BY_ITSELF in request.headers
+    return render(request, "board/rows.html", _picture(request, live=live))
+
+
+def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
+    asked = request.GET
+    level = asked.get("level", "")
+    filters = Filters(
+        level=level if level in LEVELS else "",
+        owner="mine" if asked.get("owner") == "mine" else "",
+        **{tick: asked.get(tick) == "1" for tick in TICKS},
+    )
+    sort = asked.get("sort", "")
+    sort = sort if sort in SORTS else "urgency"
+    most = asked.get("most", "")
+    most = max(A_PAGE, min(int(most), MOST)) if most.isdecimal() else A_PAGE
+    before = frozenset(UUID(key) for key in request.session.get(SHOWN, []))
+    taken = board(
+        actor=request.actor,  # type: ignore[attr-defined]
+        at=timezone.now(),
+        filters=filters,
+        sort=sort,
+        most=most,
+        already_shown=before if live else None,
+    )
+    if not live or taken.shown != before:
+        request.session[SHOWN] = sorted(key.hex for key in taken.shown)
+    query = _query(filters, sort)
+    return {
+        "board": taken,
+        "filters": filters,
+        "sort": sort,
+        "sorts": SORT_WORDS,
+        "levels": LEVELS,
+        "query": urlencode({**query, "most": most}) if most != A_PAGE else urlencode(query),
+        "more": urlencode({**query, "most": most + A_PAGE}),
+        "filtered": filters != Filters(),
+        "summary": _summary(taken),
+        "demand": {"overdue": "Overdue", "unowned": "No owner", "undecided": "Not yet decided"},
+    }  # fmt: skip
+
+
+def _query(filters: Filters, sort: str) -> dict[str, str]:
+    chosen = {"level": filters.level, "owner": filters.owner}
+    chosen |= {tick: "1" for tick in TICKS if getattr(filters, tick)}
+    chosen |= {"sort": sort} if sort != "urgency" else {}
+    return {name: value for name, value in chosen.items() if value}
+
+
+def _summary(taken: Board) -> str:
+    counts = taken.counts
+    return (
+        f"{counts.open} open, {counts.by_level['high']} high, {counts.overdue} overdue,"
+        f" {counts.unowned} without an owner, {counts.undecided} not yet decided"
+    )

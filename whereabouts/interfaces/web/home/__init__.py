@@ -1,0 +1,1 @@
+"""The home page, notices, and what monitors ask."""

@@ -1,0 +1,96 @@
+"""Where somebody lands: what waits for them, and what they may do."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from whereabouts.foundations.access.permissions import Permission, permitted
+from whereabouts.insight.lookups import health
+from whereabouts.insight.lookups.board import board_counts
+from whereabouts.insight.lookups.notices import notices_to_me
+from whereabouts.interfaces.web.doors import acts, anybody, looks
+from whereabouts.interfaces.web.refusals import bad_form
+from whereabouts.journeys.acknowledge_notice import acknowledge_notices
+
+WORKER_LATE = timedelta(minutes=2)
+
+
+@looks(needs=Permission.SIGNED_IN, purpose="home")
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what waits for this person: notices first, then the board's counts."""
+    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    sees_board = permitted(roles=actor.roles, permission=Permission.BOARD_LOOK)
+    return render(
+        request,
+        "home/home.html",
+        {
+            "notices": notices_to_me(actor=actor, at=at),
+            "counts": board_counts(actor=actor, at=at) if sees_board else None,
+            "at": at,
+        },
+    )
+
+
+@acts(needs=Permission.NOTICE_ACKNOWLEDGE, purpose="acknowledge notices")
+def acknowledge(request: HttpRequest) -> HttpResponse:
+    """Acknowledge the notices that were ticked."""
+    try:
+        keys = [UUID(key) for key in request.POST.getlist("notice")[:200]]
+    except ValueError:
+        return bad_form(request, [("notice", "it is not one of the page's notices.")])
+    done = acknowledge_notices(actor=request.actor, keys=keys, at=timezone.now())  # type: ignore[attr-defined]
+    if not keys:
+        messages.info(
+            request, "Nothing was ticked, so nothing was acknowledged."
+        )
+    elif done < len(set(keys)):
+        messages.info(
+            request,
+            f"{done} acknowledged; somebody else was first with the others.",
+        )
+    else:
+        messages.success(request, f"{done} acknowledged.")
+    return redirect("home")  # fmt: skip
+
+
+@anybody()
+def alive(request: HttpRequest) -> HttpResponse:
+    """Say that this process answers."""
+    return JsonResponse({"status": "alive"})
+
+
+@anybody()
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say whether the system can work: database, migrations, and the worker's last heartbeat."""
+    try:
+        health.database_answers()
+        missing = health.migrations_missing()
+        beat = health.last_heartbeat() if not missing else None
+    except health.DatabaseAway:
+        return _not_ready("The database does not answer.", database="away")
+    if missing:
+        return _not_ready(
+            "Migrations are not applied.", database="reachable", migrations_missing=missing
+        )
+    late = beat is None or timezone.now() - beat[0] > WORKER_LATE
+    known = {
+        "database": "reachable",
+        "migrations_missing": 0,
+        "worker_heartbeat_at": beat[0].isoformat() if beat else None,
+        "worker_lag_seconds": beat[1] if beat else None,
+    }
+    if late:
+        return _not_ready("No worker has come round for two minutes.", **known)
+    return JsonResponse({"status": "ready", **known})
+
+
+def _not_ready(detail: str, **known: object) -> HttpResponse:
+    return JsonResponse(
+        {"type": "about:blank", "title": "Not ready", "status": 503, "detail": detail, **known},
+        status=503,
+        content_type="application/problem+json",
+    )  # fmt: skip
