@@ -17,7 +17,7 @@ PROTECTION_ENDED = "return.protection_ended"
 WITHDRAWN = "return.notices_withdrawn"
 
 SENTENCES = {
-    ACCOUNT_ADDED: "Somebody else told how the child was found or came back.",
+    ACCOUNT_ADDED: "An account of how the child was found or came back was written down.",
     DESTINATION_PROPOSED: "A destination was proposed. It waits for the return-safety questions.",
     DESTINATION_AGREED: "A named person agreed to where the child goes.",
     DESTINATION_REFUSED: "A named person refused where the child was to go.",

@@ -3,6 +3,7 @@
 from whereabouts.foundations.access.gate import one
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.practice.return_home.models import Protection, Return
+from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
 
 
@@ -27,3 +28,14 @@ def protection_for(actor: Actor, *, episode: Episode) -> Protection:
     :raises NotVisible: none is in force, or none that this actor may see.
     """
     return one(Protection, episode=episode, ended_at__isnull=True)
+
+
+def standing_episode_for(actor: Actor, *, reference: str) -> Episode:
+    """Return an episode, or the one it was joined to: held until the end.
+
+    :raises NotVisible: there is none for this actor.
+    """
+    episode = episode_for(actor, reference=reference, lock=True)
+    while episode.joined_to is not None:
+        episode = episode_for(actor, reference=episode.joined_to.reference, lock=True)
+    return episode

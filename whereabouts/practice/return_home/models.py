@@ -5,8 +5,6 @@ from django.db import models
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.models import Member
 from whereabouts.practice.investigation.models import Task
-from whereabouts.records.episodes.models import Episode
-from whereabouts.records.people.models import Child, RelatedPerson
 from whereabouts.practice.return_home.vocabulary import (
     BY_WHOM,
     DESTINATION_KINDS,
@@ -17,6 +15,8 @@ from whereabouts.practice.return_home.vocabulary import (
     PROTECTION_OUTCOMES,
     STAND_DOWN_SYSTEMS,
 )
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people.models import Child, RelatedPerson
 
 
 class Return(FencedRecord):
@@ -119,9 +119,7 @@ class Protection(FencedRecord):
     designated_officer = models.CharField(max_length=160, blank=True, default="")
     steps = models.JSONField(default=dict)
     ended_at = models.DateTimeField(null=True, blank=True)
-    outcome = models.CharField(
-        max_length=16, choices=PROTECTION_OUTCOMES, blank=True, default=""
-    )
+    outcome = models.CharField(max_length=16, choices=PROTECTION_OUTCOMES, blank=True, default="")
     outcome_words = models.TextField(blank=True, default="")
 
     class Meta:

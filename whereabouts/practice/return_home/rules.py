@@ -285,7 +285,7 @@ def follow_up_left(
     return tuple(left)
 
 
-_NOT_SEEN = {
+_NOT_SEEN: dict[str, str] = {
     State.BACK: "Nobody independent has seen the child alone yet.",
     State.CLOSED: "The follow-up is complete already.",
     State.FOUND_DEAD: "The child was found dead; there is no follow-up to close.",

@@ -7,6 +7,7 @@ from whereabouts.practice.return_home.actions.accounts import (
     mark_seen,
     record_found,
 )
+from whereabouts.practice.return_home.actions.adults import AdultSeen, link_adults
 from whereabouts.practice.return_home.actions.closing import (
     FollowUpOpen,
     close_follow_up,
@@ -41,6 +42,7 @@ from whereabouts.practice.return_home.actions.standing_down import (
 )
 
 __all__ = [
+    "AdultSeen",
     "AlreadyProtected",
     "FollowUpOpen",
     "GoneAgainIsNew",
@@ -56,6 +58,7 @@ __all__ = [
     "decide",
     "end_protection",
     "go_missing_again",
+    "link_adults",
     "mark_back",
     "mark_found_dead",
     "mark_seen",

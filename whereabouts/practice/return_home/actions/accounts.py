@@ -147,7 +147,12 @@ def go_missing_again(
     """
     if episode.state == State.OPEN:
         episodes.write_log(
-            episode=episode, kind=episode_events.NOTE, by=by, at=at, happened_at=gone_at, words=words
+            episode=episode,
+            kind=episode_events.NOTE,
+            by=by,
+            at=at,
+            happened_at=gone_at,
+            words=words,
         )
         return False
     if episode.state != State.LOCATED:

@@ -8,14 +8,13 @@ from django.db import transaction
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.timers.actions import stand_down
 from whereabouts.practice.investigation import actions as tasks
-from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.return_home.actions.standing_down import prepare, withdraw_notices
 from whereabouts.practice.return_home.queries import left_of
 from whereabouts.practice.return_home.rules import Left
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes import events as episode_events
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import State
+from whereabouts.records.episodes.rules import NOT_CLOSED, State
 from whereabouts.records.people import actions as people
 
 
@@ -58,27 +57,36 @@ def open_follow_up_again(*, episode: Episode, words: str, by: Actor, at: datetim
 @transaction.atomic
 def mark_found_dead(
     *,
-    episodes_of_child: Sequence[Episode],
+    episode: Episode,
+    others: Sequence[Episode],
     found_at: datetime,
     died_on: date,
     words: str,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Let every episode of the child that is not closed end in death, and all that runs by itself.
+    """Let an episode and the child's others end in death, and with them all that runs by itself.
 
     Interviews and every other task are cancelled, timers stood down, unread notices taken back.
+    A closed episode stays closed, and says so in its history.
     """
-    for episode in episodes_of_child:
-        episodes.move(
-            episode=episode, to_state=State.FOUND_DEAD, kind=episode_events.FOUND_DEAD, by=by,
-            at=at, happened_at=found_at, words=words,
+    for one in (episode, *others):
+        if one.state in NOT_CLOSED:
+            episodes.move(
+                episode=one, to_state=State.FOUND_DEAD, kind=episode_events.FOUND_DEAD, by=by,
+                at=at, happened_at=found_at, words=words,
+            )  # fmt: skip
+        else:
+            episodes.write_log(
+                episode=one, kind=episode_events.FOUND_DEAD, by=by, at=at, happened_at=found_at,
+                words=words,
+            )  # fmt: skip
+        withdraw_notices(episode=one, by=by, at=at)
+        tasks.cancel_all(
+            episode=one, by=by, at=at, because="The child was found dead.",
+            but=("family_told_of_death",),
         )  # fmt: skip
-        withdraw_notices(episode=episode, by=by, at=at)
-        tasks.cancel_all(episode=episode, by=by, at=at, because="The child was found dead.")
-        stand_down(subject=f"episode:{episode.pk}", at=at)
-        for task in Task.objects.filter(episode=episode):
-            stand_down(subject=f"task:{task.pk}", at=at)
+        stand_down(subject=f"episode:{one.pk}", at=at)
         # No alarm and no task: but an appeal that is still up is taken down by somebody.
-        prepare(episode=episode, by=by, at=at)
-        people.update_child(child=episode.child, died_on=died_on, by=by, at=at)
+        prepare(episode=one, by=by, at=at)
+        people.update_child(child=one.child, died_on=died_on, by=by, at=at)
