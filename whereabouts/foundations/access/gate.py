@@ -1,4 +1,4 @@
-"""The first fence: fenced rows for somebody, and the reasons for which an agency may see a child."""
+"""The first fence: fenced rows for somebody, and an agency's reasons to see a child."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -103,9 +103,7 @@ def board(
     `already_shown`, and then only children newly shown are recorded.
     """
     every = _rows(actor=actor, at=at)
-    wanted = [
-        row for row in every if _left(row, filters or Filters())
-    ]
+    wanted = [row for row in every if _left(row, filters or Filters())]
     wanted.sort(key=lambda row: _order(row, sort))
     shown = _named(wanted[:most], at=at)
     children = {row.child for row in shown}
@@ -250,7 +248,6 @@ def _counts(rows: Iterable[Row]) -> Counts:
         proposals=sum(row.proposal for row in every),
         notices=sum(row.notices for row in every),
         by_level={
-            level: sum(row.level == level for row in every)
-            for level in reversed(LEVEL_ORDER)
+            level: sum(row.level == level for row in every) for level in reversed(LEVEL_ORDER)
         },
     )

@@ -37,9 +37,7 @@ def deadlines(*, episodes: Collection[UUID]) -> dict[UUID, tuple[datetime, str]]
     for key, due_at, title in tasks:
         earliest[key] = (due_at, title)
     timers = (
-        Timer.objects.filter(
-            state="waiting", subject__in=[f"{EPISODE}{key}" for key in episodes]
-        )
+        Timer.objects.filter(state="waiting", subject__in=[f"{EPISODE}{key}" for key in episodes])
         .order_by("subject", "due_at", "pk")
         .distinct("subject")
         .values_list("subject", "due_at", "kind")

@@ -48,9 +48,7 @@ def notices_to_me(*, actor: Actor, at: datetime, most: int = 50) -> list[Notice]
         .select_related("owner_agency")
         .order_by("promised_at")
     )
-    found = sorted(
-        waiting[:1000], key=lambda one: (ORDER[one.loudness], one.promised_at)
-    )
+    found = sorted(waiting[:1000], key=lambda one: (ORDER[one.loudness], one.promised_at))
     return [
         Notice(
             key=one.pk,

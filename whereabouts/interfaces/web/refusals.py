@@ -79,9 +79,7 @@ def not_permitted(request: HttpRequest, needs: Permission) -> HttpResponse:
     """Say which permission is lacking, in words, and whose role has it."""
     holders = [ROLE_NAMES[role] for role, holds in ROLES.items() if needs in holds]
     steps = (
-        [
-            "If it is urgent, ring your duty inspector or manager; do not wait for a role."
-        ]
+        ["If it is urgent, ring your duty inspector or manager; do not wait for a role."]
         if needs != Permission.SIGNED_IN
         else ["Ask your manager to renew your role, then sign in again."]
     )
@@ -96,9 +94,7 @@ def not_permitted(request: HttpRequest, needs: Permission) -> HttpResponse:
     )
 
 
-def nothing_there(
-    request: HttpRequest, exception: Exception | None = None
-) -> HttpResponse:
+def nothing_there(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that nothing is there: alike for "none" and "not yours"."""
     return refusal(
         request,
@@ -139,9 +135,7 @@ def bad_form(request: HttpRequest, fields: Sequence[tuple[str, str]]) -> HttpRes
     )  # fmt: skip
 
 
-def bad_request(
-    request: HttpRequest, exception: Exception | None = None
-) -> HttpResponse:
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that a request cannot be read; 413 where it was too much."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         return too_big(request)
@@ -159,9 +153,7 @@ def too_big(request: HttpRequest) -> HttpResponse:
     )
 
 
-def too_often(
-    request: HttpRequest, exception: Exception | None = None
-) -> HttpResponse:
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that it was tried too often."""
     return refusal(
         request,

@@ -116,10 +116,7 @@ def as_demo(request: HttpRequest) -> HttpResponse:
     """Sign in as a made-up member, in the demonstration only."""
     if not settings.DEMO:
         return refusals.nothing_there(request)
-    members = {
-        str(one["member_id"]): one["member_id"]
-        for one in demo_members(at=timezone.now())
-    }
+    members = {str(one["member_id"]): one["member_id"] for one in demo_members(at=timezone.now())}
     member_id: UUID | None = members.get(request.POST.get("member", ""))
     if member_id is None:
         return refusals.nothing_there(request)
