@@ -11,7 +11,13 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.actions import record
 from whereabouts.journeys.door import journey
 
-__all__ = ["AlreadyReviewed", "FindingNeeded", "NotVisible", "OwnAccess", "review_emergency_access"]  # fmt: skip
+__all__ = [
+    "AlreadyReviewed",
+    "FindingNeeded",
+    "NotVisible",
+    "OwnAccess",
+    "review_emergency_access",
+]
 
 FINDINGS = ("justified", "unjustified")
 

@@ -55,9 +55,7 @@ def recent_looks(
 
     :raises NotVisible: no episode that the agency sees has the reference.
     """
-    looks = Look.objects.filter(
-        owner_agency=actor.agency_id, at__gt=at - SINCE, at__lte=at
-    )
+    looks = Look.objects.filter(owner_agency=actor.agency_id, at__gt=at - SINCE, at__lte=at)
     if reference:
         episode = gate.one(Episode, reference=reference)
         looks = looks.filter(subjects__contains=[episode.child_id])

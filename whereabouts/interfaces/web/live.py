@@ -160,9 +160,7 @@ async def _begin(send: Send) -> None:
         "Cache-Control": "no-store",
         "X-Accel-Buffering": "no",
     }
-    await send(
-        {"type": "http.response.start", "status": 200, "headers": _encoded(headers)}
-    )
+    await send({"type": "http.response.start", "status": 200, "headers": _encoded(headers)})
     await _say(send, b"retry: 2000\n: here\n\n")
 
 
@@ -174,9 +172,7 @@ async def _refuse(send: Send, status: int, retry_after: int | None = None) -> No
     headers = {**HEADERS, "Cache-Control": "no-store", "Content-Length": "0"}
     if retry_after is not None:
         headers["Retry-After"] = str(retry_after)
-    await send(
-        {"type": "http.response.start", "status": status, "headers": _encoded(headers)}
-    )
+    await send({"type": "http.response.start", "status": status, "headers": _encoded(headers)})
     await send({"type": "http.response.body", "body": b""})
 
 
@@ -202,9 +198,7 @@ def _agency_of_cookie(key: str) -> UUID | None:
         member = get_user_model().objects.filter(pk=member_id, is_active=True).first()
         if member is None or session.get("_auth_user_hash") != member.get_session_auth_hash():
             return None
-        actor = actor_of_session(
-            session=session, member_id=member.pk, at=timezone.now()
-        )
+        actor = actor_of_session(session=session, member_id=member.pk, at=timezone.now())
         return actor.agency_id if actor and actor.roles else None
     finally:
         connections.close_all()  # fmt: skip
@@ -228,7 +222,4 @@ def _connection_settings() -> dict[str, Any]:
 
 
 def _encoded(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
-    return [
-        (name.lower().encode(), value.encode("latin-1"))
-        for name, value in headers.items()
-    ]
+    return [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]

@@ -55,7 +55,8 @@ def emergency(request: HttpRequest) -> HttpResponse:
             else:
                 messages.success(
                     request,
-                    f"The records are open to you until {clock(until_at)}. Their agency has been told.",
+                    f"The records are open to you until {clock(until_at)}."
+                    " Their agency has been told.",
                 )
                 return redirect(address("episode", reference.upper()) or "home")
     return render(
@@ -122,9 +123,7 @@ def review(request: HttpRequest, key: UUID) -> HttpResponse:
             status=403,
             heading="Nobody reviews their own access",
             sentence="You used this access yourself.",
-            next_steps=[
-                "Ask another information governance officer of your agency."
-            ],
+            next_steps=["Ask another information governance officer of your agency."],
         )
     except AlreadyReviewed:
         return refusals.changed_by_somebody(request, back=address("looks"))
