@@ -58,14 +58,15 @@ def page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         typed = dict(draft.answers) if draft else {}
         return _show(request, draft_id, typed=typed, at=at, draft=draft)
     typed = _typed(request, at)
+    if "undo" in request.POST:
+        typed.pop("child", None)
     try:
         _keep(request, draft_id, typed, at)
     except DraftGone:
         return _gone(request, draft_id, at)
-    if request.POST.get("do") == "look":
-        found = likely.find(actor=request.actor, typed=typed, draft=draft_id, at=at)  # type: ignore[attr-defined]
-        return _show(request, draft_id, typed=typed, at=at, draft=draft, found=found)
-    return _send(request, draft_id, typed=typed, at=at)
+    if request.POST.get("do") == "send":
+        return _send(request, draft_id, typed=typed, at=at)
+    return _show(request, draft_id, typed=typed, at=at, draft=draft)
 
 
 @acts(needs=NEEDS, purpose=PURPOSE)
