@@ -20,6 +20,7 @@ from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.assessing import pack_for
 from whereabouts.practice.risk.following import owed_by_record
 from whereabouts.practice.risk.models import Assessment
+from whereabouts.practice.risk.proposing import propose_flags
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements import queries as placements
@@ -65,6 +66,7 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
             episode, template.kind, template.to, f"level {episode.level}", clock, happened, by, at,
             detail=template.text,
         )  # fmt: skip
+    propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     for owed_task in owed_by_record(episode=episode, assessment=assessment, at=at):
         clock = {"from": "report", "length": owed_task.hours, "unit": "hours"}
         _ask(
