@@ -65,9 +65,8 @@ def created(*, cast: Cast, child: Child, reference: str, at: datetime) -> list[s
         tasks = visible(Task).filter(episode=episode).exclude(state="cancelled")
         kinds = set(tasks.values_list("kind", flat=True))
         flags = visible(Flag).filter(child=child, state="proposed")
-        kinds |= {
-            f"flag_proposal_{kind.upper()}" for kind in proposed.values_list("kind", flat=True)
-        }
+        proposed = flags.values_list("kind", flat=True)
+        kinds |= {f"flag_proposal_{kind.upper()}" for kind in proposed}
         if visible(AdultLink).filter(child=child, kind="supplier").exists():
             kinds.add("supplier_person_record")
         contacts = visible(Contact).filter(child=child).values_list("pk", flat=True)
