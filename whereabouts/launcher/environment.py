@@ -16,7 +16,8 @@ from whereabouts.launcher.places import Places
 from whereabouts.launcher.progress import Advance, Progress
 from whereabouts.launcher.refusals import Refused
 
-LAYERS = ("core", "test")
+# Without its compiled files each of our programs would take seconds longer to start.
+ASTRAY = ("PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "__PYVENV_LAUNCHER__")
 STAMP = "complete"  # written last: a folder without it was interrupted
 GENERATIONS_KEPT = 2
 INSTALL = (
@@ -143,7 +144,7 @@ def _install(
 
 def clean_environ() -> dict[str, str]:
     """Return our environment less what would lead an installation astray; pip's own stays."""
-    astray = {"PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "__PYVENV_LAUNCHER__"}
+    astray = {*ASTRAY, "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX"}
     kept = {name: value for name, value in os.environ.items() if name not in astray}
     return {**kept, "PIP_USER": "0"}
 

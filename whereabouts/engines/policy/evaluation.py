@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .compiling import Compiled, CompiledClause, CompiledTerm
+from .compiling import (
+    FLOOR_AT,
+    GRADED,
+    IMMEDIACY_AT,
+    SERIOUSNESS_AT,
+    Compiled,
+    CompiledClause,
+    CompiledTerm,
+    position,
+)
 from .model import IMMEDIACY, LEVELS, SERIOUSNESS, Pack
-from .questions import Asker, State
+from .questions import Asker
 from .refusals import UnknownFact
 from .vocabulary import check_value, conflicts_among
 
@@ -38,8 +47,9 @@ def evaluate(
     if sources:
         _name_sources(fired, sources)
 
-    level = max(compiled.table[now[0]][now[1]], now[2])
-    possible_level = max(compiled.table[worst[0]][worst[1]], worst[2])
+    level = compiled.levels[now & GRADED]
+    possible_level = compiled.levels[worst & GRADED]
+    floor = position(now, FLOOR_AT)
     asker = Asker(
         compiled=compiled,
         met=met,
@@ -50,21 +60,21 @@ def evaluate(
     )
     open_rows, counts = _undecided_rows(compiled, undecided, met, asker)
     whereabouts = facts.get("whereabouts_known")
-    absent_open = pack.child_absent_allowed and not now[3] and whereabouts is None
+    absent_open = pack.child_absent_allowed and not floor and whereabouts is None
     return {
         "pack": pack.id,
         "pack_sha256": pack.sha256,
         "at": at,
         "level": LEVELS[level],
         "possible_level": LEVELS[possible_level],
-        "floor": LEVELS[now[3]],
-        "possible_floor": LEVELS[worst[3]],
-        "seriousness": SERIOUSNESS[now[0]],
-        "possible_seriousness": SERIOUSNESS[worst[0]],
-        "immediacy": IMMEDIACY[now[1]],
-        "possible_immediacy": IMMEDIACY[worst[1]],
+        "floor": LEVELS[floor],
+        "possible_floor": LEVELS[position(worst, FLOOR_AT)],
+        "seriousness": SERIOUSNESS[position(now, SERIOUSNESS_AT)],
+        "possible_seriousness": SERIOUSNESS[position(worst, SERIOUSNESS_AT)],
+        "immediacy": IMMEDIACY[position(now, IMMEDIACY_AT)],
+        "possible_immediacy": IMMEDIACY[position(worst, IMMEDIACY_AT)],
         "categories": {
-            "absent": _absent(pack, whereabouts, fired, undecided, now[3]),
+            "absent": _absent(pack, whereabouts, fired, undecided, floor),
             "missing": {
                 "allowed": "no" if whereabouts else "yes",
                 "because": ["whereabouts_known"] if whereabouts else [],
@@ -112,9 +122,9 @@ def _apply(
     fired: list[dict[str, Any]],
     obligations: list[dict[str, Any]],
     undecided: Undecided,
-) -> tuple[State, State]:
+) -> tuple[int, int]:
     """Fill the three lists and return the state now and the worst that the unknown allows."""
-    s = i = p = b = o = ws = wi = wp = wb = 0
+    now = worst = 0
     missing = ~met
     for clause in compiled.clauses:
         single = clause.single
@@ -140,26 +150,16 @@ def _apply(
                 if not still:
                     continue
                 undecided.append((clause, still))
-        effects = clause.effects
+        worst |= clause.adds
         if used is not None:
+            now |= clause.adds
             for row in clause.rows:
                 row = row.copy()
                 row["facts"] = used.copy()
                 fired.append(row)
             for owed in clause.obligations:
                 obligations.append({**owed, "clock": owed["clock"].copy()})
-            s = max(s, effects.seriousness)
-            i = max(i, effects.immediacy)
-            p = max(p, effects.level)
-            b = max(b, effects.floor)
-            o |= effects.owed
-        else:
-            ws = max(ws, effects.seriousness)
-            wi = max(wi, effects.immediacy)
-            wp = max(wp, effects.level)
-            wb = max(wb, effects.floor)
-    now = (s, i, p, b, o)
-    return now, (max(s, ws), max(i, wi), max(p, wp), max(b, wb), o)
+    return now, worst
 
 
 def _undecided_rows(
@@ -169,13 +169,10 @@ def _undecided_rows(
     rows = []
     counts: dict[str, int] = {}
     for clause, terms in undecided:
-        lacks = _lacks(compiled, terms, met)
+        lacks = [t.names[0] for t in terms] if clause.plain else _lacks(compiled, terms, met)
         for name in lacks:
             counts[name] = counts.get(name, 0) + 1
-        effects = clause.effects
-        could = None
-        if clause.moves:
-            could = LEVELS[asker.raise_to(effects.seriousness, effects.immediacy, effects.level)]
+        could = LEVELS[asker.raise_to(clause.adds)] if clause.moves else None
         rows.append(
             {
                 "rule": clause.clause.rule,
@@ -189,15 +186,9 @@ def _undecided_rows(
 
 def _lacks(compiled: Compiled, terms: list[CompiledTerm], met: int) -> list[str]:
     """Return the unknown facts whose answer can decide the clause."""
-    if len(terms) == 1:
-        term = terms[0]
-        if len(term.names) == 1:
-            return [term.names[0]]
-        rests = [term.bits & ~met]
-    else:
-        rests = [term.bits & ~met for term in terms]
-        # A way that asks for more than another way does decides nothing.
-        rests = [r for r in rests if not any(o != r and o & r == o for o in rests)]
+    rests = [term.bits & ~met for term in terms]
+    # A way that asks for more than another way does decides nothing.
+    rests = [rest for rest in rests if not any(o != rest and o & rest == o for o in rests)]
     needed = 0
     for rest in rests:
         needed |= rest
@@ -222,7 +213,7 @@ def _absent(
         because.append("whereabouts_known")
     if because:
         return {"allowed": "no", "because": list(dict.fromkeys(because))}
-    because = [clause.clause.rule for clause, _ in undecided if clause.effects.floor]
+    because = [clause.clause.rule for clause, _ in undecided if clause.clause.bar]
     if whereabouts is None:
         because.append("whereabouts_known")
     return {
