@@ -66,4 +66,4 @@ NOT_DONE_CODES = [
 
 RETURN_KINDS = ("prevention_interview", "return_interview", "referral_decision")
 # Never settled from the task list alone: each has a form, or a decision, of its own.
-OWN_FORM = frozenset({"prevention_interview", "return_interview", "referral_decision"})
+OWN_FORM = frozenset({*RETURN_KINDS, "return_safety_gate", "challenge_answer"})
