@@ -74,7 +74,7 @@ def fire_due(*, handlers: dict[str, Handler], at: datetime, most: int = 100) -> 
 
 
 class FiringFailed(Exception):
-    """A handler failed, and all that it did is undone; `timer` is None where nothing was claimed."""
+    """A handler failed, and all it did is undone; `timer` is None where nothing was claimed."""
 
     def __init__(self, *, timer: Timer | None) -> None:
         super().__init__("A timer could not be fired.")
