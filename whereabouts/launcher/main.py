@@ -8,6 +8,7 @@ from typing import NoReturn
 from whereabouts.launcher import cluster
 from whereabouts.launcher.call import call, command_file
 from whereabouts.launcher.checking import run_checks
+from whereabouts.launcher.cluster.settings import APP_ROLE, OWNER_ROLE
 from whereabouts.launcher.demo import CHILDREN, HOST, PORT, SEED, demo
 from whereabouts.launcher.environment import ensure_environment
 from whereabouts.launcher.parts import migrate, serve, up, worker
@@ -230,8 +231,11 @@ def _bench(places: Places, progress: Progress, rest: list[str]) -> int:
 def _database(places: Places, progress: Progress, rest: list[str]) -> int:
     if cluster.configured_urls() is not None:
         raise WrongUse("database: another PostgreSQL is configured by WHEREABOUTS_DATABASE_URL.")
-    python = ensure_environment(places=places, progress=progress, layer="core")
-    server = find_server(places=places, progress=progress, python=python)
+    server = find_server(
+        places=places,
+        progress=progress,
+        python=lambda: ensure_environment(places=places, progress=progress, layer="core"),
+    )
     match rest:
         case ["start"]:
             cluster.start(server=server, progress=progress, keep=True)
@@ -241,7 +245,7 @@ def _database(places: Places, progress: Progress, rest: list[str]) -> int:
             print("running" if server.running() else "stopped")
             return 0 if server.running() else 1
         case ["urls"]:
-            print("\n".join(cluster.database_urls()))
+            print(server.url(role=APP_ROLE), server.url(role=OWNER_ROLE), sep="\n")
         case _:
             raise WrongUse("database takes start, stop, status or urls.")
     return 0

@@ -3,7 +3,7 @@
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 Advance = Callable[[int, int], None]
@@ -23,8 +23,7 @@ class Progress:
     def say(self, *, text: str) -> None:
         """Print one line."""
         line = f"[{self.elapsed():6.1f} s] {text}\n"
-        self._stream.write(f"\r\033[K{line}" if self._stream.isatty() else line)
-        self._stream.flush()
+        self._write(text=f"\r\033[K{line}" if self._stream.isatty() else line)
 
     @contextmanager
     def step(self, *, text: str) -> Iterator[Advance]:
@@ -41,8 +40,7 @@ class Progress:
             nonlocal shown
             percent = min(100, 100 * done // max(of, 1))
             if self._stream.isatty():
-                self._stream.write(f"\r[{self.elapsed():6.1f} s]   {percent:3d} %  {done} of {of} ")
-                self._stream.flush()
+                self._write(text=f"\r[{self.elapsed():6.1f} s]   {percent:3d} %  {done} of {of} ")
                 shown = percent
             elif percent >= shown + 25:
                 shown = percent
@@ -50,3 +48,9 @@ class Progress:
 
         yield advance
         self.say(text=f"{text}: done in {time.monotonic() - began:.1f} s")
+
+    def _write(self, *, text: str) -> None:
+        # Nobody may be reading any more: that is no reason to leave the work undone.
+        with suppress(OSError):
+            self._stream.write(text)
+            self._stream.flush()

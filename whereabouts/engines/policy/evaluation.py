@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .compiling import Compiled, CompiledClause, CompiledTerm
+from .compiling import (
+    FLOOR_AT,
+    GRADED,
+    IMMEDIACY_AT,
+    SERIOUSNESS_AT,
+    Compiled,
+    CompiledClause,
+    CompiledTerm,
+    position,
+)
 from .model import IMMEDIACY, LEVELS, SERIOUSNESS, Pack
-from .questions import Asker, State
+from .questions import Asker, Undecided
 from .refusals import UnknownFact
 from .vocabulary import check_value, conflicts_among
-
-Undecided = list[tuple[CompiledClause, list[CompiledTerm]]]
 
 
 def evaluate(
@@ -38,8 +45,9 @@ def evaluate(
     if sources:
         _name_sources(fired, sources)
 
-    level = max(compiled.table[now[0]][now[1]], now[2])
-    possible_level = max(compiled.table[worst[0]][worst[1]], worst[2])
+    level = compiled.levels[now & GRADED]
+    possible_level = compiled.levels[worst & GRADED]
+    floor = position(now, FLOOR_AT)
     asker = Asker(
         compiled=compiled,
         met=met,
@@ -47,24 +55,25 @@ def evaluate(
         state=now,
         level=level,
         possible_level=possible_level,
+        undecided=undecided,
     )
     open_rows, counts = _undecided_rows(compiled, undecided, met, asker)
     whereabouts = facts.get("whereabouts_known")
-    absent_open = pack.child_absent_allowed and not now[3] and whereabouts is None
+    absent_open = pack.child_absent_allowed and not floor and whereabouts is None
     return {
         "pack": pack.id,
         "pack_sha256": pack.sha256,
         "at": at,
         "level": LEVELS[level],
         "possible_level": LEVELS[possible_level],
-        "floor": LEVELS[now[3]],
-        "possible_floor": LEVELS[worst[3]],
-        "seriousness": SERIOUSNESS[now[0]],
-        "possible_seriousness": SERIOUSNESS[worst[0]],
-        "immediacy": IMMEDIACY[now[1]],
-        "possible_immediacy": IMMEDIACY[worst[1]],
+        "floor": LEVELS[floor],
+        "possible_floor": LEVELS[position(worst, FLOOR_AT)],
+        "seriousness": SERIOUSNESS[position(now, SERIOUSNESS_AT)],
+        "possible_seriousness": SERIOUSNESS[position(worst, SERIOUSNESS_AT)],
+        "immediacy": IMMEDIACY[position(now, IMMEDIACY_AT)],
+        "possible_immediacy": IMMEDIACY[position(worst, IMMEDIACY_AT)],
         "categories": {
-            "absent": _absent(pack, whereabouts, fired, undecided, now[3]),
+            "absent": _absent(pack, whereabouts, fired, undecided, floor),
             "missing": {
                 "allowed": "no" if whereabouts else "yes",
                 "because": ["whereabouts_known"] if whereabouts else [],
@@ -84,6 +93,35 @@ def evaluate(
     }
 
 
+def grade(*, pack: Pack, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the level, floor and axes with what fired: an evaluation without what is open.
+
+    It is for grading many episodes again, where nobody is there to be asked.
+
+    :raises UnknownFact: a name is not in the vocabulary.
+    :raises BadValue: a value is not allowed for its fact.
+    """
+    compiled = pack.compiled
+    met, _ = _place(compiled, facts)
+    missing = ~met
+    fired: list[dict[str, Any]] = []
+    now = 0
+    for clause in compiled.clauses:
+        touched = clause.touched
+        if touched & met or not touched:
+            used = _used(clause, facts, missing)
+            if used is not None:
+                now |= clause.adds
+                _fire(clause, used, fired)
+    return {
+        "level": LEVELS[compiled.levels[now & GRADED]],
+        "floor": LEVELS[position(now, FLOOR_AT)],
+        "seriousness": SERIOUSNESS[position(now, SERIOUSNESS_AT)],
+        "immediacy": IMMEDIACY[position(now, IMMEDIACY_AT)],
+        "fired": fired,
+    }
+
+
 def _place(compiled: Compiled, facts: Mapping[str, Any]) -> tuple[int, int]:
     """Return the requirements that the facts meet, and those that they rule out."""
     met = ruled_out = 0
@@ -94,13 +132,12 @@ def _place(compiled: Compiled, facts: Mapping[str, Any]) -> tuple[int, int]:
             raise UnknownFact(name)
         if value is None:
             continue
-        if type(value) is reader.exact and value in reader.known:
-            yes, no = reader.known[value]
-        else:
+        bits = reader.known.get(value) if type(value) is reader.exact else None
+        if bits is None:
             check_value(fact=reader.fact, value=value)
-            yes, no = reader.bits(value)
-        met |= yes
-        ruled_out |= no
+            bits = reader.bits(value)
+        met |= bits[0]
+        ruled_out |= bits[1]
     return met, ruled_out
 
 
@@ -112,54 +149,47 @@ def _apply(
     fired: list[dict[str, Any]],
     obligations: list[dict[str, Any]],
     undecided: Undecided,
-) -> tuple[State, State]:
+) -> tuple[int, int]:
     """Fill the three lists and return the state now and the worst that the unknown allows."""
-    s = i = p = b = o = ws = wi = wp = wb = 0
+    now = worst = 0
     missing = ~met
     for clause in compiled.clauses:
-        single = clause.single
-        used: dict[str, Any] | None = None
-        if single is not None:
-            bits, names = single
-            if not bits & missing:
-                used = {name: facts[name] for name in names}
-            elif bits & ruled_out:
-                continue
+        touched = clause.touched
+        used = _used(clause, facts, missing) if touched & met or not touched else None
+        if used is None:
+            if not touched & ruled_out:
+                undecided.append((clause, clause.terms))
             else:
-                undecided.append((clause, [clause.terms[0]]))
-        else:
-            still: list[CompiledTerm] = []
-            for term in clause.terms:
-                if not term.bits & missing:
-                    used = used or {}
-                    for name in term.names:
-                        used[name] = facts[name]
-                elif not term.bits & ruled_out:
-                    still.append(term)
-            if used is None:
+                still = [term for term in clause.terms if not term.bits & ruled_out]
                 if not still:
                     continue
                 undecided.append((clause, still))
-        effects = clause.effects
-        if used is not None:
-            for row in clause.rows:
-                row = row.copy()
-                row["facts"] = used.copy()
-                fired.append(row)
-            for owed in clause.obligations:
-                obligations.append({**owed, "clock": owed["clock"].copy()})
-            s = max(s, effects.seriousness)
-            i = max(i, effects.immediacy)
-            p = max(p, effects.level)
-            b = max(b, effects.floor)
-            o |= effects.owed
-        else:
-            ws = max(ws, effects.seriousness)
-            wi = max(wi, effects.immediacy)
-            wp = max(wp, effects.level)
-            wb = max(wb, effects.floor)
-    now = (s, i, p, b, o)
-    return now, (max(s, ws), max(i, wi), max(p, wp), max(b, wb), o)
+            worst |= clause.adds
+            continue
+        now |= clause.adds
+        _fire(clause, used, fired)
+        for owed in clause.obligations:
+            obligations.append({**owed, "clock": owed["clock"].copy()})
+    return now, now | worst
+
+
+def _used(clause: CompiledClause, facts: Mapping[str, Any], missing: int) -> dict[str, Any] | None:
+    """Return the facts that make the clause hold, or None where it does not hold."""
+    used: dict[str, Any] | None = None
+    for term in clause.terms:
+        if not term.bits & missing:
+            if used is None:
+                used = {}
+            for name in term.names:
+                used[name] = facts[name]
+    return used
+
+
+def _fire(clause: CompiledClause, used: dict[str, Any], fired: list[dict[str, Any]]) -> None:
+    for row in clause.rows:
+        row = row.copy()
+        row["facts"] = used.copy()
+        fired.append(row)
 
 
 def _undecided_rows(
@@ -168,18 +198,25 @@ def _undecided_rows(
     """Return a row for each clause that nobody can tell yet, and how many lack each fact."""
     rows = []
     counts: dict[str, int] = {}
+    raised: dict[int, str] = {}
     for clause, terms in undecided:
-        lacks = _lacks(compiled, terms, met)
+        if clause.plain:
+            lacks = [term.names[0] for term in terms]
+        elif len(terms) == 1:
+            lacks = _lacks_of_one(compiled, terms[0], met)
+        else:
+            lacks = _lacks(compiled, terms, met)
         for name in lacks:
             counts[name] = counts.get(name, 0) + 1
-        effects = clause.effects
         could = None
         if clause.moves:
-            could = LEVELS[asker.raise_to(effects.seriousness, effects.immediacy, effects.level)]
+            could = raised.get(clause.adds)
+            if could is None:
+                could = raised[clause.adds] = LEVELS[asker.raise_to(clause.adds)]
         rows.append(
             {
-                "rule": clause.clause.rule,
-                "clause": clause.clause.id,
+                "rule": clause.rule,
+                "clause": clause.id,
                 "lacks": lacks,
                 "could_raise_to": could,
             }
@@ -187,24 +224,25 @@ def _undecided_rows(
     return rows, counts
 
 
-def _lacks(compiled: Compiled, terms: list[CompiledTerm], met: int) -> list[str]:
-    """Return the unknown facts whose answer can decide the clause."""
-    if len(terms) == 1:
-        term = terms[0]
-        if len(term.names) == 1:
-            return [term.names[0]]
-        rests = [term.bits & ~met]
-    else:
-        rests = [term.bits & ~met for term in terms]
-        # A way that asks for more than another way does decides nothing.
-        rests = [r for r in rests if not any(o != r and o & r == o for o in rests)]
+def _lacks_of_one(compiled: Compiled, term: CompiledTerm, met: int) -> list[str]:
+    """Return the unknown facts that the only way in which a clause can hold still needs."""
+    rest = term.bits & ~met
+    facts = compiled.facts
+    return [facts[number].name for number in term.facts if facts[number].bits & rest]
+
+
+def _lacks(compiled: Compiled, terms: Sequence[CompiledTerm], met: int) -> list[str]:
+    """Return the unknown facts whose answer can decide the clause, of several ways to hold."""
+    rests = [term.bits & ~met for term in terms]
     needed = 0
     for rest in rests:
-        needed |= rest
-    lacking = dict.fromkeys(
+        # A way that asks for more than another way does decides nothing.
+        if not any(other != rest and other & rest == other for other in rests):
+            needed |= rest
+    lacking = {
         number for term in terms for number in term.facts if compiled.facts[number].bits & needed
-    )
-    return [compiled.facts[number].fact.name for number in sorted(lacking)]
+    }
+    return [compiled.facts[number].name for number in sorted(lacking)]
 
 
 def _absent(
@@ -222,7 +260,7 @@ def _absent(
         because.append("whereabouts_known")
     if because:
         return {"allowed": "no", "because": list(dict.fromkeys(because))}
-    because = [clause.clause.rule for clause, _ in undecided if clause.effects.floor]
+    because = [clause.rule for clause, _ in undecided if clause.clause.bar]
     if whereabouts is None:
         because.append("whereabouts_known")
     return {

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from .compiling import compile_rules
@@ -41,7 +42,7 @@ class PackLibrary:
         day = british_day(at=at)
         for base in self.bases:
             if _in_force(base, day):
-                return self._together(base, local, day)
+                return self._together(base, local)
         raise NoPackInForce(day.isoformat())
 
     def named(
@@ -67,14 +68,13 @@ class PackLibrary:
         if len(partnerships) > 1:
             raise UnknownPack(pack_id, tuple(held))
         chosen = partnerships.pop() if partnerships else None
-        day = None if at is None else british_day(at=at)
         if bases:
-            return self._together(bases[0], chosen, day)
+            return self._together(bases[0], chosen)
         if at is None:
             raise NoPackInForce("a day that was not given")
         return self.in_force(at=at, local=chosen)
 
-    def _together(self, base: PackFile, local: str | None, day: date | None) -> Pack:
+    def _together(self, base: PackFile, local: str | None) -> Pack:
         additions = tuple(file for file in self.local if file.partnership == local)
         if local is not None and not additions:
             raise UnknownPack(local, tuple(dict.fromkeys(f.partnership for f in self.local)))
@@ -183,7 +183,7 @@ def _in_force(file: PackFile, day: date) -> bool:
 
 
 def _refuse_overlaps(bases: list[PackFile]) -> None:
-    for file, following in zip(bases, bases[1:], strict=False):
+    for file, following in pairwise(bases):
         starts = following.in_force_from
         if starts is not None and _in_force(file, starts):
             raise PackRefused(following.id, f"it begins while {file.id} is in force")

@@ -11,19 +11,46 @@ only when an axis, a bar or such a prompt does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .compiling import Compiled, CompiledFact, CompiledTerm
+from .compiling import (
+    ASKED,
+    GRADED,
+    OWED,
+    Compiled,
+    CompiledClause,
+    CompiledFact,
+    CompiledTerm,
+)
 from .model import LEVELS, Vocabulary
 
-State = tuple[int, int, int, int, int]  # seriousness, immediacy, level clauses, floor, owed
-WHEREABOUTS = "whereabouts_known"  # the one fact that no clause reads and a category asks for
-Supplement = tuple[int, tuple[int, ...], State]  # requirements, facts they are of, what follows
+WHEREABOUTS = "whereabouts_known"  # the one fact that a category asks for by itself
+# The clauses that nobody can tell yet, each with the ways in which it can still hold.
+Undecided = list[tuple[CompiledClause, Sequence[CompiledTerm]]]
+# The requirements of a term, the facts that they are of, and what holds once they are met.
+Supplement = tuple[int, tuple[int, ...], int]
+# The same for a way in which a fact can matter: what holds without the fact, and with it.
+Completion = tuple[int, tuple[int, ...], int, int]
 
 
 class Asker:
     """What is known in one evaluation, ready to be asked what more could change."""
+
+    __slots__ = (
+        "_found",
+        "_raised",
+        "_seen",
+        "_short",
+        "compiled",
+        "level",
+        "levels",
+        "met",
+        "possible_level",
+        "ruled_out",
+        "state",
+        "undecided",
+    )
 
     def __init__(
         self,
@@ -31,19 +58,23 @@ class Asker:
         compiled: Compiled,
         met: int,
         ruled_out: int,
-        state: State,
+        state: int,
         level: int,
         possible_level: int,
+        undecided: Undecided,
     ) -> None:
         self.compiled = compiled
+        self.levels = compiled.levels
         self.met = met
         self.ruled_out = ruled_out
         self.state = state
         self.level = level
         self.possible_level = possible_level
-        self._raised: dict[tuple[int, int, int], int] = {}
-        self._found: list[Supplement] | None = None
-        self._reaching: dict[int, list[tuple[int, int, int]]] = {}
+        self.undecided = undecided
+        self._raised: dict[int, int] = {}
+        self._seen: dict[int, int] = {met: state}
+        self._found: tuple[set[int], list[Supplement]] | None = None
+        self._short: dict[int, list[int]] = {}
 
     def questions(
         self, *, counts: Mapping[str, int], vocabulary: Vocabulary, absent_open: bool
@@ -51,18 +82,25 @@ class Asker:
         """Return the questions worth asking: what could raise most first, mere duties last."""
         found: list[tuple[int, int, int, dict[str, Any]]] = []
         closed = self.met | self.ruled_out
+        answers: dict[int, int | None] = {}
         for fact in self.compiled.facts:
             if fact.bits & closed:
                 continue
-            answer = self._matters(fact)
-            name = fact.fact.name
+            follows = fact.alone
+            if follows is None:
+                answer = self._matters_among_others(fact)
+            elif follows in answers:
+                answer = answers[follows]
+            else:
+                answer = answers[follows] = self._matters_alone(follows)
+            name = fact.name
             if absent_open and name == WHEREABOUTS:
                 answer = self.level if answer is None else max(answer, self.level)
                 absent_open = False
             if answer is not None:
                 could = LEVELS[answer] if answer >= 0 else None
-                question = {"fact": name, "text": fact.fact.question, "could_raise_to": could}
-                found.append((-answer, -counts.get(name, 0), fact.place, question))
+                question = {"fact": name, "text": fact.text, "could_raise_to": could}
+                found.append((-answer, -counts[name], fact.place, question))
         if absent_open:
             text = vocabulary.facts[WHEREABOUTS].question
             could = LEVELS[self.level]
@@ -72,74 +110,50 @@ class Asker:
         found.sort()
         return [question for _, _, _, question in found]
 
-    def raise_to(self, seriousness: int, immediacy: int, level: int) -> int:
-        """Return the highest level at which these effects could make the difference.
+    def raise_to(self, adds: int) -> int:
+        """Return the highest level to which what is added could make the difference.
 
-        The effects are those of something that shares no way of holding with anything else.
+        It is meant for what shares no way of holding with anything else.
         """
         if self.level == self.possible_level:
             return self.level
-        wanted = (seriousness, immediacy, level)
-        if wanted not in self._raised:
-            self._raised[wanted] = self._raise_to(*wanted)
-        return self._raised[wanted]
+        adds &= GRADED
+        raised = self._raised.get(adds)
+        if raised is None:
+            raised = self._raised[adds] = self._raise_to(adds)
+        return raised
 
-    def _raise_to(self, seriousness: int, immediacy: int, level: int) -> int:
-        table = self.compiled.table
-        s, i, p, _, _ = self.state
-        for target in range(self.possible_level, self.level, -1):
-            if level >= target or table[max(s, seriousness)][max(i, immediacy)] >= target:
-                return target
-            for other_s, other_i, _ in self._short_of(target):
-                if table[max(other_s, seriousness)][max(other_i, immediacy)] >= target:
+    def _raise_to(self, adds: int) -> int:
+        levels = self.levels
+        alone = levels[(self.state | adds) & GRADED]
+        for target in range(self.possible_level, alone, -1):
+            for state in self._short_of(target):
+                if levels[state | adds] >= target:
                     return target
-        return self.level
+        return alone
 
-    def _matters(self, fact: CompiledFact) -> int | None:
-        """Return the level that the fact could raise to, -1 if it only adds duties, or None."""
-        before = self.state
-        after = self._with_all(fact)
-        alone = self._level(after)
-        if after[:2] != before[:2] or after[3] != before[3] or alone > self.level:
-            if alone == self.possible_level:
-                return alone
-            if fact.alone:
-                return self.raise_to(*after[:3])
-            return self._raise_together(fact, alone)
-        if not fact.alone and self._matters_together(fact):
-            return self._raise_together(fact, self.level)
-        return -1 if self._adds_duties(fact, after) else None
+    def _matters_alone(self, follows: int) -> int | None:
+        """Return the level that such a fact could raise to, -1 for mere duties, or None."""
+        if self._moves(self.state, follows):
+            return self.raise_to(follows)
+        return -1 if follows & ~self.state & OWED else None
 
-    def _with_all(self, fact: CompiledFact) -> State:
-        """Return the state with this fact at its worst and all other unknowns at their best."""
-        return self._state_at(self.met | fact.bits, fact.terms)
+    def _matters_among_others(self, fact: CompiledFact) -> int | None:
+        """Return the same for a fact that shares a term with others."""
+        adds_duties = False
+        for term, rest in self._rests(fact):
+            before = self._at(self.met | rest, term.facts)
+            if self._moves(before, term.adds):
+                return self._raise_together(fact)
+            adds_duties = adds_duties or bool(term.adds & ~before & OWED)
+        return -1 if adds_duties else None
 
-    def _state_at(self, point: int, terms: Iterable[CompiledTerm]) -> State:
-        s, i, p, b, o = self.state
-        missing = ~point
-        for term in terms:
-            if not term.bits & missing:
-                effects = term.effects
-                if effects.seriousness > s:
-                    s = effects.seriousness
-                if effects.immediacy > i:
-                    i = effects.immediacy
-                if effects.level > p:
-                    p = effects.level
-                if effects.floor > b:
-                    b = effects.floor
-                o |= effects.owed
-        return s, i, p, b, o
-
-    def _at(self, point: int, numbers: tuple[int, ...]) -> State:
-        """Return the state at a point beyond what is known, reached through these facts."""
-        facts = self.compiled.facts
-        if len(numbers) == 1:
-            return self._state_at(point, facts[numbers[0]].terms)
-        return self._state_at(point, (term for number in numbers for term in facts[number].terms))
-
-    def _level(self, state: State) -> int:
-        return max(self.compiled.table[state[0]][state[1]], state[2])
+    def _moves(self, state: int, adds: int) -> bool:
+        """Say whether an axis, the floor or the level is other once this is added."""
+        levels = self.levels
+        return bool(
+            adds & ~state & ASKED or levels[(state | adds) & GRADED] > levels[state & GRADED]
+        )
 
     def _rests(self, fact: CompiledFact) -> Iterator[tuple[CompiledTerm, int]]:
         """Yield each term that needs the fact and can still hold, with what else it lacks."""
@@ -147,83 +161,99 @@ class Asker:
             if not term.bits & self.ruled_out:
                 yield term, term.bits & ~fact.bits & ~self.met
 
-    def _matters_together(self, fact: CompiledFact) -> bool:
-        """Say whether the fact matters once other unknowns complete a term that needs it."""
+    def _at(self, point: int, numbers: tuple[int, ...]) -> int:
+        """Return what holds at a point beyond what is known, reached through these facts."""
+        state = self._seen.get(point)
+        if state is None:
+            state = self.state
+            missing = ~point
+            facts = self.compiled.facts
+            for number in numbers:
+                for term in facts[number].terms:
+                    if not term.bits & missing:
+                        state |= term.adds
+            self._seen[point] = state
+        return state
+
+    def _find_supplements(self) -> tuple[set[int], list[Supplement]]:
+        """Return what could push an axis further, each open term that moves one.
+
+        First what follows of facts that stand alone, then the terms of facts that do not.
+        """
+        if self._found is None:
+            simple: set[int] = set()
+            shared: dict[int, Supplement] = {}
+            settled = self.state | ~(ASKED & GRADED)
+            for clause, terms in self.undecided:
+                if not clause.adds & ~settled:
+                    continue
+                for term in terms:
+                    if term.follows is not None:
+                        simple.add(term.follows & GRADED)
+                        continue
+                    rest = term.bits & ~self.met
+                    if rest not in shared:
+                        shared[rest] = (rest, term.facts, self._at(self.met | rest, term.facts))
+            self._found = (simple, list(shared.values()))
+        return self._found
+
+    def _short_of(self, target: int) -> list[int]:
+        """Return the states of all supplements that do not reach the target by themselves."""
+        short = self._short.get(target)
+        if short is None:
+            simple, shared = self._find_supplements()
+            states = {(self.state | follows) & GRADED for follows in simple}
+            states.update(state & GRADED for _, _, state in shared)
+            short = [state for state in states if self.levels[state] < target]
+            self._short[target] = short
+        return short
+
+    def _raise_together(self, fact: CompiledFact) -> int:
+        """Return the highest level to which the fact makes the difference.
+
+        Every smallest completion is tried: the rest of each term that needs the fact, by
+        itself or with a supplement.
+        """
+        if self.level == self.possible_level:
+            return self.level
+        by_itself = self.state
+        missing = ~(self.met | fact.bits)
+        for term in fact.terms:
+            if not term.bits & missing:
+                by_itself |= term.adds
+        if self.levels[by_itself & GRADED] == self.possible_level:
+            return self.possible_level
+        completions: dict[int, Completion] = {}
         for term, rest in self._rests(fact):
-            if rest:
-                s, i, p, b, _ = state = self._at(self.met | rest, term.facts)
-                effects = term.effects
+            before = self._at(self.met | rest, term.facts)
+            after = self._at(self.met | rest | fact.bits, term.facts)
+            completions[rest] = (rest, term.facts, before & GRADED, after & GRADED)
+        for target in range(self.possible_level, self.level, -1):
+            if any(self._tips(fact, target, completion) for completion in completions.values()):
+                return target
+        return self.level
+
+    def _tips(self, fact: CompiledFact, target: int, completion: Completion) -> bool:
+        """Say whether the fact reaches the target from a completion, supplemented or not."""
+        levels = self.levels
+        rest, numbers, before, after = completion
+        if levels[before] >= target:
+            return False
+        if levels[after] >= target:
+            return True
+        simple, shared = self._find_supplements()
+        for follows in simple:
+            # What stands alone adds the same to both.
+            if levels[after | follows] >= target > levels[before | follows]:
+                return True
+        for more, others, state in shared:
+            # One that reaches the target by itself hides whatever the fact does.
+            if levels[state & GRADED] < target:
+                base = self.met | rest | (more & ~fact.bits)
+                touched = (*numbers, *others)
                 if (
-                    effects.seriousness > s
-                    or effects.immediacy > i
-                    or effects.floor > b
-                    or effects.level > self._level(state)
+                    levels[self._at(base | fact.bits, touched) & GRADED] >= target
+                    and levels[self._at(base, touched) & GRADED] < target
                 ):
                     return True
         return False
-
-    def _adds_duties(self, fact: CompiledFact, after: State) -> bool:
-        if after[4] != self.state[4]:
-            return True
-        if fact.alone:
-            return False
-        return any(
-            rest and term.effects.owed & ~self._at(self.met | rest, term.facts)[4]
-            for term, rest in self._rests(fact)
-        )
-
-    def _supplements(self) -> list[Supplement]:
-        """Return what could push an axis further: each open term that moves one, once."""
-        if self._found is None:
-            s, i, _, _, _ = self.state
-            found: dict[int, Supplement] = {}
-            for clause in self.compiled.clauses:
-                effects = clause.effects
-                if effects.seriousness <= s and effects.immediacy <= i:
-                    continue
-                for term in clause.terms:
-                    rest = term.bits & ~self.met
-                    if rest and not rest & self.ruled_out and rest not in found:
-                        state = self._at(self.met | rest, term.facts)
-                        found[rest] = (rest, term.facts, state)
-            self._found = list(found.values())
-        return self._found
-
-    def _short_of(self, target: int) -> list[tuple[int, int, int]]:
-        """Return the different states of the supplements that do not reach the target alone."""
-        if target not in self._reaching:
-            states = {
-                state[:3] for _, _, state in self._supplements() if self._level(state) < target
-            }
-            self._reaching[target] = list(states)
-        return self._reaching[target]
-
-    def _raise_together(self, fact: CompiledFact, reached: int) -> int:
-        """Return the highest level that the fact makes the difference to, `reached` at least.
-
-        For facts that share a term with others: every smallest completion is tried.
-        """
-        rests = {rest: term.facts for term, rest in self._rests(fact)}
-        caps = [term.effects for term, _ in self._rests(fact)]
-        cap_s = max(effects.seriousness for effects in caps)
-        cap_i = max(effects.immediacy for effects in caps)
-        cap_p = max(effects.level for effects in caps)
-        table = self.compiled.table
-        nothing: Supplement = (0, (), self.state)
-        for target in range(self.possible_level, reached, -1):
-            supplements = [
-                supplement
-                for supplement in (nothing, *self._supplements())
-                if cap_p >= target
-                or table[max(supplement[2][0], cap_s)][max(supplement[2][1], cap_i)] >= target
-            ]
-            for rest, numbers in rests.items():
-                for more, others, _ in supplements:
-                    base = self.met | rest | (more & ~fact.bits)
-                    touched = tuple({*numbers, *others})
-                    if (
-                        self._level(self._at(base, touched)) < target
-                        and self._level(self._at(base | fact.bits, touched)) >= target
-                    ):
-                        return target
-        return reached

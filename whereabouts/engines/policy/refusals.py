@@ -7,7 +7,7 @@ class UnknownFact(ValueError):
     def __init__(self, fact: str) -> None:
         self.fact = fact
         super().__init__(
-            f"{fact!r} is not a fact of the vocabulary: look its name up in vocabulary.toml."
+            f"{fact[:60]!r} is not a fact of the vocabulary: look its name up in vocabulary.toml."
         )
 
 

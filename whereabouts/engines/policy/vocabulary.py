@@ -68,7 +68,7 @@ def check_facts(*, vocabulary: Vocabulary, facts: Mapping[str, object]) -> dict[
     return known
 
 
-def check_value(*, fact: Fact, value: object) -> None:
+def check_value(*, fact: Fact, value: Any) -> None:
     """Accept a value that the fact may have.
 
     :raises BadValue: the value is not allowed; the refusal names the fact, not the value.
@@ -77,14 +77,11 @@ def check_value(*, fact: Fact, value: object) -> None:
         good = isinstance(value, bool)
     elif fact.kind == "choice":
         good = isinstance(value, str) and value in fact.values
-    elif isinstance(value, bool) or not isinstance(value, int | float):
-        good = False
-    elif fact.kind == "int" and not isinstance(value, int):
-        good = False
     else:
-        good = (
-            (isinstance(value, int) or math.isfinite(value))
-            and (fact.minimum is None or value >= fact.minimum)
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        fraction = fact.kind == "float" and isinstance(value, float) and math.isfinite(value)
+        good = (whole or fraction) and (
+            (fact.minimum is None or value >= fact.minimum)
             and (fact.maximum is None or value <= fact.maximum)
         )
     if not good:

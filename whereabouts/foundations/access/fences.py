@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (conditions are put together from names in this code base, never from input)
 """The one definition of whose rows may be seen, said once and compiled to SQL and to a queryset.
 
 The scope of a request is set with SET LOCAL: agency, member, moment, and what the roles may see.

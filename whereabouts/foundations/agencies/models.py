@@ -1,5 +1,7 @@
 """Agencies, teams, members, roles and duty."""
 
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
@@ -81,9 +83,9 @@ class Member(AbstractBaseUser):
     joined_at = models.DateTimeField()
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: BaseUserManager["Member"] = BaseUserManager()
+    objects = BaseUserManager()
 
     def __str__(self) -> str:
         return self.display_name

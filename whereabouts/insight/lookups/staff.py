@@ -45,7 +45,5 @@ def demo_members(*, at: datetime) -> list[DemoMember]:
             role_words=ROLE_NAMES[one.role],
             agency=one.member.agency.name,
         )
-        for one in sorted(
-            held, key=lambda one: (order.index(one.role), one.member.display_name)
-        )
+        for one in sorted(held, key=lambda one: (order.index(one.role), one.member.display_name))
     ]

@@ -23,9 +23,7 @@ class Page(Protocol):
     methods: tuple[str, ...]
     __name__: str
 
-    def __call__(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer."""
         ...
 
@@ -59,9 +57,7 @@ def anybody(*, methods: tuple[str, ...] = ("GET", "HEAD")) -> Callable[[View], P
     return door
 
 
-def _door(
-    *, needs: Permission, purpose: str, methods: tuple[str, ...]
-) -> Callable[[View], Page]:
+def _door(*, needs: Permission, purpose: str, methods: tuple[str, ...]) -> Callable[[View], Page]:
     def door(view: View) -> Page:
         @wraps(view)
         def go(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

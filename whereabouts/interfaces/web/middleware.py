@@ -57,10 +57,7 @@ class HeadersMiddleware:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if (
-            not request.path.startswith(settings.STATIC_URL)
-            or response.status_code >= 400
-        ):
+        if not request.path.startswith(settings.STATIC_URL) or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -74,10 +71,7 @@ class ReadableMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or refuse and name the field."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if (
-            length.isdigit()
-            and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 100_000
-        ):
+        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 100_000:
             return refusals.too_big(request)
         if "\x00" in request.path:
             return refusals.nothing_there(request)

@@ -96,9 +96,7 @@ def hold(request: HttpRequest) -> None:
 def safe_onward(request: HttpRequest, default: str = "/") -> str:
     """Return where a sign-in leads on to, if that is a page of ours."""
     onward = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(
-        onward, allowed_hosts=None, require_https=False
-    )
+    ours = url_has_allowed_host_and_scheme(onward, allowed_hosts=None, require_https=False)
     return onward if ours and onward.startswith("/") else default
 
 

@@ -74,9 +74,7 @@ def _in_words(told: Sequence[Told], at: datetime) -> str:
         if any(one[3] == level for one in told)
     ]
     plural = "episode" if len(told) == 1 else "episodes"
-    return (
-        f"{len(told)} {plural} from {day(told[0][1])} to {day(at)}: {', '.join(counts)}"
-    )
+    return f"{len(told)} {plural} from {day(told[0][1])} to {day(at)}: {', '.join(counts)}"
 
 
 def _lanes() -> SafeString:
@@ -103,13 +101,8 @@ def _ticks(scale: _Scale) -> SafeString:
     days = (scale.end - scale.start).days
     words = "%b %Y" if days > 60 else "%d %b"
     parts = 4
-    moments = [
-        scale.start + (scale.end - scale.start) * number / parts
-        for number in range(parts)
-    ]
-    ticks = [
-        (scale.x(moment), format(local(moment), words), "start") for moment in moments
-    ]
+    moments = [scale.start + (scale.end - scale.start) * number / parts for number in range(parts)]
+    ticks = [(scale.x(moment), format(local(moment), words), "start") for moment in moments]
     return format_html_join(
         "",
         '<line class="timeline__tick" x1="{}" x2="{}" y1="{}" y2="{}"/>'
@@ -132,7 +125,8 @@ def _bar(one: Told, scale: _Scale, at: datetime) -> SafeString:
     if ended is None:
         classes += " timeline__bar--going-on"
     return format_html(
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}: {}, {}, {}</title></rect>',
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}">'
+        "<title>{}: {}, {}, {}</title></rect>",
         classes,
         left,
         TOP + LANE * LANES.index(level) + (LANE - BAR) / 2,

@@ -82,7 +82,7 @@ def start(*, server: Server, progress: Progress, keep: bool = False) -> None:
     """
     make_passable(folder=server.home)
     with locked(file=server.home / "start.lock"):
-        (leases.keep if keep else leases.take)(folder=server.home / "needed-by")
+        (leases.keep if keep else leases.take)(folder=server.leases)
         if server.running():
             return
         if not server.exists():
@@ -98,8 +98,8 @@ def stop(*, server: Server, although_needed: bool = False) -> bool:
         return True
     with locked(file=server.home / "start.lock"):
         if although_needed:
-            leases.drop_all(folder=server.home / "needed-by")
-        elif not leases.leave(folder=server.home / "needed-by"):
+            leases.drop_all(folder=server.leases)
+        elif not leases.leave(folder=server.leases):
             return False
         server.stop()
     return True

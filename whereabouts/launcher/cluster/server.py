@@ -41,6 +41,11 @@ class Server:
         return self.folder / "data"
 
     @property
+    def leases(self) -> Path:
+        """Return the folder of the notes of who needs this server."""
+        return self.home / f"needed-by-{self.binaries.label}"
+
+    @property
     def log(self) -> Path:
         """Return the server's log."""
         return self.folder / "server.log"

@@ -72,7 +72,7 @@ FOLLOW_UP_KINDS = (
     *RETURN_KINDS, *ALLEGATION_KINDS, "return_safety_gate", "police_protection_workflow",
 )  # fmt: skip
 # Never settled from the task list alone: each has a form, or a decision, of its own.
-OWN_FORM = frozenset(FOLLOW_UP_KINDS)
+OWN_FORM = frozenset({*FOLLOW_UP_KINDS, "challenge_answer"})
 # Only to find the child: no sense once the child is back, and never asked for after a return.
 SEARCH_KINDS = frozenset(
     {

@@ -61,18 +61,21 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
     if episode.back_at is not None:
         happened["return"] = episode.back_at
     for owed in assessment.result["obligations"]:
-        _ask(episode, owed["kind"], owed["to"], owed["because"], owed["clock"], happened, by, at)
+        _ask(
+            episode=episode, kind=owed["kind"], to=owed["to"], because=owed["because"],
+            clock=owed["clock"], happened=happened, by=by, at=at,
+        )  # fmt: skip
     for template in pack.tasks_for(level=episode.level):
         clock = {"from": template.since, "length": template.length, "unit": template.unit}
         _ask(
-            episode, template.kind, template.to, f"level {episode.level}", clock, happened, by, at,
-            detail=template.text,
+            episode=episode, kind=template.kind, to=template.to, detail=template.text,
+            because=f"level {episode.level}", clock=clock, happened=happened, by=by, at=at,
         )  # fmt: skip
-    for owed_task in owed_by_record(episode=episode, assessment=assessment, at=at):
-        clock = {"from": "report", "length": owed_task.hours, "unit": "hours"}
+    for extra in owed_by_record(episode=episode, assessment=assessment, at=at):
+        clock = {"from": "now", "length": extra.hours, "unit": "hours"}
         _ask(
-            episode, owed_task.kind, owed_task.to, owed_task.because, clock,
-            {"report": at}, by, at, detail=owed_task.detail,
+            episode=episode, kind=extra.kind, to=extra.to, detail=extra.detail,
+            because=extra.because, clock=clock, happened={"now": at}, by=by, at=at,
         )  # fmt: skip
 
 
@@ -213,6 +216,7 @@ def responsible_authority(*, episode: Episode, at: datetime) -> Agency | None:
 
 
 def _ask(
+    *,
     episode: Episode,
     kind: str,
     to: str,

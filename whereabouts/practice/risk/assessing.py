@@ -42,7 +42,7 @@ def assess(
     Where somebody has, and this says more than what they decided upon, what stands rises and is
     marked not yet decided: what is known never waits for a person.
     """
-    pack, facts, sources, result = evaluate_for(
+    _, facts, sources, result = evaluate_for(
         episode=episode, at=at, new_information=new_information
     )
     latest = episode.assessments.aggregate(latest=Max("number"))["latest"] or 0

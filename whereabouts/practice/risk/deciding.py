@@ -150,9 +150,7 @@ def _keep(
         recorded_at=at,
         recorded_by_id=by.member_id,
     )
-    strengths = {rule: "consider" for rule in needs.considers} | {
-        rule: "prompt" for rule in needs.prompts
-    }
+    strengths = dict.fromkeys(needs.considers, "consider") | dict.fromkeys(needs.prompts, "prompt")
     PromptAnswer.objects.bulk_create(
         PromptAnswer(
             child_id=episode.child_id,
@@ -182,5 +180,6 @@ def _keep(
 
 
 def _supervisor(*, wish: Wish, by: Actor) -> Member:
-    own = wish.supervisor is None or at_least(rank=by.rank, needed="sergeant")
-    return Member.objects.get(pk=by.member_id if own else wish.supervisor)
+    if wish.supervisor is None or at_least(rank=by.rank, needed="sergeant"):
+        return Member.objects.get(pk=by.member_id)
+    return Member.objects.get(pk=wish.supervisor)

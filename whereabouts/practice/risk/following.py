@@ -63,14 +63,15 @@ def owed_by_record(*, episode: Episode, assessment: Assessment, at: datetime) ->
         episodes=[one for one in before if one.back_at or one.closed_at]
     )
     if unsent:
+        detail = f"Earlier episodes without a decision: {unsent}."
         owed.append(
             Owed(
                 kind="unsent_referral_alarm",
                 to="missing_coordinator",
                 because="B16",
                 hours=24,
-                detail=f"Earlier episodes without a decision: {unsent}.",
-            )  # fmt: skip
+                detail=detail,
+            )
         )
     if _no_better(reported=[one.reported_at for one in before], at=episode.reported_at):
         owed.append(

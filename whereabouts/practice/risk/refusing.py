@@ -171,7 +171,7 @@ def _lowering_refusals(
         found.append(
             Refusal(
                 rule="B07",
-                text="Going lower needs something new: cite what was recorded since the last grade.",
+                text="Going lower needs something new: cite what came since the last grade.",
             )
         )
     if not outranks(rank=by.rank, other=before.recorded_by.rank):

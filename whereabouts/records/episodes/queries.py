@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import NOT_CLOSED, UNDER_WAY, LEVEL_ORDER, State
+from whereabouts.records.episodes.rules import LEVEL_ORDER, NOT_CLOSED, UNDER_WAY, State
 
 
 def of_children(*, children: Iterable[UUID]) -> "QuerySet[Episode]":

@@ -30,6 +30,21 @@ CONCERN_OF_FLAG = {
 TOLD_ORDER = ("nothing", "safe", "plan", "all")
 
 
+class ReasonNeeded(ValueError):
+    """This is done in somebody's name, and they gave no reason."""
+
+
+def reason_given(*, text: str) -> str:
+    """Return a reason without the space around it.
+
+    :raises ReasonNeeded: nothing is left.
+    """
+    reason = text.strip()
+    if not reason:
+        raise ReasonNeeded("Write why, in a sentence.")
+    return reason
+
+
 class Born(Protocol):
     """A date of birth as somebody stated it."""
 

@@ -82,7 +82,10 @@ class Report(FencedRecord):
     """One telling: by whom, when, of what. Several may concern one episode."""
 
     fence = RelatedChild("child_id")
-    sensitive = "reporter_name reporter_contact last_seen_place words answers clothing request_digest receipt"
+    sensitive = (
+        "reporter_name reporter_contact last_seen_place words answers clothing "
+        "request_digest receipt"
+    )  # fmt: skip
     plain = (
         "reference child contact reporter relation happened_at last_seen_at incomplete "
         "idempotency_key back_entry"

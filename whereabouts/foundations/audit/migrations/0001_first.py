@@ -3,9 +3,10 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import whereabouts.foundations.agencies.keys
 from django.conf import settings
 from django.db import migrations, models
+
+import whereabouts.foundations.agencies.keys
 
 
 class Migration(migrations.Migration):

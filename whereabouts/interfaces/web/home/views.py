@@ -44,9 +44,7 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
         return bad_form(request, [("notice", "it is not one of the page's notices.")])
     done = acknowledge_notices(actor=request.actor, keys=keys, at=timezone.now())  # type: ignore[attr-defined]
     if not keys:
-        messages.info(
-            request, "Nothing was ticked, so nothing was acknowledged."
-        )
+        messages.info(request, "Nothing was ticked, so nothing was acknowledged.")
     elif done < len(set(keys)):
         messages.info(
             request,

@@ -50,7 +50,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 
 def _cipher() -> Fernet:
-    key = hashlib.sha256(
-        b"whereabouts second factor\x00" + settings.SECRET_KEY.encode()
-    )
+    key = hashlib.sha256(b"whereabouts second factor\x00" + settings.SECRET_KEY.encode())
     return Fernet(base64.urlsafe_b64encode(key.digest()))

@@ -9,9 +9,7 @@ urlpatterns = [
     path("sign-in/as/", views.as_demo, name="sign-in-as"),
     path("sign-in/code/", views.code, name="mfa_authenticate"),
     path("sign-in/second-factor/", views.second_factor, name="mfa_activate_totp"),
-    path(
-        "sign-in/recovery-codes/", views.recovery_codes, name="mfa_view_recovery_codes"
-    ),
+    path("sign-in/recovery-codes/", views.recovery_codes, name="mfa_view_recovery_codes"),
     path("sign-in/again/", views.unlock, name="account_reauthenticate"),
     path("sign-out/", views.sign_out, name="sign-out"),
 ]

@@ -116,10 +116,7 @@ def as_demo(request: HttpRequest) -> HttpResponse:
     """Sign in as a made-up member, in the demonstration only."""
     if not settings.DEMO:
         return refusals.nothing_there(request)
-    members = {
-        str(one["member_id"]): one["member_id"]
-        for one in demo_members(at=timezone.now())
-    }
+    members = {str(one["member_id"]): one["member_id"] for one in demo_members(at=timezone.now())}
     member_id: UUID | None = members.get(request.POST.get("member", ""))
     if member_id is None:
         return refusals.nothing_there(request)
@@ -131,7 +128,7 @@ def as_demo(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @anybody(methods=BOTH)
 def unlock(request: HttpRequest) -> HttpResponse:
-    """Unlock a session that was idle, for the same person; what they were sending is still there."""
+    """Unlock an idle session for the same person; what they were sending is still there."""
     state = request.standing  # type: ignore[attr-defined]
     if state == "good":
         return redirect(safe_onward(request))

@@ -32,13 +32,22 @@ from whereabouts.records.people.actions.flags import (
     raise_flag,
     settle_flag_proposal,
 )
+from whereabouts.records.people.actions.joining import (
+    AlreadyJoined,
+    NotJoined,
+    link_records,
+    part_records,
+    rebuild_relations,
+)
 
 __all__ = [
+    "AlreadyJoined",
     "AlreadySettled",
     "BadDate",
     "BadName",
     "NameSaid",
     "NeedsSenior",
+    "NotJoined",
     "add_address",
     "add_birth",
     "add_identifier",
@@ -53,8 +62,11 @@ __all__ = [
     "end_flag",
     "hold_back_relatives",
     "link_adult",
+    "link_records",
+    "part_records",
     "propose_flag",
     "raise_flag",
+    "rebuild_relations",
     "relate_to_child",
     "set_may_be_told",
     "settle_flag_proposal",

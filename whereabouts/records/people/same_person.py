@@ -1,0 +1,63 @@
+"""How every relation to a child is read over the records of one person: the plan, kept complete.
+
+Nothing is ever moved from one record to another. A relation that is not named here fails a test.
+"""
+
+from enum import StrEnum
+
+
+class Reading(StrEnum):
+    """How rows are read once several records are known to be one person."""
+
+    UNION = "The rows of every record of the person are read together."
+    LATEST = "Of the rows of every record the latest is shown, and the others stand behind it."
+    OWN = "The row says something of its own record, or of two records as such."
+    DERIVED = "Rows of the other records are derived, and made again when links change."
+    OVERLAP = "A row counts where it names any record of the person."
+
+
+U, OWN = Reading.UNION, Reading.OWN
+
+PLAN: dict[str, Reading] = {
+    "access.EmergencyAccess.subject": Reading.OVERLAP,
+    "access.Relation.subject": Reading.DERIVED,
+    "audit.Look.subjects": Reading.OVERLAP,
+    "episodes.Episode.child": U,
+    "episodes.EpisodeLink.child": U,
+    "episodes.EpisodeReport.child": U,
+    "episodes.LogEntry.child": U,
+    "episodes.Transfer.child": U,
+    "investigation.Sighting.child": U,
+    "investigation.Task.child": U,
+    "people.AdultLink.child": U,
+    "people.ChildAddress.child": U,
+    "people.ChildBirth.child": U,
+    "people.ChildIdentifier.child": U,
+    "people.ChildLanguage.child": U,
+    "people.ChildName.child": U,
+    "people.ChildPhone.child": U,
+    "people.ChildPhoto.child": Reading.LATEST,
+    "people.Flag.child": U,
+    "people.RelatedPerson.child": U,
+    "people.SamePersonLink.child": OWN,
+    "people.SamePersonLink.other": OWN,
+    "placements.Placement.child": U,
+    "plans.ReferralDecision.child": U,
+    "plans.TriggerPlan.child": U,
+    "reports.Contact.child": U,
+    "reports.Report.child": U,
+    "return_home.Interview.child": U,
+    "return_home.Return.child": U,
+    "return_home.StandDown.child": U,
+    "risk.Assertion.child": U,
+    "risk.Assessment.child": U,
+    "risk.Decision.child": U,
+    "risk.PromptAnswer.child": U,
+    "risk.ShadowDifference.child": U,
+    "supervision.Challenge.child": U,
+    "supervision.HandOver.child": U,
+    "supervision.Proposal.child": U,
+}
+
+# Keys that are not foreign keys and do not name a child.
+NOT_PEOPLE: frozenset[str] = frozenset()
