@@ -90,7 +90,7 @@ def challenge_grade(
 def _person(*, actor: Actor, episode: Episode, person_id: UUID | None) -> RelatedPerson | None:
     if person_id is None:
         return None
-    person = related_person_for(actor, person_id=person_id)
+    person = related_person_for(actor, child_id=episode.child_id, person_id=person_id)
     if person.child_id not in same_person_set(child_id=episode.child_id):
         raise NotVisible()
     return person
