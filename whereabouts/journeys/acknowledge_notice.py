@@ -14,7 +14,7 @@ from whereabouts.foundations.outbox.actions import AlreadyAcknowledged
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.journeys.door import journey
 
-__all__ = ["AlreadyAcknowledged", "NotVisible", "acknowledge_notice", "acknowledge_notices"]  # fmt: skip
+__all__ = ["AlreadyAcknowledged", "NotVisible", "acknowledge_notice", "acknowledge_notices"]
 
 
 @journey(needs=Permission.NOTICE_ACKNOWLEDGE)

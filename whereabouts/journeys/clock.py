@@ -191,6 +191,16 @@ def unowned(*, timer: Timer, by: Actor, at: datetime) -> None:
 
 
 @_for_the_agency
+def late_entry(*, timer: Timer, by: Actor, at: datetime) -> None:
+    """Tell the duty inspector once of everything that ran out before a late entry."""
+    episode = _episode(timer)
+    _tell_head(
+        timer=timer, episode=episode, kind=events.ALARM_LATE_ENTRY, by=by, at=at,
+        text=f"Episode {episode.reference} was entered late: look at all that is overdue.",
+    )  # fmt: skip
+
+
+@_for_the_agency
 def gate_after_return(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell the duty inspector that a child is somewhere without the safety questions asked."""
     episode = _episode(timer)
@@ -255,6 +265,7 @@ HANDLERS: dict[str, Handler] = {
     "notice_unacknowledged": notice_unacknowledged,
     "gate_after_return": gate_after_return,
     "stand_down_left": stand_down_left,
+    "late_entry": late_entry,
     "unowned": unowned,
     "emergency_review": emergency_review,
 }

@@ -21,7 +21,7 @@ TABLE = {
     "grave": ("high", "high", "high", "high"),
 }
 CELLS = {(s, i): row[n] for s, row in TABLE.items() for n, i in enumerate(IMMEDIACY)}
-EXAMPLES = int(os.environ.get("WHEREABOUTS_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("WHEREABOUTS_EXAMPLES", "40"))
 KINDS = ("visit", "meeting")
 DOMAINS: dict[str, tuple[Any, ...]] = {
     "alone": (False, True),

@@ -75,3 +75,18 @@ def agencies_reached(*, subject: UUID) -> list[UUID]:
 def is_related(*, actor: Actor, subject: UUID, at: datetime) -> bool:
     """Return whether the actor's agency has a reason to see the child now."""
     return actor.agency_id in agencies_reached(subject=subject)
+
+
+def child_by_reference(*, reference: str) -> tuple[UUID, UUID]:
+    """Return the child and the owning agency behind an exact reference, beyond the fence.
+
+    For emergency access alone: whoever calls this records it and tells the agency.
+
+    :raises NotVisible: nothing has that reference.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM access_child_by_reference(%s)", [reference])
+        found = cursor.fetchone()
+    if found is None:
+        raise NotVisible()
+    return found[0], found[1]

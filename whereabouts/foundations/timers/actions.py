@@ -1,6 +1,6 @@
 """Setting timers, standing them down, and firing what is due."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -41,6 +41,16 @@ def stand_down(*, subject: str, at: datetime, kinds: tuple[str, ...] = ()) -> in
     if kinds:
         waiting = waiting.filter(kind__in=kinds)
     return waiting.update(state="stood_down", settled_at=at)
+
+
+def gather_overdue(*, subjects: Collection[str], at: datetime) -> int:
+    """Stand down what ran out before it was set, so that one alarm can speak for all of it.
+
+    For what is entered late, with its real times. Returns how many clocks had run out.
+    """
+    return Timer.objects.filter(subject__in=subjects, state="waiting", due_at__lt=at).update(
+        state="stood_down", settled_at=at
+    )
 
 
 def hand_to(*, subjects: Sequence[str], agency: UUID) -> int:

@@ -13,6 +13,7 @@ from whereabouts.insight.lookups import board_parts as parts
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import LEVEL_ORDER, NOT_CLOSED, UNDER_WAY
+from whereabouts.records.people import queries as people
 
 SORTS = ("urgency", "level", "deadline", "missing")
 
@@ -155,6 +156,7 @@ def _rows(*, actor: Actor, at: datetime) -> list[Row]:
             "located_at",
             "back_at",
             "happened_at",
+            "child__unidentified",
         )
     )
     keys = [one[0] for one in episodes]
@@ -166,7 +168,7 @@ def _rows(*, actor: Actor, at: datetime) -> list[Row]:
     for (
         key, reference, child, level, seriousness, immediacy, category, state, decided,
         owner_id, owner, agency_id, agency, reported_at, last_seen_at, located_at, back_at,
-        happened_at,
+        happened_at, unidentified,
     ) in episodes:  # fmt: skip
         due_at, due_what = due.get(key, (None, ""))
         since = last_seen_at or happened_at or reported_at
@@ -176,6 +178,7 @@ def _rows(*, actor: Actor, at: datetime) -> list[Row]:
                 key=key,
                 reference=reference,
                 child=child,
+                unidentified=unidentified,
                 level=level,
                 seriousness=seriousness,
                 immediacy=immediacy,
@@ -201,13 +204,12 @@ def _rows(*, actor: Actor, at: datetime) -> list[Row]:
 
 def _named(rows: list[Row], *, at: datetime) -> list[Row]:
     children = {row.child for row in rows}
-    names = parts.display_names(children=children)
+    names = people.display_names(child_ids=children)
     ages = parts.ages(children=children, at=at)
     return [
         replace(
             row,
-            name=names.get(row.child, ""),
-            unidentified=row.child not in names,
+            name=names[row.child],
             age=ages.get(row.child, ""),
         )
         for row in rows

@@ -5,23 +5,28 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 
 from whereabouts.foundations.access import gate
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
-from whereabouts.insight.lookups.notices import addressed_to
+from whereabouts.insight.lookups.notices import EPISODE, addressed_to
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.supervision.models import Proposal
 from whereabouts.records.episodes.models import EpisodeLink
 from whereabouts.records.episodes.rules import NOT_CLOSED
-from whereabouts.records.people.models import ChildBirth, ChildName
+from whereabouts.records.people import queries as people
 
+# What waits for a timer, as the board says it.
+TIMER_WORDS = {
+    "undecided": "Decide the level",
+    "unowned": "Somebody takes it on",
+    "reassess_due": "Assess again",
+    "notice_unacknowledged": "Acknowledge the notice",
+    "task_due": "A task",
+}
 OUTSTANDING = ("open", "accepted")
-EPISODE = "episode:"
-# The name that a child goes by comes before the one on the certificate, and both before an alias.
-NAME_ORDER = ("known_as", "birth", "nickname", "previous", "alias")
 
 
 def deadlines(*, episodes: Collection[UUID]) -> dict[UUID, tuple[datetime, str]]:
@@ -45,7 +50,7 @@ def deadlines(*, episodes: Collection[UUID]) -> dict[UUID, tuple[datetime, str]]
     for subject, due_at, kind in timers:
         key = UUID(subject.removeprefix(EPISODE))
         if key not in earliest or due_at < earliest[key][0]:
-            earliest[key] = (due_at, kind.replace("_", " ").replace(".", " "))
+            earliest[key] = (due_at, TIMER_WORDS.get(kind, kind.replace("_", " ").capitalize()))
     return earliest
 
 
@@ -96,37 +101,27 @@ def also_open_at(*, episodes: Collection[UUID]) -> dict[UUID, list[str]]:
     return {key: sorted(names) for key, names in found.items() if key in wanted}
 
 
-def display_names(*, children: Collection[UUID]) -> dict[UUID, str]:
-    """Return the name that each child goes by; whoever has none is left out."""
-    names: dict[UUID, str] = {}
-    found = (
-        gate.visible(ChildName)
-        .filter(child__in=children)
-        .order_by("child", F("until_on").desc(nulls_first=True), "recorded_at", "pk")
-        .values_list("child_id", "kind", "full", "until_on")
-    )
-    best: dict[UUID, tuple[bool, int]] = {}
-    for child, kind, full, until_on in found:
-        rank = (until_on is not None, NAME_ORDER.index(kind))
-        if full and (child not in best or rank < best[child]):
-            best[child], names[child] = rank, full
-    return names
-
-
 def ages(*, children: Collection[UUID], at: datetime) -> dict[UUID, str]:
-    """Return each child's age in words: "14", "13 or 14" or "12 to 15"; unknown is left out."""
+    """Return each child's age in words: "14", "13 or 14" or "12 to 15"; unknown is left out.
+
+    Every record of the same person counts; of several statements the narrowest says most.
+    """
+    sets = people.same_person_sets(child_ids=children)
+    everybody: set[UUID] = set().union(*sets.values()) if sets else set()
     spans: dict[UUID, tuple[date, date]] = {}
-    found = (
-        gate.visible(ChildBirth)
-        .filter(child__in=children, believed=True)
-        .values_list("child_id", "earliest", "latest")
-    )
-    for child, earliest, latest in found:
-        known = spans.get(child)
-        # Two believed statements: the narrower one says more.
-        if known is None or latest - earliest < known[1] - known[0]:
-            spans[child] = (earliest, latest)
-    return {child: _age_words(span, at=at.date()) for child, span in spans.items()}
+    for birth in people.births_of(child_ids=everybody):
+        known = spans.get(birth.child_id)
+        if birth.believed and (
+            known is None or birth.latest - birth.earliest < known[1] - known[0]
+        ):
+            spans[birth.child_id] = (birth.earliest, birth.latest)
+    found = {}
+    for child, same in sets.items():
+        stated = [spans[one] for one in same if one in spans]
+        if stated:
+            narrowest = min(stated, key=lambda span: (span[1] - span[0], span))
+            found[child] = _age_words(spans.get(child, narrowest), at=at.date())
+    return found
 
 
 def _age_words(born: tuple[date, date], *, at: date) -> str:

@@ -11,7 +11,9 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.records.episodes.models import Episode
 
+EPISODE = "episode:"
 ORDER = {"interrupt": 0, "list": 1, "digest": 2}
 
 
@@ -27,6 +29,7 @@ class Notice:
     from_agency: str
     promised_at: datetime
     subject: str
+    reference: str
 
 
 def addressed_to(*, actor: Actor) -> Q:
@@ -49,6 +52,7 @@ def notices_to_me(*, actor: Actor, at: datetime, most: int = 50) -> list[Notice]
         .order_by("promised_at")
     )
     found = sorted(waiting[:1000], key=lambda one: (ORDER[one.loudness], one.promised_at))
+    references = _references(found[:most])
     return [
         Notice(
             key=one.pk,
@@ -59,6 +63,18 @@ def notices_to_me(*, actor: Actor, at: datetime, most: int = 50) -> list[Notice]
             from_agency=one.owner_agency.name,
             promised_at=one.promised_at,
             subject=one.subject,
+            reference=references.get(one.subject, ""),
         )
         for one in found[:most]
     ]
+
+
+def _references(messages: list[Message]) -> dict[str, str]:
+    """Return the references of the episodes that messages are about, where they may be seen."""
+    keys = [
+        UUID(one.subject.removeprefix(EPISODE))
+        for one in messages
+        if one.subject.startswith(EPISODE)
+    ]
+    seen = gate.visible(Episode).filter(pk__in=keys).values_list("pk", "reference")
+    return {f"{EPISODE}{key}": reference for key, reference in seen}

@@ -9,6 +9,10 @@ from django.template.loader import get_template
 
 from whereabouts.foundations.access.permissions import ROLE_NAMES, ROLES, Permission
 
+USE_EMERGENCY = (
+    "If a child may be in danger and you need to see a record, use emergency access: it is never"
+    " refused to somebody on duty, and it is looked at afterwards."
+)
 DEEDS = {
     Permission.REPORT_TAKE: "take a report",
     Permission.CHILD_SEARCH: "search for a child",
@@ -103,8 +107,7 @@ def nothing_there(request: HttpRequest, exception: Exception | None = None) -> H
         sentence="The reference may be mistyped, or what it names is not for your agency.",
         next_steps=[
             "Check the reference, letter by letter.",
-            "If a child may be in danger and you need to see a record, use emergency access: it is"
-            " never refused to somebody on duty, and it is looked at afterwards.",
+            USE_EMERGENCY,
         ],
     )
 
@@ -131,7 +134,7 @@ def bad_form(request: HttpRequest, fields: Sequence[tuple[str, str]]) -> HttpRes
         if fields
         else "A value is too long or out of range. Nothing was saved.",
         errors=[(field, _field_words(field, sentence)) for field, sentence in fields],
-        next_steps=["Go back: what you typed is still in the form.", "Change it and send it again."],
+        next_steps=["Go back: what you typed is still in the form. Change it and send it again."],
     )  # fmt: skip
 
 
@@ -184,8 +187,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         request,
         status=403,
         heading="This page was too old to be sent",
-        sentence="You signed in again since it was opened, or your browser keeps no cookies. Nothing"
-        " was saved.",
+        sentence="You signed in again since it was opened, or your browser keeps no cookies."
+        " Nothing was saved.",
         next_steps=[
             "Go back: what you typed is still in the form.",
             "Copy what matters, load the page again, and send it.",

@@ -23,7 +23,7 @@ from whereabouts.interfaces.web.timeline import timeline_svg
 def environment(**options: Any) -> Environment:
     """Return the environment: our templates, the design system's macros, and our words."""
     options.pop("auto_reload", None)
-    made = Environment(
+    made = Environment(  # noqa: S701 (autoescape is on)
         **{**options, "autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
     )
     ours = made.loader

@@ -125,7 +125,8 @@ def _bar(one: Told, scale: _Scale, at: datetime) -> SafeString:
     if ended is None:
         classes += " timeline__bar--going-on"
     return format_html(
-        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"><title>{}: {}, {}, {}</title></rect>',
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}">'
+        "<title>{}: {}, {}, {}</title></rect>",
         classes,
         left,
         TOP + LANE * LANES.index(level) + (LANE - BAR) / 2,

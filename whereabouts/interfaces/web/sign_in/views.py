@@ -128,7 +128,7 @@ def as_demo(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 @anybody(methods=BOTH)
 def unlock(request: HttpRequest) -> HttpResponse:
-    """Unlock a session that was idle, for the same person; what they were sending is still there."""
+    """Unlock an idle session for the same person; what they were sending is still there."""
     state = request.standing  # type: ignore[attr-defined]
     if state == "good":
         return redirect(safe_onward(request))

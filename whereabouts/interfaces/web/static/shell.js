@@ -1,4 +1,4 @@
 // The design system's behaviours, wherever a page uses them.
-import { initAll } from "./govuk-frontend.min.js";
+import { initAll } from "./built/govuk-frontend.min.js";
 
 initAll();

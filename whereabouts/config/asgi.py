@@ -1,0 +1,40 @@
+"""The whole site as one ASGI application: pages in threads, live streams beside them."""
+
+import os
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whereabouts.config.settings")
+pages: Any = WSGIMiddleware(get_wsgi_application(), workers=8)
+
+# Only now is Django set up, and may the rest be imported.
+from whereabouts.interfaces.web.live import EXCHANGE, PATH, live  # noqa: E402
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+
+async def application(scope: dict[str, Any], receive: Receive, send: Send) -> None:
+    """Answer `/live/` here and everything else in a thread; nothing but HTTP is spoken."""
+    if scope["type"] == "lifespan":
+        await _lifespan(receive, send)
+    elif scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1003})
+    elif scope["path"] == PATH:
+        await live(scope, receive, send)
+    else:
+        await pages(scope, receive, send)
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    while True:
+        message = await receive()
+        if message["type"] == "lifespan.startup":
+            await send({"type": "lifespan.startup.complete"})
+        else:
+            await EXCHANGE.close()
+            await send({"type": "lifespan.shutdown.complete"})
+            return

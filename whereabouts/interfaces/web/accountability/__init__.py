@@ -1,0 +1,1 @@
+"""Emergency access, and who looked at what."""
