@@ -21,6 +21,7 @@ from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.assessing import pack_for
 from whereabouts.practice.risk.following import owed_by_record
 from whereabouts.practice.risk.models import Assessment
+from whereabouts.practice.risk.proposing import propose_flags
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements import queries as placements
@@ -71,6 +72,7 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
             episode=episode, kind=template.kind, to=template.to, detail=template.text,
             because=f"level {episode.level}", clock=clock, happened=happened, by=by, at=at,
         )  # fmt: skip
+    propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     for extra in owed_by_record(episode=episode, assessment=assessment, at=at):
         clock = {"from": "now", "length": extra.hours, "unit": "hours"}
         _ask(
