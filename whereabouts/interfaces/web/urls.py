@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.board.urls")),
     path("", include(f"{WEB}.accountability.urls")),
     path("", include(f"{WEB}.policy.urls")),
+    path("", include(f"{WEB}.report.urls")),
+    path("", include(f"{WEB}.decide.urls")),
 ]
