@@ -31,20 +31,20 @@ def person_for(actor: Actor, *, child_id: UUID) -> tuple[Child, frozenset[UUID]]
     return child, same_person_set(child_id=child.pk)
 
 
-def related_person_for(actor: Actor, *, person_id: UUID) -> RelatedPerson:
+def related_person_for(actor: Actor, *, child_id: UUID, person_id: UUID) -> RelatedPerson:
     """Return somebody around a child.
 
     :raises NotVisible: there is none for this actor.
     """
-    return one(RelatedPerson, pk=person_id)
+    return one(RelatedPerson, pk=person_id, child__in=same_person_set(child_id=child_id))
 
 
-def flag_for(actor: Actor, *, flag_id: UUID) -> Flag:
-    """Return a flag.
+def flag_for(actor: Actor, *, child_id: UUID, flag_id: UUID) -> Flag:
+    """Return a flag of a child's.
 
     :raises NotVisible: there is none for this actor.
     """
-    return one(Flag, pk=flag_id)
+    return one(Flag, pk=flag_id, child__in=same_person_set(child_id=child_id))
 
 
 def adult_for(actor: Actor, *, adult_id: UUID) -> Adult:

@@ -123,14 +123,8 @@ def related_people_of(*, child_ids: Iterable[UUID]) -> list[RelatedPerson]:
 
 
 def flags_of(*, child_ids: Iterable[UUID], at: datetime) -> list[Flag]:
-    """Return the flags that stood at a moment, with their owners."""
-    return list(
-        _of(Flag, child_ids)
-        .filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), state__in=("active", "ended"))
-        .filter(raised_at__lte=at)
-        .select_related("owner", "owner_agency")
-        .order_by("-strength", "kind", "id")
-    )
+    """Return the flags that stood at a moment, with their owners; proposals left out."""
+    return flags_and_proposals(child_ids=child_ids, at=at)[0]
 
 
 def flag_proposals_of(*, child_ids: Iterable[UUID]) -> list[Flag]:
@@ -146,15 +140,38 @@ def flag_proposals_of(*, child_ids: Iterable[UUID]) -> list[Flag]:
 def adult_links_of(*, child_ids: Iterable[UUID]) -> list[AdultLink]:
     """Return the adults of concern linked to the child, each with the intelligence in scope.
 
-    Empty for whoever does not see adults.
+    Empty for whoever does not see adults. `link.adult.intelligence.all()` is fetched already.
     """
+    links = list(_of(AdultLink, child_ids).order_by("-said_at", "id"))
+    if not links:
+        return []
     intelligence = visible(AdultIntelligence).order_by("-known_at")
-    adults = visible(Adult).prefetch_related(Prefetch("intelligence", queryset=intelligence))
-    return list(
-        _of(AdultLink, child_ids)
-        .filter(adult__in=visible(Adult))
-        .prefetch_related(Prefetch("adult", queryset=adults))
-        .order_by("-said_at", "id")
+    adults = (
+        visible(Adult)
+        .filter(pk__in={link.adult_id for link in links})
+        .prefetch_related(Prefetch("intelligence", queryset=intelligence))
+        .in_bulk()
+    )
+    for link in links:
+        if link.adult_id in adults:
+            link.adult = adults[link.adult_id]
+    return [link for link in links if link.adult_id in adults]
+
+
+def flags_and_proposals(
+    *, child_ids: Iterable[UUID], at: datetime
+) -> tuple[list[Flag], list[Flag]]:
+    """Return the flags that stood at a moment, and those proposed and not settled."""
+    found = list(
+        _of(Flag, child_ids)
+        .filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), raised_at__lte=at)
+        .exclude(state="declined")
+        .select_related("owner", "owner_agency")
+        .order_by("strength", "kind", "id")
+    )
+    return (
+        [flag for flag in found if flag.state != "proposed"],
+        [flag for flag in found if flag.state == "proposed"],
     )
 
 

@@ -136,7 +136,12 @@ BEGIN
             WHERE m.root = best.root AND p_identifier <> '' AND {IDENTIFIER}),
         best.place_same,
         (SELECT count(*) FROM members m JOIN episodes_episode e ON e.child_id = m.record
-            WHERE m.root = best.root AND e.state <> 'joined'),
+            WHERE m.root = best.root AND e.state <> 'joined'
+              -- One absence that two agencies recorded counts once.
+              AND NOT EXISTS (
+                SELECT 1 FROM episodes_episodelink k JOIN episodes_episode o ON o.id = k.other_id
+                WHERE k.episode_id = e.id AND k.kind = 'same_child' AND k.ended_at IS NULL
+                  AND (o.reported_at, o.id) < (e.reported_at, e.id))),
         EXISTS (SELECT 1 FROM members m JOIN plans_triggerplan t ON t.child_id = m.record
             WHERE m.root = best.root AND t.ended_at IS NULL),
         EXISTS (SELECT 1 FROM members m JOIN people_flag f ON f.child_id = m.record
