@@ -8,5 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.home.urls")),
     path("", include(f"{WEB}.sign_in.urls")),
     path("", include(f"{WEB}.board.urls")),
+    path("", include(f"{WEB}.child.urls")),
     path("", include(f"{WEB}.accountability.urls")),
 ]
