@@ -140,7 +140,8 @@ STATICFILES_DIRS = [
     ("built", STATIC_BUILD_DIR),
     PACKAGE_DIR / "interfaces" / "web" / "static",
 ]
-STATIC_ROOT = STATE_DIR / "collected"
+# Files are served from where they lie: nothing is collected.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 

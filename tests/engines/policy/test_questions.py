@@ -21,7 +21,7 @@ TABLE = {
     "grave": ("high", "high", "high", "high"),
 }
 CELLS = {(s, i): row[n] for s, row in TABLE.items() for n, i in enumerate(IMMEDIACY)}
-EXAMPLES = int(os.environ.get("WHEREABOUTS_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("WHEREABOUTS_EXAMPLES", "40"))
 KINDS = ("visit", "meeting")
 DOMAINS: dict[str, tuple[Any, ...]] = {
     "alone": (False, True),
@@ -281,3 +281,40 @@ def can_hold(condition: dict[str, Any]) -> bool:
     except ConditionRefused:
         return False
     return True
+
+
+def test_two_facts_apart_make_high_with_two_others_across_the_table() -> None:
+    serious = {"all": [{"alone": True}, {"flag": "confirmed"}]}
+    soon = {"all": [{"answers": False}, {"times": {"at_least": 1}}]}
+    pack = a_pack([(serious, {"seriousness": "serious"}), (soon, {"immediacy": "hours"})])
+
+    result = evaluate(pack=pack, facts={"whereabouts_known": True})
+
+    asked = {question["fact"]: question["could_raise_to"] for question in result["questions"]}
+    assert asked == dict.fromkeys(("alone", "answers", "flag", "times"), "high")
+
+
+def test_one_that_reaches_the_level_alone_hides_what_another_adds() -> None:
+    soon = {"all": [{"alone": True}, {"answers": False}]}
+    pack = a_pack([({"flag": "confirmed"}, {"bar": "high"}), (soon, {"immediacy": "days"})])
+
+    result = evaluate(pack=pack, facts={"whereabouts_known": True})
+
+    asked = {question["fact"]: question["could_raise_to"] for question in result["questions"]}
+    assert asked == {"flag": "high", "alone": "low", "answers": "low"}
+
+
+def test_questions_that_decide_more_clauses_come_first_among_equals() -> None:
+    pack = a_pack(
+        [
+            ({"alone": True}, {"bar": "high"}),
+            ({"flag": "confirmed"}, {"bar": "high"}),
+            ({"flag": "confirmed"}, {"owes": ("visit",)}),
+            ({"times": {"at_least": 1}}, {"owes": ("meeting",)}),
+        ]
+    )
+
+    result = evaluate(pack=pack, facts={"whereabouts_known": True})
+
+    asked = [(question["fact"], question["could_raise_to"]) for question in result["questions"]]
+    assert asked == [("flag", "high"), ("alone", "high"), ("times", None)]

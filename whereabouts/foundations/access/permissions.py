@@ -73,7 +73,9 @@ _SENIOR = {
 }  # fmt: skip
 
 ROLES: dict[str, frozenset[Permission]] = {
-    "call_handler": frozenset(_POLICE | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN}),
+    "call_handler": frozenset(
+        _POLICE | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN, P.CONTACT_CLOSE}
+    ),
     "supervisor": frozenset(
         _POLICE | _DECIDES | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE}
     ),

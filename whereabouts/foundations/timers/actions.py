@@ -1,6 +1,6 @@
 """Setting timers, standing them down, and firing what is due."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -53,6 +53,11 @@ def gather_overdue(*, subjects: Collection[str], at: datetime) -> int:
     )
 
 
+def hand_to(*, subjects: Sequence[str], agency: UUID) -> int:
+    """Make the waiting timers of some subjects another agency's, and return how many."""
+    return Timer.objects.filter(subject__in=subjects, state="waiting").update(owner_agency=agency)
+
+
 def fire_due(*, handlers: dict[str, Handler], at: datetime, most: int = 100) -> int:
     """Fire what is due, each in a transaction of its own with all that its handler does.
 
@@ -68,7 +73,28 @@ def fire_due(*, handlers: dict[str, Handler], at: datetime, most: int = 100) -> 
     return fired
 
 
+class FiringFailed(Exception):
+    """A handler failed, and all it did is undone; `timer` is None where nothing was claimed."""
+
+    def __init__(self, *, timer: Timer | None) -> None:
+        super().__init__("A timer could not be fired.")
+        self.timer = timer
+
+
 def _fire_one(*, handlers: dict[str, Handler], at: datetime) -> int | None:
+    try:
+        timer = _claim_and_handle(handlers=handlers, at=at)
+    except FiringFailed as failed:
+        if failed.timer is None:
+            raise
+        _step_back(timer=failed.timer, fault=failed.__cause__, at=at)
+        return 0
+    return None if timer is None else 1
+
+
+def _claim_and_handle(*, handlers: dict[str, Handler], at: datetime) -> Timer | None:
+    """Claim the timer that waits longest and do what it is for, both or neither."""
+    timer = None
     try:
         with transaction.atomic():
             timer = (
@@ -77,24 +103,23 @@ def _fire_one(*, handlers: dict[str, Handler], at: datetime) -> int | None:
                 .order_by("next_try_at", "id")
                 .first()
             )
-            if timer is None:
-                return None
-            claimed = timer
-            Timer.objects.filter(pk=timer.pk).update(state="fired", settled_at=at)
-            handlers[timer.kind](timer, at)
-            return 1
+            if timer is not None:
+                Timer.objects.filter(pk=timer.pk).update(state="fired", settled_at=at)
+                handlers[timer.kind](timer, at)
+            return timer
     except Exception as fault:
-        if "claimed" not in locals():
-            raise
-        # The handler's work is rolled back with the claim. Only the fault's kind is kept: its
-        # words might name a person.
-        step = min(FIRST_STEP_BACK * 2**claimed.tries, LONGEST_STEP_BACK)
-        Timer.objects.filter(pk=claimed.pk, state="waiting").update(
-            next_try_at=at + step,
-            tries=claimed.tries + 1,
-            fault=type(fault).__name__[:80],
-        )
-        return 0
+        # Also what only the commit finds out: a constraint that is checked last.
+        raise FiringFailed(timer=timer) from fault
+
+
+def _step_back(*, timer: Timer, fault: BaseException | None, at: datetime) -> None:
+    """Try again later, so that the others go on; the fault's words might name a person."""
+    step = min(FIRST_STEP_BACK * 2 ** min(timer.tries, 16), LONGEST_STEP_BACK)
+    Timer.objects.filter(pk=timer.pk, state="waiting").update(
+        next_try_at=at + step,
+        tries=timer.tries + 1,
+        fault=type(fault).__name__[:80],
+    )
 
 
 def beat(*, name: str, at: datetime) -> None:

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.board.urls")),
     path("", include(f"{WEB}.child.urls")),
     path("", include(f"{WEB}.accountability.urls")),
+    path("", include(f"{WEB}.policy.urls")),
 ]

@@ -159,6 +159,37 @@ def cancel_all(
 
 
 @transaction.atomic
+def reassign(
+    *, episode: Episode, from_agency: UUID, to_agency: UUID, by: Actor, at: datetime
+) -> list[UUID]:
+    """Give what one agency still has to do to another, and return the keys of those tasks.
+
+    Nobody owns them there yet. What the other agency was asked already stays one task.
+    """
+    moved = []
+    theirs = Task.objects.filter(episode=episode, assigned_agency=to_agency).exclude(
+        state="cancelled"
+    )
+    asked = set(theirs.values_list("kind", "fact"))
+    for task in Task.objects.filter(
+        episode=episode, assigned_agency=from_agency, state__in=rules.OUTSTANDING
+    ):
+        if (task.kind, task.fact) in asked:
+            Task.objects.filter(pk=task.pk).update(
+                state="cancelled", settled_at=at, settled_by_id=by.member_id, result="Asked there."
+            )
+            stand_down(subject=f"task:{task.pk}", at=at)
+            audit.record(kind=events.CANCELLED, subject=f"task:{task.pk}", by=by, at=at)
+            continue
+        Task.objects.filter(pk=task.pk).update(
+            assigned_agency=to_agency, state="open", owner=None, accepted_at=None, accepted_by=None
+        )
+        audit.record(kind=events.MOVED, subject=f"task:{task.pk}", by=by, at=at)
+        moved.append(task.pk)
+    return moved
+
+
+@transaction.atomic
 def record_sighting(
     *,
     episode: Episode,

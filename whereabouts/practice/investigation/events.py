@@ -5,6 +5,7 @@ ACCEPTED = "task.accepted"
 DONE = "task.done"
 NOT_DONE = "task.not_done"
 CANCELLED = "task.cancelled"
+MOVED = "task.moved"
 SIGHTED = "sighting.recorded"
 
 SENTENCES = {
@@ -13,5 +14,6 @@ SENTENCES = {
     DONE: "A task was done.",
     NOT_DONE: "A task was not done, with the reason.",
     CANCELLED: "A task is no longer asked for.",
+    MOVED: "A task went to the agency that took the episode.",
     SIGHTED: "A sighting was recorded.",
 }

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from whereabouts.engines.deadlines import due_at
-from whereabouts.practice.investigation.vocabulary import NOT_DONE_CODES
+from whereabouts.practice.investigation.vocabulary import NOT_DONE_CODES, OWN_FORM
 
 CODES = frozenset(code for code, _ in NOT_DONE_CODES)
 OUTSTANDING = ("open", "accepted")
@@ -34,3 +34,8 @@ def due_of(*, clock: Mapping[str, Any], happened: Mapping[str, datetime]) -> dat
 def may_leave_undone(*, code: str, words: str) -> bool:
     """Return whether "not done" carries a known code and words of its own."""
     return code in CODES and bool(words.strip())
+
+
+def has_own_form(*, kind: str) -> bool:
+    """Return whether a kind of task is settled by a form of its own, never from a list."""
+    return kind in OWN_FORM

@@ -14,7 +14,7 @@ class Proposal(FencedRecord):
     """Somebody wants to go where only a duty inspector may: what stands, stands until answered."""
 
     sensitive = "category level rationale answer_because prompt_answers"
-    plain = "child episode assessment asked_at rules state answered_at answered_by decision"
+    plain = "child episode assessment asked_at rules state answered_at answered_by decision cited"
 
     STATES = [
         ("asked", "Asked"),
@@ -32,6 +32,7 @@ class Proposal(FencedRecord):
     rationale = models.TextField()
     rules = models.JSONField(default=list)
     prompt_answers = models.JSONField(default=dict)
+    cited = models.JSONField(default=list)
     state = models.CharField(max_length=8, choices=STATES, default="asked")
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -107,6 +108,7 @@ class HandOver(FencedRecord):
             ("offered", "Offered"),
             ("accepted", "Accepted"),
             ("declined", "Declined"),
+            ("withdrawn", "Withdrawn"),
         ],
         default="offered",
     )

@@ -1,0 +1,42 @@
+"""Take a task on: from now on it has a person's name."""
+
+from datetime import datetime
+from uuid import UUID
+
+from whereabouts.foundations.access.gate import agencies_reached
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.journeys.door import journey
+from whereabouts.practice.investigation import actions as tasks
+from whereabouts.practice.investigation.actions import NotOutstanding
+from whereabouts.practice.investigation.gate import task_for
+
+__all__ = ["NotForYou", "NotOutstanding", "accept_task", "refuse_if_not_for"]
+
+
+class NotForYou(Exception):
+    """The task is another agency's."""
+
+
+@journey(needs=Permission.TASK_DO)
+def accept_task(*, actor: Actor, task_id: UUID, at: datetime) -> None:
+    """Take a task of the actor's agency on.
+
+    :raises NotVisible: there is no such task for this actor.
+    :raises NotForYou: it is another agency's to do.
+    :raises NotOutstanding: somebody has taken or settled it.
+    """
+    task = task_for(actor, task_id=task_id)
+    refuse_if_not_for(actor=actor, agency=task.assigned_agency_id)
+    tasks.accept(task=task, by=actor, at=at)
+    tell_screens(agencies=agencies_reached(subject=task.child_id))
+
+
+def refuse_if_not_for(*, actor: Actor, agency: UUID) -> None:
+    """Go on if a task is the actor's agency's to do.
+
+    :raises NotForYou: it is another agency's.
+    """
+    if agency != actor.agency_id:
+        raise NotForYou("This task is another agency's: they settle it.")

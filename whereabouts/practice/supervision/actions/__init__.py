@@ -1,0 +1,1 @@
+"""Changing what a second pair of eyes looks at; each file one kind of thing."""

@@ -1,0 +1,104 @@
+"""What is done when time runs out: a line in the history, and a notice to whoever must act."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from whereabouts.foundations.access.gate import agencies_reached, visible
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.audit import actions as audit
+from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.models import Message
+from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.foundations.timers.models import Timer
+from whereabouts.practice.supervision import rules
+from whereabouts.records.episodes import actions as episodes
+from whereabouts.records.episodes.models import Episode
+
+# Who at an agency hears of what concerns it as a whole.
+HEAD_OF = {"authority": "social_worker", "home": "home_worker", "provider": "return_interviewer"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """Whom an alarm tells: a role of an agency."""
+
+    agency: UUID
+    role: str
+
+
+def head_of(*, agency: Agency) -> Told:
+    """Return who hears of what concerns an agency as a whole: a force's duty inspector."""
+    return Told(agency=agency.pk, role=HEAD_OF.get(agency.kind, "duty_inspector"))
+
+
+@transaction.atomic
+def ring(
+    *,
+    timer: Timer,
+    episode: Episode,
+    kind: str,
+    text: str,
+    to: Iterable[Told],
+    by: Actor,
+    at: datetime,
+    notice_key: str = "",
+) -> None:
+    """Write an alarm into the episode's history and tell whoever must act.
+
+    `notice_key` lets several alarms of one moment be one notice, not a storm.
+    """
+    episodes.write_log(
+        episode=episode, kind=kind, by=by, at=at,
+        detail={"timer": str(timer.pk), "due_at": timer.due_at.isoformat()},
+    )  # fmt: skip
+    for told in dict.fromkeys(to):
+        promise(
+            key=f"{notice_key or f'timer:{timer.pk}'}:{told.agency}:{told.role}",
+            kind=timer.kind,
+            subject=f"episode:{episode.pk}",
+            from_agency=by.agency_id,
+            to_agency=told.agency,
+            to_role=told.role,
+            text=text,
+            at=at,
+            loudness="interrupt",
+        )
+    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+
+
+@transaction.atomic
+def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
+    """Let every notice that lay unread too long climb one role, and return how many did.
+
+    Those about the timer's subject. While something may still climb, the timer is set again.
+    """
+    climbed = 0
+    unread = visible(Message).filter(subject=timer.subject, acknowledged_at__isnull=True)
+    overdue = unread.filter(promised_at__lte=at - rules.CLIMB_AGAIN_AFTER)
+    for message in overdue.exclude(loudness="digest").select_for_update():
+        role = rules.next_up(to_role=message.to_role, climbed_to=message.climbed_to)
+        if not role:
+            continue
+        # What was only a line in a list interrupts once nobody has read it in time.
+        Message.objects.filter(pk=message.pk).update(climbed_to=role, loudness="interrupt")
+        audit.record(
+            kind="alarm.notice_unacknowledged", subject=f"message:{message.pk}", by=by, at=at,
+            payload={"climbed_to": role},
+        )  # fmt: skip
+        tell_screens(agencies=[message.to_agency_id])
+        climbed += 1
+    if climbed or unread.filter(promised_at__gt=at - rules.CLIMB_AGAIN_AFTER).exists():
+        set_timer(
+            key=f"{timer.pk}:again",
+            kind=timer.kind,
+            subject=timer.subject,
+            agency=timer.owner_agency_id,
+            at=at,
+            due_at=at + rules.CLIMB_AGAIN_AFTER,
+        )
+    return climbed

@@ -1,0 +1,57 @@
+"""What can happen under a second pair of eyes, with the sentence that history shows."""
+
+PROPOSED = "proposal.asked"
+PROPOSAL_AGREED = "proposal.agreed"
+PROPOSAL_REFUSED = "proposal.refused"
+PROPOSAL_LAPSED = "proposal.lapsed"
+OVERRIDDEN = "supervision.bar_passed"
+CHALLENGED = "challenge.made"
+CHALLENGE_ANSWERED = "challenge.answered"
+OFFERED = "hand_over.offered"
+OFFER_ACCEPTED = "hand_over.accepted"
+OFFER_DECLINED = "hand_over.declined"
+OFFER_WITHDRAWN = "hand_over.withdrawn"
+CLOSURE_BLOCKED = "contact.closure_blocked"
+CLOSURE_SIGNED = "contact.closure_signed"
+CLOSURE_FORCED = "contact.closure_forced"
+ALARM_OVERDUE = "alarm.task_due"
+ALARM_LOOK_AGAIN = "alarm.reassess_due"
+ALARM_UNDECIDED = "alarm.undecided"
+ALARM_CHALLENGE = "alarm.challenge_due"
+ALARM_PROPOSAL = "alarm.proposal_waiting"
+ALARM_TRANSFER = "alarm.transfer_disputed"
+ALARM_UNREAD = "alarm.notice_unacknowledged"
+ALARM_GATE = "alarm.gate_after_return"
+ALARM_STAND_DOWN = "alarm.stand_down_left"
+ALARM_UNOWNED = "alarm.unowned"
+ALARM_LATE_ENTRY = "alarm.late_entry"
+ALARM_EMERGENCY = "alarm.emergency_review"
+
+SENTENCES = {
+    PROPOSED: "A duty inspector was asked to agree to something lower. What stood, stands.",
+    PROPOSAL_AGREED: "The duty inspector agreed to what was proposed.",
+    PROPOSAL_REFUSED: "The duty inspector refused what was proposed.",
+    PROPOSAL_LAPSED: "A proposal lapsed: something newer is known or decided.",
+    OVERRIDDEN: "A duty inspector passed a bar, with the reason.",
+    CHALLENGED: "Somebody disagreed with the grade.",
+    CHALLENGE_ANSWERED: "A challenge was answered by somebody who had not decided.",
+    OFFERED: "The owner offered the episode to somebody. The owner stays the owner until then.",
+    OFFER_ACCEPTED: "The offer was accepted: the episode has a new owner.",
+    OFFER_DECLINED: "The offer was declined: the owner stays the owner.",
+    OFFER_WITHDRAWN: "The offer was withdrawn.",
+    CLOSURE_BLOCKED: "A contact that names the child was nearly closed without an episode.",
+    CLOSURE_SIGNED: "A senior signed that a contact that names the child needs no episode.",
+    CLOSURE_FORCED: "Another system closed a contact that names the child, without an episode.",
+    ALARM_OVERDUE: "A task was not done in time. Its supervisor was told.",
+    ALARM_LOOK_AGAIN: "Nobody looked again in time. The duty inspector was told.",
+    ALARM_UNDECIDED: "Nobody decided in time. The recommendation stands; the inspector was told.",
+    ALARM_CHALLENGE: "A challenge was not answered in time. The duty inspector was told.",
+    ALARM_PROPOSAL: "A proposal was not answered in time. A superintendent was told.",
+    ALARM_TRANSFER: "The transfer was not answered in time. Both duty inspectors were told.",
+    ALARM_UNREAD: "Nobody acknowledged a notice in time. It climbed.",
+    ALARM_GATE: "The return-safety questions were not answered in time.",
+    ALARM_STAND_DOWN: "Something was not stood down after the return.",
+    ALARM_LATE_ENTRY: "Entered late: what ran out meanwhile is one alarm to the inspector.",
+    ALARM_UNOWNED: "The episode had no owner for too long. The duty inspector was told.",
+    ALARM_EMERGENCY: "Emergency access was not reviewed in time.",
+}

@@ -1,0 +1,98 @@
+"""Questions about proposals, challenges, offers and contacts; callers are inside a scope."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from whereabouts.engines.matching import BadName, normal_name
+from whereabouts.foundations.access.gate import visible
+from whereabouts.practice.plans.models import TriggerPlan
+from whereabouts.practice.supervision.models import Challenge, HandOver, Proposal
+from whereabouts.records.episodes import queries as past
+from whereabouts.records.episodes.models import Episode, EpisodeReport, Transfer
+from whereabouts.records.people.models import ChildName
+from whereabouts.records.people.queries import same_person_set
+from whereabouts.records.reports.models import Contact
+
+LONGEST_READ = 20_000
+PUNCTUATION = ".,;:!?()[]\"“”‘’'/"
+
+
+def proposals_of(*, episode: Episode) -> "QuerySet[Proposal]":
+    """Return an episode's proposals, latest first."""
+    return (
+        visible(Proposal)
+        .filter(episode=episode)
+        .select_related("recorded_by", "answered_by")
+        .order_by("-asked_at")
+    )
+
+
+def challenges_of(*, episode: Episode) -> "QuerySet[Challenge]":
+    """Return the challenges to an episode's grade, latest first."""
+    return (
+        visible(Challenge)
+        .filter(episode=episode)
+        .select_related("decision", "person", "answered_by", "owner_agency")
+        .order_by("-made_at")
+    )
+
+
+def offer_of(*, episode: Episode) -> HandOver | None:
+    """Return the offer of ownership that waits, or None."""
+    return (
+        visible(HandOver)
+        .filter(episode=episode, state="offered")
+        .select_related("to_member", "from_member")
+        .first()
+    )
+
+
+def transfers_of(*, episode: Episode) -> "QuerySet[Transfer]":
+    """Return the offers of an episode to other agencies, latest first."""
+    return (
+        visible(Transfer)
+        .filter(episode=episode)
+        .select_related("to_agency", "owner_agency", "answered_by")
+        .order_by("-offered_at")
+    )
+
+
+def has_episode(*, contact: Contact) -> bool:
+    """Return whether a report was taken from the contact and concerns an episode."""
+    return visible(EpisodeReport).filter(report__contact=contact, parted_at__isnull=True).exists()
+
+
+def children_named(*, contact: Contact) -> frozenset[UUID]:
+    """Return the children whom a contact names: the one set, and those with a live plan.
+
+    A child with a live plan is found by the whole name in the words: somebody agreed what to do.
+    """
+    named = {contact.child_id} if contact.child_id else set()
+    named |= _planned_in(words=contact.words)
+    return frozenset(named)
+
+
+def episodes_under_way(*, children: Iterable[UUID]) -> list[Episode]:
+    """Return the episodes under way of some children, over their joined records."""
+    every = {same for child in children for same in same_person_set(child_id=child)}
+    return list(past.under_way(children=every))
+
+
+def _planned_in(*, words: str) -> set[UUID]:
+    text = f" {' '.join(map(_as_name, words[:LONGEST_READ].split()))} "
+    if not text.strip():
+        return set()
+    planned = visible(TriggerPlan).filter(ended_at__isnull=True).values("child")
+    names = visible(ChildName).filter(child__in=planned).values_list("child_id", "normal")
+    # A single name in somebody's words may be anybody's: only a whole name counts.
+    return {child for child, name in names if " " in name and f" {name} " in text}
+
+
+def _as_name(word: str) -> str:
+    """Return a word of a sentence as names are compared, or "" where no name looks like it."""
+    try:
+        return normal_name(text=word.strip(PUNCTUATION))
+    except BadName:
+        return ""
