@@ -40,7 +40,8 @@ def deadlines(*, episodes: Collection[UUID]) -> dict[UUID, tuple[datetime, str]]
         .values_list("episode_id", "due_at", "title")
     )
     for key, due_at, title in tasks:
-        earliest[key] = (due_at, title)
+        if due_at is not None:
+            earliest[key] = (due_at, title)
     timers = (
         Timer.objects.filter(state="waiting", subject__in=[f"{EPISODE}{key}" for key in episodes])
         .order_by("subject", "due_at", "pk")
