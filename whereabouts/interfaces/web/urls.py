@@ -11,4 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.child.urls")),
     path("", include(f"{WEB}.accountability.urls")),
     path("", include(f"{WEB}.policy.urls")),
+    path("", include(f"{WEB}.report.urls")),
+    path("", include(f"{WEB}.decide.urls")),
 ]
