@@ -164,7 +164,10 @@ def unlock(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out; the session is over at once."""
     logout(request)
-    return redirect(settings.LOGIN_URL)
+    response = redirect(settings.LOGIN_URL)
+    # Nothing typed and not yet saved stays behind on a shared machine.
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def _errors(form: Any) -> list[tuple[str, str]]:
