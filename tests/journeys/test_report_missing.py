@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from whereabouts.foundations.access.gate import relate, visible
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
@@ -16,7 +17,8 @@ from whereabouts.journeys.report_missing import (
     report_missing,
 )
 from whereabouts.practice.investigation.models import Task
-from whereabouts.records.episodes.models import Episode
+from whereabouts.records.episodes.models import Episode, EpisodeLink
+from whereabouts.records.people.models import RelatedPerson
 from whereabouts.records.reports.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -143,3 +145,72 @@ def test_something_new_raises_what_stands_and_asks_for_another_look(make_actor, 
         assert (episode.level, episode.decided) == ("high", False)
         due = Timer.objects.get(subject=f"episode:{episode.pk}", kind="reassess_due").due_at
         assert due == noon + timedelta(minutes=20)
+
+
+def test_a_late_entry_keeps_its_times_and_makes_one_alarm_of_what_ran_out(make_actor, noon):
+    handler = make_actor("call_handler")
+    rang_at = noon - timedelta(hours=9)
+    receipt = report_missing(
+        actor=handler,
+        told=told(noon, happened_at=rang_at, last_seen_at=None, back_entry=True),
+        at=noon,
+    )
+    with entered(actor=handler, at=noon):
+        episode = Episode.objects.get(reference=receipt.episode)
+        assert (episode.reported_at, episode.recorded_at) == (rang_at, noon)
+        overdue = Task.objects.filter(episode=episode, due_at__lt=noon)
+        assert overdue.count() > 1
+        waiting = Timer.objects.filter(state="waiting", due_at__lte=noon)
+        assert [timer.kind for timer in waiting] == ["late_entry"]
+
+
+def test_two_agencies_episodes_of_one_child_are_linked_and_seen_by_both(make_actor, noon):
+    handler, other = make_actor("call_handler"), make_actor("call_handler", agency="Southmere")
+    first = report_missing(actor=handler, told=told(noon), at=noon)
+    with entered(actor=handler, at=noon):
+        child = Episode.objects.get().child_id
+        relate(subjects=[child], agency=other.agency_id, kind="enquiring", at=noon)
+    second = report_missing(actor=other, told=told(noon, child=child), at=noon)
+    assert second.episode != first.episode
+    for actor in (handler, other):
+        with entered(actor=actor, at=noon):
+            assert visible(Episode).count() == 2
+            assert visible(EpisodeLink).filter(kind="same_child").count() == 2
+
+
+def test_a_second_report_of_a_child_under_way_is_added_to_the_open_episode(make_actor, noon):
+    handler = make_actor("call_handler")
+    first = report_missing(actor=handler, told=told(noon), at=noon)
+    with entered(actor=handler, at=noon):
+        child = Episode.objects.get().child_id
+    second = report_missing(
+        actor=handler, told=told(noon, idempotency_key="call-2", child=child), at=noon
+    )
+    assert second.episode == first.episode
+    assert second.added_to_open_episode
+    with entered(actor=handler, at=noon):
+        assert Episode.objects.get().report_links.count() == 2
+
+
+def test_concern_for_violence_at_home_tells_relatives_nothing_until_a_senior_decides(
+    make_actor, noon
+):
+    handler = make_actor("call_handler")
+    report_missing(actor=handler, told=told(noon, facts={"violence_at_home": True}), at=noon)
+    with entered(actor=handler, at=noon):
+        mother = RelatedPerson.objects.get(relation="mother")
+        assert (mother.told, mother.awaiting_senior) == ("nothing", True)
+
+
+def test_what_nobody_knows_becomes_somebodys_to_find_out(make_actor, noon):
+    handler = make_actor("call_handler")
+    receipt = report_missing(actor=handler, told=told(noon, facts={"medical_need": None}), at=noon)
+    with entered(actor=handler, at=noon):
+        enquiry = Task.objects.get(kind="enquiry", fact="medical_need")
+        assert enquiry.due_at is not None
+    answer_question(
+        actor=handler, reference=receipt.episode, fact="medical_need", value="none",
+        said_by="her school nurse", source_kind="partner", at=noon,
+    )  # fmt: skip
+    with entered(actor=handler, at=noon):
+        assert Task.objects.get(pk=enquiry.pk).state == "done"

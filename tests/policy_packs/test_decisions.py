@@ -10,6 +10,7 @@ from whereabouts.engines.policy import (
     PackLibrary,
     decision_needs,
     evaluate,
+    record_text,
 )
 
 
@@ -119,6 +120,7 @@ def test_where_everything_is_known_and_nothing_bars_absent_is_an_exception(pack:
             best[name] = 17 if name == "age_years" else 100 if fact.worse == "down" else 0
     result = evaluate(pack=pack, facts={**best, "whereabouts_known": False})
     assert result["questions"] == []
+    assert not any(line.startswith("Not known") for line in record_text(pack=pack, result=result))
     assert result["categories"]["absent"] == {"allowed": "yes", "because": []}
     needs = decision_needs(pack=pack, result=result, category="absent", level="absent")
     assert needs.category_refused == ()

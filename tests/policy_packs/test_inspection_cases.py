@@ -173,4 +173,7 @@ def test_a_recorded_failure_needs_a_senior_and_good_work_does_not(
 def test_the_cases_that_are_graded_are_as_many_as_the_report_has() -> None:
     assert len(CASES) == 22
     failed = [case for case in CASES if case["outcome_tag"] == "FAIL"]
-    assert len([c for c in failed if c["recorded_level"] or "absent" in str(c["recorded_category"])]) == 8
+    assert (
+        len([c for c in failed if c["recorded_level"] or "absent" in str(c["recorded_category"])])
+        == 8
+    )

@@ -160,7 +160,7 @@ def transfer_disputed(*, timer: Timer, by: Actor, at: datetime) -> None:
         timer=timer,
         episode=episode,
         kind=events.ALARM_TRANSFER,
-        text=f"Episode {episode.reference}: the transfer has no answer. Its holder keeps it: speak.",
+        text=f"Episode {episode.reference}: the transfer has no answer. Its holder keeps it.",
         to=[head_of(agency=episode.owner_agency), head_of(agency=transfer.to_agency)],
         by=by,
         at=at,
@@ -187,6 +187,16 @@ def unowned(*, timer: Timer, by: Actor, at: datetime) -> None:
     _tell_head(
         timer=timer, episode=episode, kind=events.ALARM_UNOWNED, by=by, at=at,
         text=f"Episode {episode.reference} has no owner. Name one.",
+    )  # fmt: skip
+
+
+@_for_the_agency
+def late_entry(*, timer: Timer, by: Actor, at: datetime) -> None:
+    """Tell the duty inspector once of everything that ran out before a late entry."""
+    episode = _episode(timer)
+    _tell_head(
+        timer=timer, episode=episode, kind=events.ALARM_LATE_ENTRY, by=by, at=at,
+        text=f"Episode {episode.reference} was entered late: look at all that is overdue.",
     )  # fmt: skip
 
 
@@ -255,6 +265,7 @@ HANDLERS: dict[str, Handler] = {
     "notice_unacknowledged": notice_unacknowledged,
     "gate_after_return": gate_after_return,
     "stand_down_left": stand_down_left,
+    "late_entry": late_entry,
     "unowned": unowned,
     "emergency_review": emergency_review,
 }

@@ -59,6 +59,8 @@ def decide(
         with entered(actor=actor, at=at):
             episode = episode_for(actor, reference=reference)
             deciding.record_refusal(episode=episode, wish=wish, refused=refused, by=actor, at=at)
+            if any(one.rule == "B07" for one in refused.refusals):
+                _have_lowering_looked_at(episode=episode, by=actor, at=at)
         raise
 
 
@@ -75,6 +77,20 @@ def after_decision(*, episode: Episode, decision: Decision, by: Actor, at: datet
     note_override(episode=episode, decision=decision, by=by, at=at)
     if "RF02" in decision.overrode:
         _tell_plan_owner(episode=episode, by=by, at=at)
+    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+
+
+def _have_lowering_looked_at(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """Ask the duty inspector to look at a lowering that was refused: once an episode."""
+    tasks.ask(
+        episode=episode,
+        kind="downgrade_block",
+        to_role="duty_inspector",
+        assigned_agency=episode.owner_agency_id,
+        because="B07",
+        by=by,
+        at=at,
+    )
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
 
 

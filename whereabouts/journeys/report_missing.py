@@ -10,6 +10,7 @@ from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.timers.actions import gather_overdue, set_timer
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.told import AdultNamed, KeyUsedOtherwise, NotUsable, Receipt, Told
 from whereabouts.practice.investigation import actions as tasks
@@ -64,6 +65,8 @@ def report_missing(*, actor: Actor, told: Told, at: datetime) -> Receipt:
     _state_facts(told=told, episode=episode, report=report, by=actor, at=at)
     assessment = assess(episode=episode, by=actor, at=at, cause="report")
     follow_up(episode=episode, assessment=assessment, told=told, by=actor, at=at, new=not added)
+    if told.back_entry:
+        _one_alarm(episode=episode, at=at)
     receipt = _receipt(report=report, episode=episode, assessment=assessment, added=added)
     reports.keep_receipt(report=report, receipt=receipt.as_json())
     if told.draft is not None:
@@ -341,6 +344,20 @@ def name_adult(
         at=at,
     )
     return record.pk
+
+
+def _one_alarm(*, episode: Episode, at: datetime) -> None:
+    """Let one alarm speak for every clock that ran out before a late entry (docs/adr/0010)."""
+    subjects = [f"episode:{episode.pk}", *(f"task:{task.pk}" for task in episode.tasks.all())]
+    if gather_overdue(subjects=subjects, at=at):
+        set_timer(
+            key=f"episode:{episode.pk}:late_entry",
+            kind="late_entry",
+            subject=f"episode:{episode.pk}",
+            agency=episode.owner_agency_id,
+            at=at,
+            due_at=at,
+        )
 
 
 def _ask_what_nobody_knew(*, told: Told, episode: Episode, by: Actor, at: datetime) -> None:

@@ -82,7 +82,7 @@ def _find_node(*, places: Places, progress: Progress, python: Callable[[], Path]
             return found
         if wanted == "system":
             raise Refused(f"this machine has no Node {OLDEST_NODE} or later of its own.")
-    folder = ensure_tool(places=places, progress=progress, name="node", python=python())
+    folder = ensure_tool(places=places, progress=progress, name="node", python=python)
     node = str(folder / PACKAGE_NODE)
     return Node(node=(node,), npm=(node, str(folder / PACKAGE_NPM)))
 

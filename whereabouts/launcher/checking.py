@@ -47,8 +47,8 @@ STEPS = (
     ),
     Step(
         name="generated documents",
-        arguments=("-m", "whereabouts.launcher.call", "print_documents", "--check"),
-        needs=COMMANDS / "print_documents.py",
+        arguments=("-m", "whereabouts.launcher.call", "policy_docs", "--check"),
+        needs=COMMANDS / "policy_docs.py",
     ),
 )
 MENDING = (

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -52,8 +53,12 @@ def ensure_environment(*, places: Places, progress: Progress, layer: str) -> Pat
     return python
 
 
-def ensure_tool(*, places: Places, progress: Progress, name: str, python: Path) -> Path:
+def ensure_tool(
+    *, places: Places, progress: Progress, name: str, python: Callable[[], Path]
+) -> Path:
     """Return the folder of a program that comes as a Python package, fetched where needed.
+
+    `python` returns the Python that fetches it, and is called only then.
 
     :raises Refused: it could not be had for this machine.
     """
@@ -61,6 +66,7 @@ def ensure_tool(*, places: Places, progress: Progress, name: str, python: Path) 
     folder = places.state / f"{name}-{_key(file=lock_file)}"
     if folder.exists():
         return folder
+    installer = python()
     with _setting_up(places=places, progress=progress) as lock:
         if folder.exists():
             return folder
@@ -69,7 +75,12 @@ def ensure_tool(*, places: Places, progress: Progress, name: str, python: Path) 
         with progress.step(text=f"Fetching {name}, which this machine lacks") as advance:
             extra = ("--target", str(partial))
             _install(
-                python=python, lock_file=lock_file, pins=1, advance=advance, lock=lock, extra=extra
+                python=installer,
+                lock_file=lock_file,
+                pins=1,
+                advance=advance,
+                lock=lock,
+                extra=extra,
             )
         partial.rename(folder)
     return folder

@@ -136,7 +136,7 @@ def find_server(*, places: Places, progress: Progress, python: Callable[[], Path
     """Return this checkout's cluster, with its programs fetched where the machine has none."""
 
     def fetch() -> Path:
-        return ensure_tool(places=places, progress=progress, name="postgres", python=python())
+        return ensure_tool(places=places, progress=progress, name="postgres", python=python)
 
     return cluster.find_server(places=places, fetch_package=fetch)
 

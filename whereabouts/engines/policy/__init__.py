@@ -1,7 +1,7 @@
 """The policy engine: facts in, a recommendation with every reason and every question out."""
 
 from .decisions import Needs, decision_needs
-from .evaluation import evaluate
+from .evaluation import evaluate, grade
 from .explaining import questions_for_caller, record_text, sayable
 from .library import PackLibrary, combine, load_packs
 from .model import (
@@ -57,6 +57,7 @@ __all__ = [
     "combine",
     "decision_needs",
     "evaluate",
+    "grade",
     "load_packs",
     "load_vocabulary",
     "questions_for_caller",

@@ -8,8 +8,10 @@ term holds when all its bits are set, and may still hold while none of them is r
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from .conditions import key
@@ -35,10 +37,11 @@ SERIOUSNESS_AT, IMMEDIACY_AT, LEVEL_AT, FLOOR_AT, OWED_AT = 0, 3, 6, 9, 12
 GRADED = (1 << FLOOR_AT) - 1  # the bits that make the level
 ASKED = 0b111 << SERIOUSNESS_AT | 0b111 << IMMEDIACY_AT | 0b111 << FLOOR_AT
 OWED = -1 << OWED_AT
+COMMON = 99  # whole numbers up to here are looked up, larger ones are compared
 REACHED = (0, 0b1, 0b11, 0b111)  # the bits of a position
 
 
-def position(state: int, scale: int) -> int:
+def position(*, state: int, scale: int) -> int:
     """Return the position on a scale that a state has reached."""
     return (state >> scale & 0b111).bit_length()
 
@@ -60,8 +63,10 @@ class CompiledClause:
     """A clause with its terms, effects and the rows that it puts into a result."""
 
     clause: Clause
+    id: str
+    rule: str
     terms: tuple[CompiledTerm, ...]
-    single: tuple[int, tuple[str, ...]] | None  # bits and facts, where there is just one term
+    touched: int  # every requirement of any of its terms; none where it always holds
     plain: bool  # each term is of one fact, each of another
     adds: int
     moves: bool  # it adds to a scale or bars
@@ -73,7 +78,8 @@ class CompiledClause:
 class CompiledFact:
     """A fact that some clause reads."""
 
-    fact: Fact
+    name: str
+    text: str
     place: int  # its place in the vocabulary, for a settled order of questions
     bits: int
     terms: tuple[CompiledTerm, ...]
@@ -91,7 +97,7 @@ class Reader:
     thresholds: tuple[Threshold, ...]
     steps: tuple[Bits, ...]  # one for each number of thresholds reached
 
-    def bits(self, value: Any) -> Bits:
+    def bits(self, *, value: Any) -> Bits:
         """Return the bits of a number that the vocabulary allows."""
         return self.steps[bisect_right(self.thresholds, key(fact=self.fact, value=value))]
 
@@ -167,13 +173,17 @@ def compile_rules(
 
     compiled = []
     for clause in clauses:
-        terms = tuple(term_of(term, clause) for term in clause.when)
+        terms = tuple(
+            sorted((term_of(term, clause) for term in clause.when), key=lambda term: term.facts)
+        )
         read = [term.names for term in terms]
         compiled.append(
             CompiledClause(
                 clause=clause,
+                id=clause.id,
+                rule=clause.rule,
                 terms=terms,
-                single=(terms[0].bits, terms[0].names) if len(terms) == 1 else None,
+                touched=reduce(or_, (term.bits for term in terms)),
                 plain=all(len(names) == 1 for names in read) and len(set(read)) == len(read),
                 adds=adds[clause.id],
                 moves=bool(clause.bar or clause.prompt),
@@ -185,7 +195,8 @@ def compile_rules(
         )
     facts = tuple(
         CompiledFact(
-            fact=vocabulary.facts[name],
+            name=name,
+            text=vocabulary.facts[name].question,
             place=places[name],
             bits=whole[name],
             terms=tuple(t for c in compiled for t in c.terms if number in t.facts),
@@ -232,11 +243,11 @@ def _levels(table: Mapping[tuple[str, str], str]) -> tuple[int, ...]:
         max(
             LEVELS.index(
                 table[
-                    SERIOUSNESS[position(state, SERIOUSNESS_AT)],
-                    IMMEDIACY[position(state, IMMEDIACY_AT)],
+                    SERIOUSNESS[position(state=state, scale=SERIOUSNESS_AT)],
+                    IMMEDIACY[position(state=state, scale=IMMEDIACY_AT)],
                 ]
             ),
-            position(state, LEVEL_AT),
+            position(state=state, scale=LEVEL_AT),
         )
         for state in range(GRADED + 1)
     )
@@ -298,10 +309,12 @@ def _reader(
             met |= bits[fact.name, thresholds[reached - 1]]
         steps.append((met, whole & ~met))
     known: dict[Any, Bits] = {}
+    values: Iterable[object] = fact.values
     if fact.kind == "bool":
-        values: tuple[object, ...] = (False, True)
-    else:
-        values = fact.values
+        values = (False, True)
+    elif fact.kind == "int":
+        most = COMMON if fact.maximum is None else int(fact.maximum)
+        values = range(0 if fact.minimum is None else int(fact.minimum), most + 1)
     for value in values:
         known[value] = steps[bisect_right(thresholds, key(fact=fact, value=value))]
     exact = {"bool": bool, "choice": str, "int": int, "float": float}[fact.kind]

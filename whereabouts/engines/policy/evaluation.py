@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .compiling import (
@@ -16,11 +16,9 @@ from .compiling import (
     position,
 )
 from .model import IMMEDIACY, LEVELS, SERIOUSNESS, Pack
-from .questions import Asker
+from .questions import Asker, Undecided
 from .refusals import UnknownFact
 from .vocabulary import check_value, conflicts_among
-
-Undecided = list[tuple[CompiledClause, list[CompiledTerm]]]
 
 
 def evaluate(
@@ -49,7 +47,7 @@ def evaluate(
 
     level = compiled.levels[now & GRADED]
     possible_level = compiled.levels[worst & GRADED]
-    floor = position(now, FLOOR_AT)
+    floor = position(state=now, scale=FLOOR_AT)
     asker = Asker(
         compiled=compiled,
         met=met,
@@ -57,6 +55,7 @@ def evaluate(
         state=now,
         level=level,
         possible_level=possible_level,
+        undecided=undecided,
     )
     open_rows, counts = _undecided_rows(compiled, undecided, met, asker)
     whereabouts = facts.get("whereabouts_known")
@@ -68,11 +67,11 @@ def evaluate(
         "level": LEVELS[level],
         "possible_level": LEVELS[possible_level],
         "floor": LEVELS[floor],
-        "possible_floor": LEVELS[position(worst, FLOOR_AT)],
-        "seriousness": SERIOUSNESS[position(now, SERIOUSNESS_AT)],
-        "possible_seriousness": SERIOUSNESS[position(worst, SERIOUSNESS_AT)],
-        "immediacy": IMMEDIACY[position(now, IMMEDIACY_AT)],
-        "possible_immediacy": IMMEDIACY[position(worst, IMMEDIACY_AT)],
+        "possible_floor": LEVELS[position(state=worst, scale=FLOOR_AT)],
+        "seriousness": SERIOUSNESS[position(state=now, scale=SERIOUSNESS_AT)],
+        "possible_seriousness": SERIOUSNESS[position(state=worst, scale=SERIOUSNESS_AT)],
+        "immediacy": IMMEDIACY[position(state=now, scale=IMMEDIACY_AT)],
+        "possible_immediacy": IMMEDIACY[position(state=worst, scale=IMMEDIACY_AT)],
         "categories": {
             "absent": _absent(pack, whereabouts, fired, undecided, floor),
             "missing": {
@@ -94,6 +93,35 @@ def evaluate(
     }
 
 
+def grade(*, pack: Pack, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the level, floor and axes with what fired: an evaluation without what is open.
+
+    It is for grading many episodes again, where nobody is there to be asked.
+
+    :raises UnknownFact: a name is not in the vocabulary.
+    :raises BadValue: a value is not allowed for its fact.
+    """
+    compiled = pack.compiled
+    met, _ = _place(compiled, facts)
+    missing = ~met
+    fired: list[dict[str, Any]] = []
+    now = 0
+    for clause in compiled.clauses:
+        touched = clause.touched
+        if touched & met or not touched:
+            used = _used(clause, facts, missing)
+            if used is not None:
+                now |= clause.adds
+                _fire(clause, used, fired)
+    return {
+        "level": LEVELS[compiled.levels[now & GRADED]],
+        "floor": LEVELS[position(state=now, scale=FLOOR_AT)],
+        "seriousness": SERIOUSNESS[position(state=now, scale=SERIOUSNESS_AT)],
+        "immediacy": IMMEDIACY[position(state=now, scale=IMMEDIACY_AT)],
+        "fired": fired,
+    }
+
+
 def _place(compiled: Compiled, facts: Mapping[str, Any]) -> tuple[int, int]:
     """Return the requirements that the facts meet, and those that they rule out."""
     met = ruled_out = 0
@@ -104,13 +132,12 @@ def _place(compiled: Compiled, facts: Mapping[str, Any]) -> tuple[int, int]:
             raise UnknownFact(name)
         if value is None:
             continue
-        if type(value) is reader.exact and value in reader.known:
-            yes, no = reader.known[value]
-        else:
+        bits = reader.known.get(value) if type(value) is reader.exact else None
+        if bits is None:
             check_value(fact=reader.fact, value=value)
-            yes, no = reader.bits(value)
-        met |= yes
-        ruled_out |= no
+            bits = reader.bits(value=value)
+        met |= bits[0]
+        ruled_out |= bits[1]
     return met, ruled_out
 
 
@@ -127,39 +154,42 @@ def _apply(
     now = worst = 0
     missing = ~met
     for clause in compiled.clauses:
-        single = clause.single
-        used: dict[str, Any] | None = None
-        if single is not None:
-            bits, names = single
-            if not bits & missing:
-                used = {name: facts[name] for name in names}
-            elif bits & ruled_out:
-                continue
+        touched = clause.touched
+        used = _used(clause, facts, missing) if touched & met or not touched else None
+        if used is None:
+            if not touched & ruled_out:
+                undecided.append((clause, clause.terms))
             else:
-                undecided.append((clause, [clause.terms[0]]))
-        else:
-            still: list[CompiledTerm] = []
-            for term in clause.terms:
-                if not term.bits & missing:
-                    used = used or {}
-                    for name in term.names:
-                        used[name] = facts[name]
-                elif not term.bits & ruled_out:
-                    still.append(term)
-            if used is None:
+                still = [term for term in clause.terms if not term.bits & ruled_out]
                 if not still:
                     continue
                 undecided.append((clause, still))
-        worst |= clause.adds
-        if used is not None:
-            now |= clause.adds
-            for row in clause.rows:
-                row = row.copy()
-                row["facts"] = used.copy()
-                fired.append(row)
-            for owed in clause.obligations:
-                obligations.append({**owed, "clock": owed["clock"].copy()})
-    return now, worst
+            worst |= clause.adds
+            continue
+        now |= clause.adds
+        _fire(clause, used, fired)
+        for owed in clause.obligations:
+            obligations.append({**owed, "clock": owed["clock"].copy()})
+    return now, now | worst
+
+
+def _used(clause: CompiledClause, facts: Mapping[str, Any], missing: int) -> dict[str, Any] | None:
+    """Return the facts that make the clause hold, or None where it does not hold."""
+    used: dict[str, Any] | None = None
+    for term in clause.terms:
+        if not term.bits & missing:
+            if used is None:
+                used = {}
+            for name in term.names:
+                used[name] = facts[name]
+    return used
+
+
+def _fire(clause: CompiledClause, used: dict[str, Any], fired: list[dict[str, Any]]) -> None:
+    for row in clause.rows:
+        row = row.copy()
+        row["facts"] = used.copy()
+        fired.append(row)
 
 
 def _undecided_rows(
@@ -168,15 +198,25 @@ def _undecided_rows(
     """Return a row for each clause that nobody can tell yet, and how many lack each fact."""
     rows = []
     counts: dict[str, int] = {}
+    raised: dict[int, str] = {}
     for clause, terms in undecided:
-        lacks = [t.names[0] for t in terms] if clause.plain else _lacks(compiled, terms, met)
+        if clause.plain:
+            lacks = [term.names[0] for term in terms]
+        elif len(terms) == 1:
+            lacks = _lacks_of_one(compiled, terms[0], met)
+        else:
+            lacks = _lacks(compiled, terms, met)
         for name in lacks:
             counts[name] = counts.get(name, 0) + 1
-        could = LEVELS[asker.raise_to(clause.adds)] if clause.moves else None
+        could = None
+        if clause.moves:
+            could = raised.get(clause.adds)
+            if could is None:
+                could = raised[clause.adds] = LEVELS[asker.raise_to(adds=clause.adds)]
         rows.append(
             {
-                "rule": clause.clause.rule,
-                "clause": clause.clause.id,
+                "rule": clause.rule,
+                "clause": clause.id,
                 "lacks": lacks,
                 "could_raise_to": could,
             }
@@ -184,18 +224,25 @@ def _undecided_rows(
     return rows, counts
 
 
-def _lacks(compiled: Compiled, terms: list[CompiledTerm], met: int) -> list[str]:
-    """Return the unknown facts whose answer can decide the clause."""
+def _lacks_of_one(compiled: Compiled, term: CompiledTerm, met: int) -> list[str]:
+    """Return the unknown facts that the only way in which a clause can hold still needs."""
+    rest = term.bits & ~met
+    facts = compiled.facts
+    return [facts[number].name for number in term.facts if facts[number].bits & rest]
+
+
+def _lacks(compiled: Compiled, terms: Sequence[CompiledTerm], met: int) -> list[str]:
+    """Return the unknown facts whose answer can decide the clause, of several ways to hold."""
     rests = [term.bits & ~met for term in terms]
-    # A way that asks for more than another way does decides nothing.
-    rests = [rest for rest in rests if not any(o != rest and o & rest == o for o in rests)]
     needed = 0
     for rest in rests:
-        needed |= rest
-    lacking = dict.fromkeys(
+        # A way that asks for more than another way does decides nothing.
+        if not any(other != rest and other & rest == other for other in rests):
+            needed |= rest
+    lacking = {
         number for term in terms for number in term.facts if compiled.facts[number].bits & needed
-    )
-    return [compiled.facts[number].fact.name for number in sorted(lacking)]
+    }
+    return [compiled.facts[number].name for number in sorted(lacking)]
 
 
 def _absent(
@@ -213,7 +260,7 @@ def _absent(
         because.append("whereabouts_known")
     if because:
         return {"allowed": "no", "because": list(dict.fromkeys(because))}
-    because = [clause.clause.rule for clause, _ in undecided if clause.clause.bar]
+    because = [clause.rule for clause, _ in undecided if clause.clause.bar]
     if whereabouts is None:
         because.append("whereabouts_known")
     return {

@@ -11,13 +11,23 @@ only when an axis, a bar or such a prompt does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .compiling import ASKED, GRADED, OWED, Compiled, CompiledFact, CompiledTerm
+from .compiling import (
+    ASKED,
+    GRADED,
+    OWED,
+    Compiled,
+    CompiledClause,
+    CompiledFact,
+    CompiledTerm,
+)
 from .model import LEVELS, Vocabulary
 
 WHEREABOUTS = "whereabouts_known"  # the one fact that a category asks for by itself
+# The clauses that nobody can tell yet, each with the ways in which it can still hold.
+Undecided = list[tuple[CompiledClause, Sequence[CompiledTerm]]]
 # The requirements of a term, the facts that they are of, and what holds once they are met.
 Supplement = tuple[int, tuple[int, ...], int]
 # The same for a way in which a fact can matter: what holds without the fact, and with it.
@@ -28,9 +38,9 @@ class Asker:
     """What is known in one evaluation, ready to be asked what more could change."""
 
     __slots__ = (
-        "_answers",
         "_found",
         "_raised",
+        "_seen",
         "_short",
         "compiled",
         "level",
@@ -39,6 +49,7 @@ class Asker:
         "possible_level",
         "ruled_out",
         "state",
+        "undecided",
     )
 
     def __init__(
@@ -50,6 +61,7 @@ class Asker:
         state: int,
         level: int,
         possible_level: int,
+        undecided: Undecided,
     ) -> None:
         self.compiled = compiled
         self.levels = compiled.levels
@@ -58,8 +70,9 @@ class Asker:
         self.state = state
         self.level = level
         self.possible_level = possible_level
-        self._answers: dict[int, int | None] = {}
+        self.undecided = undecided
         self._raised: dict[int, int] = {}
+        self._seen: dict[int, int] = {met: state}
         self._found: tuple[set[int], list[Supplement]] | None = None
         self._short: dict[int, list[int]] = {}
 
@@ -69,20 +82,24 @@ class Asker:
         """Return the questions worth asking: what could raise most first, mere duties last."""
         found: list[tuple[int, int, int, dict[str, Any]]] = []
         closed = self.met | self.ruled_out
+        answers: dict[int, int | None] = {}
         for fact in self.compiled.facts:
             if fact.bits & closed:
                 continue
-            if fact.alone is None:
+            follows = fact.alone
+            if follows is None:
                 answer = self._matters_among_others(fact)
+            elif follows in answers:
+                answer = answers[follows]
             else:
-                answer = self._matters_alone(fact.alone)
-            name = fact.fact.name
+                answer = answers[follows] = self._matters_alone(follows)
+            name = fact.name
             if absent_open and name == WHEREABOUTS:
                 answer = self.level if answer is None else max(answer, self.level)
                 absent_open = False
             if answer is not None:
                 could = LEVELS[answer] if answer >= 0 else None
-                question = {"fact": name, "text": fact.fact.question, "could_raise_to": could}
+                question = {"fact": name, "text": fact.text, "could_raise_to": could}
                 found.append((-answer, -counts.get(name, 0), fact.place, question))
         if absent_open:
             text = vocabulary.facts[WHEREABOUTS].question
@@ -93,7 +110,7 @@ class Asker:
         found.sort()
         return [question for _, _, _, question in found]
 
-    def raise_to(self, adds: int) -> int:
+    def raise_to(self, *, adds: int) -> int:
         """Return the highest level to which what is added could make the difference.
 
         It is meant for what shares no way of holding with anything else.
@@ -110,34 +127,25 @@ class Asker:
         levels = self.levels
         alone = levels[(self.state | adds) & GRADED]
         for target in range(self.possible_level, alone, -1):
-            if any(levels[state | adds] >= target for state in self._short_of(target)):
-                return target
+            for state in self._short_of(target):
+                if levels[state | adds] >= target:
+                    return target
         return alone
 
     def _matters_alone(self, follows: int) -> int | None:
         """Return the level that such a fact could raise to, -1 for mere duties, or None."""
-        if follows in self._answers:
-            return self._answers[follows]
-        answer: int | None = None
         if self._moves(self.state, follows):
-            answer = self.raise_to(follows)
-        elif follows & ~self.state & OWED:
-            answer = -1
-        self._answers[follows] = answer
-        return answer
+            return self.raise_to(adds=follows)
+        return -1 if follows & ~self.state & OWED else None
 
     def _matters_among_others(self, fact: CompiledFact) -> int | None:
         """Return the same for a fact that shares a term with others."""
-        together = []
         adds_duties = False
         for term, rest in self._rests(fact):
             before = self._at(self.met | rest, term.facts)
             if self._moves(before, term.adds):
-                together.append((term, rest))
-            elif term.adds & ~before & OWED:
-                adds_duties = True
-        if together:
-            return self._raise_together(fact)
+                return self._raise_together(fact)
+            adds_duties = adds_duties or bool(term.adds & ~before & OWED)
         return -1 if adds_duties else None
 
     def _moves(self, state: int, adds: int) -> bool:
@@ -155,14 +163,16 @@ class Asker:
 
     def _at(self, point: int, numbers: tuple[int, ...]) -> int:
         """Return what holds at a point beyond what is known, reached through these facts."""
-        state = self.state
-        if point != self.met:
+        state = self._seen.get(point)
+        if state is None:
+            state = self.state
             missing = ~point
             facts = self.compiled.facts
             for number in numbers:
                 for term in facts[number].terms:
                     if not term.bits & missing:
                         state |= term.adds
+            self._seen[point] = state
         return state
 
     def _find_supplements(self) -> tuple[set[int], list[Supplement]]:
@@ -174,16 +184,15 @@ class Asker:
             simple: set[int] = set()
             shared: dict[int, Supplement] = {}
             settled = self.state | ~(ASKED & GRADED)
-            for clause in self.compiled.clauses:
+            for clause, terms in self.undecided:
                 if not clause.adds & ~settled:
                     continue
-                for term in clause.terms:
-                    rest = term.bits & ~self.met
-                    if not rest or rest & self.ruled_out:
-                        continue
+                for term in terms:
                     if term.follows is not None:
                         simple.add(term.follows & GRADED)
-                    elif rest not in shared:
+                        continue
+                    rest = term.bits & ~self.met
+                    if rest not in shared:
                         shared[rest] = (rest, term.facts, self._at(self.met | rest, term.facts))
             self._found = (simple, list(shared.values()))
         return self._found
@@ -205,6 +214,15 @@ class Asker:
         Every smallest completion is tried: the rest of each term that needs the fact, by
         itself or with a supplement.
         """
+        if self.level == self.possible_level:
+            return self.level
+        by_itself = self.state
+        missing = ~(self.met | fact.bits)
+        for term in fact.terms:
+            if not term.bits & missing:
+                by_itself |= term.adds
+        if self.levels[by_itself & GRADED] == self.possible_level:
+            return self.possible_level
         completions: dict[int, Completion] = {}
         for term, rest in self._rests(fact):
             before = self._at(self.met | rest, term.facts)

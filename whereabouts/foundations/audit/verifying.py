@@ -79,8 +79,9 @@ def faults_of(*, entry: AuditEntry) -> Iterator[str]:
     payload, salt = _bytes(entry.payload), _bytes(entry.salt)
     if (payload is None) != (salt is None):
         yield "half of it was erased"
-    if payload is not None and salt is not None:
-        if hashlib.sha256(salt + payload).digest() != _bytes(entry.payload_hash):
+    elif payload is not None and salt is not None:
+        hashed = hashlib.sha256(salt + payload).digest()
+        if hashed != _bytes(entry.payload_hash):
             yield "the payload is not what was hashed"
     canonical = _bytes(entry.canonical) or b""
     if canonical != canonical_bytes(

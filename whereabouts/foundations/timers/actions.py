@@ -1,6 +1,6 @@
 """Setting timers, standing them down, and firing what is due."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -43,6 +43,16 @@ def stand_down(*, subject: str, at: datetime, kinds: tuple[str, ...] = ()) -> in
     return waiting.update(state="stood_down", settled_at=at)
 
 
+def gather_overdue(*, subjects: Collection[str], at: datetime) -> int:
+    """Stand down what ran out before it was set, so that one alarm can speak for all of it.
+
+    For what is entered late, with its real times. Returns how many clocks had run out.
+    """
+    return Timer.objects.filter(subject__in=subjects, state="waiting", due_at__lt=at).update(
+        state="stood_down", settled_at=at
+    )
+
+
 def hand_to(*, subjects: Sequence[str], agency: UUID) -> int:
     """Make the waiting timers of some subjects another agency's, and return how many."""
     return Timer.objects.filter(subject__in=subjects, state="waiting").update(owner_agency=agency)
@@ -64,7 +74,7 @@ def fire_due(*, handlers: dict[str, Handler], at: datetime, most: int = 100) -> 
 
 
 class FiringFailed(Exception):
-    """A handler failed, and all that it did is undone; `timer` is None where nothing was claimed."""
+    """A handler failed, and all it did is undone; `timer` is None where nothing was claimed."""
 
     def __init__(self, *, timer: Timer | None) -> None:
         super().__init__("A timer could not be fired.")

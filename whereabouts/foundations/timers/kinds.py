@@ -10,6 +10,7 @@ KINDS = {
     "notice_unacknowledged": "A notice is not acknowledged: it climbs.",
     "gate_after_return": "The child is there already: the return-safety questions are due.",
     "stand_down_left": "Something is not stood down after the return.",
+    "late_entry": "Entered late: what ran out meanwhile is one alarm.",
     "unowned": "An episode has no owner.",
     "emergency_review": "Emergency access is not reviewed.",
 }

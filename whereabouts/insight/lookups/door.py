@@ -9,15 +9,15 @@ from whereabouts.foundations.access.scope import entered, require
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
-Answer = TypeVar("Answer", covariant=True)
+Answer_co = TypeVar("Answer_co", covariant=True)
 
 
-class Lookup(Protocol[Given, Answer]):
+class Lookup(Protocol[Given, Answer_co]):
     """A look-up, and the permission that it needs."""
 
     needs: Permission
 
-    def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> Answer:
+    def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> Answer_co:
         """Look."""
         ...
 

@@ -39,6 +39,7 @@ def addressed_to(*, actor: Actor) -> Q:
         Q(to_agency=actor.agency_id)
         & mine
         & (Q(to_member__isnull=True) | Q(to_member=actor.member_id))
+        & Q(withdrawn_at__isnull=True)
     )
 
 

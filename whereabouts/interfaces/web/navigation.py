@@ -26,6 +26,7 @@ PLACES = (
         words="Emergency access",
         needs=Permission.EMERGENCY_USE,
     ),
+    Place(name="policy", words="Policy packs", needs=Permission.PACK_APPROVE),
     Place(name="looks", words="Who looked", needs=Permission.LOOKS_REVIEW),
 )
 

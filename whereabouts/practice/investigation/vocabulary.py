@@ -65,5 +65,20 @@ NOT_DONE_CODES = [
 ]
 
 RETURN_KINDS = ("prevention_interview", "return_interview", "referral_decision")
+# What an allegation, or harm that is told of, asks for; each ends with a disposition in words.
+ALLEGATION_KINDS = ("crime_record", "strategy_discussion")
+# What must be settled, each in its own way, before the follow-up of an episode is complete.
+FOLLOW_UP_KINDS = (
+    *RETURN_KINDS, *ALLEGATION_KINDS, "return_safety_gate", "police_protection_workflow",
+)  # fmt: skip
 # Never settled from the task list alone: each has a form, or a decision, of its own.
-OWN_FORM = frozenset({*RETURN_KINDS, "return_safety_gate", "challenge_answer"})
+OWN_FORM = frozenset({*FOLLOW_UP_KINDS, "challenge_answer"})
+# Only to find the child: no sense once the child is back, and never asked for after a return.
+SEARCH_KINDS = frozenset(
+    {
+        "dispatch", "deployment_clock", "contact_child", "search_home_first", "known_associates",
+        "phone_location", "cctv", "rail", "social_media", "publicity_decision",
+        "hospital_custody_checks", "senior_officer_appointed", "port_alert", "cross_force_task",
+        "plan_actions",
+    }
+)  # fmt: skip

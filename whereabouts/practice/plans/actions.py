@@ -8,13 +8,24 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Max
 
+from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
+from whereabouts.foundations.outbox.actions import promise
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.plans import events
 from whereabouts.practice.plans.models import ReferralDecision, TriggerPlan
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child
+from whereabouts.records.people.queries import same_person_set
+
+
+class ReferralReasonMissing(Exception):
+    """A referral decision needs its reason, sent or not sent."""
+
+
+class AddresseeMissing(Exception):
+    """A referral that is sent needs somebody to send it to."""
 
 
 @transaction.atomic
@@ -81,7 +92,15 @@ def decide_referral(
     to_agency: UUID | None = None,
     needs: str = "",
 ) -> ReferralDecision:
-    """Write down the referral decision of an episode; it is added, never changed."""
+    """Write down the referral decision of an episode; it is added, never changed.
+
+    :raises ReferralReasonMissing: no reason was given, sent or not.
+    :raises AddresseeMissing: it is sent, and nobody knows to whom.
+    """
+    if not because.strip():
+        raise ReferralReasonMissing("Say in words why it is sent, or why not.")
+    if sent and to_agency is None:
+        raise AddresseeMissing("Say to whom it is sent: the responsible authority is not known.")
     decision = ReferralDecision.objects.create(
         child_id=episode.child_id,
         episode=episode,
@@ -100,3 +119,29 @@ def decide_referral(
         payload={"sent": sent, "because": because},
     )  # fmt: skip
     return decision
+
+
+def send_referral(*, decision: ReferralDecision, by: Actor, at: datetime) -> None:
+    """Let the addressee see the child, and tell them that a referral waits for their answer.
+
+    :raises AddresseeMissing: the decision was not to send it.
+    """
+    if decision.to_agency_id is None:
+        raise AddresseeMissing("This referral was not sent.")
+    relate(
+        subjects=same_person_set(child_id=decision.child_id),
+        agency=decision.to_agency_id,
+        kind="shared",
+        at=at,
+        because="referral",
+    )
+    promise(
+        key=f"referral:{decision.pk}",
+        kind="referral",
+        subject=f"episode:{decision.episode_id}",
+        from_agency=by.agency_id,
+        to_agency=decision.to_agency_id,
+        to_role="social_worker",
+        text=f"A referral came from episode {decision.episode.reference}: read it and answer.",
+        at=at,
+    )

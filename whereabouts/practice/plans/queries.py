@@ -26,3 +26,13 @@ def without_referral_decision(*, episodes: Iterable[Episode]) -> int:
     keys = [episode.pk for episode in episodes]
     decided = visible(ReferralDecision).filter(episode__in=keys).values_list("episode", flat=True)
     return len(set(keys) - set(decided))
+
+
+def referrals_of(*, episode: Episode) -> list[ReferralDecision]:
+    """Return the referral decisions of an episode, latest first."""
+    return list(
+        visible(ReferralDecision)
+        .filter(episode=episode)
+        .select_related("to_agency", "recorded_by")
+        .order_by("-decided_at", "-id")
+    )

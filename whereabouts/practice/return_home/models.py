@@ -5,8 +5,18 @@ from django.db import models
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.models import Member
 from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.return_home.vocabulary import (
+    BY_WHOM,
+    DESTINATION_KINDS,
+    DESTINATION_STATES,
+    HOW,
+    INTERVIEW_KINDS,
+    INTERVIEW_OUTCOMES,
+    PROTECTION_OUTCOMES,
+    STAND_DOWN_SYSTEMS,
+)
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.people.models import Child
+from whereabouts.records.people.models import Child, RelatedPerson
 
 
 class Return(FencedRecord):
@@ -20,32 +30,9 @@ class Return(FencedRecord):
         "needs by_whom_name"
     )
     plain = (
-        "child episode how by_whom found_at already_there destination_state decided_at decided_by "
-        "back_at seen_alone_at seen_by protection"
+        "child episode how by_whom found_at already_there destination_kind destination_person "
+        "destination_state decided_at decided_by back_at seen_alone_at seen_by protection"
     )
-
-    HOW = [
-        ("own_accord", "Came back of their own accord"),
-        ("found", "Found"),
-        ("made_contact", "Made contact, whereabouts now known"),
-    ]
-    BY_WHOM = [
-        ("own_accord", "Nobody: of own accord"),
-        ("police", "Police"),
-        ("family", "Family"),
-        ("friend", "Friend or acquaintance"),
-        ("carer", "Carer"),
-        ("authority", "Authority"),
-        ("public", "Member of the public"),
-        ("other_agency", "Another agency"),
-    ]
-    DESTINATIONS = [
-        ("none", "Nothing proposed yet"),
-        ("proposed", "Proposed, waiting for the questions"),
-        ("agreed", "Agreed"),
-        ("refused", "Refused"),
-        ("already_there", "The child is there already"),
-    ]
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     episode = models.OneToOneField(Episode, on_delete=models.PROTECT, related_name="return_record")
@@ -60,7 +47,13 @@ class Return(FencedRecord):
     where_now = models.CharField(max_length=240, blank=True, default="")
     already_there = models.BooleanField(default=False)
     destination = models.CharField(max_length=240, blank=True, default="")
-    destination_state = models.CharField(max_length=14, choices=DESTINATIONS, default="none")
+    destination_kind = models.CharField(
+        max_length=12, choices=DESTINATION_KINDS, blank=True, default=""
+    )
+    destination_person = models.ForeignKey(
+        RelatedPerson, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    destination_state = models.CharField(max_length=14, choices=DESTINATION_STATES, default="none")
     safety = models.JSONField(default=dict)
     decision_because = models.TextField(blank=True, default="")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -90,22 +83,11 @@ class Interview(FencedRecord):
     sensitive = "words answers setting offered know_next_time child_view"
     plain = "child episode task kind held_at held_by outcome explained seen_alone"
 
-    KINDS = [
-        ("prevention", "Prevention interview"),
-        ("return", "Return home interview"),
-    ]
-    OUTCOMES = [
-        ("held", "Held"),
-        ("declined", "Declined by the child"),
-        ("carer_only", "Carer spoken to instead"),
-        ("missing_again", "Missing again"),
-    ]
-
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="interviews")
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="interviews")
-    kind = models.CharField(max_length=10, choices=KINDS)
-    outcome = models.CharField(max_length=14, choices=OUTCOMES)
+    kind = models.CharField(max_length=10, choices=INTERVIEW_KINDS)
+    outcome = models.CharField(max_length=14, choices=INTERVIEW_OUTCOMES)
     held_at = models.DateTimeField()
     held_by = models.CharField(max_length=160)
     setting = models.CharField(max_length=160, blank=True, default="")
@@ -118,23 +100,55 @@ class Interview(FencedRecord):
     know_next_time = models.TextField(blank=True, default="")
 
 
+class Protection(FencedRecord):
+    """Police protection of a child, 72 hours at most: what the law wants told and asked, and by when.
+
+    `steps` holds {step: {"words": …, "at": …}} for each of `vocabulary.PROTECTION_STEPS`.
+    """
+
+    sensitive = "grounds place designated_officer steps outcome_words"
+    plain = "child episode started_at ends_at officer ended_at outcome"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="protections")
+    started_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    grounds = models.TextField()
+    place = models.CharField(max_length=240, blank=True, default="")
+    officer = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    designated_officer = models.CharField(max_length=160, blank=True, default="")
+    steps = models.JSONField(default=dict)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=16, choices=PROTECTION_OUTCOMES, blank=True, default="")
+    outcome_words = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode"],
+                condition=models.Q(ended_at__isnull=True),
+                name="protected_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True) | ~models.Q(outcome=""),
+                name="protection_ends_with_an_outcome",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("started_at")),
+                name="protection_has_an_end",
+            ),
+        ]
+
+
 class StandDown(FencedRecord):
     """One thing that was set going and has to be stopped: confirmed by somebody, or it alarms."""
 
     sensitive = ""
     plain = "child episode system confirmed_at confirmed_by not_used"
 
-    SYSTEMS = [
-        ("national_computer", "Police national computer"),
-        ("ports", "Ports and borders"),
-        ("appeals", "Appeals and publicity"),
-        ("other_forces", "Other forces and British Transport Police"),
-        ("hospitals", "Hospitals"),
-    ]
-
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="stand_downs")
-    system = models.CharField(max_length=20, choices=SYSTEMS)
+    system = models.CharField(max_length=20, choices=STAND_DOWN_SYSTEMS)
     not_used = models.BooleanField(default=False)
     confirmed_at = models.DateTimeField(null=True, blank=True)
     confirmed_by = models.ForeignKey(

@@ -15,11 +15,13 @@ from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.rules import due_of
+from whereabouts.practice.investigation.vocabulary import SEARCH_KINDS
 from whereabouts.practice.plans.queries import live_plans
 from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.assessing import pack_for
 from whereabouts.practice.risk.following import owed_by_record
 from whereabouts.practice.risk.models import Assessment
+from whereabouts.practice.risk.proposing import propose_flags
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements import queries as placements
@@ -57,6 +59,8 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
         "decision": at,
         "disappearance": episode.last_seen_at or episode.reported_at,
     }
+    if episode.back_at is not None:
+        happened["return"] = episode.back_at
     for owed in assessment.result["obligations"]:
         _ask(
             episode=episode, kind=owed["kind"], to=owed["to"], because=owed["because"],
@@ -68,6 +72,7 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
             episode=episode, kind=template.kind, to=template.to, detail=template.text,
             because=f"level {episode.level}", clock=clock, happened=happened, by=by, at=at,
         )  # fmt: skip
+    propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     for extra in owed_by_record(episode=episode, assessment=assessment, at=at):
         clock = {"from": "now", "length": extra.hours, "unit": "hours"}
         _ask(
@@ -78,6 +83,8 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
 
 def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
     """Turn the first actions of every live trigger plan into tasks, and tell its owner."""
+    if not looked_for(episode=episode):
+        return
     for plan in live_plans(children=people.same_person_set(child_id=episode.child_id)):
         for place, action in enumerate(plan.first_actions, start=1):
             due = at + timedelta(minutes=action.get("due_in_minutes", 30))
@@ -109,6 +116,8 @@ def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
 
 def arrange_across_borders(*, episode: Episode, by: Actor, at: datetime) -> None:
     """Ask every other force in whose area the child has an address to check it and answer."""
+    if not looked_for(episode=episode):
+        return
     for address in people.addresses_of(child_ids=people.same_person_set(child_id=episode.child_id)):
         force = address.force
         if force is None or force.pk == episode.owner_agency_id or address.until_on:
@@ -220,6 +229,8 @@ def _ask(
     at: datetime,
     detail: str = "",
 ) -> None:
+    if kind in SEARCH_KINDS and not looked_for(episode=episode):
+        return
     agency, role = whom(episode=episode, to=to, at=at)
     tasks.ask(
         episode=episode,
@@ -233,6 +244,18 @@ def _ask(
         clock=clock,
         detail=detail,
     )
+
+
+def looked_for(*, episode: Episode) -> bool:
+    """Return whether the child is to be searched for.
+
+    Not once they are back, nor where they were found or back before anybody reported them, unless
+    they went again since.
+    """
+    if episode.back_at is not None:
+        return False
+    found_first = episode.after_return or episode.unreported
+    return not found_first or episode.located_at is not None
 
 
 def whom(*, episode: Episode, to: str, at: datetime) -> tuple[UUID, str]:

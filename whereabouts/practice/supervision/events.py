@@ -24,6 +24,7 @@ ALARM_UNREAD = "alarm.notice_unacknowledged"
 ALARM_GATE = "alarm.gate_after_return"
 ALARM_STAND_DOWN = "alarm.stand_down_left"
 ALARM_UNOWNED = "alarm.unowned"
+ALARM_LATE_ENTRY = "alarm.late_entry"
 ALARM_EMERGENCY = "alarm.emergency_review"
 
 SENTENCES = {
@@ -50,6 +51,7 @@ SENTENCES = {
     ALARM_UNREAD: "Nobody acknowledged a notice in time. It climbed.",
     ALARM_GATE: "The return-safety questions were not answered in time.",
     ALARM_STAND_DOWN: "Something was not stood down after the return.",
+    ALARM_LATE_ENTRY: "Entered late: what ran out meanwhile is one alarm to the inspector.",
     ALARM_UNOWNED: "The episode had no owner for too long. The duty inspector was told.",
     ALARM_EMERGENCY: "Emergency access was not reviewed in time.",
 }

@@ -1,7 +1,8 @@
 """Questions about people; callers are inside a scope, and read a child over the joined set."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -50,7 +51,7 @@ def display_names(*, child_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the name to show for each child: its own first, else one of a joined record."""
     wanted = list(child_ids)
     sets = same_person_sets(child_ids=wanted)
-    rows: dict[UUID, list[dict[str, object]]] = {}
+    rows: dict[UUID, list[Mapping[str, Any]]] = {}
     every = set().union(*sets.values()) if sets else set()
     for row in (
         visible(ChildName)
@@ -123,14 +124,8 @@ def related_people_of(*, child_ids: Iterable[UUID]) -> list[RelatedPerson]:
 
 
 def flags_of(*, child_ids: Iterable[UUID], at: datetime) -> list[Flag]:
-    """Return the flags that stood at a moment, with their owners."""
-    return list(
-        _of(Flag, child_ids)
-        .filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), state__in=("active", "ended"))
-        .filter(raised_at__lte=at)
-        .select_related("owner", "owner_agency")
-        .order_by("-strength", "kind", "id")
-    )
+    """Return the flags that stood at a moment, with their owners; proposals left out."""
+    return flags_and_proposals(child_ids=child_ids, at=at)[0]
 
 
 def flag_proposals_of(*, child_ids: Iterable[UUID]) -> list[Flag]:
@@ -146,15 +141,38 @@ def flag_proposals_of(*, child_ids: Iterable[UUID]) -> list[Flag]:
 def adult_links_of(*, child_ids: Iterable[UUID]) -> list[AdultLink]:
     """Return the adults of concern linked to the child, each with the intelligence in scope.
 
-    Empty for whoever does not see adults.
+    Empty for whoever does not see adults. `link.adult.intelligence.all()` is fetched already.
     """
+    links = list(_of(AdultLink, child_ids).order_by("-said_at", "id"))
+    if not links:
+        return []
     intelligence = visible(AdultIntelligence).order_by("-known_at")
-    adults = visible(Adult).prefetch_related(Prefetch("intelligence", queryset=intelligence))
-    return list(
-        _of(AdultLink, child_ids)
-        .filter(adult__in=visible(Adult))
-        .prefetch_related(Prefetch("adult", queryset=adults))
-        .order_by("-said_at", "id")
+    adults = (
+        visible(Adult)
+        .filter(pk__in={link.adult_id for link in links})
+        .prefetch_related(Prefetch("intelligence", queryset=intelligence))
+        .in_bulk()
+    )
+    for link in links:
+        if link.adult_id in adults:
+            link.adult = adults[link.adult_id]
+    return [link for link in links if link.adult_id in adults]
+
+
+def flags_and_proposals(
+    *, child_ids: Iterable[UUID], at: datetime
+) -> tuple[list[Flag], list[Flag]]:
+    """Return the flags that stood at a moment, and those proposed and not settled."""
+    found = list(
+        _of(Flag, child_ids)
+        .filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), raised_at__lte=at)
+        .exclude(state="declined")
+        .select_related("owner", "owner_agency")
+        .order_by("strength", "kind", "id")
+    )
+    return (
+        [flag for flag in found if flag.state != "proposed"],
+        [flag for flag in found if flag.state == "proposed"],
     )
 
 
@@ -184,5 +202,5 @@ def standing_links(*, child_ids: Iterable[UUID]) -> list[SamePersonLink]:
     )
 
 
-def _of(model, child_ids):  # type: ignore[no-untyped-def]
+def _of(model, child_ids):
     return visible(model).filter(child__in=list(child_ids))

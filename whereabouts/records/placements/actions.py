@@ -9,9 +9,11 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.records.people.actions import add_address, relate_to_child
-from whereabouts.records.people.models import Child
+from whereabouts.records.people.models import Child, ChildAddress
 from whereabouts.records.placements import events, rules
 from whereabouts.records.placements.models import Placement
+
+SOURCE = "Placement"
 
 
 class AlreadyEnded(Exception):
@@ -81,7 +83,7 @@ def start_placement(
     if place:
         add_address(
             child=child, line=place, kind="carer", force=host_force, authority=host_authority,
-            confidential=confidential, from_on=started_on, source="Placement", by=by, at=at,
+            confidential=confidential, from_on=started_on, source=SOURCE, by=by, at=at,
         )  # fmt: skip
     audit.record(
         kind=events.STARTED, subject=f"child:{child.pk}", by=by, at=at,
@@ -105,6 +107,9 @@ def end_placement(*, placement: Placement, ended_on: date, by: Actor, at: dateti
     if not ended:
         raise AlreadyEnded("This placement has ended already.")
     placement.refresh_from_db()
+    ChildAddress.objects.filter(
+        child=placement.child_id, source=SOURCE, from_on=placement.started_on, until_on=None
+    ).update(until_on=ended_on)
     last_moment = datetime.combine(ended_on + timedelta(days=1), time.min, tzinfo=UTC)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -41,3 +41,8 @@ def reports_since(*, children: Iterable[UUID], since: datetime) -> list[Report]:
         .filter(child__in=list(children), happened_at__gte=since)
         .order_by("-happened_at")
     )
+
+
+def taken_before(*, agency: UUID, idempotency_key: str) -> bool:
+    """Return whether an agency has taken a report with this key already."""
+    return Report.objects.filter(owner_agency=agency, idempotency_key=idempotency_key).exists()

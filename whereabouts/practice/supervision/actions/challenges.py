@@ -40,7 +40,7 @@ def challenge(
     made_by_name: str = "",
     person: RelatedPerson | None = None,
 ) -> Challenge:
-    """Write down that somebody disagrees with the grade: a supervisor has until the pack's limit."""
+    """Write down that somebody disagrees with the grade: a supervisor answers in time."""
     decision = latest_decision(episode=episode)
     made = Challenge.objects.create(
         child_id=episode.child_id,

@@ -1,0 +1,88 @@
+"""The command line says 2 for wrong use, 1 for a refusal, and keeps standard output clean."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from whereabouts.launcher.main import HANDLERS, NOT_YET, USAGE
+
+ENTRANCE = Path(__file__).parents[2] / "bin" / "whereabouts"
+CONTRACT = (
+    *("demo", "test", "check", "serve", "worker", "migrate", "up", "assess", "cases", "search"),
+    *("import", "export", "figures", "replay", "audit", "nation", "link", "faults", "backup"),
+    *("restore", "bench"),
+)
+
+
+def call(*arguments: str, **environ: str) -> "subprocess.CompletedProcess[str]":
+    """Return what the entrance answers."""
+    return subprocess.run(
+        [sys.executable, str(ENTRANCE), *arguments],
+        env={**os.environ, **environ},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "name a command"),
+        (("fly",), "no command 'fly'"),
+        (("demo", "--port", "high"), "--port"),
+        (("demo", "--port", "0"), "--port"),
+        (("demo", "--children", "-1"), "--children"),
+        (("demo", "now"), "now"),
+        (("check", "--everything"), "--everything"),
+        (("cases", "--json"), "name a file"),
+        (("audit",), "verify"),
+        (("audit", "proof", "X"), "not in this version"),
+        (("bench",), "name a measure"),
+        (("bench", "../rules"), "no measure"),
+        (("figures", "episodes"), "not in this version"),
+    ],
+)
+def test_wrong_use_ends_with_2_and_says_what_is_wrong(
+    arguments: tuple[str, ...], said: str
+) -> None:
+    answer = call(*arguments)
+
+    assert answer.returncode == 2
+    assert said in answer.stderr
+    assert answer.stdout == ""
+
+
+def test_every_command_of_the_contract_is_known_or_said_to_come_later() -> None:
+    assert set(CONTRACT) <= {*HANDLERS, *NOT_YET}
+    assert not set(HANDLERS) & set(NOT_YET)
+    assert all(name in USAGE or name in NOT_YET for name in CONTRACT)
+
+
+def test_help_names_what_is_not_in_this_version() -> None:
+    answer = call("--help")
+
+    assert answer.returncode == 0
+    for name in NOT_YET:
+        assert name in answer.stdout.partition("Not in this version:")[2]
+
+
+def test_one_database_address_without_the_other_ends_with_2(tmp_path: Path) -> None:
+    environ = {"WHEREABOUTS_OWNER_DATABASE_URL": "", "WHEREABOUTS_STATE_DIR": str(tmp_path)}
+    answer = call("migrate", WHEREABOUTS_DATABASE_URL="postgresql://app@/one", **environ)
+
+    assert answer.returncode == 2
+    assert "WHEREABOUTS_OWNER_DATABASE_URL" in answer.stderr
+
+
+def test_assess_makes_no_environment(tmp_path: Path) -> None:
+    answer = call("assess", "no-such-file.json", WHEREABOUTS_STATE_DIR=str(tmp_path))
+
+    assert answer.returncode == 2
+    assert answer.stdout == ""
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,146 @@
+"""Parts that die come back, all of them end together, and nobody else's process is touched."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from whereabouts.launcher import processes
+from whereabouts.launcher.places import Places
+from whereabouts.launcher.progress import Progress
+from whereabouts.launcher.refusals import Refused
+from whereabouts.launcher.supervise import Part, Stopped, supervise
+
+SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
+LEAVING = """
+import subprocess, sys, time
+child = subprocess.Popen(["sleep", "60"])
+with open(sys.argv[1], "a") as children:
+    children.write(f"{child.pid}\\n")
+time.sleep(60)
+"""
+LEAVE_A_CHILD = [sys.executable, "-c", LEAVING]
+SUPERVISOR = """
+import io, os, sys
+from pathlib import Path
+from whereabouts.launcher.places import Places
+from whereabouts.launcher.progress import Progress
+from whereabouts.launcher.supervise import Part, supervise
+folder = Path(sys.argv[1])
+places = Places(checkout=folder, state=folder, cluster=folder)
+supervise(parts=[Part(name="sleeper", command=["sleep", "60"], environ=dict(os.environ))],
+          places=places, progress=Progress(stream=io.StringIO()))
+"""
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    """A checkout of the test's own."""
+    return Places(checkout=tmp_path, state=tmp_path, cluster=tmp_path)
+
+
+def wait_for(*, condition: Callable[[], bool], seconds: float = 10) -> None:
+    """Return once the condition holds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not come about"
+        time.sleep(0.02)
+
+
+def alive(pid: int) -> bool:
+    """Return whether a process runs."""
+    return processes.began(pid=pid) is not None
+
+
+def test_a_part_that_is_killed_comes_back_and_its_children_do_not_outlive_it(
+    places: Places, tmp_path: Path
+) -> None:
+    children = tmp_path / "children"
+    part = Part(
+        name="web", command=[*LEAVE_A_CHILD, str(children)], environ=dict(os.environ), pause=0.05
+    )
+    seen: list[int] = []
+
+    def ready() -> bool:
+        pids = [int(pid) for pid in children.read_text().split()] if children.exists() else []
+        if len(pids) == 1 and not seen and part.process is not None:
+            seen.append(pids[0])
+            part.process.kill()
+        return len(pids) == 2
+
+    def stop() -> None:
+        raise Stopped(signal.SIGTERM)
+
+    with pytest.raises(Stopped):
+        supervise(
+            parts=[part],
+            places=places,
+            progress=Progress(stream=io.StringIO()),
+            ready=ready,
+            on_ready=stop,
+        )
+
+    wait_for(condition=lambda: not any(alive(int(pid)) for pid in children.read_text().split()))
+    assert part.ends == 1
+    assert list(places.running.glob("*.pid")) == []
+
+
+def test_a_part_that_never_starts_is_given_up_with_the_end_of_its_log(
+    places: Places, tmp_path: Path
+) -> None:
+    command = [sys.executable, "-c", "print('no such port'); raise SystemExit(3)"]
+    part = Part(
+        name="web",
+        command=command,
+        environ=dict(os.environ),
+        log=tmp_path / "web.log",
+        pause=0.01,
+    )
+
+    with pytest.raises(Refused, match=r"exit code 3(.|\n)*no such port"):
+        supervise(
+            parts=[part],
+            places=places,
+            progress=Progress(stream=io.StringIO()),
+            ready=lambda: False,
+        )
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux tells a child of our death")
+def test_a_killed_supervisor_takes_its_parts_along(places: Places, tmp_path: Path) -> None:
+    supervisor = subprocess.Popen([sys.executable, "-c", SUPERVISOR, str(tmp_path)])
+    note = places.running / "sleeper.pid"
+    wait_for(condition=lambda: processes.noted(file=note) is not None)
+    sleeper = processes.noted(file=note)
+    assert sleeper is not None
+
+    supervisor.kill()
+    supervisor.wait()
+
+    wait_for(condition=lambda: not alive(sleeper))
+
+
+def test_a_leftover_is_ended_and_a_process_that_took_over_its_number_is_not(
+    tmp_path: Path,
+) -> None:
+    leftover = subprocess.Popen(SLEEP, start_new_session=True)
+    stranger = subprocess.Popen(SLEEP, start_new_session=True)
+    try:
+        processes.note(file=tmp_path / "web.pid", pid=leftover.pid)
+        (tmp_path / "worker.pid").write_text(f"{stranger.pid}\nanother boot/1\n")
+
+        assert processes.end_leftovers(folder=tmp_path) == ["web"]
+
+        assert leftover.wait(timeout=10) == -signal.SIGTERM
+        assert stranger.poll() is None
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        for process in (leftover, stranger):
+            process.kill()
+            process.wait()

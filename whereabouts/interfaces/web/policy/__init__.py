@@ -1,0 +1,1 @@
+"""The policy packs: which are in force, and who approved them."""

@@ -1,0 +1,71 @@
+"""Record that a child was found dead: what runs by itself stops, one officer tells the family."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from whereabouts.foundations.access.gate import agencies_reached
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Member
+from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.journeys.door import journey
+from whereabouts.practice.investigation import actions as tasks
+from whereabouts.practice.return_home import actions as returns
+from whereabouts.practice.return_home import rules
+from whereabouts.practice.return_home.gate import standing_episode_for
+from whereabouts.practice.return_home.rules import NotYet
+from whereabouts.practice.risk import returning
+
+__all__ = ["NotYet", "OfficerMissing", "record_found_dead"]
+
+
+class OfficerMissing(Exception):
+    """An officer of the force must be named: nobody else tells the family."""
+
+
+@journey(needs=Permission.DEATH_RECORD)
+def record_found_dead(
+    *,
+    actor: Actor,
+    reference: str,
+    found_at: datetime,
+    officer: UUID,
+    at: datetime,
+    died_on: date | None = None,
+    words: str = "",
+) -> None:
+    """End every open episode of the child in death, in one transaction.
+
+    Interviews, notices, appeals and clocks end with it; what is left is that the named officer
+    tells the family in person. A later report about the child is taken all the same.
+
+    :raises NotVisible: there is no such episode for this actor.
+    :raises OfficerMissing: the officer is nobody of the actor's agency.
+    :raises NotYet: the time lies ahead.
+    """
+    rules.check_time(field="found_at", when=found_at, at=at)
+    named = Member.objects.filter(pk=officer, agency=actor.agency_id, is_active=True).first()
+    if named is None:
+        raise OfficerMissing("Name the officer who tells the family in person.")
+    episode = standing_episode_for(actor, reference=reference)
+    living = returning.every_living_episode(episode=episode)
+    returns.mark_found_dead(
+        episode=episode,
+        others=[one for one in living if one.pk != episode.pk],
+        found_at=found_at,
+        died_on=died_on or found_at.date(),
+        words=words,
+        by=actor,
+        at=at,
+    )  # fmt: skip
+    tasks.ask(
+        episode=episode,
+        kind="family_told_of_death",
+        to_role="duty_inspector",
+        assigned_agency=actor.agency_id,
+        owner=named.pk,
+        because="death",
+        by=actor,
+        at=at,
+    )
+    tell_screens(agencies=agencies_reached(subject=episode.child_id))

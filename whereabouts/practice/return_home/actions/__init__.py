@@ -1,0 +1,76 @@
+"""Changing a return: what has happened is kept, what is proposed waits, what is owed stays."""
+
+from whereabouts.practice.return_home.actions.accounts import (
+    GoneAgainIsNew,
+    go_missing_again,
+    mark_back,
+    mark_seen,
+    record_found,
+)
+from whereabouts.practice.return_home.actions.adults import AdultSeen, link_adults
+from whereabouts.practice.return_home.actions.closing import (
+    FollowUpOpen,
+    close_follow_up,
+    mark_found_dead,
+    open_follow_up_again,
+)
+from whereabouts.practice.return_home.actions.destinations import (
+    HomeRefused,
+    NothingProposed,
+    ReasonMissing,
+    SafetyQuestionsOpen,
+    answer_safety,
+    decide,
+    propose,
+    record_barred,
+    settle_gate,
+)
+from whereabouts.practice.return_home.actions.interviews import record_interview
+from whereabouts.practice.return_home.actions.protection import (
+    AlreadyProtected,
+    GroundsMissing,
+    end_protection,
+    record_step,
+    start_protection,
+)
+from whereabouts.practice.return_home.actions.standing_down import (
+    arm_again,
+    confirm,
+    prepare,
+    set_alarm,
+    withdraw_notices,
+)
+
+__all__ = [
+    "AdultSeen",
+    "AlreadyProtected",
+    "FollowUpOpen",
+    "GoneAgainIsNew",
+    "GroundsMissing",
+    "HomeRefused",
+    "NothingProposed",
+    "ReasonMissing",
+    "SafetyQuestionsOpen",
+    "answer_safety",
+    "arm_again",
+    "close_follow_up",
+    "confirm",
+    "decide",
+    "end_protection",
+    "go_missing_again",
+    "link_adults",
+    "mark_back",
+    "mark_found_dead",
+    "mark_seen",
+    "open_follow_up_again",
+    "prepare",
+    "propose",
+    "record_barred",
+    "record_found",
+    "record_interview",
+    "record_step",
+    "set_alarm",
+    "settle_gate",
+    "start_protection",
+    "withdraw_notices",
+]

@@ -1,0 +1,64 @@
+"""The conversations after the return, kept one beside the other."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.practice.investigation import actions as tasks
+from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.investigation.rules import OUTSTANDING
+from whereabouts.practice.return_home import events, rules
+from whereabouts.practice.return_home.models import Interview
+from whereabouts.practice.return_home.queries import spoken_of
+from whereabouts.practice.return_home.rules import Spoken
+from whereabouts.records.episodes import actions as episodes
+from whereabouts.records.episodes.models import Episode
+
+
+@transaction.atomic
+def record_interview(
+    *, episode: Episode, task: Task, kind: str, spoken: Spoken, by: Actor, at: datetime
+) -> tuple[Interview, tuple[str, ...]]:
+    """Keep a conversation, and return it with what it still lacks; lacking nothing, it is done.
+
+    Declined, with the carer only, or missing again: the offer stands and so does the task.
+    """
+    interview = Interview.objects.create(
+        child_id=episode.child_id,
+        episode=episode,
+        task=task,
+        kind=kind,
+        outcome=spoken.outcome,
+        held_at=spoken.held_at,
+        held_by=spoken.held_by,
+        setting=spoken.setting,
+        explained=spoken.explained,
+        seen_alone=spoken.seen_alone,
+        answers={
+            "safe_now": spoken.safe_now,
+            "what_happened": spoken.what_happened,
+            "needs": spoken.needs,
+            "harms": rules.all_harms(harms=spoken.harms),
+        },
+        words=spoken.words,
+        child_view=spoken.child_view,
+        offered=spoken.offered,
+        know_next_time=spoken.know_next_time,
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+    )
+    held = spoken.outcome == "held"
+    episodes.write_log(
+        episode=episode,
+        kind=events.INTERVIEW_HELD if held else events.INTERVIEW_NOT_HELD,
+        by=by,
+        at=at,
+        happened_at=spoken.held_at,
+        detail={"kind": kind, "outcome": spoken.outcome},
+    )
+    lacks = rules.lacking(spoken=spoken_of(task=task))
+    if not lacks and task.state in OUTSTANDING:
+        tasks.settle(task=task, by=by, at=at, result=f"Held by {spoken.held_by}.")
+    return interview, lacks

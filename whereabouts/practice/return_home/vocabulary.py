@@ -1,0 +1,109 @@
+"""The lists that a return is recorded with: how, by whom, what is asked, what is stood down."""
+
+HOW = [
+    ("own_accord", "Came back of their own accord"),
+    ("found", "Found"),
+    ("made_contact", "Made contact, whereabouts now known"),
+]
+BY_WHOM = [
+    ("own_accord", "Nobody: of own accord"),
+    ("police", "Police"),
+    ("family", "Family"),
+    ("friend", "Friend or acquaintance"),
+    ("carer", "Carer"),
+    ("authority", "Authority"),
+    ("public", "Member of the public"),
+    ("other_agency", "Another agency"),
+]
+NEEDS = [
+    ("food", "Food or drink"),
+    ("sleep", "Sleep"),
+    ("warmth", "Warmth, or dry clothes"),
+    ("medical", "Medical help or medicine"),
+    ("injury", "An injury"),
+    ("influence", "Drugs or alcohol"),
+    ("belongings", "New belongings, money or a phone"),
+]
+
+DESTINATION_KINDS = [
+    ("home", "Home, to where the child lives"),
+    ("placement", "The foster carer or children's home"),
+    ("relative", "A relative or friend of the family"),
+    ("emergency", "An emergency placement"),
+    ("hospital", "Hospital"),
+    ("other", "Somewhere else"),
+]
+DESTINATION_STATES = [
+    ("none", "Nothing proposed yet"),
+    ("proposed", "Proposed, waiting for the questions"),
+    ("agreed", "Agreed"),
+    ("refused", "Refused"),
+    ("already_there", "The child is there already"),
+]
+# The return-safety questions: asked before any destination, or within 30 minutes of arriving.
+SAFETY_QUESTIONS = [
+    ("why_left", "Why did the child leave?"),
+    ("who_is_there", "Who is there now?"),
+    ("risk_history", "What is known of the address and the people there?"),
+    ("child_view", "Where does the child want to be, in their words?"),
+    ("alternatives", "Where else could the child go, and who was asked?"),
+    ("protection", "Was police protection considered, and what was decided?"),
+]
+# Asked with a yes, a no or a not known: whether the child is running from harm there.
+DANGER = "danger_there"
+DANGER_ANSWERS = ("yes", "no", "unknown")
+
+INTERVIEW_KINDS = [
+    ("prevention", "Prevention interview"),
+    ("return", "Return home interview"),
+]
+INTERVIEW_OUTCOMES = [
+    ("held", "Held"),
+    ("declined", "Declined by the child"),
+    ("carer_only", "Carer spoken to instead"),
+    ("missing_again", "Missing again"),
+]
+TASK_OF_INTERVIEW = {"prevention": "prevention_interview", "return": "return_interview"}
+
+HARMS = [
+    ("hurt", "Was hurt, or threatened with it"),
+    ("sexual", "Anything sexual that they did not want, or with somebody older"),
+    ("held", "Kept somewhere, or not free to leave"),
+    ("made_to", "Made to carry, sell, take or do something"),
+    ("given", "Given drugs, drink, money or presents"),
+    ("pictures", "Pictures asked for, taken or shared"),
+    ("at_home", "Hurt or frightened where they live"),
+    ("by_staff", "Treated badly by an officer or a worker"),
+]
+HARM_ANSWERS = [
+    ("not_asked", "Not asked"),
+    ("asked", "Asked, no answer"),
+    ("denied", "Said no"),
+    ("suspected", "Suspected"),
+    ("disclosed", "Said yes"),
+]
+ALLEGES = frozenset({"suspected", "disclosed"})
+
+STAND_DOWN_SYSTEMS = [
+    ("national_computer", "Police national computer"),
+    ("ports", "Ports and borders"),
+    ("appeals", "Appeals and publicity"),
+    ("other_forces", "Other forces and British Transport Police"),
+    ("hospitals", "Hospitals"),
+]
+
+# Children Act 1989, section 46: as soon as is reasonably practicable.
+PROTECTION_STEPS = [
+    ("where_found_authority", "The authority where the child was found is told"),
+    ("residence_authority", "The authority where the child lives is told"),
+    ("designated_officer", "The designated officer is named and looks into it"),
+    ("child_told", "The child is told what is done and what comes next"),
+    ("wishes", "The child's wishes and feelings"),
+    ("parents", "Parents and whoever the child lived with are told, or why not"),
+]
+PROTECTION_OUTCOMES = [
+    ("returned", "The child went back, safely"),
+    ("accommodated", "The authority gave the child somewhere to live"),
+    ("court_order", "A court made an order"),
+    ("ran_out", "The 72 hours ran out"),
+]

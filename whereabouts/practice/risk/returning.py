@@ -1,0 +1,282 @@
+"""What follows from a return: what is asked of whom, by which clock, and what bars a way home."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.outbox.actions import promise
+from whereabouts.foundations.timers.actions import set_timer, stand_down
+from whereabouts.practice.investigation import actions as tasks
+from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.investigation.rules import OUTSTANDING, due_of
+from whereabouts.practice.investigation.vocabulary import RETURN_KINDS, SEARCH_KINDS
+from whereabouts.practice.return_home import actions as returns
+from whereabouts.practice.return_home import rules
+from whereabouts.practice.return_home.models import Return
+from whereabouts.practice.return_home.queries import task_now
+from whereabouts.practice.risk.arranging import responsible_authority, whom
+from whereabouts.practice.risk.assessing import pack_for
+from whereabouts.practice.risk.gather import facts_of
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.episodes.rules import NOT_CLOSED
+from whereabouts.records.people import actions as people
+from whereabouts.records.people import queries as known_people
+
+GATE = "return_safety_gate"
+PROTECTION_CLOCK = "police_protection_ends"
+CRIME_RECORD_WITHIN = timedelta(hours=2)
+STRATEGY_WITHIN = timedelta(hours=24)
+CHECK_WITHIN = timedelta(hours=4)
+PROPOSAL_WITHIN = timedelta(hours=24)
+FLAG_REVIEW_AFTER = timedelta(days=28)
+
+
+def arrange_return(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """Ask for the return tasks and the gate, whatever the category; asked for already, nothing.
+
+    A located child who went again and was found anew is owed them anew. The list of what has to
+    be stood down goes up.
+    """
+    obligations = pack_for(episode=episode, at=at).obligations
+    for kind in (*RETURN_KINDS, GATE):
+        if task_now(episode=episode, kind=kind) is not None:
+            continue
+        owed = obligations[kind]
+        before = Task.objects.filter(episode=episode, kind=kind).exclude(state="cancelled").count()
+        agency, role = whom(episode=episode, to=owed.to, at=at)
+        tasks.ask(
+            episode=episode,
+            kind=kind,
+            to_role=role,
+            assigned_agency=agency,
+            because="B17" if kind == GATE else "B13",
+            by=by,
+            at=at,
+            clock={
+                "from": owed.since,
+                "length": owed.length,
+                "unit": owed.unit,
+                "calendar": owed.calendar,
+            },
+            detail=owed.text,
+            fact=f"again-{before}" if before else "",
+        )
+    returns.prepare(episode=episode, by=by, at=at)
+
+
+def start_after_return(*, episode: Episode, back_at: datetime, by: Actor, at: datetime) -> None:
+    """Start every clock that runs from the return, and end the search: it finds nobody now.
+
+    Overdue search tasks would alarm about a child who is back, so each is settled with its code.
+    """
+    tasks.start_clocks(episode=episode, event="return", happened_at=back_at, at=at)
+    for task in Task.objects.filter(
+        episode=episode, kind__in=SEARCH_KINDS, state__in=OUTSTANDING
+    ):  # fmt: skip
+        tasks.settle(
+            task=task, by=by, at=at, not_done_code="no_longer_possible",
+            result="The child is back: nothing is searched for any more.",
+        )  # fmt: skip
+    stand_down(subject=f"episode:{episode.pk}", at=at, kinds=("reassess_due",))
+    returns.set_alarm(episode=episode, back_at=back_at, at=at)
+    if Task.objects.filter(episode=episode, kind=GATE, state__in=OUTSTANDING).exists():
+        set_timer(
+            key=f"episode:{episode.pk}:gate:{back_at.isoformat()}",
+            kind="gate_after_return",
+            subject=f"episode:{episode.pk}",
+            agency=episode.owner_agency_id,
+            at=at,
+            due_at=at + rules.GATE_WITHIN,
+        )
+
+
+def bars_to(*, returned: Return, at: datetime) -> tuple[str, ...]:
+    """Return why the place that is proposed, or where the child is, needs a safeguarding decision.
+
+    A child who is there already is taken to be where they live unless somebody said otherwise.
+    """
+    episode = returned.episode
+    children = known_people.same_person_set(child_id=episode.child_id)
+    facts, _ = facts_of(episode=episode, at=at)
+    person = returned.destination_person
+    return rules.bars(
+        kind=returned.destination_kind or _where_they_live(episode),
+        violence=facts.get("violence_at_home") is True
+        or rules.danger_said(answers=returned.safety),
+        concerns=known_people.concerns_of(child_ids=children, at=at),
+        told_nothing=[
+            one.relation
+            for one in known_people.related_people_of(child_ids=children)
+            if one.told == "nothing"
+        ],
+        person_told=person.told if person else None,
+    )
+
+
+def _where_they_live(episode: Episode) -> str:
+    return "home" if episode.living_at in ("", "home", "kinship") else "placement"
+
+
+def arrange_allegation(
+    *, episode: Episode, about: str, because: str, by: Actor, at: datetime, detail: str = ""
+) -> None:
+    """Ask at once for the crime to be recorded and a strategy discussion, and tell a supervisor.
+
+    `about` tells one telling from another, so that each has its disposition.
+    """
+    asked: tuple[tuple[str, str, timedelta], ...] = (
+        ("crime_record", "supervisor", CRIME_RECORD_WITHIN),
+        ("strategy_discussion", "childrens_social_care", STRATEGY_WITHIN),
+    )
+    for kind, to, within in asked:
+        _ask(episode, kind, to, because, at + within, by, at, fact=about, detail=detail)
+    agency, role = whom(episode=episode, to="supervisor", at=at)
+    promise(
+        key=f"episode:{episode.pk}:allegation:{about}",
+        kind="allegation",
+        subject=f"episode:{episode.pk}",
+        from_agency=by.agency_id,
+        to_agency=agency,
+        to_role=role,
+        text=f"Harm was told of in episode {episode.reference}: record it, hold the discussion.",
+        at=at,
+        loudness="interrupt",
+    )
+
+
+def arrange_found_with(
+    *, episode: Episode, exploitation: str, by: Actor, at: datetime, detail: str = ""
+) -> None:
+    """Ask what being found with an adult asks for: a flag settled, other children, offences."""
+    children = known_people.same_person_set(child_id=episode.child_id)
+    standing = {
+        flag.kind
+        for flag in (
+            *known_people.flags_of(child_ids=children, at=at),
+            *known_people.flag_proposals_of(child_ids=children),
+        )
+    }
+    if exploitation not in standing:
+        people.propose_flag(
+            child=episode.child,
+            kind=exploitation,
+            strength="suspected",
+            source=f"Found with an adult, episode {episode.reference}",
+            review_on=(at + FLAG_REVIEW_AFTER).date(),
+            detail=detail,
+            by=by,
+            at=at,
+        )
+        _ask(
+            episode, f"flag_proposal_{exploitation.upper()}", "missing_coordinator", "B03",
+            at + PROPOSAL_WITHIN, by, at,
+        )  # fmt: skip
+    for kind in ("other_children_check", "offence_consideration"):
+        _ask(episode, kind, "investigating_officer", "B19", at + CHECK_WITHIN, by, at)
+
+
+def protection_ends_at(*, episode: Episode, started_at: datetime, at: datetime) -> datetime:
+    """Return when police protection runs out, by the pack in force."""
+    for limit in pack_for(episode=episode, at=at).deadlines:
+        if limit.key == PROTECTION_CLOCK:
+            clock = {"from": "start", "length": limit.length, "unit": limit.unit}
+            ends = due_of(clock=clock, happened={"start": started_at})
+            if ends is not None:
+                return ends
+    raise LookupError("The pack in force has no clock for police protection.")
+
+
+def arrange_protection(
+    *, episode: Episode, ends_at: datetime, steps: str, number: int, by: Actor, at: datetime
+) -> None:
+    """Ask for everything that the law wants of police protection, and tell the authority."""
+    _ask(
+        episode, "police_protection_workflow", "duty_inspector", "s46", ends_at, by, at,
+        detail=steps, fact=f"use-{number}" if number > 1 else "",
+    )  # fmt: skip
+    authority = responsible_authority(episode=episode, at=at)
+    if authority is None:
+        return
+    for role in ("social_worker", "out_of_hours_worker"):
+        promise(
+            key=f"episode:{episode.pk}:protection:{number}:{role}",
+            kind="police_protection",
+            subject=f"episode:{episode.pk}",
+            from_agency=by.agency_id,
+            to_agency=authority.pk,
+            to_role=role,
+            text=f"Police protection was used in episode {episode.reference}: ring and agree.",
+            at=at,
+            loudness="interrupt",
+        )
+
+
+def tell_of_refused_place(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """Tell those who can find the child another place tonight that one was refused."""
+    receivers = [(episode.owner_agency_id, "duty_inspector")]
+    authority = responsible_authority(episode=episode, at=at)
+    if authority is not None:
+        receivers += [(authority.pk, "social_worker"), (authority.pk, "out_of_hours_worker")]
+    for agency, role in receivers:
+        promise(
+            key=f"episode:{episode.pk}:place_refused:{at.isoformat()}:{role}",
+            kind="place_refused",
+            subject=f"episode:{episode.pk}",
+            from_agency=by.agency_id,
+            to_agency=agency,
+            to_role=role,
+            text=f"Episode {episode.reference}: the child needs another place. Find one now.",
+            at=at,
+            loudness="interrupt",
+        )
+
+
+def tell_of_gone_again(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """Tell whoever leads that a located child has gone again."""
+    for role in ("duty_inspector", "supervisor", "missing_coordinator"):
+        promise(
+            key=f"episode:{episode.pk}:gone_again:{at.isoformat()}:{role}",
+            kind="gone_again",
+            subject=f"episode:{episode.pk}",
+            from_agency=by.agency_id,
+            to_agency=episode.owner_agency_id,
+            to_role=role,
+            text=f"Episode {episode.reference} is open again: the located child has gone.",
+            at=at,
+            loudness="interrupt",
+        )
+
+
+def every_living_episode(*, episode: Episode) -> list[Episode]:
+    """Return the child's episodes that are not closed, over the joined set, locked."""
+    children = known_people.same_person_set(child_id=episode.child_id)
+    return list(
+        Episode.objects.select_for_update().filter(
+            pk__in=visible(Episode).filter(child__in=children, state__in=NOT_CLOSED).values("pk")
+        )
+    )
+
+
+def _ask(
+    episode: Episode,
+    kind: str,
+    to: str,
+    because: str,
+    due_at: datetime,
+    by: Actor,
+    at: datetime,
+    **more: Any,
+) -> None:
+    agency, role = whom(episode=episode, to=to, at=at)
+    tasks.ask(
+        episode=episode, kind=kind, to_role=role, assigned_agency=agency, because=because,
+        by=by, at=at, due_at=due_at, **more,
+    )  # fmt: skip
+
+
+def pass_gate(*, returned: Return, by: Actor, at: datetime) -> bool:
+    """Settle the return-safety gate where it is behind the child, and return whether it is."""
+    returned.refresh_from_db()
+    bars = bars_to(returned=returned, at=at)
+    return returns.settle_gate(returned=returned, bars=bars, by=by, at=at)
