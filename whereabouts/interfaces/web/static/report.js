@@ -179,73 +179,6 @@
     unasked.hidden = !unasked.querySelector("[data-not-put-to]:not([hidden])");
   }
 
-  // --- answers by one key ----------------------------------------------------------------------
-  const usable = (field) => field && field.offsetParent !== null;
-
-  function nextAfter(row) {
-    const rows = [...form.querySelectorAll("[data-row]")].filter((one) => usable(one));
-    const next = rows[rows.indexOf(row) + 1];
-    const inNext = next && (next.querySelector("input:checked") || next.querySelector("input"));
-    const fields = [...form.querySelectorAll("input, select, textarea, button, summary")].filter(usable);
-    const after = fields.find(
-      (one) => !row.contains(one) && row.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING,
-    );
-    // The next row where it comes straight after; else whatever stands between.
-    return inNext && next.contains(after) ? inNext : after;
-  }
-
-  for (const row of form.querySelectorAll("[data-row]")) {
-    const taken = new Set(["w"]);
-    for (const field of row.querySelectorAll("input[type=radio]")) {
-      const label = row.querySelector(`label[for="${CSS.escape(field.id)}"]`);
-      const words = label.textContent;
-      const wish = field.value === "unknown" ? ["u"] : [];
-      const letter = [...wish, ...words.toLowerCase()].find((one) => /[a-z]/.test(one) && !taken.has(one));
-      if (!letter) continue;
-      taken.add(letter);
-      field.dataset.key = letter;
-      field.setAttribute("aria-keyshortcuts", letter);
-      const at = words.toLowerCase().indexOf(letter);
-      if (at < 0) {
-        label.textContent = `${words} `;
-        const key = document.createElement("kbd");
-        key.textContent = letter;
-        label.append(key);
-      } else {
-        const mark = document.createElement("u");
-        mark.textContent = words[at];
-        label.replaceChildren(words.slice(0, at), mark, words.slice(at + 1));
-      }
-    }
-    showWords(row);
-  }
-
-  function showWords(row) {
-    const words = row.querySelector("[data-words]");
-    if (!words) return;
-    const answer = row.querySelector("input[type=radio]:checked");
-    const plain = !answer || answer.value === "no" || answer.value === "none" || answer.value === "unknown";
-    words.hidden = plain && !words.querySelector("input").value && !words.dataset.asked;
-  }
-
-  function rowKey(event, row) {
-    const key = event.key.toLowerCase();
-    const words = row.querySelector("[data-words]");
-    if (key === "w" && words) {
-      words.dataset.asked = "yes";
-      words.hidden = false;
-      words.querySelector("input").focus();
-      return true;
-    }
-    const field = row.querySelector(`input[data-key="${CSS.escape(key)}"]`);
-    if (!field) return false;
-    field.checked = true;
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-    const next = nextAfter(row);
-    if (next) next.focus();
-    return true;
-  }
-
   form.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.key === "Enter") {
       event.preventDefault();
@@ -258,14 +191,10 @@
       return;
     }
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    // One key alone counts only where a row of answers is focused, never where words are typed.
-    if (event.target.type !== "radio") return;
-    if (digit && who.contains(event.target)) {
+    // A digit alone counts only among the children shown, never where words are typed.
+    if (digit && event.target.type === "radio" && who.contains(event.target)) {
       if (choose(Number(digit[1]))) event.preventDefault();
-      return;
     }
-    const row = event.target.closest("[data-row]");
-    if (row && rowKey(event, row)) event.preventDefault();
   });
 
   form.addEventListener("input", (event) => {
@@ -278,8 +207,6 @@
     if (name === "relation") forThisCaller();
     if (name === "sex") searchSoon();
     if (name === "child" && event.target.value !== "unknown") search();
-    const row = event.target.closest("[data-row]");
-    if (row) showWords(row);
     // A time or day that is typed answers the question before it.
     if (/^seen_(time|day)$/.test(name) && event.target.value) {
       const at = form.querySelector("input[name=seen][value=at]");
@@ -339,6 +266,7 @@
   forThisCaller();
   restore();
   if (document.querySelector(".govuk-error-summary") === null) {
+    const usable = (field) => field.offsetParent !== null;
     const first = [...form.querySelectorAll("input:not([type=hidden]), select")].find(
       (field) => usable(field) && !field.value,
     );
