@@ -100,7 +100,7 @@ class Asker:
             if answer is not None:
                 could = LEVELS[answer] if answer >= 0 else None
                 question = {"fact": name, "text": fact.text, "could_raise_to": could}
-                found.append((-answer, -counts[name], fact.place, question))
+                found.append((-answer, -counts.get(name, 0), fact.place, question))
         if absent_open:
             text = vocabulary.facts[WHEREABOUTS].question
             could = LEVELS[self.level]

@@ -48,7 +48,8 @@ def deadlines(*, agencies: Collection[UUID]) -> dict[UUID, tuple[datetime, str]]
         .values_list("episode_id", "due_at", "title")
     )
     for key, due_at, title in tasks:
-        earliest[key] = (due_at, title)
+        if due_at is not None:
+            earliest[key] = (due_at, title)
     timers = (
         Timer.objects.filter(
             state="waiting", subject__startswith=EPISODE, owner_agency__in=agencies

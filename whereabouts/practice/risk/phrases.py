@@ -46,6 +46,11 @@ class Phrase:
     say_instead: str
 
 
+def listed() -> tuple[tuple[str, str], ...]:
+    """Return every listed phrase as (pattern, another way to say it)."""
+    return _PHRASES
+
+
 def phrases_in(*, text: str) -> tuple[Phrase, ...]:
     """Return the listed phrases in a text, quotations left out."""
     unquoted = _QUOTED.sub(" ", text)
