@@ -192,7 +192,7 @@ def test_people_appear_while_they_are_typed_with_what_is_known(handler, inside, 
         child = Episode.objects.get().child
         raise_flag(
             child=child, kind="cse", strength="confirmed", source="made-up social worker",
-            by=make_actor("call_handler"), at=noon,
+            by=make_actor("call_handler"), at=noon, review_on=noon.date(),
         )  # fmt: skip
     shown = handler.post(
         f"{draft_path(handler)}who/", {"names": "testa sampelton", "born_text": "12/3/2012"}
