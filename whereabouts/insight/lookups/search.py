@@ -230,7 +230,11 @@ def _candidates(
         columns = [column.name for column in cursor.description]
         rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
     # Django leaves JSON as text on a bare cursor.
-    return [row | {name: json.loads(row[name]) for name in _AS_JSON} for row in rows]
+    return [
+        row | {name: json.loads(row[name] or "[]") for name in _AS_JSON}
+        for row in rows
+        if row["records"]
+    ]
 
 
 def _pointers(*, rows: list[dict[str, Any]], on: date) -> list[Pointer]:
