@@ -1,25 +1,19 @@
 """Making what the record held before the report: real rows, through the records' own actions."""
 
-import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from whereabouts.engines.references import RANDOM_BYTES_NEEDED, new_reference
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.interfaces.commands.carried_over import carry_over
 from whereabouts.interfaces.commands.playing import codes
 from whereabouts.interfaces.commands.playing.cast import Cast
 from whereabouts.interfaces.commands.playing.codes import Known, Meaning
 from whereabouts.interfaces.commands.playing.reading import Case
-from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.plans import actions as plans
 from whereabouts.practice.risk import actions as risk
-from whereabouts.practice.risk import packs
-from whereabouts.records.episodes import actions as episodes
-from whereabouts.records.episodes import events
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import State
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.models import Adult, Child
 from whereabouts.records.placements import actions as placements
@@ -32,7 +26,6 @@ KNOWN = timedelta(days=50)
 REVIEW = timedelta(days=60)
 LOOKED_AFTER_SINCE = 365
 AWAY = timedelta(hours=6)
-MEDIUM = {"level": "medium", "seriousness": "some", "immediacy": "days", "category": "missing"}
 FIRST_ACTIONS = (
     {"title": "Go to the places that the plan names", "to_role": "response_officer"},
     {"title": "Ring whoever the plan says the child trusts", "to_role": "call_handler"},
@@ -63,7 +56,7 @@ def make(*, case: Case, cast: Cast, reported_at: datetime) -> Before:
         )
     _addresses(case=case, cast=cast, child=child, by=coordinator, reported_at=reported_at)
     earlier = [
-        _earlier_episode(child=child, by=coordinator, reported_at=when)
+        carry_over(child=child, by=coordinator, reported_at=when, back_at=when + AWAY)
         for when in _earlier_times(case=case, reported_at=reported_at)
     ]
     with entered(actor=coordinator, at=reported_at - FLAGGED):
@@ -138,49 +131,6 @@ def _earlier_times(*, case: Case, reported_at: datetime) -> Iterator[datetime]:
         yield reported_at - timedelta(days=number * apart)
 
 
-def _earlier_episode(*, child: Child, by: Actor, reported_at: datetime) -> Episode:
-    """Make an earlier episode: graded medium, back, seen, spoken with and closed.
-
-    It stands for what older systems left: nobody wrote down a decision on a referral.
-    """
-    back_at = reported_at + AWAY
-    pack = packs.in_force(at=reported_at).id
-    with entered(actor=by, at=back_at):
-        episode = episodes.open_episode(
-            reference=new_reference(
-                random_bytes=secrets.token_bytes(RANDOM_BYTES_NEEDED), kind="E"
-            ),
-            child=child,
-            by=by,
-            at=reported_at,
-            happened_at=reported_at,
-            reported_at=reported_at,
-            recommended=MEDIUM,
-            pack=pack,
-        )
-        episodes.stand_at(
-            episode=episode, level="medium", category="missing", by=by, at=reported_at,
-            decided=True, recommended=MEDIUM, pack=pack,
-        )  # fmt: skip
-        for kind, role in (
-            ("prevention_interview", "response_officer"),
-            ("return_interview", "social_worker"),
-        ):
-            task = tasks.ask(
-                episode=episode, kind=kind, to_role=role, assigned_agency=by.agency_id,
-                because="RF01", by=by, at=reported_at,
-            )  # fmt: skip
-            if task is not None:
-                tasks.settle(task=task, by=by, at=back_at, result="Held.")
-        for state, kind, times in (
-            (State.BACK, events.BACK, {"back_at": back_at}),
-            (State.SEEN, events.SEEN, {"seen_at": back_at}),
-            (State.CLOSED, events.CLOSED, {"closed_at": back_at}),
-        ):
-            episodes.move(episode=episode, to_state=state, kind=kind, by=by, at=back_at, **times)
-    return episode
-
-
 def _plan(*, case: Case, child: Child, by: Actor, at: datetime) -> None:
     with entered(actor=by, at=at):
         plans.agree_plan(
@@ -202,7 +152,7 @@ def _signs(*, case: Case, child: Child, earlier: list[Episode], by: Actor, at: d
     if not wanted:
         return
     if not earlier:
-        earlier = [_earlier_episode(child=child, by=by, reported_at=at - AWAY)]
+        earlier = [carry_over(child=child, by=by, reported_at=at - AWAY, back_at=at)]
     said_at = earlier[-1].reported_at + AWAY
     with entered(actor=by, at=said_at):
         for fact in dict.fromkeys(wanted):

@@ -108,6 +108,10 @@ def _case(raw: Mapping[str, Any]) -> Case:
     prior = _number(raw, "prior_min", most=400) or max((one.prior for one in meanings), default=0)
     setting = _listed(raw, "setting", tuple(codes.SETTINGS))
     age = _number(raw, "age", most=OLDEST)
+    category = _listed(raw, "recorded_category", (None, *codes.CATEGORIES)) or ""
+    level = _level(raw)
+    if level and level.count(">") != category.count(">"):
+        raise NotACase("“recorded_level” needs one level for each category.")
     return Case(
         id=_text(raw, "id"),
         tag=_listed(raw, "outcome_tag", codes.TAGS) or "",
@@ -119,8 +123,8 @@ def _case(raw: Mapping[str, Any]) -> Case:
         flags=_codes(raw, "flags", codes.FLAGS),
         plan=(_listed(raw, "plan", (None, *codes.PLANS)) or "").lower(),
         meanings=meanings,
-        category=_listed(raw, "recorded_category", (None, *codes.CATEGORIES)) or "",
-        level=_level(raw),
+        category=category,
+        level=level,
         expected=_expected(raw),
         must_create=_strings(raw, "must_create"),
         update=_update(raw),
