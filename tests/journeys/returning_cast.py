@@ -33,10 +33,11 @@ MINUTE = timedelta(minutes=1)
 class Night:
     """A made-up night: who acts, what the time is, and the episode that it is about."""
 
-    def __init__(self, *, make_actor, make_agency, noon, **told):
+    def __init__(self, *, make_actor, make_agency, noon, policed=True, **told):
         self.force = make_agency()
         self.authority = make_agency("Aldermere Council", "authority")
-        Area.objects.get_or_create(authority=self.authority, force=self.force)
+        if policed:
+            Area.objects.get_or_create(authority=self.authority, force=self.force)
         self.make_actor = make_actor
         self.at = noon
         self.told = told
@@ -137,9 +138,7 @@ class Night:
 
     def close(self):
         """Close the follow-up."""
-        close_follow_up(
-            actor=self.missing_coordinator, reference=self.reference, at=self.later()
-        )
+        close_follow_up(actor=self.missing_coordinator, reference=self.reference, at=self.later())
 
     def episode(self):
         """Return the episode as it stands."""

@@ -6,7 +6,6 @@ import pytest
 
 from tests.journeys.returning_cast import Night
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible
-from whereabouts.foundations.agencies.models import Area
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.notices import notices_to_me
@@ -209,8 +208,7 @@ def test_not_sent_needs_its_reason_and_a_later_decision_stands_beside_it(night):
 
 
 def test_a_referral_to_nobody_is_refused(begin):
-    night = begin()
-    Area.objects.all().delete()
+    night = begin(policed=False)
     night.found(already_there=True)
     with pytest.raises(AddresseeMissing):
         night.referral()

@@ -151,9 +151,7 @@ def test_something_newer_lapses_a_proposal_and_nothing_is_lowered(
     assert look(inspector, flagged).level == "high"
 
 
-def test_whoever_proposed_may_not_agree_even_when_promoted(
-    proposed, make_member, make_actor, noon
-):
+def test_whoever_proposed_may_not_agree_even_when_promoted(proposed, make_member, make_actor, noon):
     from whereabouts.foundations.agencies.models import MemberRole
     from whereabouts.foundations.agencies.queries import actor_of
 
@@ -194,9 +192,7 @@ def test_the_outsider_neither_proposes_nor_answers(proposed, flagged, make_actor
 def test_a_challenge_needs_words_and_somebody_who_makes_it(flagged, make_actor, noon):
     handler = make_actor("call_handler")
     with pytest.raises(NothingSaid):
-        challenge_grade(
-            actor=handler, reference=flagged, made_by_kind="carer", words=" ", at=noon
-        )
+        challenge_grade(actor=handler, reference=flagged, made_by_kind="carer", words=" ", at=noon)
     with pytest.raises(UnknownChallenger):
         challenge_grade(
             actor=handler, reference=flagged, made_by_kind="nobody", words="No.", at=noon
@@ -258,7 +254,9 @@ def test_a_home_worker_challenges_for_their_home_and_lowers_nothing(
     )
     before = look(handler, reference)
     with entered(actor=handler, at=noon):
-        people.relate_to_child(child_id=before.child_id, agency=home.agency_id, kind="caring", at=noon)
+        people.relate_to_child(
+            child_id=before.child_id, agency=home.agency_id, kind="caring", at=noon
+        )
     key = challenge_grade(
         actor=home, reference=reference, made_by_kind="partner", words="She said goodbye to us.",
         at=after(noon, 2),
@@ -337,9 +335,7 @@ def test_nobody_takes_an_owned_episode_but_a_senior(flagged, make_actor, second,
     assert look(first, flagged).owner_id == inspector.member_id
 
 
-def test_an_episode_is_offered_only_to_who_may_own_it_here(
-    flagged, make_actor, make_member, noon
-):
+def test_an_episode_is_offered_only_to_who_may_own_it_here(flagged, make_actor, make_member, noon):
     first = make_actor("supervisor")
     take_ownership(actor=first, reference=flagged, at=noon)
     for other in (
@@ -348,9 +344,7 @@ def test_an_episode_is_offered_only_to_who_may_own_it_here(
         make_member("supervisor"),
     ):
         with pytest.raises(MayNotOwn):
-            offer_hand_over(
-                actor=first, reference=flagged, to_member=other.pk, words="", at=noon
-            )
+            offer_hand_over(actor=first, reference=flagged, to_member=other.pk, words="", at=noon)
 
 
 def test_an_episode_nobody_owns_reaches_the_duty_inspector_after_half_an_hour(

@@ -121,7 +121,9 @@ def test_a_member_without_a_current_role_is_told_so(signed_in, make_member, noon
 
 def test_none_and_not_yours_look_alike(signed_in):
     client = signed_in("information_governance")
-    missing = client.post("/looks/emergency/00000000-0000-7000-8000-000000000000/", {"finding": "justified"})
+    missing = client.post(
+        "/looks/emergency/00000000-0000-7000-8000-000000000000/", {"finding": "justified"}
+    )
     nowhere = client.post("/nowhere/")
     assert missing.status_code == nowhere.status_code == 404
     assert "There is nothing here that you may see" in missing.text
@@ -157,7 +159,9 @@ def test_too_many_fields_are_refused(signed_in):
     assert response.status_code == 413
 
 
-@pytest.mark.parametrize("body", [b"\xff\xfe=\xc3\x28", b"notice=%00", b"=&=&&&", b"%ZZ=1", b"\x00"])
+@pytest.mark.parametrize(
+    "body", [b"\xff\xfe=\xc3\x28", b"notice=%00", b"=&=&&&", b"%ZZ=1", b"\x00"]
+)
 def test_no_bytes_break_a_form(signed_in, body):
     response = signed_in("duty_inspector").post(
         "/notices/acknowledge/", body, content_type="application/x-www-form-urlencoded"

@@ -96,7 +96,9 @@ def test_the_next_sign_in_asks_for_the_code_and_takes_each_once(client, member, 
 def test_a_recovery_code_opens_once(client, member, at_noon):
     by_password(client)
     set_up(client)
-    code = re.search(r'sign-in-secret">(\d+)<', client.get("/sign-in/recovery-codes/").text).group(1)
+    code = re.search(r'sign-in-secret">(\d+)<', client.get("/sign-in/recovery-codes/").text).group(
+        1
+    )
     other = Client()
     by_password(other)
     assert other.post("/sign-in/code/", {"code": code}).status_code == 302
@@ -196,7 +198,9 @@ def test_what_a_page_fetches_by_itself_does_not_keep_a_screen_open(signed_in, at
     client = signed_in("duty_inspector")
     for _ in range(3):
         at_noon.shift(timedelta(minutes=6))
-        response = client.get("/board/rows/", headers={"HX-Request": "true", "X-Whereabouts-Live": "1"})
+        response = client.get(
+            "/board/rows/", headers={"HX-Request": "true", "X-Whereabouts-Live": "1"}
+        )
     assert response.status_code == 401
 
 

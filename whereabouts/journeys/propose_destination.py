@@ -47,7 +47,7 @@ def propose_destination(
     """
     episode = standing_episode_for(actor, reference=reference)
     returned = return_for(actor, episode=episode)
-    to = related_person_for(actor, person_id=person) if person else None
+    to = related_person_for(actor, child_id=episode.child_id, person_id=person) if person else None
     returns.propose(
         returned=returned, kind=kind, destination=destination, person=to, by=actor, at=at
     )

@@ -90,7 +90,7 @@ def refuse_unusable(*, told: Told) -> None:
         raise NotUsable(
             "Give the child's name, a description, a place, or say in words what is up."
         )
-    packs.check(facts=told.facts)
+    packs.check(facts={**dict.fromkeys(told.not_put), **told.facts})
 
 
 def find_or_make_child(*, told: Told, by: Actor, at: datetime) -> Child:
@@ -361,9 +361,9 @@ def _one_alarm(*, episode: Episode, at: datetime) -> None:
 
 
 def _ask_what_nobody_knew(*, told: Told, episode: Episode, by: Actor, at: datetime) -> None:
-    for fact, value in told.facts.items():
-        if value is None:
-            arranging.enquire(episode=episode, fact=fact, by=by, at=at)
+    unknown = [fact for fact, value in told.facts.items() if value is None]
+    for fact in (*unknown, *told.not_put):
+        arranging.enquire(episode=episode, fact=fact, by=by, at=at)
 
 
 def _receipt(*, report: Report, episode: Episode, assessment: Assessment, added: bool) -> Receipt:

@@ -238,10 +238,14 @@ def test_the_possible_is_the_worst_and_the_recommended_is_the_best_of_all_comple
         found = [scale[one[place]] for one in all_of_them]
         assert result[name] == min(found, key=scale.index)
         assert result[f"possible_{name}"] == max(found, key=scale.index)
-    absent = {one[4] for one in all_of_them}
-    assert result["categories"]["absent"]["allowed"] == (
-        "ask" if len(absent) == 2 else "yes" if absent == {True} else "no"
-    )
+    floors = {one[1] for one in all_of_them}
+    where = facts.get("whereabouts_known")
+    expected = "yes"
+    if where or min(floors) > 0:
+        expected = "no"
+    elif where is None or max(floors) > 0:
+        expected = "ask"
+    assert result["categories"]["absent"]["allowed"] == expected
     owed = frozenset.intersection(*(one[5] for one in all_of_them))
     assert {row["kind"] for row in result["obligations"]} == owed
 
@@ -281,3 +285,50 @@ def can_hold(condition: dict[str, Any]) -> bool:
     except ConditionRefused:
         return False
     return True
+
+
+def test_two_facts_apart_make_high_with_two_others_across_the_table() -> None:
+    serious = {"all": [{"alone": True}, {"flag": "confirmed"}]}
+    soon = {"all": [{"answers": False}, {"times": {"at_least": 1}}]}
+    pack = a_pack([(serious, {"seriousness": "serious"}), (soon, {"immediacy": "hours"})])
+
+    result = evaluate(pack=pack, facts={"whereabouts_known": True})
+
+    asked = {question["fact"]: question["could_raise_to"] for question in result["questions"]}
+    assert asked == dict.fromkeys(("alone", "answers", "flag", "times"), "high")
+
+
+def test_one_that_reaches_the_level_alone_hides_what_another_adds() -> None:
+    soon = {"all": [{"alone": True}, {"answers": False}]}
+    pack = a_pack([({"flag": "confirmed"}, {"bar": "high"}), (soon, {"immediacy": "days"})])
+
+    result = evaluate(pack=pack, facts={"whereabouts_known": True})
+
+    asked = {question["fact"]: question["could_raise_to"] for question in result["questions"]}
+    assert asked == {"flag": "high", "alone": "low", "answers": "low"}
+
+
+def test_questions_that_decide_more_clauses_come_first_among_equals() -> None:
+    pack = a_pack(
+        [
+            ({"alone": True}, {"bar": "high"}),
+            ({"flag": "confirmed"}, {"bar": "high"}),
+            ({"flag": "confirmed"}, {"owes": ("visit",)}),
+            ({"times": {"at_least": 1}}, {"owes": ("meeting",)}),
+        ]
+    )
+
+    result = evaluate(pack=pack, facts={"whereabouts_known": True})
+
+    asked = [(question["fact"], question["could_raise_to"]) for question in result["questions"]]
+    assert asked == [("flag", "high"), ("alone", "high"), ("times", None)]
+
+
+def test_the_whereabouts_are_asked_for_though_no_open_clause_needs_them() -> None:
+    either = {"any": [{"whereabouts_known": False}, {"alone": True}]}
+    pack = a_pack([(either, {"consider": True})])
+
+    result = evaluate(pack=pack, facts={"alone": True})
+
+    assert result["undecided"] == []
+    assert [question["fact"] for question in result["questions"]] == ["whereabouts_known"]

@@ -41,7 +41,7 @@ COMMON = 99  # whole numbers up to here are looked up, larger ones are compared
 REACHED = (0, 0b1, 0b11, 0b111)  # the bits of a position
 
 
-def position(state: int, scale: int) -> int:
+def position(*, state: int, scale: int) -> int:
     """Return the position on a scale that a state has reached."""
     return (state >> scale & 0b111).bit_length()
 
@@ -97,7 +97,7 @@ class Reader:
     thresholds: tuple[Threshold, ...]
     steps: tuple[Bits, ...]  # one for each number of thresholds reached
 
-    def bits(self, value: Any) -> Bits:
+    def bits(self, *, value: Any) -> Bits:
         """Return the bits of a number that the vocabulary allows."""
         return self.steps[bisect_right(self.thresholds, key(fact=self.fact, value=value))]
 
@@ -243,11 +243,11 @@ def _levels(table: Mapping[tuple[str, str], str]) -> tuple[int, ...]:
         max(
             LEVELS.index(
                 table[
-                    SERIOUSNESS[position(state, SERIOUSNESS_AT)],
-                    IMMEDIACY[position(state, IMMEDIACY_AT)],
+                    SERIOUSNESS[position(state=state, scale=SERIOUSNESS_AT)],
+                    IMMEDIACY[position(state=state, scale=IMMEDIACY_AT)],
                 ]
             ),
-            position(state, LEVEL_AT),
+            position(state=state, scale=LEVEL_AT),
         )
         for state in range(GRADED + 1)
     )

@@ -33,7 +33,7 @@ def parse(*, condition: Any, facts: Mapping[str, Fact]) -> Condition:
     :raises ConditionRefused: it is not of the closed list, reads what no rule may read,
         goes against a fact's worse direction, or can never hold.
     """
-    terms = shortest(_terms(condition, facts, positive=True))
+    terms = _shortest(_terms(condition, facts, positive=True))
     if not terms:
         raise ConditionRefused("the condition can never hold")
     return terms
@@ -48,7 +48,7 @@ def key(*, fact: Fact, value: Any) -> Threshold:
     return (value if fact.worse == "up" else -value, 0)
 
 
-def shortest(terms: list[Term]) -> Condition:
+def _shortest(terms: list[Term]) -> Condition:
     """Return the terms without those that another one makes needless, in a settled order."""
     kept: list[Term] = []
     for term in sorted(set(terms), key=_order):
@@ -105,7 +105,7 @@ def _terms(condition: Any, facts: Mapping[str, Fact], *, positive: bool) -> list
 def _product(parts: list[list[Term]]) -> list[Term]:
     product: list[Term] = [frozenset()]
     for part in parts:
-        product = list(shortest([_join(left, right) for left in product for right in part]))
+        product = list(_shortest([_join(left, right) for left in product for right in part]))
     return product
 
 

@@ -47,7 +47,7 @@ def evaluate(
 
     level = compiled.levels[now & GRADED]
     possible_level = compiled.levels[worst & GRADED]
-    floor = position(now, FLOOR_AT)
+    floor = position(state=now, scale=FLOOR_AT)
     asker = Asker(
         compiled=compiled,
         met=met,
@@ -67,11 +67,11 @@ def evaluate(
         "level": LEVELS[level],
         "possible_level": LEVELS[possible_level],
         "floor": LEVELS[floor],
-        "possible_floor": LEVELS[position(worst, FLOOR_AT)],
-        "seriousness": SERIOUSNESS[position(now, SERIOUSNESS_AT)],
-        "possible_seriousness": SERIOUSNESS[position(worst, SERIOUSNESS_AT)],
-        "immediacy": IMMEDIACY[position(now, IMMEDIACY_AT)],
-        "possible_immediacy": IMMEDIACY[position(worst, IMMEDIACY_AT)],
+        "possible_floor": LEVELS[position(state=worst, scale=FLOOR_AT)],
+        "seriousness": SERIOUSNESS[position(state=now, scale=SERIOUSNESS_AT)],
+        "possible_seriousness": SERIOUSNESS[position(state=worst, scale=SERIOUSNESS_AT)],
+        "immediacy": IMMEDIACY[position(state=now, scale=IMMEDIACY_AT)],
+        "possible_immediacy": IMMEDIACY[position(state=worst, scale=IMMEDIACY_AT)],
         "categories": {
             "absent": _absent(pack, whereabouts, fired, undecided, floor),
             "missing": {
@@ -115,9 +115,9 @@ def grade(*, pack: Pack, facts: Mapping[str, Any]) -> dict[str, Any]:
                 _fire(clause, used, fired)
     return {
         "level": LEVELS[compiled.levels[now & GRADED]],
-        "floor": LEVELS[position(now, FLOOR_AT)],
-        "seriousness": SERIOUSNESS[position(now, SERIOUSNESS_AT)],
-        "immediacy": IMMEDIACY[position(now, IMMEDIACY_AT)],
+        "floor": LEVELS[position(state=now, scale=FLOOR_AT)],
+        "seriousness": SERIOUSNESS[position(state=now, scale=SERIOUSNESS_AT)],
+        "immediacy": IMMEDIACY[position(state=now, scale=IMMEDIACY_AT)],
         "fired": fired,
     }
 
@@ -135,13 +135,13 @@ def _place(compiled: Compiled, facts: Mapping[str, Any]) -> tuple[int, int]:
         bits = reader.known.get(value) if type(value) is reader.exact else None
         if bits is None:
             check_value(fact=reader.fact, value=value)
-            bits = reader.bits(value)
+            bits = reader.bits(value=value)
         met |= bits[0]
         ruled_out |= bits[1]
     return met, ruled_out
 
 
-def _apply(
+def _apply(  # noqa: PLR0917 (the inner loop: keywords cost a tenth of an evaluation)
     compiled: Compiled,
     facts: Mapping[str, Any],
     met: int,
@@ -186,8 +186,8 @@ def _used(clause: CompiledClause, facts: Mapping[str, Any], missing: int) -> dic
 
 
 def _fire(clause: CompiledClause, used: dict[str, Any], fired: list[dict[str, Any]]) -> None:
-    for row in clause.rows:
-        row = row.copy()
+    for template in clause.rows:
+        row = template.copy()
         row["facts"] = used.copy()
         fired.append(row)
 
@@ -212,7 +212,7 @@ def _undecided_rows(
         if clause.moves:
             could = raised.get(clause.adds)
             if could is None:
-                could = raised[clause.adds] = LEVELS[asker.raise_to(clause.adds)]
+                could = raised[clause.adds] = LEVELS[asker.raise_to(adds=clause.adds)]
         rows.append(
             {
                 "rule": clause.rule,

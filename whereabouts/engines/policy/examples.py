@@ -30,7 +30,7 @@ _KNOWN = {
 }
 
 
-def read_examples(path: Path) -> list[dict[str, Any]]:
+def read_examples(*, path: Path) -> list[dict[str, Any]]:
     """Return the examples of a file."""
     return list(tomllib.loads(path.read_text(encoding="utf-8")).get("examples", []))
 
@@ -64,7 +64,7 @@ def check_examples(*, library: PackLibrary, file: PackFile, path: Path) -> list[
     """Return what is wrong with a pack's examples: false claims, and clauses that none shows."""
     wrong = []
     shown: set[str] = set()
-    for example in read_examples(path):
+    for example in read_examples(path=path):
         local = file.partnership or None
         if "at" in example:
             pack = library.in_force(at=date.fromisoformat(example["at"]), local=local)

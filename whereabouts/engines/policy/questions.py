@@ -100,7 +100,7 @@ class Asker:
             if answer is not None:
                 could = LEVELS[answer] if answer >= 0 else None
                 question = {"fact": name, "text": fact.text, "could_raise_to": could}
-                found.append((-answer, -counts[name], fact.place, question))
+                found.append((-answer, -counts.get(name, 0), fact.place, question))
         if absent_open:
             text = vocabulary.facts[WHEREABOUTS].question
             could = LEVELS[self.level]
@@ -110,7 +110,7 @@ class Asker:
         found.sort()
         return [question for _, _, _, question in found]
 
-    def raise_to(self, adds: int) -> int:
+    def raise_to(self, *, adds: int) -> int:
         """Return the highest level to which what is added could make the difference.
 
         It is meant for what shares no way of holding with anything else.
@@ -135,7 +135,7 @@ class Asker:
     def _matters_alone(self, follows: int) -> int | None:
         """Return the level that such a fact could raise to, -1 for mere duties, or None."""
         if self._moves(self.state, follows):
-            return self.raise_to(follows)
+            return self.raise_to(adds=follows)
         return -1 if follows & ~self.state & OWED else None
 
     def _matters_among_others(self, fact: CompiledFact) -> int | None:

@@ -1,5 +1,6 @@
 """Everything that a call-taker must see of a child: one story over every record of the person."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -24,7 +25,7 @@ from whereabouts.insight.lookups.search import pointers
 from whereabouts.records.people import queries as people
 from whereabouts.records.people import rules
 from whereabouts.records.people.actions import relate_to_child
-from whereabouts.records.people.models import Child, ChildPhoto
+from whereabouts.records.people.models import Child, ChildName, ChildPhoto
 from whereabouts.records.reports.gate import draft_for
 
 ENQUIRY_LASTS = timedelta(hours=12)
@@ -47,7 +48,10 @@ def what_is_known(
             child_id=child_id, agency=actor.agency_id, kind="enquiring", at=at,
             until_at=at + ENQUIRY_LASTS, because=f"draft:{draft}",
         )  # fmt: skip
-    (pointer,) = pointers(child_ids=[child_id], on=at.date()) or _nobody()
+    found = pointers(child_ids=[child_id], on=at.date())
+    if not found:
+        raise NotVisible()
+    pointer = found[0]
     story = _story_if_visible(actor=actor, at=at, child_id=child_id)
     shown = shown_of(story=story) if story is not None else ["pointer"]
     record_look(
@@ -85,10 +89,6 @@ def shown_of(*, story: Story) -> list[str]:
         "plans": story.plans, "proposals": story.proposals,
     }  # fmt: skip
     return ["identity", *(name for name, held in named.items() if held)]
-
-
-def _nobody() -> list[object]:
-    raise NotVisible()
 
 
 def _may_enquire(*, actor: Actor, draft: UUID) -> bool:
@@ -184,7 +184,7 @@ def _story_if_visible(*, actor: Actor, at: datetime, child_id: UUID) -> Story | 
     )
 
 
-def _as_row(name) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _as_row(name: ChildName) -> dict[str, object]:
     return {"full": name.full, "kind": name.kind, "until_on": name.until_on}
 
 
@@ -196,9 +196,9 @@ def _ethnicity(record: Child) -> str:
     return ""
 
 
-def _first(words) -> str:  # type: ignore[no-untyped-def]
+def _first(words: Iterable[str]) -> str:
     return next((word for word in words if word), "")
 
 
-def _each(words) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
+def _each(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))

@@ -233,7 +233,7 @@ def _episode(
     if episode.state not in UNDER_WAY:
         ended = episode.back_at or episode.seen_at or episode.located_at or episode.closed_at
     back = getattr(episode, "return_record", None)
-    shown = back is not None and view is not View.CARER
+    told = back if view is not View.CARER else None
     return PastEpisode(
         reference=episode.reference,
         agency=episode.owner_agency.name,
@@ -247,8 +247,8 @@ def _episode(
         living_at=episode.get_living_at_display() if episode.living_at else "",
         how=back.get_how_display() if back is not None else "",
         by_whom=back.get_by_whom_display() if back is not None else "",
-        found_place=(back.found_place or episode.found_place) if shown else "",
-        found_with=back.found_with if shown else "",
+        found_place=(told.found_place or episode.found_place) if told is not None else "",
+        found_with=told.found_with if told is not None else "",
         helped=helped,
         twice_told=twice,
     )

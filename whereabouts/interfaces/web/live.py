@@ -29,6 +29,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 PATH = "/live/"
+LISTENER = "whereabouts live"
 PING_SECONDS = 15.0
 # A role that ended or a screen that locked closes its stream within a minute.
 ASK_AGAIN_AFTER_PINGS = 4
@@ -92,14 +93,14 @@ class Exchange:
             try:
                 # Outside every pool: listening needs a connection that stays.
                 async with await psycopg.AsyncConnection.connect(
-                    **_connection_settings(), autocommit=True
+                    **_connection_settings(), autocommit=True, application_name=LISTENER
                 ) as conn:
                     await conn.execute(f"LISTEN {CHANNEL}")
                     step = FIRST_STEP_BACK
                     self.tell_everybody()
                     async for notification in conn.notifies():
                         self.tell(notification.payload)
-            except psycopg.OperationalError:
+            except psycopg.Error:
                 log.warning("The listening connection broke; trying again.")
             await asyncio.sleep(step)
             step = min(step * 2, LONGEST_STEP_BACK)
@@ -122,6 +123,9 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
         gone = asyncio.ensure_future(_gone(receive))
         try:
             await _stream(scope, send, word, gone, agency)
+        except asyncio.CancelledError:
+            # The server is stopping: end the stream properly, and the screen will come again.
+            await _end(send)
         finally:
             gone.cancel()
 
@@ -136,9 +140,8 @@ async def _stream(
     quiet = 0
     while not gone.done():
         changed = asyncio.ensure_future(word.wait())
-        await asyncio.wait(
-            {changed, gone}, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
+        waited: set[asyncio.Future[Any]] = {changed, gone}
+        await asyncio.wait(waited, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         changed.cancel()
         if gone.done():
             return
@@ -148,7 +151,7 @@ async def _stream(
             continue
         quiet += 1
         if quiet % ASK_AGAIN_AFTER_PINGS == 0 and await _agency_of(scope) != agency:
-            await send({"type": "http.response.body", "body": b""})
+            await _end(send)
             return
         await _say(send, b": still here\n\n")
 
@@ -166,6 +169,10 @@ async def _begin(send: Send) -> None:
 
 async def _say(send: Send, body: bytes) -> None:
     await send({"type": "http.response.body", "body": body, "more_body": True})
+
+
+async def _end(send: Send) -> None:
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _refuse(send: Send, status: int, retry_after: int | None = None) -> None:

@@ -41,6 +41,7 @@ HEADERS = {
 }
 # What a page fetches by itself says so, and is not taken for a person at the keyboard.
 BY_ITSELF = "X-Whereabouts-Live"
+MOST_UPLOADED = 5_000_000  # a photograph
 
 
 class HeadersMiddleware:
@@ -71,7 +72,10 @@ class ReadableMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or refuse and name the field."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdigit() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 100_000:
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if request.content_type == "multipart/form-data":
+            most = max(most, MOST_UPLOADED)
+        if length.isdigit() and int(length) > most + 100_000:
             return refusals.too_big(request)
         if "\x00" in request.path:
             return refusals.nothing_there(request)

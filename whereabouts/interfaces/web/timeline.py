@@ -45,9 +45,7 @@ def timeline_svg(*, episodes: Sequence[Told], at: datetime) -> SafeString:
     colour alone; the table holds everything that the picture does.
     """
     if not episodes:
-        return format_html(
-            '<p class="timeline timeline--empty">No earlier episode is on record here.</p>'
-        )
+        return format_html('<p class="timeline">{}</p>', "No earlier episode is on record here.")
     told = sorted(episodes, key=lambda one: one[1])
     scale = _Scale(min(told[0][1], at - SHORTEST_SPAN), at)
     return format_html(

@@ -1,5 +1,6 @@
 """What stands in a decision's way: each refusal by its rule, in words, with who may pass it."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from whereabouts.engines.policy import Needs
@@ -8,10 +9,12 @@ from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.rules import at_least, outranks
 from whereabouts.practice.risk import phrases, rules
-from whereabouts.practice.risk.models import Assertion, Decision, PromptAnswer
+from whereabouts.practice.risk.assessing import latest_assessment
+from whereabouts.practice.risk.models import Decision, PromptAnswer
 from whereabouts.practice.risk.rules import Refusal, Wish
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import LEVEL_ORDER
+from whereabouts.records.people.queries import same_person_set
 
 CONSIDERED_FOR = timedelta(days=30)
 RANK_TO_PASS = {
@@ -21,27 +24,30 @@ RANK_TO_PASS = {
 }
 
 
-def considered_lately(*, episode: Episode, at: datetime) -> frozenset[str]:
-    """Return the rules that an inspector declined to call HIGH in the last 30 days, this child.
+def considered_lately(*, episode: Episode, at: datetime) -> dict[str, PromptAnswer]:
+    """Return what an inspector declined to call HIGH in the last 30 days, by rule.
 
-    Only where nothing new was stated since: then it is history, not a question.
+    Only where nothing new bears on the rule: it fires on the same facts now as it did then. Then
+    it comes back as "considered by … on …", not as a question.
     """
-    answers = PromptAnswer.objects.filter(
-        child_id=episode.child_id,
-        strength="consider",
-        answer="declined",
-        decision__inspector__isnull=False,
-        decision__decided_at__gte=at - CONSIDERED_FOR,
-    ).select_related("decision")
-    newest = (
-        Assertion.objects.filter(child_id=episode.child_id)
-        .order_by("-recorded_at")
-        .values_list("recorded_at", flat=True)
-        .first()
+    answers = (
+        PromptAnswer.objects.filter(
+            child__in=same_person_set(child_id=episode.child_id),
+            strength="consider",
+            answer="declined",
+            decision__inspector__isnull=False,
+            decision__decided_at__gte=at - CONSIDERED_FOR,
+        )
+        .select_related("decision__assessment", "decision__inspector")
+        .order_by("decision__decided_at")
     )
-    return frozenset(
-        one.rule for one in answers if newest is None or newest <= one.decision.decided_at
-    )
+    now = latest_assessment(episode=episode).result
+    return {
+        one.rule: one
+        for one in answers
+        if rules.fires_on(result=one.decision.assessment.result, rule=one.rule)
+        == rules.fires_on(result=now, rule=one.rule)
+    }
 
 
 def refusals(
@@ -61,8 +67,10 @@ def refusals(
     found += _bar_refusals(needs=needs, wish=wish, by=by, senior=senior)
     higher = _is_higher(episode=episode, wish=wish)
     if not higher:
-        found += _reason_refusals(needs=needs, wish=wish)
-        found += _prompt_refusals(episode=episode, needs=needs, wish=wish, at=at)
+        considered = considered_lately(episode=episode, at=at) if needs.considers else {}
+        if _reason_wanted(episode=episode, needs=needs, wish=wish, considered=considered):
+            found += _reason_refusals(wish=wish)
+        found += _prompt_refusals(needs=needs, wish=wish, considered=considered)
     if needs.supervisor and not _supervisor_named(wish=wish, by=by, at=at):
         found.append(
             Refusal(
@@ -114,8 +122,20 @@ def _bar_refusals(*, needs: Needs, wish: Wish, by: Actor, senior: bool) -> list[
     ]
 
 
-def _reason_refusals(*, needs: Needs, wish: Wish) -> list[Refusal]:
-    if not needs.reason or phrases.is_reason(text=wish.rationale + " " + wish.override_reason):
+def _reason_wanted(
+    *, episode: Episode, needs: Needs, wish: Wish, considered: Collection[str]
+) -> bool:
+    """Return whether the decision needs a reason: what an inspector answered lately needs none."""
+    if not needs.reason:
+        return False
+    order = LEVEL_ORDER.index
+    lower = order(wish.effective_level) < order(episode.recommended_level)
+    asked = any(rule not in considered for rule in needs.considers)
+    return lower or asked or bool(needs.bars) or bool(needs.category_refused)
+
+
+def _reason_refusals(*, wish: Wish) -> list[Refusal]:
+    if phrases.is_reason(text=wish.rationale + " " + wish.override_reason):
         return []
     found = phrases.phrases_in(text=wish.rationale)
     if found:
@@ -124,11 +144,8 @@ def _reason_refusals(*, needs: Needs, wish: Wish) -> list[Refusal]:
     return [Refusal(rule="REASON", text="Say why, from what is known of this child tonight.")]
 
 
-def _prompt_refusals(*, episode: Episode, needs: Needs, wish: Wish, at: datetime) -> list[Refusal]:
-    considered = considered_lately(episode=episode, at=at) if needs.considers else frozenset()
-    open_prompts = rules.unanswered(
-        rules=needs.prompts, answers=wish.answers, considered=frozenset()
-    )
+def _prompt_refusals(*, needs: Needs, wish: Wish, considered: Collection[str]) -> list[Refusal]:
+    open_prompts = rules.unanswered(rules=needs.prompts, answers=wish.answers, considered=())
     open_considers = rules.unanswered(
         rules=needs.considers, answers=wish.answers, considered=considered
     )

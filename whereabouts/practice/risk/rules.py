@@ -1,6 +1,6 @@
 """Pure decisions about statements, standing levels and what stands in a decision's way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -138,7 +138,7 @@ def decision_kind(*, level: str, category: str, stands: tuple[str, str] | None) 
 
 
 def unanswered(
-    *, rules: Sequence[str], answers: Mapping[str, Mapping[str, str]], considered: frozenset[str]
+    *, rules: Sequence[str], answers: Mapping[str, Mapping[str, str]], considered: Collection[str]
 ) -> tuple[str, ...]:
     """Return the rules whose prompt or question has no answer with a reason yet.
 
@@ -156,3 +156,13 @@ def unanswered(
             continue
         missing.append(rule)
     return tuple(missing)
+
+
+def fires_on(*, result: Mapping[str, Any], rule: str) -> list[tuple[str, Any]]:
+    """Return the facts on which a rule asks "should this be HIGH?", and their values."""
+    return sorted(
+        (fact, repr(value))
+        for row in result["fired"]
+        if row["rule"] == rule and row["strength"] == "consider"
+        for fact, value in row["facts"].items()
+    )

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
@@ -117,5 +117,5 @@ def _part(*, episode: Episode, by: Actor, at: datetime) -> None:
     write_log(episode=episode, kind=events.PARTED, by=by, at=at)
 
 
-def _standing(episode: Episode):  # type: ignore[no-untyped-def]
+def _standing(episode: Episode) -> "QuerySet[EpisodeReport]":
     return EpisodeReport.objects.filter(episode=episode, parted_at__isnull=True)

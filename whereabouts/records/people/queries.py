@@ -1,7 +1,8 @@
 """Questions about people; callers are inside a scope, and read a child over the joined set."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -50,7 +51,7 @@ def display_names(*, child_ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return the name to show for each child: its own first, else one of a joined record."""
     wanted = list(child_ids)
     sets = same_person_sets(child_ids=wanted)
-    rows: dict[UUID, list[dict[str, object]]] = {}
+    rows: dict[UUID, list[Mapping[str, Any]]] = {}
     every = set().union(*sets.values()) if sets else set()
     for row in (
         visible(ChildName)
@@ -201,5 +202,5 @@ def standing_links(*, child_ids: Iterable[UUID]) -> list[SamePersonLink]:
     )
 
 
-def _of(model, child_ids):  # type: ignore[no-untyped-def]
+def _of(model, child_ids):
     return visible(model).filter(child__in=list(child_ids))

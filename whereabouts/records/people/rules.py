@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol
 
-from whereabouts.engines.matching import BadName, BirthRange, normal_name
+from whereabouts.engines.matching import BadName, normal_name
 
 LONGEST_GIVEN = LONGEST_FAMILY = 120
 LONGEST_FULL = 240
@@ -48,9 +48,15 @@ def reason_given(*, text: str) -> str:
 class Born(Protocol):
     """A date of birth as somebody stated it."""
 
-    earliest: date
-    latest: date
-    believed: bool
+    @property
+    def latest(self) -> date:
+        """Return the last day on which the child can have been born."""
+        ...
+
+    @property
+    def believed(self) -> bool:
+        """Return whether it is believed."""
+        ...
 
 
 def age_years(*, births: Iterable[Born], on: date) -> int | None:
@@ -124,6 +130,12 @@ def held_back(*, relation: str, concern: str) -> bool:
     )
 
 
+def told_at_first(*, relation: str, concerns: Iterable[str]) -> str:
+    """Return what somebody may be told while nobody has decided: "safe", or "nothing"."""
+    held = any(held_back(relation=relation or "other", concern=concern) for concern in concerns)
+    return "nothing" if held else "safe"
+
+
 def needs_senior(*, told: str, awaiting_senior: bool, new: str) -> bool:
     """Return whether only a named senior may change what somebody may be told."""
     return (told == "nothing" or awaiting_senior) and new != "nothing"
@@ -138,9 +150,3 @@ def digits_of(*, number: str) -> str:
 def letters_of(*, value: str) -> str:
     """Return the letters and figures of an identifier or postcode, in capitals."""
     return "".join(letter for letter in value.upper() if letter.isascii() and letter.isalnum())
-
-
-def same_days(*, birth: Born) -> BirthRange | None:
-    """Return a stated date of birth as the matching engine compares it."""
-    precision = getattr(birth, "precision", "age")
-    return BirthRange(birth.earliest, birth.latest, precision)

@@ -47,6 +47,7 @@ PLAN: dict[str, Reading] = {
     "reports.Contact.child": U,
     "reports.Report.child": U,
     "return_home.Interview.child": U,
+    "return_home.Protection.child": U,
     "return_home.Return.child": U,
     "return_home.StandDown.child": U,
     "risk.Assertion.child": U,

@@ -13,7 +13,6 @@ from whereabouts.records.people.models import Child, ChildAddress
 from whereabouts.records.placements import events, rules
 from whereabouts.records.placements.models import Placement
 
-
 SOURCE = "Placement"
 
 

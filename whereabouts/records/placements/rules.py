@@ -1,7 +1,7 @@
 """Decisions about placements from plain values: who is related, how long it has lasted."""
 
-from collections.abc import Hashable
 from datetime import date
+from uuid import UUID
 
 CARE_SETTINGS = frozenset(
     ("foster", "childrens_home", "supported_accommodation", "kinship", "secure", "other")
@@ -10,12 +10,12 @@ CARE_SETTINGS = frozenset(
 
 def relations_of(
     *,
-    responsible_authority: Hashable,
-    host_authority: Hashable,
-    host_force: Hashable,
-    home: Hashable,
-    home_parent: Hashable,
-) -> list[tuple[Hashable, str]]:
+    responsible_authority: UUID | None,
+    host_authority: UUID | None,
+    host_force: UUID | None,
+    home: UUID | None,
+    home_parent: UUID | None,
+) -> list[tuple[UUID, str]]:
     """Return each agency that a placement relates to the child, with the kind of the relation."""
     wanted = [
         (responsible_authority, "responsible"),
@@ -27,7 +27,9 @@ def relations_of(
     return [(agency, kind) for agency, kind in wanted if agency is not None]
 
 
-def is_out_of_area(*, responsible_authority: Hashable, host_authority: Hashable) -> bool | None:
+def is_out_of_area(
+    *, responsible_authority: UUID | None, host_authority: UUID | None
+) -> bool | None:
     """Return whether the child lives outside the area of the authority responsible, if known."""
     if responsible_authority is None or host_authority is None:
         return None

@@ -95,20 +95,24 @@ def save_draft(
 ) -> ReportDraft:
     """Keep what has been typed so far; the same draft again is the same row.
 
-    :raises DraftGone: it was sent or put away.
+    :raises DraftGone: it was sent or put away, or is somebody else's.
     """
     with transaction.atomic():
-        draft, made = ReportDraft.objects.get_or_create(
-            pk=draft_id,
-            defaults={
-                "owner_agency_id": by.agency_id,
-                "recorded_at": at,
-                "recorded_by_id": by.member_id,
-                "member_id": by.member_id,
-                "answers": dict(answers),
-                "saved_at": at,
-            },
-        )
+        try:
+            draft, made = ReportDraft.objects.get_or_create(
+                pk=draft_id,
+                defaults={
+                    "owner_agency_id": by.agency_id,
+                    "recorded_at": at,
+                    "recorded_by_id": by.member_id,
+                    "member_id": by.member_id,
+                    "answers": dict(answers),
+                    "saved_at": at,
+                },
+            )
+        except IntegrityError:
+            # Another agency's draft has the key, and cannot be seen from here.
+            raise DraftGone("This draft was sent or put away already.") from None
         if made:
             return draft
         kept = ReportDraft.objects.filter(

@@ -1,0 +1,114 @@
+"""The worker as a process: stopped cleanly, killed at the worst moment, never twice."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.outbox.models import Message
+from whereabouts.foundations.timers.models import Heartbeat, Timer
+from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.records.episodes.models import LogEntry
+
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("committed")]
+
+# The worker as it is, but that it dies by its own hand after handling and before committing.
+DIES_BEFORE_COMMIT = """
+import os, signal
+import django
+django.setup()
+from django.utils import timezone
+from whereabouts.foundations.timers import actions
+from whereabouts.journeys import clock
+
+def die(timer, at):
+    clock.HANDLERS[timer.kind](timer, at)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+actions.fire_due(handlers={kind: die for kind in clock.HANDLERS}, at=timezone.now())
+"""
+
+
+def address(alias):
+    one = settings.DATABASES[alias]
+    host = f"?host={one['HOST']}" if one["HOST"].startswith("/") else ""
+    server = "" if host else f"{one['HOST']}:{one['PORT']}"
+    return f"postgresql://{one['USER']}@{server}/{one['NAME']}{host}"
+
+
+def environment():
+    return {
+        **os.environ,
+        "WHEREABOUTS_DATABASE_URL": address("default"),
+        "WHEREABOUTS_OWNER_DATABASE_URL": address("owner"),
+        "DJANGO_SETTINGS_MODULE": "whereabouts.config.settings",
+    }
+
+
+def python(*arguments, **more):
+    return subprocess.Popen(
+        [sys.executable, *arguments], env=environment(), cwd=settings.BASE_DIR,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def overdue(make_actor):
+    """A report of an hour ago that nobody has decided; only that one timer is due."""
+    handler = make_actor("call_handler")
+    before = timezone.now() - timedelta(hours=1)
+    report_missing(
+        actor=handler, at=before,
+        told=Told(idempotency_key="k", happened_at=before, names="Testa Sampleton"),
+    )  # fmt: skip
+    Timer.objects.exclude(kind="undecided").update(state="stood_down", settled_at=before)
+    return handler
+
+
+def alarms(actor):
+    with entered(actor=actor, at=timezone.now()):
+        return (
+            LogEntry.objects.filter(kind="alarm.undecided").count(),
+            Message.objects.filter(kind="undecided").count(),
+        )
+
+
+def test_killed_between_handling_and_commit_it_fires_exactly_once_afterwards(overdue):
+    for _ in range(3):
+        killed = python("-c", DIES_BEFORE_COMMIT)
+        killed.communicate(timeout=60)
+        assert killed.returncode == -signal.SIGKILL
+        assert alarms(overdue) == (0, 0)
+    for _ in range(2):
+        once = python("-m", "whereabouts.manage", "run_timers", "--once")
+        _, said = once.communicate(timeout=60)
+        assert once.returncode == 0, said
+    assert alarms(overdue) == (1, 1)
+
+
+def test_several_workers_at_once_fire_each_timer_once(overdue):
+    several = [python("-m", "whereabouts.manage", "run_timers", "--once") for _ in range(3)]
+    for one in several:
+        one.communicate(timeout=60)
+        assert one.returncode == 0
+    assert alarms(overdue) == (1, 1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_stop_it_stops_cleanly(overdue, number):
+    worker = python("-m", "whereabouts.manage", "run_timers")
+    for _ in range(300):
+        if Heartbeat.objects.exists():
+            break
+        time.sleep(0.1)
+    assert alarms(overdue) == (1, 1)
+    worker.send_signal(number)
+    _, said = worker.communicate(timeout=20)
+    assert worker.returncode == 0, said

@@ -1,0 +1,203 @@
+"""The clock: whom each alarm reaches, once, in the agency's own scope and history."""
+
+from datetime import timedelta
+
+import pytest
+
+from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.audit.models import AuditEntry
+from whereabouts.foundations.outbox.models import Message
+from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.foundations.timers.kinds import KINDS
+from whereabouts.foundations.timers.models import Heartbeat, Timer
+from whereabouts.journeys.acknowledge_notice import acknowledge_notice
+from whereabouts.journeys.ask_enquiry import ask_enquiry
+from whereabouts.journeys.clock import HANDLERS, fire
+from whereabouts.practice.return_home.models import StandDown
+from whereabouts.practice.supervision import events
+from whereabouts.records.episodes.models import LogEntry
+
+pytestmark = pytest.mark.django_db
+
+
+def after(noon, minutes):
+    return noon + timedelta(minutes=minutes)
+
+
+def roles_told(actor, noon, **wanted):
+    with entered(actor=actor, at=noon):
+        return sorted(Message.objects.filter(**wanted).values_list("to_role", flat=True))
+
+
+def test_every_kind_of_timer_has_a_handler():
+    assert set(HANDLERS) == set(KINDS)
+
+
+def test_every_alarm_has_its_sentence():
+    assert {f"alarm.{kind}" for kind in KINDS} <= set(events.SENTENCES)
+
+
+def test_undecided_reaches_the_duty_inspector_once_with_a_line_and_an_audit_entry(
+    take_report, make_actor, noon
+):
+    take_report()
+    inspector = make_actor("duty_inspector")
+    assert fire(at=after(noon, 14)) == 0
+    fire(at=after(noon, 16))
+    fire(at=after(noon, 17))
+    assert roles_told(inspector, noon, kind="undecided") == ["duty_inspector"]
+    with entered(actor=inspector, at=noon):
+        assert LogEntry.objects.filter(kind="alarm.undecided").count() == 1
+        assert AuditEntry.objects.filter(kind="alarm.undecided").count() == 1
+
+
+def test_a_decision_in_time_alerts_nobody(take_report, make_actor, decide_as, noon):
+    reference, supervisor = take_report(), make_actor("supervisor")
+    decide_as(supervisor, reference, level="medium", at=after(noon, 5))
+    fire(at=after(noon, 16))
+    assert roles_told(supervisor, noon, kind="undecided") == []
+
+
+def test_an_overdue_task_reaches_who_stands_above_its_role(take_report, make_actor, noon):
+    reference, handler = take_report(), make_actor("call_handler")
+    ask_enquiry(
+        actor=handler, reference=reference, title="Look at the bus station", at=noon,
+        to_role="response_officer", due_at=after(noon, 3),
+    )  # fmt: skip
+    fire(at=after(noon, 4))
+    assert roles_told(handler, noon, kind="task_due") == ["supervisor"]
+
+
+def test_an_overdue_task_of_another_agency_reaches_the_force_that_answers_too(
+    take_report, make_actor, noon
+):
+    reference, handler = take_report(), make_actor("call_handler")
+    worker = make_actor("social_worker")
+    ask_enquiry(
+        actor=handler, reference=reference, title="Ring the placement", at=noon,
+        to_role="social_worker", to_agency=worker.agency_id, due_at=after(noon, 3),
+    )  # fmt: skip
+    fire(at=after(noon, 4))
+    assert roles_told(worker, noon, kind="task_due", to_agency=worker.agency_id) == [
+        "out_of_hours_worker"
+    ]
+    assert roles_told(handler, noon, kind="task_due", to_agency=handler.agency_id) == [
+        "duty_inspector"
+    ]
+
+
+def test_clocks_that_run_out_together_are_one_notice_and_not_a_storm(take_report, make_actor, noon):
+    reference, handler = take_report(), make_actor("call_handler")
+    for number in range(12):
+        ask_enquiry(
+            actor=handler, reference=reference, title=f"Ask neighbour {number}", at=noon,
+            to_role="response_officer", due_at=after(noon, 3),
+        )  # fmt: skip
+    assert fire(at=after(noon, 4)) == 12
+    assert roles_told(handler, noon, kind="task_due") == ["supervisor"]
+    with entered(actor=handler, at=noon):
+        assert LogEntry.objects.filter(kind="alarm.task_due").count() == 12
+
+
+def test_an_unread_notice_climbs_from_inspector_to_superintendent_and_no_further(
+    take_report, make_actor, noon
+):
+    take_report()
+    inspector = make_actor("duty_inspector")
+    for minutes in (16, 32, 48, 64):
+        fire(at=after(noon, minutes))
+    with entered(actor=inspector, at=noon):
+        notice = Message.objects.get(kind="new_episode", to_role="duty_inspector")
+        climbs = AuditEntry.objects.filter(
+            kind="alarm.notice_unacknowledged", subject=f"message:{notice.pk}"
+        )
+        assert climbs.count() == 1
+    assert (notice.climbed_to, notice.loudness) == ("superintendent", "interrupt")
+
+
+def test_a_notice_read_in_time_does_not_climb(take_report, make_actor, noon):
+    take_report()
+    inspector = make_actor("duty_inspector")
+    with entered(actor=inspector, at=noon):
+        notice = Message.objects.get(kind="new_episode", to_role="duty_inspector")
+    acknowledge_notice(actor=inspector, key=notice.pk, at=after(noon, 2))
+    fire(at=after(noon, 16))
+    with entered(actor=inspector, at=noon):
+        assert Message.objects.get(pk=notice.pk).climbed_to == ""
+
+
+def test_something_new_that_nobody_looks_at_reaches_the_duty_inspector(
+    take_report, make_actor, decide_as, noon
+):
+    from whereabouts.journeys.answer_question import answer_question
+
+    reference, handler = take_report(), make_actor("call_handler")
+    decide_as(make_actor("supervisor"), reference, level="medium", at=after(noon, 1))
+    answer_question(
+        actor=handler, reference=reference, fact="suicide_concern", value=True,
+        said_by="a friend", source_kind="reporter", at=after(noon, 5),
+    )  # fmt: skip
+    fire(at=after(noon, 21))
+    assert roles_told(handler, noon, kind="reassess_due") == ["duty_inspector"]
+
+
+def test_what_is_not_stood_down_and_a_gate_not_asked_alarm(take_report, make_actor, look, noon):
+    reference, handler = take_report(), make_actor("call_handler")
+    episode = look(handler, reference)
+    with entered(actor=handler, at=noon):
+        StandDown.objects.create(
+            child_id=episode.child_id, episode=episode, system="ports",
+            owner_agency_id=handler.agency_id, recorded_at=noon, recorded_by_id=handler.member_id,
+        )  # fmt: skip
+    for kind in ("stand_down_left", "gate_after_return"):
+        set_timer(
+            key=f"{kind}:{episode.pk}", kind=kind, subject=f"episode:{episode.pk}",
+            agency=handler.agency_id, at=noon, due_at=after(noon, 1),
+        )  # fmt: skip
+    fire(at=after(noon, 2))
+    assert roles_told(handler, noon, kind="stand_down_left") == ["duty_inspector"]
+    assert roles_told(handler, noon, kind="gate_after_return") == ["duty_inspector"]
+
+
+def test_an_unreviewed_emergency_access_reaches_information_governance(make_actor, noon):
+    from whereabouts.foundations.access.models import EmergencyAccess
+    from whereabouts.foundations.agencies.keys import new_id
+
+    handler = make_actor("call_handler")
+    with entered(actor=handler, at=noon):
+        access = EmergencyAccess.objects.create(
+            subject=new_id(), owner_agency_id=handler.agency_id, of_agency_id=handler.agency_id,
+            member_id=handler.member_id, reason="A child on a roof.", from_at=noon,
+            until_at=after(noon, 60),
+        )  # fmt: skip
+    set_timer(
+        key="emergency", kind="emergency_review", subject=f"emergency:{access.pk}",
+        agency=handler.agency_id, at=noon, due_at=after(noon, 1),
+    )  # fmt: skip
+    fire(at=after(noon, 2))
+    assert roles_told(handler, noon, kind="emergency_review") == ["information_governance"]
+
+
+def test_a_handler_that_fails_steps_back_is_counted_and_the_others_go_on(
+    take_report, make_actor, make_agency, noon
+):
+    take_report()
+    inspector = make_actor("duty_inspector")
+    set_timer(
+        key="broken", kind="undecided", subject="episode:00000000-0000-0000-0000-000000000000",
+        agency=inspector.agency_id, at=noon, due_at=noon,
+    )  # fmt: skip
+    fire(at=after(noon, 16))
+    broken = Timer.objects.get(key="broken")
+    assert (broken.state, broken.tries, broken.fault) == ("waiting", 1, "NothingBehind")
+    assert broken.due_at == noon
+    assert broken.next_try_at > after(noon, 16)
+    assert roles_told(inspector, noon, kind="undecided") == ["duty_inspector"]
+
+
+def test_the_worker_says_that_it_came_round_and_how_late_it_is(take_report, noon):
+    take_report()
+    fire(at=after(noon, 20), most=0)
+    beat = Heartbeat.objects.get(name="worker")
+    assert beat.beat_at == after(noon, 20)
+    assert beat.lag_seconds >= 300

@@ -1,0 +1,317 @@
+"""A change reaches the screens of its agency within a second, through a real server."""
+
+import http.client
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connections
+
+from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.agencies.actions import end_role
+from whereabouts.foundations.agencies.queries import actor_of
+from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.interfaces.web.live import LISTENER, Exchange
+from whereabouts.interfaces.web.sessions import begin
+
+WITHIN = 1.0
+# Closed when the server is gone.
+OPENED: list[tuple[http.client.HTTPConnection, http.client.HTTPResponse]] = []
+READERS: list[threading.Thread] = []
+
+
+def _url(database):
+    name, host = quote(str(database["NAME"])), quote(str(database["HOST"]), safe="")
+    secret = f":{quote(str(database['PASSWORD']))}" if database["PASSWORD"] else ""
+    port = f"&port={database['PORT']}" if database["PORT"] else ""
+    return f"postgresql://{quote(str(database['USER']))}{secret}@/{name}?host={host}{port}"
+
+
+@pytest.fixture
+def at_noon():
+    """Let time be: the server in another process has its own."""
+
+
+@pytest.fixture
+def noon():
+    """Return a minute ago: what is recorded then can be seen now."""
+    return datetime.now(tz=UTC) - timedelta(minutes=1)
+
+
+@pytest.fixture
+def server(committed, tmp_path) -> Iterator[int]:
+    """Start the whole site on a free port and return the port."""
+    key = tmp_path / "key"
+    key.write_text(settings.SECRET_KEY)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    running = subprocess.Popen(
+        [
+            sys.executable, "-m", "uvicorn", "whereabouts.config.asgi:application",
+            "--port", str(port), "--timeout-graceful-shutdown", "1", "--log-level", "warning",
+        ],
+        env={
+            **os.environ,
+            "WHEREABOUTS_DATABASE_URL": _url(connections["default"].settings_dict),
+            "WHEREABOUTS_SECRET_KEY_FILE": str(key),
+            "WHEREABOUTS_DEMO": "",
+            "PYTHONPATH": str(settings.BASE_DIR),
+        },
+        cwd=settings.BASE_DIR,
+    )  # fmt: skip
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        running.terminate()
+        running.wait(timeout=10)
+        for thread in READERS:
+            thread.join(timeout=5)
+        for conn, answer in OPENED:
+            answer.close()
+            conn.close()
+        READERS.clear()
+        OPENED.clear()
+        _wait_for_the_last_session()
+
+
+def _wait_for(port):
+    for _ in range(200):
+        try:
+            answer = _get(port, "/healthz")
+        except OSError:
+            time.sleep(0.1)
+            continue
+        assert answer.status == 200
+        return
+    raise AssertionError("The server did not start.")
+
+
+def _wait_for_the_last_session():
+    """Wait until the server's sessions have left the database, which is dropped after the tests."""
+    for _ in range(100):
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND usename = current_user AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("A session outlived the server.")
+
+
+def _get(port, path, cookie="", method="GET"):
+    conn = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    conn.request(method, path, headers={"Cookie": cookie} if cookie else {})
+    answer = conn.getresponse()
+    OPENED.append((conn, answer))
+    return answer
+
+
+def _cookie(member, *, at=None):
+    session = SessionStore()
+    session["_auth_user_id"] = str(member.pk)
+    session["_auth_user_backend"] = "django.contrib.auth.backends.ModelBackend"
+    session["_auth_user_hash"] = member.get_session_auth_hash()
+    begin(session=session, how="two_factors", at=at or datetime.now(tz=UTC))
+    session.create()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+
+
+class Screen:
+    """A screen that reads its stream, and when each word of a change came."""
+
+    def __init__(self, port, member):
+        self.member = member
+        self.answer = _get(port, "/live/", _cookie(member))
+        self.came = []
+        READERS.append(threading.Thread(target=self._read, daemon=True))
+        READERS[-1].start()
+
+    def _read(self):
+        try:
+            for line in self.answer:
+                if line.startswith(b"event: changed"):
+                    self.came.append(time.monotonic())
+        except (OSError, http.client.HTTPException):
+            return  # the server went away with the test
+
+    def settle(self):
+        """Wait until a change comes through, and forget it."""
+        for _ in range(40):
+            _tell(self.member)
+            time.sleep(0.25)
+            if self.came:
+                break
+        assert self.came, "Nothing listens."
+        time.sleep(0.25)
+        self.came.clear()
+
+
+@contextmanager
+def screens(*opened):
+    for screen in opened:
+        screen.settle()
+    for screen in opened:
+        screen.came.clear()
+    yield opened
+
+
+def _tell(*members):
+    now = datetime.now(tz=UTC)
+    with entered(actor=actor_of(member=members[0], at=now), at=now):
+        tell_screens(agencies=[member.agency_id for member in members])
+    return time.monotonic()
+
+
+@pytest.mark.slow
+def test_a_change_reaches_every_screen_of_its_agency_within_a_second_and_no_other(
+    server, make_member
+):
+    ours, theirs = make_member("duty_inspector"), make_member("social_worker")
+    first, second, other = (Screen(server, member) for member in (ours, ours, theirs))
+    assert first.answer.headers["Content-Type"].startswith("text/event-stream")
+    assert first.answer.headers["Cache-Control"] == "no-store"
+    assert first.answer.headers["X-Accel-Buffering"] == "no"
+    assert "default-src 'none'" in first.answer.headers["Content-Security-Policy"]
+    with screens(other, first, second):
+        for _ in range(5):
+            told = _tell(ours)
+            time.sleep(WITHIN)
+            for screen in (first, second):
+                assert len(screen.came) == 1
+                assert screen.came[0] - told < WITHIN
+                screen.came.clear()
+        assert other.came == []
+        _tell(theirs, ours)
+        time.sleep(WITHIN)
+        assert [len(one.came) for one in (first, second, other)] == [1, 1, 1]
+
+
+def _tell_and_fail(member, now):
+    with entered(actor=actor_of(member=member, at=now), at=now):
+        tell_screens(agencies=[member.agency_id])
+        raise ZeroDivisionError
+
+
+@pytest.mark.slow
+def test_a_change_that_was_rolled_back_is_told_to_nobody(server, make_member):
+    ours = make_member("duty_inspector")
+    now = datetime.now(tz=UTC)
+    with screens(Screen(server, ours)) as (screen,):
+        with pytest.raises(ZeroDivisionError):
+            _tell_and_fail(ours, now)
+        time.sleep(WITHIN)
+        assert screen.came == []
+
+
+@pytest.mark.slow
+def test_listening_begins_again_when_its_connection_breaks(server, make_member):
+    ours = make_member("duty_inspector")
+    with screens(Screen(server, ours)) as (screen,):
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND application_name = %s",
+                [LISTENER],
+            )
+            assert cursor.rowcount == 1
+        # What may have been missed meanwhile is told as a change.
+        screen.settle()
+        _tell(ours)
+        time.sleep(WITHIN)
+        assert len(screen.came) == 1
+
+
+@pytest.mark.slow
+def test_only_whoever_is_signed_in_gets_a_stream(server, make_member):
+    ours = make_member("duty_inspector")
+    now = datetime.now(tz=UTC)
+    assert _get(server, "/live/").status == 401
+    assert _get(server, "/live/", "sessionid=nobody").status == 401
+    assert _get(server, "/live/", "sessionid=%00; x=\x01").status in {400, 401}
+    assert _get(server, "/live/", _cookie(ours, at=now - timedelta(minutes=16))).status == 401
+    assert _get(server, "/live/", _cookie(ours), method="POST").status == 405
+    cookie = _cookie(ours)
+    end_role(member=ours.pk, role="duty_inspector", at=now)
+    assert _get(server, "/live/", cookie).status == 401
+
+
+@pytest.mark.slow
+def test_pages_are_served_beside_the_streams(server, make_member):
+    ours = make_member("duty_inspector")
+    streams = [Screen(server, ours) for _ in range(20)]
+    page = _get(server, "/board/", _cookie(ours))
+    assert page.status == 200
+    text = page.read().decode()
+    assert re.search("No episode that you may see is open", text)
+    script = _get(server, "/static/live.js")
+    assert script.status == 200
+    assert all(stream.answer.status == 200 for stream in streams)
+
+
+@pytest.fixture
+def screen(monkeypatch) -> Iterator[object]:
+    """Return a real browser; skipped where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("There is no Chromium here: the live board was not tried in a browser.")
+    # The browser's loop runs in this thread beside the test's own queries.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_api.sync_playwright() as player:
+        browser = player.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser.new_context(viewport={"width": 1280, "height": 900})
+        browser.close()
+        # Queries made beside the loop had a connection of their own.
+        connections.close_all()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_board_in_a_browser_renews_itself_and_leaves_the_hands_alone(  # noqa: PLR0917 (fixtures)
+    server, screen, make_member, make_actor, make_episode, noon
+):
+    ours = make_member("duty_inspector")
+    actor = make_actor("duty_inspector")
+    name, _, value = _cookie(ours).partition("=")
+    screen.add_cookies([{"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}])
+    page = screen.new_page()
+    page.goto(f"http://127.0.0.1:{server}/board/")
+    page.wait_for_selector("text=No episode that you may see is open")
+    page.wait_for_timeout(1500)
+    page.click("summary")
+    page.select_option("#filter-level", "low")
+    page.focus("#filter-level")
+    make_episode(actor, 1, name="Newly Sampleton")
+    _tell(ours)
+    page.wait_for_selector("text=Newly Sampleton", timeout=5000)
+    assert page.evaluate("document.activeElement.id") == "filter-level"
+    assert page.input_value("#filter-level") == "low"
+    page.wait_for_function("document.getElementById('live-said').textContent.startsWith('1 open')")
+    screen.clear_cookies()
+    _tell(ours)
+    page.wait_for_selector(".board-age--stale")
+    assert "sign in again" in page.inner_text(".board-age")
+    assert "Newly Sampleton" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("told", ["", "{}", "[]", '{"agencies": 1}', '{"agencies": ["x"]}', "null"])
+def test_a_notification_that_cannot_be_read_breaks_nothing(told):
+    Exchange().tell(told)

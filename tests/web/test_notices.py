@@ -1,0 +1,171 @@
+"""Notices reach the role they are for, are acknowledged by a person, and by one person only."""
+
+from datetime import timedelta
+
+import pytest
+
+from whereabouts.foundations.access.scope import NotVisible, entered
+from whereabouts.foundations.audit.models import AuditEntry
+from whereabouts.foundations.outbox.actions import promise
+from whereabouts.foundations.outbox.models import Message
+from whereabouts.insight.lookups.notices import notices_to_me
+from whereabouts.journeys.acknowledge_notice import (
+    AlreadyAcknowledged,
+    acknowledge_notice,
+    acknowledge_notices,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def inspector(make_actor):
+    return make_actor("duty_inspector")
+
+
+@pytest.fixture
+def tell(inspector, noon):
+    def tell(key, *, role="duty_inspector", loudness="list", minutes=0, **more):
+        wanted = {
+            "kind": "made_up", "subject": "made-up:1", "text": f"Notice {key}.",
+            "from_agency": inspector.agency_id, "to_agency": inspector.agency_id,
+            "at": noon - timedelta(minutes=minutes),
+        }  # fmt: skip
+        with entered(actor=inspector, at=noon):
+            promise(key=key, to_role=role, loudness=loudness, **{**wanted, **more})
+            return Message.objects.get(key=key).pk
+
+    return tell
+
+
+def texts(actor, noon):
+    return [one.text for one in notices_to_me(actor=actor, at=noon)]
+
+
+def test_interrupting_notices_come_first_then_the_oldest(inspector, tell, noon):
+    tell("young")
+    tell("old", minutes=30)
+    tell("digest", loudness="digest", minutes=90)
+    tell("now", loudness="interrupt", minutes=1)
+    assert texts(inspector, noon) == [
+        "Notice now.",
+        "Notice old.",
+        "Notice young.",
+        "Notice digest.",
+    ]
+
+
+def test_a_notice_is_shown_to_its_role_and_its_person_only(  # noqa: PLR0917 (fixtures)
+    inspector, tell, make_actor, make_member, outsider, noon
+):
+    tell("other role", role="supervisor")
+    tell("other person", to_member=make_member("supervisor").pk)
+    tell("mine", to_member=inspector.member_id)
+    assert texts(inspector, noon) == ["Notice mine."]
+    assert texts(make_actor("supervisor"), noon) == ["Notice other role."]
+    assert texts(outsider, noon) == []
+
+
+def test_a_notice_that_climbed_is_shown_to_the_role_it_climbed_to(inspector, tell, noon):
+    key = tell("up", role="supervisor")
+    with entered(actor=inspector, at=noon):
+        Message.objects.filter(pk=key).update(climbed_to="duty_inspector")
+    assert texts(inspector, noon) == ["Notice up."]
+    acknowledge_notice(actor=inspector, key=key, at=noon)
+    assert texts(inspector, noon) == []
+
+
+def test_acknowledging_names_who_and_when_and_is_audited(inspector, tell, noon):
+    key = tell("one")
+    acknowledge_notice(actor=inspector, key=key, at=noon)
+    with entered(actor=inspector, at=noon):
+        message = Message.objects.get(pk=key)
+        assert (message.acknowledged_at, message.acknowledged_by_id) == (noon, inspector.member_id)
+        entry = AuditEntry.objects.get(subject=f"message:{key}")
+        assert (entry.kind, entry.member_id) == ("notice.acknowledged", inspector.member_id)
+
+
+def test_the_second_is_told_that_somebody_was_first(inspector, tell, noon):
+    key = tell("one")
+    acknowledge_notice(actor=inspector, key=key, at=noon)
+    with pytest.raises(AlreadyAcknowledged):
+        acknowledge_notice(actor=inspector, key=key, at=noon)
+
+
+def test_nobody_acknowledges_what_is_not_to_them(inspector, tell, make_actor, outsider, noon):
+    key = tell("one")
+    for other in (make_actor("supervisor"), outsider):
+        with pytest.raises(NotVisible):
+            acknowledge_notice(actor=other, key=key, at=noon)
+    assert texts(inspector, noon) == ["Notice one."]
+
+
+def test_several_are_acknowledged_at_once_and_what_was_taken_is_left(inspector, tell, noon):
+    keys = [tell(str(number)) for number in range(3)]
+    acknowledge_notice(actor=inspector, key=keys[0], at=noon)
+    later = noon + timedelta(minutes=1)
+    assert acknowledge_notices(actor=inspector, keys=[*keys, keys[1]], at=later) == 2
+    with entered(actor=inspector, at=noon):
+        assert Message.objects.get(pk=keys[0]).acknowledged_at == noon
+
+
+def test_one_that_is_not_to_me_stops_all_of_them(inspector, tell, noon):
+    mine, other = tell("mine"), tell("other", role="supervisor")
+    with pytest.raises(NotVisible):
+        acknowledge_notices(actor=inspector, keys=[mine, other], at=noon)
+    assert texts(inspector, noon) == ["Notice mine."]
+
+
+def test_the_home_page_lists_and_acknowledges(inspector, tell, signed_in, noon):
+    key = tell("one", loudness="interrupt")
+    client = signed_in("duty_inspector")
+    page = client.get("/").text
+    assert "Notice one." in page
+    assert "notice--interrupt" in page
+    done = client.post("/notices/acknowledge/", {"notice": key}, follow=True)
+    assert "1 acknowledged." in done.text
+    assert "Notice one." not in done.text
+    again = client.post("/notices/acknowledge/", {"notice": key}, follow=True)
+    assert "somebody else was first" in again.text
+    assert "Nothing was ticked" in client.post("/notices/acknowledge/", follow=True).text
+
+
+def test_a_stranger_to_a_notice_gets_the_page_for_nothing_there(tell, signed_in):
+    key = tell("one")
+    response = signed_in("supervisor").post("/notices/acknowledge/", {"notice": key})
+    assert response.status_code == 404
+
+
+def test_the_home_page_of_every_role_opens(signed_in):
+    from whereabouts.foundations.access.permissions import ROLES
+
+    for role in ROLES:
+        assert signed_in(role).get("/").status_code == 200, role
+
+
+def test_ready_says_what_is_wanting_and_when_the_worker_last_came_round(client, noon):
+    from whereabouts.foundations.timers.actions import beat
+
+    assert client.get("/readyz").json()["detail"].startswith("No worker")
+    beat(name="worker", at=noon)
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["worker_heartbeat_at"] == noon.isoformat()
+    beat(name="worker", at=noon - timedelta(minutes=3))
+    late = client.get("/readyz")
+    assert late.status_code == 503
+    assert late.headers["Content-Type"] == "application/problem+json"
+
+
+def test_ready_says_that_the_database_is_away_or_behind(client, monkeypatch):
+    from whereabouts.insight.lookups import health
+
+    monkeypatch.setattr(health, "migrations_missing", lambda: 2)
+    assert client.get("/readyz").json()["migrations_missing"] == 2
+
+    def away():
+        raise health.DatabaseAway()
+
+    monkeypatch.setattr(health, "database_answers", away)
+    assert client.get("/readyz").json()["database"] == "away"
+    assert client.get("/healthz").status_code == 200

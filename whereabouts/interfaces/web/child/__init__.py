@@ -1,0 +1,1 @@
+"""The pages about one child, and the search for a child."""

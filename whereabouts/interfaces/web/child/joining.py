@@ -1,0 +1,131 @@
+"""The pages that say which records are one child, take it back, or name an unknown child."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.insight.lookups.child import who_else_it_may_be
+from whereabouts.interfaces.web import refusals
+from whereabouts.interfaces.web.child.forms import EndForm, JoinForm, NameForm, SearchForm
+from whereabouts.interfaces.web.child.views import form_page
+from whereabouts.interfaces.web.doors import acts
+from whereabouts.journeys.identify_child import NotUnidentified, identify_child
+from whereabouts.journeys.join_records import (
+    AlreadyJoined,
+    AnotherIsOpen,
+    MoveNotAllowed,
+    NotJoined,
+    ReasonNeeded,
+    join_records,
+    part_records,
+)
+from whereabouts.journeys.name_child import BadDate, BadName, name_child
+
+FORM = ("GET", "HEAD", "POST")
+
+
+@acts(needs=Permission.CHILD_JOIN, purpose="join records", methods=FORM)
+def join(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Say which other record is of this child."""
+    return _choose(request, child_id, known=False)
+
+
+@acts(needs=Permission.CHILD_UPDATE, purpose="identify a child", methods=FORM)
+def identify(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Say which known child an unknown one is."""
+    return _choose(request, child_id, known=True)
+
+
+def _choose(request: HttpRequest, child_id: UUID, *, known: bool) -> HttpResponse:
+    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    looking = request.method == "POST" and "look" in request.POST
+    form = JoinForm(request.POST if request.method == "POST" and not looking else None)
+    if form.is_valid():
+        other, because = form.cleaned_data["other"], form.cleaned_data["because"]
+        try:
+            if known:
+                identify_child(
+                    actor=actor, child_id=child_id, known_id=other, because=because, at=at
+                )
+            else:
+                join_records(actor=actor, child_id=child_id, other_id=other, because=because, at=at)
+        except ReasonNeeded:
+            form.add_error("because", "Enter why these are one child")
+        except AlreadyJoined:
+            form.add_error("other", "These records are of one child already")
+        except NotUnidentified:
+            form.add_error(None, "This child is known. Joining is for a coordinator.")
+        except MoveNotAllowed:
+            return refusals.changed_by_somebody(request)
+        else:
+            messages.success(request, "The records are read as one child from now on.")
+            return redirect("child", child_id=child_id)
+    search = SearchForm(request.POST if looking else None)
+    wanted = search.cleaned_data if search.is_valid() else {}
+    hits = who_else_it_may_be(
+        actor=actor, at=at, child_id=child_id, names=wanted.get("names", ""),
+        born=wanted.get("born", ""),
+    )  # fmt: skip
+    return form_page(
+        request, child_id, form, template="child/join.html", search=search, hits=hits,
+        heading="Who this child is" if known else "Join with another record",
+        button="These are one child",
+        lead="Nothing is moved or retyped: the records are linked, and can be parted again.",
+    )  # fmt: skip
+
+
+@acts(needs=Permission.CHILD_JOIN, purpose="part records", methods=FORM)
+def part(request: HttpRequest, child_id: UUID, other_id: UUID) -> HttpResponse:
+    """Take back that two records are one child."""
+    form = EndForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            part_records(
+                actor=request.actor,  # type: ignore[attr-defined]
+                child_id=child_id,
+                other_id=other_id,
+                because=form.cleaned_data["because"],
+                at=timezone.now(),
+            )
+        except ReasonNeeded:
+            form.add_error("because", "Enter why")
+        except NotJoined:
+            return refusals.changed_by_somebody(request)
+        except AnotherIsOpen:
+            form.add_error(None, "A later episode of this child is open: settle it first.")
+        else:
+            messages.success(request, "The records are parted: they are different children.")
+            return redirect("child", child_id=child_id)
+    return form_page(
+        request, child_id, form, heading="Part two records", button="These are different children",
+        lead="Everything will be as if they had never been joined. Whoever saw one only through the"
+        " other will see it no more.",
+    )  # fmt: skip
+
+
+@acts(needs=Permission.CHILD_UPDATE, purpose="name a child", methods=FORM)
+def name(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Say what an unknown child is called."""
+    form = NameForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            name_child(
+                actor=request.actor,  # type: ignore[attr-defined]
+                child_id=child_id,
+                at=timezone.now(),
+                **form.cleaned_data,
+            )
+        except NotUnidentified:
+            form.add_error(None, "This child is known. Change the details instead.")
+        except BadName as fault:
+            form.add_error("names", str(fault))
+        except BadDate as fault:
+            form.add_error("born", str(fault))
+        else:
+            messages.success(request, "The child has a name now.")
+            return redirect("child", child_id=child_id)
+    return form_page(request, child_id, form, heading="Name this child", button="Save")

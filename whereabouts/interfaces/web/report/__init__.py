@@ -1,0 +1,1 @@
+"""Taking a report: one page in the order of a call, saved as it is typed."""

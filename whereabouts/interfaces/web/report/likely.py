@@ -1,0 +1,73 @@
+"""Who may be meant by what is typed, with what is known of the likeliest and of the one chosen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from whereabouts.foundations.access.permissions import Permission, permitted
+from whereabouts.foundations.access.scope import NotVisible
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.insight.lookups.known import what_is_known
+from whereabouts.insight.lookups.known_shapes import Known
+from whereabouts.insight.lookups.search import Hit, find_children
+from whereabouts.interfaces.web.report.form import NOBODY_WE_KNOW
+
+MOST_SHOWN = 9  # one key each
+OPENED = 2  # of these everything known is shown before anybody is chosen
+WORTH_CHOOSING = ("almost certain", "likely")
+ASKED_BY = {
+    "names": "names", "born_text": "born", "sex": "sex", "home_address": "place", "phone": "phone",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """The people who may be meant, what is known of some, and who was chosen."""
+
+    hits: tuple[Hit, ...] = ()
+    known: Mapping[UUID, Known] | None = None
+    chosen: Known | None = None
+    nobody: bool = False
+    said: str = ""
+    problems: Mapping[str, str] | None = None
+    must_choose: bool = False
+
+
+NOTHING = Found()
+
+
+def find(*, actor: Actor, typed: Mapping[str, str], draft: UUID, at: datetime) -> Found:
+    """Return who may be meant; one look is recorded for the search and one for each child shown."""
+    if not permitted(roles=actor.roles, permission=Permission.CHILD_SEARCH):
+        return NOTHING
+    terms = {asked: typed.get(name, "") for name, asked in ASKED_BY.items()}
+    if not any(text.strip() for name, text in terms.items() if name != "sex"):
+        return NOTHING
+    chosen = _chosen(actor=actor, typed=typed, draft=draft, at=at)
+    if chosen is not None:
+        return Found(chosen=chosen)
+    answer = find_children(actor=actor, at=at, draft=draft, limit=MOST_SHOWN, **terms)
+    sure = [hit for hit in answer.hits if hit.sure in WORTH_CHOOSING]
+    known = {
+        hit.child_id: what_is_known(actor=actor, at=at, child_id=hit.child_id, draft=draft)
+        for hit in sure[:OPENED]
+    }
+    return Found(
+        hits=answer.hits,
+        known=known,
+        nobody=typed.get("child") == NOBODY_WE_KNOW,
+        said=answer.said,
+        problems=answer.problems,
+        must_choose=bool(sure),
+    )
+
+
+def _chosen(
+    *, actor: Actor, typed: Mapping[str, str], draft: UUID, at: datetime
+) -> Known | None:
+    try:
+        child = UUID(typed.get("child", ""))
+        return what_is_known(actor=actor, at=at, child_id=child, draft=draft)
+    except (ValueError, NotVisible):
+        return None
