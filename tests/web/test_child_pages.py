@@ -398,14 +398,14 @@ JUNK = [
 @pytest.mark.parametrize(
     "name", [page for page in PAGES if page not in {"child", "child-photo"}] + ["child-find"]
 )
-@pytest.mark.parametrize("junk", JUNK, ids=range(len(JUNK)))
-def test_no_malformed_form_breaks_a_page(name: str, junk: str, cast: Any, child: Child) -> None:
+def test_no_malformed_form_breaks_a_page(name: str, cast: Any, child: Child) -> None:
     client = signed_in(cast.coordinator)
     address = reverse(name, args=[] if name == "child-find" else [child.pk])
     fields = client.get(address).content.decode()
     names = {part.split('"')[0] for part in fields.split('name="')[1:]} - {"csrfmiddlewaretoken"}
 
-    answer = client.post(address, dict.fromkeys(names, junk))
+    for junk in JUNK:
+        answer = client.post(address, dict.fromkeys(names, junk))
 
-    assert answer.status_code in {200, 302, 400, 404, 413, 422}
-    assert "<script>alert" not in answer.content.decode()
+        assert answer.status_code in {200, 302, 400, 404, 413, 422}
+        assert "<script>alert" not in answer.content.decode()

@@ -45,7 +45,7 @@ def test_a_level_is_said_in_words_beside_its_shape(level, said):
         level=level,
     )
     assert words(html) == said
-    assert 'level__shape" aria-hidden="true"' in html
+    assert f'class="level level--{level}"' in html
 
 
 def test_an_unknown_fact_is_never_shown_as_no():

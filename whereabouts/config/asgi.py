@@ -8,7 +8,8 @@ from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whereabouts.config.settings")
-pages: Any = WSGIMiddleware(get_wsgi_application(), workers=8)
+site: Any = get_wsgi_application()
+pages: Any = WSGIMiddleware(site, workers=8)
 
 # Only now is Django set up, and may the rest be imported.
 from whereabouts.interfaces.web.live import EXCHANGE, PATH, live  # noqa: E402

@@ -19,7 +19,6 @@ from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.gate import related_person_for
 from whereabouts.records.people.models import RelatedPerson
-from whereabouts.records.people.queries import same_person_set
 
 __all__ = ["NotVisible", "NothingSaid", "UnknownChallenger", "challenge_grade"]
 
@@ -90,10 +89,7 @@ def challenge_grade(
 def _person(*, actor: Actor, episode: Episode, person_id: UUID | None) -> RelatedPerson | None:
     if person_id is None:
         return None
-    person = related_person_for(actor, person_id=person_id)
-    if person.child_id not in same_person_set(child_id=episode.child_id):
-        raise NotVisible()
-    return person
+    return related_person_for(actor, child_id=episode.child_id, person_id=person_id)
 
 
 def _assess_for_the_holder(*, episode: Episode, at: datetime) -> None:

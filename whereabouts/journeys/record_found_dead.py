@@ -3,11 +3,12 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
+from whereabouts.foundations.access.gate import agencies_reached, visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Member
 from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.timers.actions import stand_down
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.return_home import actions as returns
@@ -15,6 +16,8 @@ from whereabouts.practice.return_home import rules
 from whereabouts.practice.return_home.gate import standing_episode_for
 from whereabouts.practice.return_home.rules import NotYet
 from whereabouts.practice.risk import returning
+from whereabouts.practice.supervision.models import Challenge, Proposal
+from whereabouts.records.episodes.models import Episode, Transfer
 
 __all__ = ["NotYet", "OfficerMissing", "record_found_dead"]
 
@@ -58,6 +61,8 @@ def record_found_dead(
         by=actor,
         at=at,
     )  # fmt: skip
+    for one in (episode, *living):
+        _stop_what_waits(episode=one, at=at)
     tasks.ask(
         episode=episode,
         kind="family_told_of_death",
@@ -69,3 +74,12 @@ def record_found_dead(
         at=at,
     )
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
+
+
+def _stop_what_waits(*, episode: Episode, at: datetime) -> None:
+    """Stand down the clocks of challenges, proposals and transfers: nobody is sent an answer."""
+    waiting = [f"challenge:{one.pk}" for one in visible(Challenge).filter(episode=episode)]
+    waiting += [f"proposal:{one.pk}" for one in visible(Proposal).filter(episode=episode)]
+    waiting += [f"transfer:{one.pk}" for one in visible(Transfer).filter(episode=episode)]
+    for subject in waiting:
+        stand_down(subject=subject, at=at)

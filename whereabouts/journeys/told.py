@@ -35,8 +35,8 @@ class Told:
     """One telling. Empty strings, None and missing facts are "not said", never "no".
 
     `facts` holds {fact: value}; a value of None is "asked, and not known". `said` holds the words
-    that go with a fact; `not_put` the facts that this caller must not be asked about, which somebody
-    else then finds out. Times are aware; `happened_at` is when the reporter told us.
+    that go with a fact; `not_put` the facts that this caller must not be asked about, which
+    somebody else then finds out. Times are aware; `happened_at` is when the reporter told us.
     """
 
     idempotency_key: str

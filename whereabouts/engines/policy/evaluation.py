@@ -141,7 +141,7 @@ def _place(compiled: Compiled, facts: Mapping[str, Any]) -> tuple[int, int]:
     return met, ruled_out
 
 
-def _apply(
+def _apply(  # noqa: PLR0917 (the inner loop: keywords cost a tenth of an evaluation)
     compiled: Compiled,
     facts: Mapping[str, Any],
     met: int,
@@ -186,8 +186,8 @@ def _used(clause: CompiledClause, facts: Mapping[str, Any], missing: int) -> dic
 
 
 def _fire(clause: CompiledClause, used: dict[str, Any], fired: list[dict[str, Any]]) -> None:
-    for row in clause.rows:
-        row = row.copy()
+    for template in clause.rows:
+        row = template.copy()
         row["facts"] = used.copy()
         fired.append(row)
 

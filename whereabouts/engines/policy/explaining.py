@@ -21,9 +21,11 @@ def record_text(*, pack: Pack, result: Mapping[str, Any]) -> list[str]:
     label = pack.labels[result["level"]]
     possible = pack.labels[result["possible_level"]]
     text = [
-        f"Recommended: {label} (seriousness {_said(result['seriousness'])}, immediacy "
-        f"{_said(result['immediacy'])}). What is not known could make it {possible}. "
-        f"Nothing forbids a level from {pack.labels[result['floor']]} upwards."
+        (
+            f"Recommended: {label} (seriousness {_said(result['seriousness'])}, immediacy "
+            f"{_said(result['immediacy'])}). What is not known could make it {possible}. "
+            f"Nothing forbids a level from {pack.labels[result['floor']]} upwards."
+        )
     ]
     by_clause: dict[str, list[Mapping[str, Any]]] = {}
     for row in result["fired"]:

@@ -86,7 +86,7 @@ class Clause:
     sayable: str = ""
     status: str = "settled"  # or proposed
     bar: str | None = None
-    pass_by: str = "duty_inspector"
+    pass_by: str = "duty_inspector"  # noqa: S105 (who may pass a bar)
     prompt: Mapping[str, str] = field(default_factory=dict)  # scale -> position
     consider: bool = False
     owes: tuple[str, ...] = ()

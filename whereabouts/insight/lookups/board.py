@@ -159,11 +159,10 @@ def _rows(*, actor: Actor, at: datetime) -> list[Row]:
             "child__unidentified",
         )
     )
-    keys = [one[0] for one in episodes]
-    due = parts.deadlines(episodes=keys)
+    due = parts.deadlines(agencies={one[11] for one in episodes})
     notices = parts.notices_by_episode(actor=actor)
-    proposals = parts.proposals_waiting(episodes=keys)
-    also = parts.also_open_at(episodes=keys)
+    proposals = parts.proposals_waiting()
+    also = parts.also_open_at()
     rows = []
     for (
         key, reference, child, level, seriousness, immediacy, category, state, decided,

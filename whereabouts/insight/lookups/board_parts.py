@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from whereabouts.foundations.access import gate
 from whereabouts.foundations.agencies.actors import Actor
@@ -29,20 +29,31 @@ TIMER_WORDS = {
 OUTSTANDING = ("open", "accepted")
 
 
-def deadlines(*, episodes: Collection[UUID]) -> dict[UUID, tuple[datetime, str]]:
-    """Return the earliest outstanding deadline of each episode, and what is due then."""
+def deadlines(*, agencies: Collection[UUID]) -> dict[UUID, tuple[datetime, str]]:
+    """Return the earliest outstanding deadline of each open episode, and what is due then.
+
+    `agencies` are those whose episodes are shown; only their timers are read.
+    """
     earliest: dict[UUID, tuple[datetime, str]] = {}
     tasks = (
         gate.visible(Task)
-        .filter(episode__in=episodes, state__in=OUTSTANDING, due_at__isnull=False)
+        .filter(
+            # Not by a list of keys: a condition costs the same however many episodes there are.
+            episode__state__in=NOT_CLOSED,
+            state__in=OUTSTANDING,
+            due_at__isnull=False,
+        )
         .order_by("episode", "due_at", "pk")
         .distinct("episode")
         .values_list("episode_id", "due_at", "title")
     )
     for key, due_at, title in tasks:
-        earliest[key] = (due_at, title)
+        if due_at is not None:
+            earliest[key] = (due_at, title)
     timers = (
-        Timer.objects.filter(state="waiting", subject__in=[f"{EPISODE}{key}" for key in episodes])
+        Timer.objects.filter(
+            state="waiting", subject__startswith=EPISODE, owner_agency__in=agencies
+        )
         .order_by("subject", "due_at", "pk")
         .distinct("subject")
         .values_list("subject", "due_at", "kind")
@@ -69,19 +80,17 @@ def notices_by_episode(*, actor: Actor) -> dict[UUID, int]:
     return {UUID(subject.removeprefix(EPISODE)): number for subject, number in counted}
 
 
-def proposals_waiting(*, episodes: Collection[UUID]) -> set[UUID]:
+def proposals_waiting() -> set[UUID]:
     """Return the episodes in which somebody asked to go lower and nobody has answered."""
-    asked = gate.visible(Proposal).filter(episode__in=episodes, state="asked")
+    asked = gate.visible(Proposal).filter(state="asked")
     return set(asked.values_list("episode_id", flat=True))
 
 
-def also_open_at(*, episodes: Collection[UUID]) -> dict[UUID, list[str]]:
+def also_open_at() -> dict[UUID, list[str]]:
     """Return the other agencies that have an open episode of the same child."""
-    wanted = set(episodes)
     links = (
         gate.visible(EpisodeLink)
         .filter(
-            Q(episode__in=wanted) | Q(other__in=wanted),
             kind="same_child",
             ended_at__isnull=True,
             episode__state__in=NOT_CLOSED,
@@ -98,7 +107,7 @@ def also_open_at(*, episodes: Collection[UUID]) -> dict[UUID, list[str]]:
     for one, one_agency, other, other_agency in links:
         found[one].add(other_agency)
         found[other].add(one_agency)
-    return {key: sorted(names) for key, names in found.items() if key in wanted}
+    return {key: sorted(names) for key, names in found.items()}
 
 
 def ages(*, children: Collection[UUID], at: datetime) -> dict[UUID, str]:

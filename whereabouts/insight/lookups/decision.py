@@ -93,6 +93,19 @@ def decide_page(*, actor: Actor, reference: str, at: datetime) -> DecidePage:
     )  # fmt: skip
 
 
+@lookup(needs=Permission.ADULT_LINK)
+def child_of(*, actor: Actor, reference: str, at: datetime) -> str:
+    """Return the name of an episode's child, to head a form with; a look is recorded.
+
+    :raises NotVisible: there is no such episode for this actor.
+    """
+    episode = episode_for(actor, reference=reference)
+    record_look(
+        kind="view", page="form", by=actor, at=at, subjects=[episode.child_id], shown=["identity"]
+    )
+    return people.display_name(child_id=episode.child_id)
+
+
 @lookup(needs=Permission.RISK_DECIDE)
 def changes_since(
     *, actor: Actor, reference: str, since: datetime, at: datetime

@@ -9,7 +9,7 @@ from django.db.models import Q
 from whereabouts.foundations.access.permissions import ROLE_NAMES
 from whereabouts.foundations.agencies import queries
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import MemberRole
+from whereabouts.foundations.agencies.models import Member, MemberRole
 
 
 class DemoMember(TypedDict):
@@ -25,6 +25,12 @@ class DemoMember(TypedDict):
 def actor_for(*, member_id: UUID, at: datetime) -> Actor | None:
     """Return the actor that a member is now, or None where they may not act any more."""
     return queries.actor_for(member_id=member_id, at=at)
+
+
+def actor_named(*, username: str, at: datetime) -> Actor | None:
+    """Return the actor that a member of this username is now, or None where there is none."""
+    key = Member.objects.filter(username=username).values_list("pk", flat=True).first()
+    return queries.actor_for(member_id=key, at=at) if key else None
 
 
 def demo_members(*, at: datetime) -> list[DemoMember]:

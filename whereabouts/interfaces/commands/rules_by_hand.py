@@ -13,7 +13,7 @@ from typing import Any
 
 from whereabouts.engines.policy import IMMEDIACY, LEVELS, SERIOUSNESS, Pack
 
-from .tables_by_hand import (
+from whereabouts.interfaces.commands.tables_by_hand import (
     ADDS,
     EFFECTS,
     GRADED,

@@ -140,9 +140,8 @@ async def _stream(
     quiet = 0
     while not gone.done():
         changed = asyncio.ensure_future(word.wait())
-        await asyncio.wait(
-            {changed, gone}, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED
-        )
+        waited: set[asyncio.Future[Any]] = {changed, gone}
+        await asyncio.wait(waited, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         changed.cancel()
         if gone.done():
             return

@@ -23,6 +23,12 @@ from whereabouts.records.episodes.rules import NOT_CLOSED
 from whereabouts.records.people import actions as people
 from whereabouts.records.people import queries as known_people
 
+# What anybody says tonight holds relatives back before a flag does.
+CONCERN_OF_FACT = {
+    "violence_at_home": "violence",
+    "forced_marriage_or_fgm_concern": "forced_marriage",
+    "trafficking_concern": "trafficking",
+}
 GATE = "return_safety_gate"
 PROTECTION_CLOCK = "police_protection_ends"
 CRIME_RECORD_WITHIN = timedelta(hours=2)
@@ -98,13 +104,12 @@ def bars_to(*, returned: Return, at: datetime) -> tuple[str, ...]:
     """
     episode = returned.episode
     children = known_people.same_person_set(child_id=episode.child_id)
-    facts, _ = facts_of(episode=episode, at=at)
+    concerns = concerns_now(episode=episode, at=at)
     person = returned.destination_person
     return rules.bars(
         kind=returned.destination_kind or _where_they_live(episode),
-        violence=facts.get("violence_at_home") is True
-        or rules.danger_said(answers=returned.safety),
-        concerns=known_people.concerns_of(child_ids=children, at=at),
+        violence="violence" in concerns or rules.danger_said(answers=returned.safety),
+        concerns=concerns,
         told_nothing=[
             one.relation
             for one in known_people.related_people_of(child_ids=children)
@@ -112,6 +117,14 @@ def bars_to(*, returned: Return, at: datetime) -> tuple[str, ...]:
         ],
         person_told=person.told if person else None,
     )
+
+
+def concerns_now(*, episode: Episode, at: datetime) -> frozenset[str]:
+    """Return the concerns that hold relatives back: from flags, as set, and as anybody has said."""
+    children = known_people.same_person_set(child_id=episode.child_id)
+    facts, _ = facts_of(episode=episode, at=at)
+    said = {concern for fact, concern in CONCERN_OF_FACT.items() if facts.get(fact) is True}
+    return known_people.concerns_of(child_ids=children, at=at) | said
 
 
 def _where_they_live(episode: Episode) -> str:

@@ -130,6 +130,12 @@ def held_back(*, relation: str, concern: str) -> bool:
     )
 
 
+def told_at_first(*, relation: str, concerns: Iterable[str]) -> str:
+    """Return what somebody may be told while nobody has decided: "safe", or "nothing"."""
+    held = any(held_back(relation=relation or "other", concern=concern) for concern in concerns)
+    return "nothing" if held else "safe"
+
+
 def needs_senior(*, told: str, awaiting_senior: bool, new: str) -> bool:
     """Return whether only a named senior may change what somebody may be told."""
     return (told == "nothing" or awaiting_senior) and new != "nothing"

@@ -120,7 +120,13 @@ BACKGROUNDS = (
         languages=("Cantonese",),
     ),
 )
-ADULTS = ("Fictor Inventsson", "Marlow Fableman", "Dorian Madeupe", "Rex Pretendov", "Ida Inventley")
+ADULTS = (
+    "Fictor Inventsson",
+    "Marlow Fableman",
+    "Dorian Madeupe",
+    "Rex Pretendov",
+    "Ida Inventley",
+)
 CARERS = ("Sam", "Jo", "Alex", "Chris", "Robin")
 
 

@@ -48,8 +48,8 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
     )
     sort = asked.get("sort", "")
     sort = sort if sort in SORTS else "urgency"
-    most = asked.get("most", "")
-    most = max(A_PAGE, min(int(most), MOST)) if most.isdecimal() else A_PAGE
+    wanted = asked.get("most", "")
+    most = max(A_PAGE, min(int(wanted), MOST)) if wanted.isdecimal() else A_PAGE
     before = frozenset(UUID(key) for key in request.session.get(SHOWN, []))
     taken = board(
         actor=request.actor,  # type: ignore[attr-defined]

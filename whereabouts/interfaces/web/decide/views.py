@@ -14,6 +14,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.insight.lookups.asking import ADULT_LINK_KINDS
 from whereabouts.insight.lookups.decision import (
     changes_since,
+    child_of,
     decide_page,
     found_phrases,
     no_reasons,
@@ -75,8 +76,9 @@ def adult(request: HttpRequest, reference: str) -> HttpResponse:
         )
         messages.success(request, "The adult is on record with the child. It was assessed again.")
         return redirect(_onward(reference))
+    name = child_of(actor=request.actor, reference=reference, at=timezone.now())  # type: ignore[attr-defined]
     shown = {
-        "reference": reference, "typed": typed, "errors": errors, "wrong": dict(errors),
+        "reference": reference, "name": name, "typed": typed, "errors": errors, "wrong": dict(errors),
         "kinds": ADULT_LINK_KINDS, "facts": [one for one in ADULT_FACTS.items() if one[0]],
     }  # fmt: skip
     return render(request, "decide/adult.html", shown, status=422 if errors else 200)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from whereabouts.interfaces.web.sessions import begin
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     """Members are enrolled by their agency; a sign-in is complete with its second factor."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -37,7 +37,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of second factors are encrypted with a key that the database does not hold."""
 
     def encrypt(self, text: str) -> str:

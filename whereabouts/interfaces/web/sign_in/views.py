@@ -28,7 +28,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 BOTH = ("GET", "HEAD", "POST")
 
 
-class PasswordPage(LoginView):  # type: ignore[misc]
+class PasswordPage(LoginView):
     """Name and password; in the demonstration also one button for each role."""
 
     template_name = "sign_in/sign_in.html"
@@ -45,7 +45,7 @@ class PasswordPage(LoginView):  # type: ignore[misc]
         }
 
 
-class CodePage(AuthenticateView):  # type: ignore[misc]
+class CodePage(AuthenticateView):
     """The second factor: the code of the moment, or a recovery code."""
 
     template_name = "sign_in/code.html"
@@ -56,7 +56,7 @@ class CodePage(AuthenticateView):  # type: ignore[misc]
         return {**shown, "errors": _errors(shown["form"])}
 
 
-class SecondFactorPage(ActivateTOTPView):  # type: ignore[misc]
+class SecondFactorPage(ActivateTOTPView):
     """Setting up the second factor; nothing else opens before that is done."""
 
     template_name = "sign_in/second_factor.html"
