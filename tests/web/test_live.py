@@ -3,6 +3,7 @@
 import http.client
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -44,6 +45,12 @@ def at_noon():
 
 
 @pytest.fixture
+def noon():
+    """Return a minute ago: what is recorded then can be seen now."""
+    return datetime.now(tz=UTC) - timedelta(minutes=1)
+
+
+@pytest.fixture
 def server(committed, tmp_path) -> Iterator[int]:
     """Start the whole site on a free port and return the port."""
     key = tmp_path / "key"
@@ -78,6 +85,7 @@ def server(committed, tmp_path) -> Iterator[int]:
             conn.close()
         READERS.clear()
         OPENED.clear()
+        _wait_for_the_last_session()
 
 
 def _wait_for(port):
@@ -90,6 +98,20 @@ def _wait_for(port):
         assert answer.status == 200
         return
     raise AssertionError("The server did not start.")
+
+
+def _wait_for_the_last_session():
+    """Wait until the server's sessions have left the database, which is dropped after the tests."""
+    for _ in range(100):
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND usename = current_user AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone()[0] == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("A session outlived the server.")
 
 
 def _get(port, path, cookie="", method="GET"):
@@ -240,6 +262,54 @@ def test_pages_are_served_beside_the_streams(server, make_member):
     script = _get(server, "/static/live.js")
     assert script.status == 200
     assert all(stream.answer.status == 200 for stream in streams)
+
+
+@pytest.fixture
+def screen(monkeypatch) -> Iterator[object]:
+    """Return a real browser; skipped where there is none."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.skip("There is no Chromium here: the live board was not tried in a browser.")
+    # The browser's loop runs in this thread beside the test's own queries.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    with sync_api.sync_playwright() as player:
+        browser = player.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser.new_context(viewport={"width": 1280, "height": 900})
+        browser.close()
+        # Queries made beside the loop had a connection of their own.
+        connections.close_all()
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_board_in_a_browser_renews_itself_and_leaves_the_hands_alone(  # noqa: PLR0917 (fixtures)
+    server, screen, make_member, make_actor, make_episode, noon
+):
+    ours = make_member("duty_inspector")
+    actor = make_actor("duty_inspector")
+    name, _, value = _cookie(ours).partition("=")
+    screen.add_cookies([{"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}])
+    page = screen.new_page()
+    page.goto(f"http://127.0.0.1:{server}/board/")
+    page.wait_for_selector("text=No episode that you may see is open")
+    page.wait_for_timeout(1500)
+    page.click("summary")
+    page.select_option("#filter-level", "low")
+    page.focus("#filter-level")
+    make_episode(actor, 1, name="Newly Sampleton")
+    _tell(ours)
+    page.wait_for_selector("text=Newly Sampleton", timeout=5000)
+    assert page.evaluate("document.activeElement.id") == "filter-level"
+    assert page.input_value("#filter-level") == "low"
+    page.wait_for_function("document.getElementById('live-said').textContent.startsWith('1 open')")
+    screen.clear_cookies()
+    _tell(ours)
+    page.wait_for_selector(".board-age--stale")
+    assert "sign in again" in page.inner_text(".board-age")
+    assert "Newly Sampleton" in page.inner_text("main")
 
 
 @pytest.mark.parametrize("told", ["", "{}", "[]", '{"agencies": 1}', '{"agencies": ["x"]}', "null"])

@@ -151,7 +151,9 @@ def test_nothing_typed_stays_on_a_shared_machine_after_signing_out(open_page, se
     Keys(page).type("Paula")
     page.click(".shell-who__out")
     page.wait_for_url("**/sign-in/")
-    assert page.evaluate("Object.keys(sessionStorage).length + Object.keys(localStorage).length") == 0
+    assert (
+        page.evaluate("Object.keys(sessionStorage).length + Object.keys(localStorage).length") == 0
+    )
 
 
 def test_people_appear_while_they_are_typed_and_one_key_chooses(open_page, make_actor, noon):

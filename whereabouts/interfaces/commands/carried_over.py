@@ -61,7 +61,7 @@ def carry_over(
             pack=pack,
             last_seen_place=place,
             placement=placement,
-            living_at=placement.living_at if placement else "home",
+            living_at=placement.living_at if placement else "",
         )
         episodes.stand_at(
             episode=episode, level=level, category=category, by=by, at=reported_at, decided=True,

@@ -51,9 +51,9 @@ BACKGROUNDS = (
         languages=("Gujarati", "Punjabi"),
     ),
     Background(
-        family=("Udahoron",),
-        girls=("Nusrat",),
-        boys=("Tanvir",),
+        family=("Udahoron", "Udahoron-Uddin"),
+        girls=("Nusrat", "Farhana"),
+        boys=("Tanvir", "Rafi"),
         ethnicities=("ABAN",),
         languages=("Bengali",),
     ),
@@ -99,28 +99,34 @@ BACKGROUNDS = (
         languages=("Romanian", "Lithuanian"),
     ),
     Background(
-        family=("Shembulli",),
+        family=("Shembulli", "Shembull-Hoxha"),
         girls=("Arta",),
         boys=("Besnik",),
         ethnicities=("WOTH",),
         languages=("Albanian",),
     ),
     Background(
-        family=("Vi-Du Nguyen",),
-        girls=("Linh",),
-        boys=("Minh",),
+        family=("Vi-Du Nguyen", "Tran Vi-Du"),
+        girls=("Linh", "Thu"),
+        boys=("Minh", "Quang"),
         ethnicities=("AOTH",),
         languages=("Vietnamese",),
     ),
     Background(
-        family=("Lizi-Chan",),
-        girls=("Mei",),
-        boys=("Jun",),
+        family=("Lizi-Chan", "Wong Lizi"),
+        girls=("Mei", "Ka-Yan"),
+        boys=("Jun", "Ho-Yin"),
         ethnicities=("CHNE",),
         languages=("Cantonese",),
     ),
 )
-ADULTS = ("Fictor Inventsson", "Marlow Fableman", "Dorian Madeupe", "Rex Pretendov", "Ida Inventley")
+ADULTS = (
+    "Fictor Inventsson",
+    "Marlow Fableman",
+    "Dorian Madeupe",
+    "Rex Pretendov",
+    "Ida Inventley",
+)
 CARERS = ("Sam", "Jo", "Alex", "Chris", "Robin")
 
 

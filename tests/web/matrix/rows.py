@@ -1,0 +1,62 @@
+"""Counting and comparing every row, beyond the fences, inside the transaction of a test.
+
+The two functions belong to the owner of the tables and exist in the tests' database alone.
+"""
+
+from django.db import connection, connections
+
+from whereabouts.foundations.access.fencing import our_models
+
+# What a page may add by being looked at: sessions, and the record of the look itself.
+ALWAYS = {"django_session", "audit_look"}
+KEPT = {"django_migrations", "django_content_type", "auth_permission"}
+
+
+def tables() -> list[str]:
+    """Return the tables whose rows are ours."""
+    return sorted({model._meta.db_table for model in our_models()} - ALWAYS)
+
+
+def teach() -> None:
+    """Make the functions that count and compare."""
+    counts = " UNION ALL ".join(f"SELECT '{one}', count(*) FROM {one}" for one in tables())
+    sums = " UNION ALL ".join(
+        f"SELECT '{one}', coalesce(sum(hashtextextended(t::text, 0)), 0)::text FROM {one} t"
+        for one in tables()
+    )
+    with connections["owner"].cursor() as cursor:
+        for name, kind, body in (("counts", "bigint", counts), ("sums", "text", sums)):
+            cursor.execute(f"DROP FUNCTION IF EXISTS test_{name}()")
+            cursor.execute(
+                f"CREATE FUNCTION test_{name}() RETURNS TABLE (name text, value {kind})"
+                f" LANGUAGE sql SECURITY DEFINER AS $$ {body} $$"
+            )
+            cursor.execute(f"GRANT EXECUTE ON FUNCTION test_{name}() TO PUBLIC")
+
+
+def counts() -> dict[str, int]:
+    """Return how many rows each table has."""
+    return _ask("counts")
+
+
+def sums() -> dict[str, str]:
+    """Return a sum over the content of each table's rows."""
+    return _ask("sums")
+
+
+def empty() -> None:
+    """Empty every table."""
+    for one in connections.all():
+        one.close()
+    with connections["owner"].cursor() as cursor:
+        for name in ("counts", "sums"):
+            cursor.execute(f"DROP FUNCTION IF EXISTS test_{name}()")
+        found = set(connections["owner"].introspection.table_names(cursor)) - KEPT
+        cursor.execute("TRUNCATE " + ", ".join(f'"{one}"' for one in found) + " CASCADE")
+    connections["owner"].close()
+
+
+def _ask(name: str) -> dict:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT name, value FROM test_{name}()")
+        return dict(cursor.fetchall())

@@ -1,0 +1,521 @@
+"""Two made-up children of two agencies that have nothing to do with each other, and their cast.
+
+Everything that can be recorded of a child is recorded of each, through the journeys; into every
+free text went a word that is written nowhere else, so that a leak is found by reading.
+"""
+
+import io
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.test import Client
+from django.utils import timezone
+from PIL import Image
+
+from whereabouts.foundations.access.permissions import ROLES
+from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.agencies.actions import end_role, enrol, open_agency
+from whereabouts.foundations.agencies.keys import new_id
+from whereabouts.foundations.agencies.models import Agency, Area, Member
+from whereabouts.foundations.agencies.queries import actor_of
+from whereabouts.interfaces.web.sessions import begin
+from whereabouts.journeys.add_flag import add_flag
+from whereabouts.journeys.add_note import add_note
+from whereabouts.journeys.add_placement import add_placement
+from whereabouts.journeys.add_related_person import add_related_person
+from whereabouts.journeys.add_sighting import add_sighting
+from whereabouts.journeys.answer_question import answer_question
+from whereabouts.journeys.ask_enquiry import ask_enquiry
+from whereabouts.journeys.challenge_grade import challenge_grade
+from whereabouts.journeys.decide import Wish, decide
+from whereabouts.journeys.decide_referral import decide_referral
+from whereabouts.journeys.end_flag import end_flag
+from whereabouts.journeys.join_records import join_records
+from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
+from whereabouts.journeys.locate_child import Found, locate_child
+from whereabouts.journeys.offer_hand_over import offer_hand_over
+from whereabouts.journeys.offer_transfer import offer_transfer
+from whereabouts.journeys.propose_destination import propose_destination
+from whereabouts.journeys.propose_lower import propose_lower
+from whereabouts.journeys.record_back import record_back, record_seen
+from whereabouts.journeys.record_interview import (
+    Spoken,
+    record_prevention_interview,
+    record_return_interview,
+)
+from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.journeys.save_draft import save_draft
+from whereabouts.journeys.set_may_be_told import set_may_be_told
+from whereabouts.journeys.settle_task import settle_task
+from whereabouts.journeys.told import AdultNamed
+from whereabouts.journeys.update_child_details import Details, update_child_details
+from whereabouts.journeys.upload_photo import upload_photo
+from whereabouts.journeys.use_emergency_access import use_emergency_access
+from whereabouts.journeys.use_police_protection import use_police_protection
+from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.plans.actions import agree_plan
+from whereabouts.practice.risk.models import Assertion, Assessment
+from whereabouts.practice.supervision.models import Challenge
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people import actions as people
+from whereabouts.records.people.gate import child_for
+from whereabouts.records.people.models import Flag, RelatedPerson
+from whereabouts.records.reports.models import Contact
+
+AUTHORITY_ROLES = {"social_worker", "out_of_hours_worker"}
+NATIONAL_ROLES = {"national_analyst", "policy_owner"}
+RANKS = {
+    "supervisor": "sergeant",
+    "missing_coordinator": "sergeant",
+    "duty_inspector": "inspector",
+    "superintendent": "superintendent",
+}
+NAMES = {
+    "A": ("Northmoor Police", "Eastmoor Police", "Aldermere Council", "Fern House", "Lantern Charity"),
+    "B": ("Southmere Police", "Westmere Police", "Elderby Council", "Oak Lodge", "Beacon Charity"),
+}
+KINDS = ("police_force", "police_force", "authority", "home", "provider")
+# A word for each side that stands in everything written about its child, and nowhere else.
+WORDS = {"A": "Quillfeather", "B": "Umberscale"}
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@dataclass(kw_only=True)
+class Side:
+    """One child's world: its agencies, its members, and the key of everything recorded."""
+
+    tag: str
+    word: str
+    force: Agency
+    other_force: Agency
+    council: Agency
+    home: Agency
+    charity: Agency
+    national: Agency
+    keys: dict[str, Any] = field(default_factory=dict)
+    members: dict[tuple[str, str], Member] = field(default_factory=dict)
+
+    def agency_of(self, role: str, relation: str) -> Agency:
+        """Return the agency at which somebody with a role stands in a relation to the child."""
+        if relation in {"own", "ex_employee", "role_ended"}:
+            return self.force
+        if role in AUTHORITY_ROLES:
+            return self.council
+        if role == "home_worker":
+            return self.home
+        if role == "return_interviewer":
+            return self.charity
+        return self.national if role in NATIONAL_ROLES else self.other_force
+
+    def member(self, role: str, relation: str = "own") -> Member:
+        """Return the member who has a role in a relation to the child, enrolled when asked for."""
+        found = self.members.get((role, relation))
+        if found is None:
+            found = enrol(
+                agency=self.agency_of(role, relation),
+                username=f"{role}.{relation}@{self.tag.lower()}",
+                display_name=f"{role.replace('_', ' ').title()} Example {self.tag}",
+                roles=(role,),
+                at=timezone.now() - timedelta(days=2000),
+                rank=RANKS.get(role, ""),
+            )
+            self.members[(role, relation)] = found
+        return found
+
+    def actor(self, role: str, relation: str = "own") -> Any:
+        """Return the same as an actor."""
+        return actor_of(member=self.member(role, relation), at=timezone.now())
+
+
+def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
+    """Make one child with everything, through the journeys."""
+    agencies = [
+        open_agency(kind=kind, name=name, code=name.lower().replace(" ", "-"), at=at, made_up=True)
+        for name, kind in zip(NAMES[tag], KINDS, strict=True)
+    ]
+    force, other_force, council, home, charity = agencies
+    side = Side(
+        tag=tag, word=WORDS[tag], force=force, other_force=other_force, council=council,
+        home=home, charity=charity, national=national,
+    )  # fmt: skip
+    Area.objects.create(authority=council, force=force)
+    _child(side, at)
+    _earlier_episode(side, at - timedelta(days=3))
+    _open_episode(side, at)
+    _supervision(side, at)
+    _unsettled(side, at)
+    return side
+
+
+def _words(side: Side, what: str) -> str:
+    return f"{what} {side.word}"
+
+
+def _child(side: Side, at: datetime) -> None:
+    coordinator, keys = side.actor("missing_coordinator"), side.keys
+    with entered(actor=coordinator, at=at):
+        made = [
+            people.create_child(
+                by=coordinator, at=at, names=[{"full": f"{name} {side.word}"}],
+                born_text="12 March 2012", sex="F", description=_words(side, "red hair"),
+                source="made up",
+            )
+            for name in ("Testa", "Tessie")
+        ]  # fmt: skip
+        unknown = people.create_child(
+            by=coordinator, at=at, names=[], born_text="", sex="", unidentified=True,
+            description=_words(side, "a child in a blue coat"), source="made up",
+        )  # fmt: skip
+    child, other = made
+    keys |= {"child_id": child.pk, "other_id": other.pk, "known_id": other.pk, "unknown": unknown.pk}
+    for address, confidential in (("1 Plain Road", False), ("2 Hidden Lane", True)):
+        update_child_details(
+            actor=coordinator, child_id=child.pk, at=at,
+            details=Details(
+                gender=_words(side, "girl"), communication_needs=_words(side, "signs"),
+                about_me=_words(side, "likes"), description=_words(side, "red hair"),
+                name=f"Nickname {side.word}", name_kind="nickname", born="March 2012",
+                address=_words(side, address), address_kind="home", postcode="ZZ1 1ZZ",
+                confidential=confidential, phone=_words(side, "07700 900001"),
+                language=_words(side, "Welsh"), scheme="nhs", identifier=_words(side, "999"),
+                source="made up",
+            ),
+        )  # fmt: skip
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(picture, "PNG")
+    upload_photo(
+        actor=coordinator, child_id=child.pk, raw=picture.getvalue(), at=at, source="made up"
+    )
+    join_records(
+        actor=coordinator, child_id=child.pk, other_id=other.pk, at=at,
+        because=_words(side, "one birth certificate, with"),
+    )  # fmt: skip
+    add_placement(
+        actor=coordinator, child_id=child.pk, living_at="childrens_home", at=at,
+        started_on=(at - timedelta(days=90)).date(), looked_after=True, home=side.home.pk,
+        responsible_authority=side.council.pk, host_authority=side.council.pk,
+        place=_words(side, "Fern"), carer_name=_words(side, "Carer"), legal_status="C2",
+    )  # fmt: skip
+    with entered(actor=coordinator, at=at):
+        for agency in (side.charity, side.other_force):
+            people.relate_to_child(child_id=child.pk, agency=agency.pk, kind="shared", at=at)
+        agree_plan(
+            child=child_for(coordinator, child_id=child.pk), level="medium", category="missing",
+            by=coordinator, at=at, review_on=(at + timedelta(days=60)).date(),
+            first_actions=[
+                {"title": _words(side, "Ring"), "to_role": "response_officer", "due_in_minutes": 30}
+            ],
+            locate_now=_words(side, "Ring the aunt"), who_does_what=_words(side, "Who does"),
+            prevent=_words(side, "Talk with"), works=_words(side, "Music calms"),
+            because=_words(side, "Agreed for"),
+        )  # fmt: skip
+    for name in ("Paula", "Peter"):
+        add_related_person(
+            actor=coordinator, child_id=child.pk, name=f"{name} {side.word}", relation="mother",
+            at=at, phone=_words(side, "01632 1"), address=_words(side, "3 Made-up Way"),
+            language="English",
+        )  # fmt: skip
+    keys["adult_id"] = link_adult_of_concern(
+        actor=coordinator, child_id=child.pk, kind="associate", strength="suspected",
+        source="made up", at=at, name=f"Adult {side.word}", description=_words(side, "tall"),
+        detail=_words(side, "seen together"), registered_sex_offender=True,
+        intelligence=_words(side, "Known to sell"),
+    )  # fmt: skip
+    review = (at + timedelta(days=30)).date()
+    inspector, officer = side.actor("duty_inspector"), side.actor("response_officer")
+    for actor, kind in ((inspector, "cse"), (inspector, "substance"), (officer, "self_harm_past")):
+        add_flag(
+            actor=actor, child_id=child.pk, kind=kind, strength="suspected", source="made up",
+            review_on=review, at=at, detail=_words(side, "detail of the flag"),
+        )  # fmt: skip
+    with entered(actor=inspector, at=at):
+        flags = {one.kind: one.pk for one in Flag.objects.filter(child=child)}
+        persons = list(RelatedPerson.objects.filter(child=child).order_by("name"))
+    keys |= {"flag_id": flags["cse"], "proposed_flag": flags["self_harm_past"]}
+    keys["person_id"] = persons[0].pk
+    end_flag(
+        actor=inspector, child_id=child.pk, flag_id=flags["substance"],
+        because=_words(side, "a year without"), at=at,
+    )  # fmt: skip
+    set_may_be_told(
+        actor=inspector, child_id=child.pk, person_id=persons[1].pk, told="plan", at=at,
+        because=_words(side, "agreed with"),
+    )  # fmt: skip
+
+
+def _report(side: Side, at: datetime, key: str, **more: Any) -> Any:
+    told = Told(
+        idempotency_key=key,
+        happened_at=at,
+        child=side.keys["child_id"],
+        reporter_name=f"Paula {side.word}",
+        relation="mother",
+        reporter_contact=_words(side, "01632 960001"),
+        last_seen_at=at - timedelta(hours=2),
+        last_seen_place=_words(side, "the made-up park"),
+        clothing=_words(side, "a blue coat"),
+        words=_words(side, "did not come home,"),
+        facts={"whereabouts_known": False, "weather": None},
+        said={"whereabouts_known": _words(side, "nobody knows")},
+        adults=(
+            AdultNamed(
+                name=f"Uncle {side.word}", detail=_words(side, "a red car"),
+                fact="with_adult_of_concern",
+            ),
+        ),
+        **more,
+    )  # fmt: skip
+    return report_missing(actor=side.actor("call_handler"), told=told, at=at)
+
+
+def _spoken(side: Side, at: datetime) -> Spoken:
+    return Spoken(
+        outcome="held", held_at=at, held_by="PC Example", setting=_words(side, "in the kitchen"),
+        explained=True, seen_alone=True, safe_now="yes", what_happened=_words(side, "walked"),
+        needs=_words(side, "sleep"), words=_words(side, "I went for a walk with"),
+        child_view=_words(side, "wants to stay with"), offered=_words(side, "a youth worker for"),
+        know_next_time=_words(side, "the bus stop of"),
+    )  # fmt: skip
+
+
+def _earlier_episode(side: Side, at: datetime) -> None:
+    officer = side.actor("response_officer")
+    reference = _report(side, at, "earlier").episode
+    minute = timedelta(minutes=1)
+    locate_child(
+        actor=officer, reference=reference, at=at + 10 * minute,
+        found=Found(
+            how="found", by_whom="police", found_at=at + 10 * minute,
+            found_place=_words(side, "the arcade"), by_whom_name=_words(side, "PC"),
+            found_with=_words(side, "a friend"), condition=_words(side, "cold"),
+            needs=("food",), where_now=_words(side, "in the car"),
+        ),
+    )  # fmt: skip
+    use_police_protection(
+        actor=officer, reference=reference, started_at=at + 11 * minute, at=at + 11 * minute,
+        grounds=_words(side, "harm feared for"), place=_words(side, "the station"),
+        designated_officer=_words(side, "Inspector"),
+    )  # fmt: skip
+    propose_destination(
+        actor=officer, reference=reference, kind="relative", at=at + 12 * minute,
+        destination=_words(side, "the aunt's"), said_by=_words(side, "the aunt"),
+        answers={"why_left": _words(side, "a quarrel"), "danger_there": "no"},
+    )  # fmt: skip
+    record_back(
+        actor=officer, reference=reference, back_at=at + 20 * minute, at=at + 20 * minute,
+        where_now=_words(side, "at the aunt's"), words=_words(side, "tired"),
+    )  # fmt: skip
+    record_seen(
+        actor=officer, reference=reference, seen_at=at + 25 * minute, alone=True,
+        at=at + 25 * minute, words=_words(side, "well"),
+    )  # fmt: skip
+    later = at + 60 * minute
+    record_prevention_interview(
+        actor=officer, reference=reference, spoken=_spoken(side, later), at=later
+    )
+    record_return_interview(
+        actor=side.actor("social_worker", "partner"), reference=reference,
+        spoken=_spoken(side, later), at=later,
+    )  # fmt: skip
+    decide_referral(
+        actor=side.actor("supervisor"), reference=reference, sent=True, at=later,
+        because=_words(side, "support for"), to_agency=side.council.pk,
+        needs=_words(side, "a youth worker for"),
+    )  # fmt: skip
+    side.keys["returned"] = reference
+
+
+def _open_episode(side: Side, at: datetime) -> None:
+    keys, officer = side.keys, side.actor("response_officer")
+    receipt = _report(side, at, "open")
+    reference = keys["reference"] = receipt.episode
+    keys["report"] = receipt.report
+    add_note(actor=officer, reference=reference, words=_words(side, "a note about"), at=at)
+    add_sighting(
+        actor=officer, reference=reference, seen_at=at - timedelta(minutes=5), at=at,
+        place=_words(side, "the bus stop"), seen_by=_words(side, "a driver, cousin of"),
+        words=_words(side, "ran off"), confidence="likely",
+    )  # fmt: skip
+    answer_question(
+        actor=officer, reference=reference, fact="seeking_drugs", value=False, at=at,
+        said_by=_words(side, "the sister of"), source_kind="carer", words=_words(side, "never"),
+    )  # fmt: skip
+    # Two people say two things: somebody will settle it.
+    for value, by in ((True, "the brother of"), (False, "the neighbour of")):
+        answer_question(
+            actor=officer, reference=reference, fact="late_night", value=value, at=at,
+            said_by=_words(side, by), source_kind="carer", words=_words(side, "said of"),
+        )  # fmt: skip
+    keys["fact"] = "late_night"
+    for agency, role in (
+        (side.force, "response_officer"),
+        (side.charity, "return_interviewer"),
+        (side.other_force, "response_officer"),
+        (side.council, "social_worker"),
+        (side.home, "home_worker"),
+    ):
+        ask_enquiry(
+            actor=officer, reference=reference, title=_words(side, "Ask the friends of"),
+            to_role=role, due_at=at + timedelta(hours=2), at=at, to_agency=agency.pk,
+            detail=_words(side, "at school, ask for"),
+        )  # fmt: skip
+    with entered(actor=officer, at=at):
+        episode = Episode.objects.get(reference=reference)
+        tasks = Task.objects.filter(episode=episode, assigned_agency=side.force.pk)
+        keys["episode_id"] = episode.pk
+        enquiries = tasks.filter(kind="enquiry", state="open")
+        keys["task_id"] = enquiries.filter(title__contains="Ask the friends").get().pk
+        settled = enquiries.exclude(pk=keys["task_id"]).first()
+        keys["contact_id"] = (
+            Contact.objects.filter(child=keys["child_id"]).order_by("-happened_at").first().pk
+        )
+    assert settled is not None, "a fact that nobody knew was not asked for"
+    settle_task(actor=officer, task_id=settled.pk, result=_words(side, "the friends know"), at=at)
+    draft = keys["draft_id"] = new_id()
+    save_draft(
+        actor=side.actor("call_handler"), draft_id=draft, at=at,
+        answers={"names": f"Draft {side.word}", "words": _words(side, "typed so far of")},
+    )  # fmt: skip
+
+
+def _wish(side: Side, at: datetime, **more: Any) -> Wish:
+    with entered(actor=side.actor("duty_inspector"), at=at):
+        latest = Assessment.objects.filter(episode=side.keys["episode_id"]).latest("number")
+    answers = {
+        row["rule"]: {"answer": "declined", "reason": _words(side, "An aunt rang at noon about")}
+        for row in latest.result["fired"]
+    }
+    return Wish(category="missing", answers=answers, **more)
+
+
+def _supervision(side: Side, at: datetime) -> None:
+    keys, inspector, handler = side.keys, side.actor("duty_inspector"), side.actor("call_handler")
+    reference = keys["reference"]
+    for level in ("medium", "high"):
+        decide(
+            actor=inspector, reference=reference, at=at,
+            wish=_wish(
+                side, at, level=level, rationale=_words(side, "The danger is plain for"),
+                override_reason=_words(side, "because of"), supervisor=side.member("supervisor").pk,
+            ),
+        )  # fmt: skip
+    later = at + timedelta(minutes=1)
+    answer_question(
+        actor=handler, reference=reference, fact="contactable", value=True, at=later,
+        said_by=_words(side, "the aunt of"), source_kind="carer", words=_words(side, "rang:"),
+    )  # fmt: skip
+    with entered(actor=handler, at=later):
+        cited = Assertion.objects.filter(episode=keys["episode_id"]).latest("recorded_at").pk
+    keys["proposal_id"] = propose_lower(
+        actor=handler, reference=reference, at=later,
+        wish=_wish(
+            side, later, level="low", rationale=_words(side, "An aunt in Eastmere feeds"),
+            cited=(cited,), supervisor=side.member("supervisor").pk,
+        ),
+    )  # fmt: skip
+    keys["challenge_id"] = challenge_grade(
+        actor=handler, reference=reference, made_by_kind="reporter", at=at,
+        words=_words(side, "That is too low for"), made_by_name=f"Paula {side.word}",
+    )  # fmt: skip
+    keys["offer_id"] = offer_hand_over(
+        actor=inspector, reference=reference, to_member=side.member("supervisor").pk, at=at,
+        words=_words(side, "please take on"),
+    )  # fmt: skip
+    keys["transfer_id"] = offer_transfer(
+        actor=inspector, reference=reference, to_agency=side.other_force.pk, at=at,
+        because=_words(side, "the home lies there, of"),
+    )  # fmt: skip
+
+
+def _unsettled(side: Side, at: datetime) -> None:
+    # Somebody elsewhere once used emergency access: its review waits.
+    stranger = enrol(
+        agency=side.national, username=f"emergency@{side.tag.lower()}", roles=("duty_inspector",),
+        display_name="Emergency Example", at=at - timedelta(days=9), rank="inspector",
+    )  # fmt: skip
+    actor = actor_of(member=stranger, at=at)
+    use_emergency_access(
+        actor=actor, reference=side.keys["reference"], at=at, reason=_words(side, "in danger:")
+    )
+    from whereabouts.foundations.access.models import EmergencyAccess
+
+    with entered(actor=actor, at=at):
+        side.keys["key"] = EmergencyAccess.objects.get(member=stranger).pk
+        assert Challenge.objects.count() >= 1
+
+
+def browser(member: Member) -> Client:
+    """Return a browser in which a member is signed in with both factors."""
+    client = Client()
+    client.force_login(member, backend=BACKEND)
+    session = client.session
+    begin(session=session, how="two_factors", at=timezone.now())
+    session.save()
+    return client
+
+
+RELATIONS = ("own", "partner", "stranger", "emergency", "ex_employee", "role_ended")
+USE_EMERGENCY = {
+    "call_handler", "supervisor", "duty_inspector", "superintendent", "response_officer",
+    "missing_coordinator", "social_worker", "out_of_hours_worker",
+}  # fmt: skip
+
+
+@dataclass(kw_only=True)
+class World:
+    """Both sides, and a signed-in browser's cookies for every role in every relation to child A."""
+
+    a: Side
+    b: Side
+    cookies: dict[tuple[str, str], Any] = field(default_factory=dict)
+    drafts: dict[tuple[str, str], Any] = field(default_factory=dict)
+
+    def client(self, role: str, relation: str) -> Client:
+        """Return a browser of somebody in a role and a relation to child A; "nobody" is signed out."""
+        client = Client()
+        if role != "nobody":
+            client.cookies.load(self.cookies[(role, relation)])
+        return client
+
+
+def make_world(at: datetime) -> World:
+    """Make both sides and the cast of child A."""
+    units = [
+        open_agency(kind="national_unit", name=name, code=code, at=at, made_up=True)
+        for name, code in (("National Unit", "national-unit"), ("Sister Unit", "sister-unit"))
+    ]
+    world = World(
+        a=make_side("A", national=units[0], at=at), b=make_side("B", national=units[1], at=at)
+    )
+    for role in ROLES:
+        for relation in RELATIONS:
+            _cast(world, role, relation, at)
+    return world
+
+
+def _cast(world: World, role: str, relation: str, at: datetime) -> None:
+    if relation in {"stranger", "emergency"}:
+        member = world.b.member(role, "partner" if relation == "stranger" else "partner emergency")
+    else:
+        member = world.a.member(role, relation)
+    if role in USE_EMERGENCY and relation == "emergency":
+        actor = actor_of(member=member, at=at)
+        use_emergency_access(
+            actor=actor, reference=world.a.keys["reference"], at=at, reason="A child in danger."
+        )
+    from whereabouts.foundations.access.permissions import Permission
+
+    if Permission.REPORT_TAKE in ROLES[role]:
+        draft = new_id()
+        actor = actor_of(member=member, at=at)
+        save_draft(actor=actor, draft_id=draft, at=at, answers={"words": "typed so far"})
+        world.drafts[(role, relation)] = draft
+    client = browser(member)
+    world.cookies[(role, relation)] = {
+        name: morsel.value for name, morsel in client.cookies.items()
+    }
+    if relation == "ex_employee":
+        Member.objects.filter(pk=member.pk).update(is_active=False)
+    if relation == "role_ended":
+        end_role(member=member.pk, role=role, at=at)
