@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import set_timer, stand_down
@@ -15,7 +14,7 @@ from whereabouts.practice.investigation import events, rules
 from whereabouts.practice.investigation.models import Sighting, Task
 from whereabouts.practice.investigation.vocabulary import TITLES
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.people.queries import same_person_set
+from whereabouts.records.people.actions import relate_to_child
 
 
 class NotOutstanding(Exception):
@@ -71,8 +70,8 @@ def ask(
         recorded_by_id=by.member_id,
     )
     if assigned_agency != by.agency_id:
-        relate(
-            subjects=same_person_set(child_id=episode.child_id),
+        relate_to_child(
+            child_id=episode.child_id,
             agency=assigned_agency,
             kind="allocated",
             at=at,
