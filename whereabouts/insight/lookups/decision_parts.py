@@ -135,9 +135,7 @@ def prompts(*, result: Mapping[str, Any], considered: Iterable[str]) -> tuple[Pr
             continue
         before = found.get(row["rule"])
         if before is None or (consider and not before.consider):
-            found[row["rule"]] = Prompt(
-                rule=row["rule"], because=row["because"], consider=consider
-            )
+            found[row["rule"]] = Prompt(rule=row["rule"], because=row["because"], consider=consider)
     return tuple(found.values())
 
 
@@ -269,9 +267,7 @@ def waiting(*, episode: Episode, member: UUID) -> Waiting | None:
 
 def caller_of(*, episode: Episode) -> Caller:
     """Return who reported last; nobody known is somebody who may be the cause."""
-    report = (
-        visible(Report).filter(episode_links__episode=episode).order_by("-recorded_at").first()
-    )
+    report = visible(Report).filter(episode_links__episode=episode).order_by("-recorded_at").first()
     relation = report.relation if report else ""
     return Caller(
         name=report.reporter_name if report else "",

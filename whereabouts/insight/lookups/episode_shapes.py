@@ -224,6 +224,7 @@ class LogLine:
     detail: str
     by: str
     agency: str
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,14 +47,16 @@ def ring(
     by: Actor,
     at: datetime,
     notice_key: str = "",
+    what: str = "",
 ) -> None:
     """Write an alarm into the episode's history and tell whoever must act.
 
-    `notice_key` lets several alarms of one moment be one notice, not a storm.
+    `notice_key` lets several alarms of one moment be one notice, not a storm. `what` names, in the
+    history only, the task that is late.
     """
     episodes.write_log(
         episode=episode, kind=kind, by=by, at=at,
-        detail={"timer": str(timer.pk), "due_at": timer.due_at.isoformat()},
+        detail={"timer": str(timer.pk), "due_at": timer.due_at.isoformat(), "task": what},
     )  # fmt: skip
     for told in dict.fromkeys(to):
         promise(
