@@ -134,9 +134,7 @@ def test_what_the_home_recorded_itself_it_may_read(night):
 
     worker = cared_for(night)
     at = night.later()
-    record_back(
-        actor=worker, reference=night.reference, back_at=at, where_now="Fern House", at=at
-    )
+    record_back(actor=worker, reference=night.reference, back_at=at, where_now="Fern House", at=at)
     assert page(night, "home_worker").account.where_now == "Fern House"
 
 

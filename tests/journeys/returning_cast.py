@@ -138,9 +138,7 @@ class Night:
 
     def close(self):
         """Close the follow-up."""
-        close_follow_up(
-            actor=self.missing_coordinator, reference=self.reference, at=self.later()
-        )
+        close_follow_up(actor=self.missing_coordinator, reference=self.reference, at=self.later())
 
     def episode(self):
         """Return the episode as it stands."""

@@ -306,7 +306,9 @@ def test_police_protection_cannot_be_lengthened_and_is_a_constables_with_grounds
         )  # fmt: skip
     home = make_actor("home_worker")
     with night.inside():
-        relate(subjects=[night.episode().child_id], agency=home.agency_id, kind="caring", at=night.at)
+        relate(
+            subjects=[night.episode().child_id], agency=home.agency_id, kind="caring", at=night.at
+        )
     with pytest.raises(PoliceOnly):
         use_police_protection(
             actor=home, reference=night.reference, started_at=night.at, grounds="x", at=night.at

@@ -179,8 +179,12 @@ def test_the_pages_open_review_and_show_who_looked(episode, outsider, signed_in,
         in client.post("/emergency-access/", {"reference": "E-NOTH-ING", "reason": WHY}).text
     )
     opened = client.post("/emergency-access/", {"reference": episode.reference, "reason": WHY})
-    assert opened.status_code == 302
-    (waiting,) = emergencies(actor=governor, at=noon + timedelta(minutes=1))
+    assert opened.headers["Location"] == f"/episodes/{episode.reference}/"
+    key = str(episode.child_id)
+    opened = client.post("/emergency-access/", {"reference": key, "reason": WHY})
+    assert opened.headers["Location"] == f"/children/{key}/"
+    assert client.get(opened.headers["Location"]).status_code == 200
+    waiting, _ = emergencies(actor=governor, at=noon + timedelta(minutes=1))
     reviewer = signed_in("information_governance")
     page = reviewer.get("/looks/").text
     assert WHY in page

@@ -10,9 +10,10 @@ from whereabouts.journeys.door import journey
 from whereabouts.journeys.locate_child import AdultSeen, Found, locate_child
 from whereabouts.journeys.report_missing import KeyUsedOtherwise, NotUsable, report_missing
 from whereabouts.journeys.told import Receipt, Told
+from whereabouts.records.people.actions import BadDate, BadName
 from whereabouts.records.reports.queries import taken_before
 
-__all__ = ["KeyUsedOtherwise", "NotUsable", "record_after_return"]
+__all__ = ["BadDate", "BadName", "KeyUsedOtherwise", "NotUsable", "record_after_return"]
 
 
 @journey(needs=Permission.REPORT_TAKE)

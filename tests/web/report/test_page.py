@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 
 from whereabouts.foundations.access.scope import entered
-from whereabouts.foundations.agencies.queries import actor_of
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.risk.models import Assertion
 from whereabouts.records.episodes.models import Episode
@@ -245,7 +244,8 @@ def test_a_description_and_a_place_are_enough_to_begin(handler, inside):
 
 def test_nothing_to_go_by_is_refused_and_everything_typed_is_still_there(handler, inside):
     answer = handler.post(
-        draft_path(handler), {"do": "send", "reporter_name": "Paula Sampleton", "relation": "mother"}
+        draft_path(handler),
+        {"do": "send", "reporter_name": "Paula Sampleton", "relation": "mother"},
     )
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -256,7 +256,12 @@ def test_nothing_to_go_by_is_refused_and_everything_typed_is_still_there(handler
         assert Episode.objects.count() == 0
 
 
-HARM_AT_HOME = ("violence_at_home", "forced_marriage_or_fgm_concern", "travel_abroad", "victim_of_crime_suspected")
+HARM_AT_HOME = (
+    "violence_at_home",
+    "forced_marriage_or_fgm_concern",
+    "travel_abroad",
+    "victim_of_crime_suspected",
+)
 
 
 @pytest.mark.parametrize("relation", ["", "mother", "father", "step_parent", "grandparent",

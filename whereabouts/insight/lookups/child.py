@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Count, Max
 
+from whereabouts.engines.matching import BirthRange
 from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
@@ -15,10 +16,18 @@ from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.known import shown_of, story_of
 from whereabouts.insight.lookups.known_shapes import FlagLine, Story, View
-from whereabouts.insight.lookups.search import Hit, find_children
+from whereabouts.insight.lookups.search import Hit, find_children, likely_same
 from whereabouts.records.people.gate import child_for, flag_for, photo_for, related_person_for
 from whereabouts.records.people.models import Child
-from whereabouts.records.people.queries import display_name, standing_links
+from whereabouts.records.people.queries import (
+    births_of,
+    display_name,
+    names_of,
+    same_person_set,
+    standing_links,
+)
+
+MOST_OTHERS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,9 +205,26 @@ def who_else_it_may_be(
     :raises NotVisible: there is no such child for this actor.
     """
     child = child_for(actor, child_id=child_id)
-    wanted = names or (display_name(child_id=child.pk) if not child.unidentified else "")
-    answer = find_children(actor=actor, at=at, names=wanted, born=born, limit=10)
-    return tuple(hit for hit in answer.hits if child_id not in hit.pointer.records)
+    if names or born or child.unidentified:
+        hits = find_children(actor=actor, at=at, names=names, born=born, limit=MOST_OTHERS).hits
+        return tuple(hit for hit in hits if child_id not in hit.pointer.records)
+    same = same_person_set(child_id=child.pk)
+    likely = likely_same(
+        names=tuple(dict.fromkeys(name.full for name in names_of(child_ids=same))),
+        births=tuple(
+            BirthRange(birth.earliest, birth.latest, birth.precision)  # type: ignore[arg-type]
+            for birth in births_of(child_ids=same)
+            if birth.believed
+        ),
+        on=at.date(),
+        limit=MOST_OTHERS,
+    )
+    others = tuple(hit for hit in likely if child_id not in hit.pointer.records)
+    record_look(
+        kind="search", page="who else it may be", by=actor, at=at, shown=["pointer"],
+        subjects=[record for hit in others for record in hit.pointer.records],
+    )  # fmt: skip
+    return others
 
 
 def _who(child: Child) -> WhoItIs:

@@ -1,7 +1,7 @@
 """The lists that the forms of a return choose from."""
 
 from whereabouts.practice.investigation.vocabulary import NOT_DONE_CODES, TITLES
-from whereabouts.practice.return_home.rules import LACKING_WORDS
+from whereabouts.practice.return_home.rules import BAR_WORDS, LACKING_WORDS
 from whereabouts.practice.return_home.vocabulary import (
     BY_WHOM,
     DANGER,
@@ -19,6 +19,7 @@ from whereabouts.practice.return_home.vocabulary import (
 from whereabouts.records.people.vocabulary import RELATIONS, SEXES
 
 __all__ = [
+    "BAR_WORDS",
     "BY_WHOM",
     "DANGER",
     "DESTINATION_KINDS",

@@ -20,21 +20,29 @@ from whereabouts.engines.matching import (
     compare,
     parse_date_of_birth,
 )
+from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.records.people import rules
+from whereabouts.records.people.models import Child
+from whereabouts.records.people.vocabulary import SEXES
 
 # Likely people are cut out in the database; the engine then weighs these few with care.
 WEIGHED = 200
 _AS_JSON = ("records", "names", "births")
+_NOTHING = dict.fromkeys(("names", "born", "sex", "place", "phone", "identifier"), "")
+_SEX_WORDS = dict(SEXES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointer:
-    """What a person is known by before anybody has a reason to see more."""
+    """What a person is known by before anybody has a reason to see more.
+
+    `in_reach` says whether the asker's agency has such a reason already.
+    """
 
     child_id: UUID
     records: tuple[UUID, ...]
@@ -48,6 +56,7 @@ class Pointer:
     has_plan: bool
     has_flag: bool
     unidentified: bool
+    in_reach: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,24 +112,7 @@ def find_children(
     }  # fmt: skip
     day = _born(asked["born"], at.date(), problems)
     _check_names(asked, problems)
-    rows = _candidates(asked=asked, born=day, most=WEIGHED)
-    weighed = sorted(
-        ((_compared(row=row, asked=asked, born=day), row) for row in rows),
-        key=lambda pair: (-pair[0].score, str(pair[1]["person"])),
-    )[: max(limit, 1)]
-    shown = _pointers(rows=[row for _, row in weighed], on=at.date())
-    hits = [
-        Hit(
-            pointer=pointer,
-            sure=match.sure,
-            because=match.because,
-            differs=match.differs,
-            missing=match.missing,
-            score=match.score,
-        )
-        for (match, _), pointer in zip(weighed, shown, strict=True)
-    ]
-    fits = rows[0]["fits"] if rows else 0
+    hits, fits = _likely(asked=asked, born=day, on=at.date(), limit=limit)
     terms = {name: text for name, text in asked.items() if text}
     if terms:
         record_look(
@@ -136,10 +128,17 @@ def find_children(
     return SearchAnswer(hits=tuple(hits), said=said, problems=problems)
 
 
+def likely_same(
+    *, names: tuple[str, ...], births: tuple[BirthRange, ...], on: date, limit: int
+) -> list[Hit]:
+    """Return who may be the person of these names and dates of birth; callers record it."""
+    born = births[0] if births else None
+    return _likely(asked=_NOTHING, born=born, on=on, limit=limit, names=names)[0]
+
+
 def pointers(*, child_ids: Iterable[UUID], on: date) -> list[Pointer]:
     """Return a pointer to each person of these keys whom the scope may find; callers record it."""
-    nothing = dict.fromkeys(("names", "born", "sex", "place", "phone", "identifier"), "")
-    rows = _candidates(asked=nothing, born=None, most=WEIGHED, children=list(child_ids))
+    rows = _candidates(asked=_NOTHING, names=(), born=None, most=WEIGHED, children=list(child_ids))
     return _pointers(rows=rows, on=on)
 
 
@@ -164,14 +163,46 @@ def _check_names(asked: dict[str, str], problems: dict[str, str]) -> None:
             asked[field] = ""
 
 
+def _likely(
+    *,
+    asked: dict[str, str],
+    born: BirthRange | None,
+    on: date,
+    limit: int,
+    names: tuple[str, ...] | None = None,
+) -> tuple[list[Hit], int]:
+    """Return the likeliest people, and how many fit in all."""
+    wanted = names if names is not None else tuple(filter(None, (asked["names"],)))
+    rows = _candidates(asked=asked, names=wanted, born=born, most=WEIGHED)
+    weighed = sorted(
+        ((_compared(row=row, asked=asked, names=wanted, born=born), row) for row in rows),
+        key=lambda pair: (-pair[0].score, str(pair[1]["person"])),
+    )[: max(limit, 1)]
+    shown = _pointers(rows=[row for _, row in weighed], on=on)
+    hits = [
+        Hit(
+            pointer=pointer,
+            sure=match.sure,
+            because=match.because,
+            differs=match.differs,
+            missing=match.missing,
+            score=match.score,
+        )
+        for (match, _), pointer in zip(weighed, shown, strict=True)
+    ]
+    return hits, rows[0]["fits"] if rows else 0
+
+
 def _candidates(
     *,
     asked: dict[str, str],
+    names: tuple[str, ...],
     born: BirthRange | None,
     most: int,
     children: list[UUID] | None = None,
 ) -> list[dict[str, Any]]:
-    keys = blocking_keys(name_text=asked["names"], born=born)
+    each = [blocking_keys(name_text=name, born=None) for name in names]
+    keys = blocking_keys(name_text="", born=born)
     start, end = keys.born_between or (
         (born.earliest, born.latest) if born is not None else (None, None)
     )
@@ -182,9 +213,9 @@ def _candidates(
             " %s::date[], %s::date, %s::date, %s, %s, %s, %s, %s, %s)",
             [
                 children or [],
-                list(keys.names),
-                list(keys.prefixes),
-                list(keys.sounds),
+                sorted({key for one in each for key in one.names}),
+                sorted({key for one in each for key in one.prefixes}),
+                sorted({key for one in each for key in one.sounds}),
                 [date.fromisoformat(day) for day in keys.births],
                 start,
                 end,
@@ -209,10 +240,14 @@ def _candidates(
 def _pointers(*, rows: list[dict[str, Any]], on: date) -> list[Pointer]:
     keys = {record["agency"] for row in rows for record in row["records"]}
     names = {str(key): agency.name for key, agency in Agency.objects.in_bulk(keys).items()}
-    return [_pointer(row=row, on=on, agency_names=names) for row in rows]
+    records = {record["child"] for row in rows for record in row["records"]}
+    reached = set(visible(Child).filter(pk__in=records).values_list("pk", flat=True))
+    return [_pointer(row=row, on=on, agency_names=names, reached=reached) for row in rows]
 
 
-def _pointer(*, row: dict[str, Any], on: date, agency_names: dict[str, str]) -> Pointer:
+def _pointer(
+    *, row: dict[str, Any], on: date, agency_names: dict[str, str], reached: set[UUID]
+) -> Pointer:
     names = [{**name, "until_on": _day(name["until"])} for name in row["names"]]
     shown = rules.shown_name(names=names, on=on)
     births = [_Birth.of(birth) for birth in row["births"]]
@@ -224,22 +259,25 @@ def _pointer(*, row: dict[str, Any], on: date, agency_names: dict[str, str]) -> 
         other_names=tuple(dict.fromkeys(n["full"] for n in names if n["full"] != shown)),
         born="; ".join(dict.fromkeys(birth.in_words for birth in believed)),
         age=rules.age_years(births=births, on=on),
-        sex=", ".join(row["sexes"] or ()),
+        sex=", ".join(_SEX_WORDS[sex] for sex in row["sexes"] or ()),
         agencies=tuple(sorted({agency_names[record["agency"]] for record in row["records"]})),
         earlier_episodes=row["episodes"],
         has_plan=row["has_plan"],
         has_flag=row["has_flag"],
         unidentified=all(record["unidentified"] for record in row["records"]),
+        in_reach=row["person"] in reached,
     )
 
 
-def _compared(*, row: dict[str, Any], asked: dict[str, str], born: BirthRange | None) -> Match:
+def _compared(
+    *, row: dict[str, Any], asked: dict[str, str], names: tuple[str, ...], born: BirthRange | None
+) -> Match:
     # The database says only whether a number or place is the same; it never gives out which.
     schemes = tuple(row["schemes"])
     value = asked["identifier"]
     return compare(
         query=Query(
-            names=(asked["names"],) if asked["names"] else (),
+            names=names,
             born=born,
             sex=asked["sex"] or None,
             place=asked["place"] or None,

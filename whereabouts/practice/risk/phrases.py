@@ -16,7 +16,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
         "say who or what exposes the child to harm",
     ),
     (r"no longer (had |has |have )?any control", "say what help the carer has asked for"),
-    (r"time[- ]?wast\w+", "say what happened, and when"),
+    (r"time[- ]?wast(e|er|ers|ing)", "say what happened, and when"),
     (r"always (comes|came|come) (back|home)", "say what is new this time"),
     (r"(normal|usual) (behaviour|self|pattern)", "say what is known about where the child goes"),
     (r"promiscu\w+", "say what was done to the child, and by whom"),

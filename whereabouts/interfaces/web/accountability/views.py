@@ -58,7 +58,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
                     f"The records are open to you until {clock(until_at)}."
                     " Their agency has been told.",
                 )
-                return redirect(address("episode", reference.upper()) or "home")
+                return redirect(_opened(reference))
     return render(
         request,
         "accountability/emergency.html",
@@ -129,6 +129,13 @@ def review(request: HttpRequest, key: UUID) -> HttpResponse:
         return refusals.changed_by_somebody(request, back=address("looks"))
     messages.success(request, "The review is recorded.")
     return redirect("looks")  # fmt: skip
+
+
+def _opened(reference: str) -> str:
+    try:
+        return address("child", UUID(reference)) or "home"
+    except ValueError:
+        return address("episode", reference.upper()) or "home"
 
 
 def _problems(reference: str, reason: str) -> list[tuple[str, str]]:

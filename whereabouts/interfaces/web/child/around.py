@@ -58,7 +58,7 @@ def told(request: HttpRequest, child_id: UUID, person_id: UUID) -> HttpResponse:
                 actor=actor, child_id=child_id, person_id=person_id, at=at, **form.cleaned_data
             )
         except ReasonNeeded:
-            form.add_error("because", "Enter: why")
+            form.add_error("because", "Enter why")
         else:
             messages.success(request, "What they may be told is saved.")
             return redirect("child", child_id=child_id)
@@ -85,7 +85,7 @@ def adult(request: HttpRequest, child_id: UUID) -> HttpResponse:
                 **said,
             )
         except ReasonNeeded:
-            form.add_error("source", "Enter: who says so, and the adult's name")
+            form.add_error("source", "Enter who says so, and the adult's name")
         else:
             messages.success(request, "The adult is linked to the child.")
             return redirect("child", child_id=child_id)

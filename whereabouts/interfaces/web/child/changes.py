@@ -130,7 +130,7 @@ def flag(request: HttpRequest, child_id: UUID) -> HttpResponse:
                 **form.cleaned_data,
             )
         except ReasonNeeded:
-            form.add_error("source", "Enter: who says so")
+            form.add_error("source", "Enter who says so")
         else:
             done = "is raised" if state == "active" else "is proposed: somebody will settle it"
             return _done(request, child_id, f"The flag {done}.")
@@ -159,7 +159,7 @@ def settle(request: HttpRequest, child_id: UUID, flag_id: UUID) -> HttpResponse:
                 at=at,
             )
         except ReasonNeeded:
-            form.add_error("because", "Enter: why")
+            form.add_error("because", "Enter why")
         except AlreadySettled:
             return refusals.changed_by_somebody(request)
         else:
@@ -184,7 +184,7 @@ def end(request: HttpRequest, child_id: UUID, flag_id: UUID) -> HttpResponse:
                 because=form.cleaned_data["because"],
             )  # fmt: skip
         except ReasonNeeded:
-            form.add_error("because", "Enter: why")
+            form.add_error("because", "Enter why")
         except AlreadySettled:
             return refusals.changed_by_somebody(request)
         else:

@@ -43,7 +43,7 @@ def words(label: str, *, most: int, needed: bool = True, hint: str = "") -> form
     """Return a field for a line of text."""
     return forms.CharField(
         label=label, max_length=most, required=needed, help_text=hint,
-        error_messages={"required": f"Enter: {label.lower()}"},
+        error_messages={"required": f"Enter {label[0].lower()}{label[1:]}"},
     )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def story(label: str, *, needed: bool = True, hint: str = "", most: int = 4000) 
     """Return a field for several lines of text."""
     return forms.CharField(
         label=label, max_length=most, required=needed, help_text=hint,
-        widget=forms.Textarea, error_messages={"required": f"Enter: {label.lower()}"},
+        widget=forms.Textarea, error_messages={"required": f"Enter {label[0].lower()}{label[1:]}"},
     )  # fmt: skip
 
 
@@ -62,7 +62,7 @@ def one_of(
     """Return a field for one of a list."""
     return forms.ChoiceField(
         label=label, choices=[first, *choices], required=needed, help_text=hint,
-        error_messages={"required": f"Choose: {label.lower()}"},
+        error_messages={"required": f"Choose {label[0].lower()}{label[1:]}"},
     )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def day(label: str, *, needed: bool = True) -> forms.DateField:
     return forms.DateField(
         label=label, input_formats=DAYS, required=needed, help_text=A_DAY,
         error_messages={
-            "required": f"Enter: {label.lower()}",
+            "required": "Enter a day",
             "invalid": "Enter a day that exists, such as 27/3/2026",
         },
     )  # fmt: skip
@@ -110,9 +110,9 @@ class FlagForm(Form):
     """A flag to raise or propose."""
 
     kind = one_of("What the flag says", offered.FLAG_KINDS)
-    strength = one_of("How sure", offered.STRENGTHS)
+    strength = one_of("How sure this is", offered.STRENGTHS)
     source = words("Who says so", most=160)
-    review_on = day("To be reviewed by")
+    review_on = day("Review by")
     detail = story("What is behind it", needed=False)
 
 
@@ -153,7 +153,7 @@ class AdultForm(Form):
 
     name = words("Name", most=240)
     kind = one_of("How they are linked to the child", offered.ADULT_LINK_KINDS)
-    strength = one_of("How sure", offered.STRENGTHS)
+    strength = one_of("How sure this is", offered.STRENGTHS)
     source = words("Who says so", most=160)
     detail = story("What was said", needed=False)
     description = story("What they look like, where they live, how they travel", needed=False)

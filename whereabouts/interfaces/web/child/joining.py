@@ -54,7 +54,7 @@ def _choose(request: HttpRequest, child_id: UUID, *, known: bool) -> HttpRespons
             else:
                 join_records(actor=actor, child_id=child_id, other_id=other, because=because, at=at)
         except ReasonNeeded:
-            form.add_error("because", "Enter: why these are one child")
+            form.add_error("because", "Enter why these are one child")
         except AlreadyJoined:
             form.add_error("other", "These records are of one child already")
         except NotUnidentified:
@@ -92,7 +92,7 @@ def part(request: HttpRequest, child_id: UUID, other_id: UUID) -> HttpResponse:
                 at=timezone.now(),
             )
         except ReasonNeeded:
-            form.add_error("because", "Enter: why")
+            form.add_error("because", "Enter why")
         except NotJoined:
             return refusals.changed_by_somebody(request)
         except AnotherIsOpen:

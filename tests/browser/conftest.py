@@ -1,0 +1,97 @@
+"""A real browser on the real site, with a small made-up night in its database."""
+
+import os
+import warnings
+from pathlib import Path
+
+import pytest
+
+from tests.browser.site import Site
+from tests.browser.world import make_world
+
+CHROMIUM = os.environ.get("WHEREABOUTS_CHROMIUM", "")
+FLAGS = [
+    "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run",
+    "--disable-background-networking",
+]  # fmt: skip
+DESK, PHONE, SMALLEST = 1280, 390, 320
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start the browser, once for all tests."""
+    if not CHROMIUM or not os.access(CHROMIUM, os.X_OK):
+        pytest.skip(
+            "NO BROWSER: set WHEREABOUTS_CHROMIUM to a Chromium to try the pages in one.",
+            allow_module_level=True,
+        )
+    from playwright.sync_api import sync_playwright
+
+    # The browser's library keeps an event loop in this thread; our database calls do not use it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        with sync_playwright() as library:
+            browser = library.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            yield browser
+            browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def site(chromium, committed_for_module, tmp_path_factory):
+    """Start the site with its worker, on a database that holds the made-up night."""
+    running = Site(folder=tmp_path_factory.mktemp("site"))
+    running.world = make_world()
+    try:
+        running.start()
+        running.start_worker()
+        yield running
+    finally:
+        running.stop()
+
+
+@pytest.fixture
+def open_browser(chromium, site):
+    """Return a maker of browser windows, each with cookies of its own."""
+    opened = []
+
+    def make(*, width=DESK, scripts=True):
+        context = chromium.new_context(
+            base_url=site.url(""),
+            viewport={"width": width, "height": 900 if width == DESK else 844},
+            java_script_enabled=scripts,
+            locale="en-GB",
+            timezone_id="Europe/London",
+        )
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context.new_page()
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def as_role(open_browser):
+    """Return a maker of windows signed in as somebody in a role."""
+
+    def make(role, **more):
+        page = open_browser(**more)
+        sign_in(page, role)
+        return page
+
+    return make
+
+
+def sign_in(page, role):
+    """Sign in by the demonstration's button."""
+    page.goto("/sign-in/")
+    page.click(f'[data-role="{role}"]')
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
+
+
+def screenshots_folder():
+    """Return where the manual's pictures lie."""
+    return Path(__file__).resolve().parents[2] / "docs" / "screenshots"

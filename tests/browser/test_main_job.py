@@ -1,0 +1,166 @@
+"""A call becomes an episode, a decision, a board and a return: played in a real browser."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.site import Hands
+from tests.browser.world import NAME
+
+pytestmark = pytest.mark.browser
+
+KEYS_A_SECOND = 5
+SECONDS_AT_MOST = 90
+# What was counted when this was written, and a little more.
+REPORT_KEYS_AT_MOST, REPORT_PAGES_AT_MOST = 190, 3
+BOARD_WITHIN_MS = 1000
+WATCH = """() => {
+  const board = () => document.querySelector("#board")?.textContent ?? "";
+  window.shownAt = null;
+  const look = () => {
+    if (!window.shownAt && board().includes("Testa Sampleton")) window.shownAt = Date.now();
+  };
+  new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+}"""
+
+
+def test_a_call_is_taken_by_keyboard_decided_seen_by_everybody_and_followed_to_its_end(
+    as_role, open_browser, capsys
+):
+    board = as_role("duty_inspector")
+    board.goto("/board/")
+    expect(board.locator("#board")).not_to_contain_text(NAME)
+    board.evaluate(WATCH)
+    loads = []
+    board.on("framenavigated", lambda frame: loads.append(frame.url))
+
+    page = as_role("call_handler")
+    hands = Hands(page)
+    reference = _take_report(page, hands)
+    taken_at = time.time() * 1000
+    seconds = hands.keys / KEYS_A_SECOND
+
+    board.wait_for_function("window.shownAt", timeout=10_000)
+    # The report's commit lies before its answer: from the key that sent it, a change takes no longer.
+    late = board.evaluate("window.shownAt") - taken_at
+    since_sent = board.evaluate("window.shownAt") - hands.sent_at
+    assert since_sent > 0
+    assert late <= BOARD_WITHIN_MS
+    assert loads == [], "The board was loaded anew."
+    row = board.locator("#board tr", has_text=NAME)
+    expect(row).to_contain_text("Medium")
+    expect(row).to_contain_text(re.compile("not yet decided", re.IGNORECASE))
+
+    _be_stopped_at_absent(page, hands)
+    _answer_the_question_shown(page, hands)
+    _decide(page, hands)
+    expect(row).to_contain_text("High")
+
+    with capsys.disabled():
+        print(
+            f"\nreport: {hands.report_keys} keys, {hands.report_pages} pages,"
+            f" {seconds:.0f} s at {KEYS_A_SECOND} keys a second;"
+            f" with the decision: {hands.keys} keys, {hands.pages} pages;"
+            f" board: {since_sent:.0f} ms after the key that sent it ({late:.0f} ms after its answer)"
+        )
+    assert hands.report_keys <= REPORT_KEYS_AT_MOST
+    assert hands.report_pages <= REPORT_PAGES_AT_MOST
+    assert seconds < SECONDS_AT_MOST
+
+
+def _take_report(page, hands):
+    hands.to("nav a[href='/reports/new/']")
+    hands.press("Enter")
+    expect(page.locator("#reporter_name")).to_be_focused()
+    hands.type("Jules Fableton")
+    hands.press("Tab")
+    hands.type("Ch")
+    expect(page.locator("#relation")).to_have_value("home_worker")
+    hands.press("Tab")
+    hands.type("01632960444")
+    hands.press("Tab")
+    hands.type("Testa Sampleton")
+    expect(page.locator("[data-choice='1']")).to_be_visible()
+    hands.press("Tab")
+    hands.type("12/3/12")
+    # Before anybody is chosen: what is known of the likeliest.
+    shown = page.locator("#who")
+    expect(shown).to_contain_text("Sexual exploitation")
+    expect(shown).to_contain_text("Trigger plan")
+    expect(shown).to_contain_text("Adult Inventor")
+    expect(shown).to_contain_text("3 in all")
+    expect(shown).to_contain_text("Fern House")
+    hands.press("Alt+1")
+    expect(shown).to_contain_text("Chosen")
+    hands.to("input[name=seen]")
+    hands.press("w")
+    hands.to("#last_seen_place")
+    hands.type("bus station")
+    hands.to("#clothing")
+    hands.type("green coat, white shoes")
+    hands.press("Tab")
+    for fact, key in (
+        ("whereabouts_known", "n"),
+        ("believed_abducted", "n"),
+        ("self_harm", "u"),
+        ("with_adult_of_concern", "u"),
+        ("with_adult_partner", "u"),
+        ("medical_need", "n"),
+    ):
+        expect(page.locator(f"#q-{fact}")).to_be_focused()
+        hands.press(key)
+    hands.sent_at = time.time() * 1000
+    hands.press("Control+Enter")
+    page.wait_for_url("**/decide/")
+    hands.report_keys, hands.report_pages = hands.keys, hands.pages
+    expect(page.locator("h1")).to_have_text("Decide")
+    return page.url.rstrip("/").split("/")[-2]
+
+
+def _be_stopped_at_absent(page, hands):
+    standing = page.locator(".decide-now").inner_text()
+    hands.to("#level-medium", most=60)
+    hands.press("n")
+    expect(page.locator("#level-absent")).to_be_checked()
+    hands.to("[name=category]")
+    hands.press("n")
+    expect(page.locator("#category-absent")).to_be_checked()
+    hands.to("#rationale")
+    hands.type("The home says she will be back by ten.")
+    hands.to("button[value=decide]", most=60)
+    hands.press("Enter")
+    refused = page.locator(".refusal").first
+    expect(refused).to_contain_text("may not stand as it is")
+    # The rule by its name, and who may pass it.
+    expect(refused).to_contain_text("RF03")
+    expect(refused).to_contain_text("duty inspector")
+    # What stands goes on standing, and what is typed is still there.
+    assert _level(page.locator(".decide-now").inner_text()) == _level(standing)
+    expect(page.locator("#rationale")).to_have_value("The home says she will be back by ten.")
+
+
+def _level(words):
+    return re.search(r"Stands now\s+(\w+)", words)[1]
+
+
+def _answer_the_question_shown(page, hands):
+    expect(page.locator(".decide-now")).not_to_contain_text("High\n")
+    asked = page.locator(".ask-next").first
+    expect(asked).to_contain_text("harmed themselves")
+    hands.to("[name=a-self_harm]", most=60)
+    hands.press("h")
+    hands.to("button[value='answer:self_harm']")
+    hands.press("Enter")
+    expect(page.locator("[role=status]", has_text="is now High")).to_be_visible()
+    # It stood there at once, before anybody decided.
+    assert _level(page.locator(".decide-now").inner_text()) == "High"
+
+
+def _decide(page, hands):
+    # The page leads on to the next question; the way up is one key.
+    hands.press("Alt+h")
+    page.wait_for_url(lambda address: not address.endswith("/decide/"))
+    expect(page.locator("main")).to_contain_text("Decided: High")
+    expect(page.locator("h1")).to_contain_text(NAME)

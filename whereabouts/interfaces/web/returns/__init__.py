@@ -1,0 +1,1 @@
+"""The return: located, back, seen, followed up; one page, and the next step on it."""
