@@ -57,7 +57,8 @@ class Cell:
         keys = dict(world.a.keys)
         keys |= {part: keys[name] for part, name in self.row.said.get("keys", {}).items()}
         own_draft = world.drafts.get((self.role, self.relation))
-        if self.row.about == "draft" and self.relation not in {"stranger", "emergency"} and own_draft:
+        outside = self.relation in {"stranger", "emergency"}
+        if self.row.about == "draft" and own_draft and not outside:
             keys["draft_id"] = own_draft
         return keys
 
