@@ -117,3 +117,50 @@ def _take_report(page, hands):
     hands.report_keys, hands.report_pages = hands.keys, hands.pages
     expect(page.locator("h1")).to_have_text("Decide")
     return page.url.rstrip("/").split("/")[-2]
+
+
+def _be_stopped_at_absent(page, hands):
+    standing = page.locator(".decide-now").inner_text()
+    hands.to("#level-medium", most=60)
+    hands.press("n")
+    expect(page.locator("#level-absent")).to_be_checked()
+    hands.to("[name=category]")
+    hands.press("n")
+    expect(page.locator("#category-absent")).to_be_checked()
+    hands.to("#rationale")
+    hands.type("The home says she will be back by ten.")
+    hands.to("button[value=decide]", most=60)
+    hands.press("Enter")
+    refused = page.locator(".refusal").first
+    expect(refused).to_contain_text("may not stand as it is")
+    # The rule by its name, and who may pass it.
+    expect(refused).to_contain_text("RF03")
+    expect(refused).to_contain_text("duty inspector")
+    # What stands goes on standing, and what is typed is still there.
+    assert _level(page.locator(".decide-now").inner_text()) == _level(standing)
+    expect(page.locator("#rationale")).to_have_value("The home says she will be back by ten.")
+
+
+def _level(words):
+    return re.search(r"Stands now\s+(\w+)", words)[1]
+
+
+def _answer_the_question_shown(page, hands):
+    expect(page.locator(".decide-now")).not_to_contain_text("High\n")
+    asked = page.locator(".ask-next").first
+    expect(asked).to_contain_text("harmed themselves")
+    hands.to("[name=a-self_harm]", most=60)
+    hands.press("h")
+    hands.to("button[value='answer:self_harm']")
+    hands.press("Enter")
+    expect(page.locator("[role=status]", has_text="is now High")).to_be_visible()
+    # It stood there at once, before anybody decided.
+    assert _level(page.locator(".decide-now").inner_text()) == "High"
+
+
+def _decide(page, hands):
+    # The page leads on to the next question; the way up is one key.
+    hands.press("Alt+h")
+    page.wait_for_url(lambda address: not address.endswith("/decide/"))
+    expect(page.locator("main")).to_contain_text("Decided: High")
+    expect(page.locator("h1")).to_contain_text(NAME)
