@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 from PIL import Image
 
@@ -455,6 +456,7 @@ def browser(member: Member) -> Client:
     return client
 
 
+HANDLER = ClientHandler(enforce_csrf_checks=False)
 RELATIONS = ("own", "partner", "stranger", "emergency", "ex_employee", "role_ended")
 USE_EMERGENCY = {
     "call_handler", "supervisor", "duty_inspector", "superintendent", "response_officer",
@@ -471,9 +473,12 @@ class World:
     cookies: dict[tuple[str, str], Any] = field(default_factory=dict)
     drafts: dict[tuple[str, str], Any] = field(default_factory=dict)
 
-    def client(self, role: str, relation: str) -> Client:
+    def client(self, role: str, relation: str, **more: Any) -> Client:
         """Return a browser of somebody in a role and a relation to child A; "nobody" is signed out."""
-        client = Client()
+        client = Client(**more)
+        if not more:
+            # Starting the layers of a request anew takes longer than most requests.
+            client.handler = HANDLER
         if role != "nobody":
             client.cookies.load(self.cookies[(role, relation)])
         return client
