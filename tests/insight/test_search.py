@@ -148,6 +148,8 @@ def test_police_see_a_pointer_to_another_forces_child(
 
     assert hit.child_id == child.pk
     assert hit.pointer.agencies == ("Southfell Police",)
+    assert hit.pointer.in_reach is False
+    assert find_children(actor=elsewhere, at=NOON, names="Ada").hits[0].pointer.in_reach is True
     assert (hit.pointer.name, hit.pointer.age) == ("Ada Quillfeather", 15)
     assert (hit.pointer.earlier_episodes, hit.pointer.has_plan, hit.pointer.has_flag) == (
         0,
@@ -286,5 +288,5 @@ def test_a_search_costs_the_same_few_queries_however_many_fit(
     for _ in range(12):
         make_child(handler)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         assert len(found(handler, names="Quillfeather")) == 12

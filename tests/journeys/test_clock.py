@@ -126,6 +126,16 @@ def test_a_notice_read_in_time_does_not_climb(take_report, make_actor, noon):
         assert Message.objects.get(pk=notice.pk).climbed_to == ""
 
 
+def test_a_notice_that_was_withdrawn_does_not_climb(take_report, make_actor, noon):
+    take_report()
+    inspector = make_actor("duty_inspector")
+    with entered(actor=inspector, at=noon):
+        Message.objects.update(withdrawn_at=noon)
+    fire(at=after(noon, 16))
+    with entered(actor=inspector, at=noon):
+        assert not Message.objects.exclude(climbed_to="").exists()
+
+
 def test_something_new_that_nobody_looks_at_reaches_the_duty_inspector(
     take_report, make_actor, decide_as, noon
 ):

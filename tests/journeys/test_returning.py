@@ -120,6 +120,15 @@ def test_returned_is_not_closed_and_the_refusal_names_everything_that_is_left(ni
     assert all(one.words for one in refused.value.left)
 
 
+def test_only_a_closed_follow_up_is_opened_again(night):
+    night.found(already_there=True)
+    with pytest.raises(MoveNotAllowed):
+        reopen_follow_up(
+            actor=night.missing_coordinator, reference=night.reference, at=night.later()
+        )
+    assert night.episode().state == "back"
+
+
 def test_a_missing_child_cannot_be_closed(night):
     with pytest.raises(FollowUpOpen):
         night.close()
@@ -306,8 +315,8 @@ def test_not_done_needs_a_code_and_words_of_whoever_could_have_done_it(night):
         )  # fmt: skip
     with pytest.raises(NotOutstanding):
         leave_undone(
-            actor=night.duty_inspector, reference=night.reference, at=night.at, code="lawful_reason",
-            kind="police_protection_workflow", words="Never used.",
+            actor=night.duty_inspector, reference=night.reference, at=night.at,
+            code="lawful_reason", kind="police_protection_workflow", words="Never used.",
         )  # fmt: skip
 
 

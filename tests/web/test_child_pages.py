@@ -123,6 +123,8 @@ def test_a_search_finds_the_child_and_says_why(cast: Any, child: Child) -> None:
     assert NAME in page
     assert "family name is the same" in page
     assert "Northmoor Police" in page
+    assert "Your agency has no reason yet to see more" in page
+    assert str(child.pk) not in page
 
 
 def test_a_search_that_cannot_be_read_names_the_field(cast: Any) -> None:

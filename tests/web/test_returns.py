@@ -184,8 +184,8 @@ def test_every_refusal_has_a_heading_and_a_next_step():
 def test_an_interview_that_tells_of_harm_shows_what_follows(night, send, shown):
     night.found(already_there=True)
     send(
-        "return-prevention", outcome="held", held_at=WHEN, held_by="PC Example", harm_held="disclosed",
-        adult_name_1="Alex Sample",
+        "return-prevention", outcome="held", held_at=WHEN, held_by="PC Example",
+        harm_held="disclosed", adult_name_1="Alex Sample",
     )  # fmt: skip
     page = shown()
     assert "Record the crime" in page

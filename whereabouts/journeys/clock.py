@@ -83,6 +83,7 @@ def task_due(*, timer: Timer, by: Actor, at: datetime) -> None:
         to=told,
         # Clocks that run out in one minute (after an outage, say) are one notice, not a storm.
         notice_key=f"episode:{episode.pk}:overdue:{at:%Y%m%dT%H%M}",
+        what=task.title,
         by=by,
         at=at,
     )

@@ -16,8 +16,13 @@ from whereabouts.practice.return_home.gate import standing_episode_for
 from whereabouts.practice.return_home.queries import task_now
 from whereabouts.practice.risk import returning
 from whereabouts.practice.risk.arranging import responsible_authority
+from whereabouts.records.episodes.rules import State
 
-__all__ = ["AddresseeMissing", "ReferralReasonMissing", "decide_referral"]
+__all__ = ["AddresseeMissing", "NoReferralNow", "ReferralReasonMissing", "decide_referral"]
+
+
+class NoReferralNow(Exception):
+    """The child is dead: other children at risk are referred by their own names."""
 
 
 @journey(needs=Permission.REFERRAL_DECIDE)
@@ -37,10 +42,13 @@ def decide_referral(
     the child from then on. A later decision stands beside the first.
 
     :raises NotVisible: there is no such episode for this actor.
+    :raises NoReferralNow: the child was found dead.
     :raises ReferralReasonMissing: no reason was given.
     :raises AddresseeMissing: it is sent, and nobody knows to whom.
     """
     episode = standing_episode_for(actor, reference=reference)
+    if episode.state == State.FOUND_DEAD:
+        raise NoReferralNow("The child was found dead: refer other children at risk by name.")
     returning.arrange_return(episode=episode, by=actor, at=at)
     task = task_now(episode=episode, kind="referral_decision")
     assert task is not None  # noqa: S101 - arranged a line before

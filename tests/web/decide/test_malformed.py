@@ -27,7 +27,10 @@ DOES = ["decide", "ask", "answer:self_harm", "answer:with_adult_of_concern", "an
 def test_a_hundred_random_posts_decide_nothing(signed_in, make_actor, noon):
     actor = make_actor("call_handler")
     told = Told(
-        idempotency_key="k", happened_at=noon, names="Testa Sampleton", facts={"cse_flag": "confirmed"}
+        idempotency_key="k",
+        happened_at=noon,
+        names="Testa Sampleton",
+        facts={"cse_flag": "confirmed"},
     )
     reference = report_missing(actor=actor, told=told, at=noon).episode
     handler, dice = signed_in("duty_inspector"), random.Random(20261120)

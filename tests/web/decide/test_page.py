@@ -325,7 +325,12 @@ def test_an_adult_is_named_from_the_episode(handler, take, stands, make_actor, n
     assert 'href="#name"' in wrong.content.decode()
     done = handler.post(
         there,
-        {"name": "Alex Example", "kind": "partner", "fact": "with_adult_partner", "said_by": "a friend"},
+        {
+            "name": "Alex Example",
+            "kind": "partner",
+            "fact": "with_adult_partner",
+            "said_by": "a friend",
+        },
     )
     assert done.status_code == 302
     with entered(actor=make_actor("call_handler"), at=noon):

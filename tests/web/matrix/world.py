@@ -341,6 +341,13 @@ def _open_episode(side: Side, at: datetime) -> None:
         actor=officer, reference=reference, fact="seeking_drugs", value=False, at=at,
         said_by=_words(side, "the sister of"), source_kind="carer", words=_words(side, "never"),
     )  # fmt: skip
+    # Two people say two things: somebody will settle it.
+    for value, by in ((True, "the brother of"), (False, "the neighbour of")):
+        answer_question(
+            actor=officer, reference=reference, fact="late_night", value=value, at=at,
+            said_by=_words(side, by), source_kind="carer", words=_words(side, "said of"),
+        )  # fmt: skip
+    keys["fact"] = "late_night"
     for agency, role in (
         (side.force, "response_officer"),
         (side.charity, "return_interviewer"),
@@ -385,13 +392,14 @@ def _wish(side: Side, at: datetime, **more: Any) -> Wish:
 def _supervision(side: Side, at: datetime) -> None:
     keys, inspector, handler = side.keys, side.actor("duty_inspector"), side.actor("call_handler")
     reference = keys["reference"]
-    decide(
-        actor=inspector, reference=reference, at=at,
-        wish=_wish(
-            side, at, level="high", rationale=_words(side, "The danger is plain for"),
-            override_reason=_words(side, "because of"),
-        ),
-    )  # fmt: skip
+    for level in ("medium", "high"):
+        decide(
+            actor=inspector, reference=reference, at=at,
+            wish=_wish(
+                side, at, level=level, rationale=_words(side, "The danger is plain for"),
+                override_reason=_words(side, "because of"), supervisor=side.member("supervisor").pk,
+            ),
+        )  # fmt: skip
     later = at + timedelta(minutes=1)
     answer_question(
         actor=handler, reference=reference, fact="contactable", value=True, at=later,

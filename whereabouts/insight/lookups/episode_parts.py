@@ -1,6 +1,7 @@
 """The parts of an episode's page that are lists: tasks, history, notices, links and reports."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -118,7 +119,25 @@ def log(*, episode: Episode, actor: Actor, full: bool) -> tuple[LogLine, ...]:
                 agency=entry.owner_agency.name,
             )
         )
-    return tuple(lines)
+    return tuple(_together(lines))
+
+
+def _together(lines: list[LogLine]) -> Iterator[LogLine]:
+    """Yield the lines; alarms of one kind in one minute are one line that names each task."""
+    held: LogLine | None = None
+    for line in lines:
+        same = held is not None and (line.kind, line.at.replace(second=0, microsecond=0)) == (
+            held.kind, held.at.replace(second=0, microsecond=0),
+        )  # fmt: skip
+        if held is not None and same and line.kind.startswith("alarm."):
+            named = [words for words in (held.detail, line.detail) if words]
+            held = replace(held, detail="; ".join(named), times=held.times + 1)
+            continue
+        if held is not None:
+            yield held
+        held = line
+    if held is not None:
+        yield held
 
 
 def sightings(*, children: Iterable[UUID], since: datetime) -> tuple[SightingLine, ...]:
@@ -161,6 +180,7 @@ def notices(*, episode: Episode, actor: Actor, full: bool) -> tuple[NoticeLine, 
             acknowledged_at=one.acknowledged_at,
             acknowledged_by=one.acknowledged_by.display_name if one.acknowledged_by else "",
             climbed_to=ROLE_NAMES.get(one.climbed_to, one.climbed_to),
+            withdrawn=one.withdrawn_at is not None,
         )
         for one in found
     )

@@ -20,12 +20,14 @@ from whereabouts.engines.matching import (
     compare,
     parse_date_of_birth,
 )
+from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.records.people import rules
+from whereabouts.records.people.models import Child
 from whereabouts.records.people.vocabulary import SEXES
 
 # Likely people are cut out in the database; the engine then weighs these few with care.
@@ -37,7 +39,10 @@ _SEX_WORDS = dict(SEXES)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointer:
-    """What a person is known by before anybody has a reason to see more."""
+    """What a person is known by before anybody has a reason to see more.
+
+    `in_reach` says whether the asker's agency has such a reason already.
+    """
 
     child_id: UUID
     records: tuple[UUID, ...]
@@ -51,6 +56,7 @@ class Pointer:
     has_plan: bool
     has_flag: bool
     unidentified: bool
+    in_reach: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,10 +240,14 @@ def _candidates(
 def _pointers(*, rows: list[dict[str, Any]], on: date) -> list[Pointer]:
     keys = {record["agency"] for row in rows for record in row["records"]}
     names = {str(key): agency.name for key, agency in Agency.objects.in_bulk(keys).items()}
-    return [_pointer(row=row, on=on, agency_names=names) for row in rows]
+    records = {record["child"] for row in rows for record in row["records"]}
+    reached = set(visible(Child).filter(pk__in=records).values_list("pk", flat=True))
+    return [_pointer(row=row, on=on, agency_names=names, reached=reached) for row in rows]
 
 
-def _pointer(*, row: dict[str, Any], on: date, agency_names: dict[str, str]) -> Pointer:
+def _pointer(
+    *, row: dict[str, Any], on: date, agency_names: dict[str, str], reached: set[UUID]
+) -> Pointer:
     names = [{**name, "until_on": _day(name["until"])} for name in row["names"]]
     shown = rules.shown_name(names=names, on=on)
     births = [_Birth.of(birth) for birth in row["births"]]
@@ -255,6 +265,7 @@ def _pointer(*, row: dict[str, Any], on: date, agency_names: dict[str, str]) -> 
         has_plan=row["has_plan"],
         has_flag=row["has_flag"],
         unidentified=all(record["unidentified"] for record in row["records"]),
+        in_reach=row["person"] in reached,
     )
 
 

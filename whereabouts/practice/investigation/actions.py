@@ -7,15 +7,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.investigation import events, rules
 from whereabouts.practice.investigation.models import Sighting, Task
-from whereabouts.practice.investigation.vocabulary import TITLES
+from whereabouts.practice.investigation.vocabulary import FOLLOW_UP_KINDS, TITLES
+from whereabouts.records.episodes import actions as episodes
+from whereabouts.records.episodes.events import FOLLOW_UP_REOPENED
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.people.queries import same_person_set
+from whereabouts.records.episodes.rules import State
+from whereabouts.records.people.actions import relate_to_child
 
 
 class NotOutstanding(Exception):
@@ -71,14 +73,16 @@ def ask(
         recorded_by_id=by.member_id,
     )
     if assigned_agency != by.agency_id:
-        relate(
-            subjects=same_person_set(child_id=episode.child_id),
+        relate_to_child(
+            child_id=episode.child_id,
             agency=assigned_agency,
             kind="allocated",
             at=at,
             because=kind,
         )
     audit.record(kind=events.ASKED, subject=f"task:{task.pk}", by=by, at=at, payload={"kind": kind})
+    if kind in FOLLOW_UP_KINDS:
+        _open_follow_up_again(episode=episode, by=by, at=at)
     if due_at is not None:
         _set_clock(task=task, at=at, due_at=due_at)
     return task
@@ -216,6 +220,16 @@ def record_sighting(
     )
     audit.record(kind=events.SIGHTED, subject=f"sighting:{sighting.pk}", by=by, at=at)
     return sighting
+
+
+def _open_follow_up_again(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """Open a closed follow-up for what is owed anew: an episode is never closed over it."""
+    if Episode.objects.filter(pk=episode.pk, state=State.CLOSED).exists():
+        episode.refresh_from_db()
+        episodes.move(
+            episode=episode, to_state=State.SEEN, kind=FOLLOW_UP_REOPENED, by=by, at=at,
+            closed_at=None,
+        )  # fmt: skip
 
 
 def _set_clock(*, task: Task, at: datetime, due_at: datetime) -> None:

@@ -31,12 +31,15 @@ def person_for(actor: Actor, *, child_id: UUID) -> tuple[Child, frozenset[UUID]]
     return child, same_person_set(child_id=child.pk)
 
 
-def related_person_for(actor: Actor, *, child_id: UUID, person_id: UUID) -> RelatedPerson:
-    """Return somebody around a child.
+def related_person_for(
+    actor: Actor, *, person_id: UUID, child_id: UUID | None = None
+) -> RelatedPerson:
+    """Return somebody around a child; of the child given, where one is.
 
     :raises NotVisible: there is none for this actor.
     """
-    return one(RelatedPerson, pk=person_id, child__in=same_person_set(child_id=child_id))
+    of_child = {"child__in": same_person_set(child_id=child_id)} if child_id else {}
+    return one(RelatedPerson, pk=person_id, **of_child)
 
 
 def flag_for(actor: Actor, *, child_id: UUID, flag_id: UUID) -> Flag:

@@ -13,9 +13,9 @@ from whereabouts.interfaces.commands.demo.nation import Nation, found, is_filled
 from whereabouts.interfaces.commands.demo.tonight import play_tonight
 
 # How many earlier episodes a child has, and how often that is so.
-EARLIER = ((0, 45), (1, 25), (2, 15), (4, 10), (9, 5))
+EARLIER = ((0, 48), (1, 28), (2, 13), (4, 8), (9, 3))
 LEVELS = ("low", "medium", "medium", "medium", "high")
-FULL_HISTORIES = 6  # played journey by journey; the rest is as older systems left it
+FULL_HISTORIES = 5  # played journey by journey; the rest is as older systems left it
 PLANNED = 4
 LINKED = 5
 DAY = timedelta(days=1)

@@ -121,6 +121,7 @@ def _enrol_everybody(nation: Nation, *, start: datetime) -> None:
         for role in OF_AUTHORITY
     ]
     wanted += [(code, role) for role, code in ELSEWHERE.items()]
+    wanted.append(("railway-police", "duty_inspector"))
     for number, (code, role) in enumerate(wanted):
         nation.members[code, role] = enrol(
             agency=nation.agencies[code],
@@ -137,7 +138,7 @@ def _signs_in(*, code: str, role: str) -> bool:
     """Return whether this is the one who is signed in as: one a role."""
     if role in OF_FORCE:
         return code == FIRST_FORCE
-    return code == FIRST_AUTHORITY if role in OF_AUTHORITY else True
+    return code == (FIRST_AUTHORITY if role in OF_AUTHORITY else ELSEWHERE[role])
 
 
 def _write_rota(agency: Agency, *, role: str, member: Member, at: datetime) -> None:

@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.outbox.models import Message
 from whereabouts.interfaces.commands.demo.lives import Life
 from whereabouts.interfaces.commands.demo.nation import Nation
+from whereabouts.journeys.acknowledge_notice import acknowledge_notices
 from whereabouts.journeys.close_follow_up import close_follow_up
 from whereabouts.journeys.confirm_stand_down import confirm_stand_down
 from whereabouts.journeys.decide import Wish, decide
@@ -23,8 +27,11 @@ from whereabouts.journeys.record_interview import (
     record_return_interview,
 )
 from whereabouts.journeys.report_missing import Receipt, Told, report_missing
+from whereabouts.journeys.settle_task import settle_task
 from whereabouts.journeys.take_ownership import take_ownership
 from whereabouts.journeys.told import AdultNamed
+from whereabouts.practice.investigation.queries import outstanding
+from whereabouts.practice.investigation.rules import has_own_form
 from whereabouts.practice.return_home.vocabulary import (
     DANGER,
     SAFETY_QUESTIONS,
@@ -36,6 +43,27 @@ from whereabouts.records.episodes.gate import episode_for
 STEP = timedelta(minutes=10)
 WHY = "Decided on the answers given and the record that was read during the call."
 WHY_NOT = "Asked about on the phone: nothing tonight says that the danger is greater than this."
+EARLY = timedelta(minutes=3)
+DONE = {
+    "enquiry": "Asked; nobody knows yet.",
+    "contact_child": "Rang and texted: are you safe? No answer yet.",
+    "contact_reporter": "Spoke with them; we speak again in two hours.",
+    "search_home_first": "Searched with consent. The school bag and the charger are gone.",
+    "known_associates": "Two friends asked; one saw the child at the bus station.",
+    "hospital_custody_checks": "Checked: not there.",
+    "supervisor_review": "Reviewed: the level and the tasks are right for what is known.",
+}
+# What the call handler asks and hears "no" to, unless something on record says otherwise.
+ASKED = {
+    "whereabouts_known": False,
+    "believed_abducted": False,
+    "victim_of_crime_suspected": False,
+    "travel_abroad": False,
+    "danger_to_others": False,
+    "suicide_concern": False,
+    "seeking_drugs": False,
+    "weather": "mild",
+}
 LAST_SEEN = ("the bus station", "outside school", "the skate park", "the made-up arcade", "home")
 WORDS = (
     "I wanted to be with my mates and nobody had asked me what was wrong.",
@@ -81,7 +109,7 @@ def reported(
             last_seen_at=at - away_since,
             last_seen_place=LAST_SEEN[place % len(LAST_SEEN)],
             clothing="Dark coat, white trainers.",
-            facts={"whereabouts_known": False, **(facts or {})},
+            facts={**ASKED, **(facts or {})},
             words=words or "Has not come back, and the phone goes to voicemail.",
             adults=adults,
         ),
@@ -107,6 +135,48 @@ def decided(
         category="missing", level=wanted, rationale=WHY, answers=dict.fromkeys(asks, answer)
     )
     decide(actor=actor, reference=stay.reference, wish=wish, at=at)
+
+
+def worked_through(*, nation: Nation, stay: Stay, at: datetime) -> None:
+    """Do in time what fell due by a moment, each agency its own tasks; forms of their own wait."""
+    reader = nation.actor("supervisor", of=stay.force, at=at)
+    codes = {agency.pk: code for code, agency in nation.agencies.items()}
+    with entered(actor=reader, at=at):
+        episode = episode_for(reader, reference=stay.reference)
+        due = [
+            task
+            for task in outstanding(episode=episode).filter(due_at__lte=at)
+            if not has_own_form(kind=task.kind)
+        ]
+    for task in due:
+        of, role = codes[task.assigned_agency_id], task.to_role
+        if (of, role) not in nation.members or task.due_at is None:
+            continue
+        done_at = max(task.created_at, task.due_at - EARLY)
+        settle_task(
+            actor=nation.actor(role, of=of, at=done_at),
+            task_id=task.pk,
+            result=DONE.get(task.kind, "Done. Nothing new so far; written up in the log."),
+            at=done_at,
+        )
+
+
+def read(*, nation: Nation, stay: Stay, at: datetime) -> None:
+    """Let everybody who was told of the episode by a moment acknowledge it."""
+    codes = {agency.pk: code for code, agency in nation.agencies.items()}
+    told: dict[tuple[str, str], list[UUID]] = {}
+    with entered(actor=nation.actor("supervisor", of=stay.force, at=at), at=at):
+        episode = episode_for(nation.actor("supervisor", of=stay.force, at=at),
+                              reference=stay.reference)  # fmt: skip
+        notices = visible(Message).filter(
+            subject=f"episode:{episode.pk}", acknowledged_at__isnull=True, promised_at__lte=at,
+            to_member__isnull=True,
+        )  # fmt: skip
+        for key, agency, role in notices.values_list("pk", "to_agency", "to_role"):
+            told.setdefault((codes[agency], role), []).append(key)
+    for (of, role), keys in told.items():
+        if (of, role) in nation.members:
+            acknowledge_notices(actor=nation.actor(role, of=of, at=at), keys=keys, at=at)
 
 
 def owned(*, nation: Nation, stay: Stay, at: datetime, role: str = "supervisor") -> None:
@@ -192,7 +262,10 @@ def spoken_with(
 
 
 def followed_up(*, nation: Nation, stay: Stay, at: datetime, place: int = 0) -> None:
-    """Do everything that the follow-up asks for, and close it."""
+    """Do everything that the follow-up asks for, and close it.
+
+    Where the authority has nobody to hold its interview, the follow-up stays open.
+    """
     force = stay.force
     decide_referral(
         actor=nation.actor("supervisor", of=force, at=at),
@@ -229,6 +302,8 @@ def followed_up(*, nation: Nation, stay: Stay, at: datetime, place: int = 0) -> 
         )
     else:
         return
+    worked_through(nation=nation, stay=stay, at=day_after)
+    read(nation=nation, stay=stay, at=day_after)
     close_follow_up(
         actor=nation.actor("missing_coordinator", of=force, at=day_after + STEP),
         reference=stay.reference,

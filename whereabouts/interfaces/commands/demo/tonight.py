@@ -6,14 +6,12 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from whereabouts.engines.policy import decision_needs
-from whereabouts.foundations.access.gate import relate, visible
+from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.access.scope import entered
-from whereabouts.foundations.outbox.models import Message
 from whereabouts.interfaces.commands.demo import stays
 from whereabouts.interfaces.commands.demo.lives import Life, agree_plan, link_adult
 from whereabouts.interfaces.commands.demo.nation import FIRST_FORCE, Nation
 from whereabouts.interfaces.commands.demo.stays import Stay
-from whereabouts.journeys.acknowledge_notice import acknowledge_notices
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.challenge_grade import challenge_grade
 from whereabouts.journeys.decide import Wish, decide
@@ -34,6 +32,10 @@ WHY_LOWER = "Spoke with the friend's father at 19:40: the child is expected ther
 DRAFTS = UUID("5b1f2f39-6a0b-5f52-9f5e-0f2c5b6a7d11")
 
 
+class NobodyLeft(Exception):
+    """There are fewer children than scenes."""
+
+
 class Children:
     """The children of the first force who are not away yet, handed out by what a scene needs."""
 
@@ -41,7 +43,12 @@ class Children:
         self.left = [life for life in lives if life.force == FIRST_FORCE]
 
     def take(self, fits: Callable[[Life], bool] = lambda life: True) -> Life:
-        """Hand out the first child who fits, or the first one there is."""
+        """Hand out the first child who fits, or the first one there is.
+
+        :raises NobodyLeft: every child is in a scene already.
+        """
+        if not self.left:
+            raise NobodyLeft()
         found = next((life for life in self.left if fits(life)), self.left[0])
         self.left.remove(found)
         return found
@@ -53,13 +60,14 @@ def plain(life: Life) -> bool:
 
 
 def play_tonight(*, nation: Nation, lives: list[Life], at: datetime) -> list[str]:
-    """Play every scene up to a moment, and return the references of what is under way."""
+    """Play every scene for which there are children; return what is under way, by reference."""
     children = Children(lives)
     under_way = []
     for scene in SCENES:
-        if not children.left:
-            break
-        under_way += scene(nation, children, at)
+        try:
+            under_way += scene(nation, children, at)
+        except NobodyLeft:
+            continue
     return under_way
 
 
@@ -78,7 +86,7 @@ def unowned_too_long(nation: Nation, children: Children, at: datetime) -> list[s
 
 def decided_and_owned(nation: Nation, children: Children, at: datetime) -> list[str]:
     """A quiet one: decided, owned, its notices read; a sign from an earlier record is new."""
-    stay = _decided(nation, children.take(plain), at=at - 90 * MINUTE, place=2)
+    stay = _decided(nation, children.take(plain), at=at - 90 * MINUTE, until=at, place=2)
     answer_question(
         actor=nation.actor("supervisor", at=at - 80 * MINUTE),
         reference=stay.reference,
@@ -89,14 +97,12 @@ def decided_and_owned(nation: Nation, children: Children, at: datetime) -> list[
         words="Seen twice last month in an adult's car.",
         at=at - 80 * MINUTE,
     )
-    _read_notices(nation, stay, at=at - 75 * MINUTE)
     return [stay.reference]
 
 
 def overdue(nation: Nation, children: Children, at: datetime) -> list[str]:
     """Since this morning: tasks have run over their time."""
-    stay = _decided(nation, children.take(), at=at - 11 * HOUR, place=3)
-    _read_notices(nation, stay, at=at - 10 * HOUR)
+    stay = _decided(nation, children.take(), at=at - 11 * HOUR, until=at - 10 * HOUR, place=3)
     return [stay.reference]
 
 
@@ -116,26 +122,27 @@ def high_with_plan_and_adult(nation: Nation, children: Children, at: datetime) -
     )
     stays.decided(nation=nation, stay=stay, at=at - 115 * MINUTE)
     stays.owned(nation=nation, stay=stay, at=at - 110 * MINUTE, role="duty_inspector")
+    stays.worked_through(nation=nation, stay=stay, at=at - 10 * MINUTE)
     return [stay.reference]
 
 
 def located_not_back(nation: Nation, children: Children, at: datetime) -> list[str]:
     """Located twenty minutes ago, and not yet back."""
-    stay = _decided(nation, children.take(), at=at - 6 * HOUR, place=4)
+    stay = _decided(nation, children.take(), at=at - 6 * HOUR, until=at - 25 * MINUTE, place=4)
     stays.located(nation=nation, stay=stay, at=at - 20 * MINUTE)
     return [stay.reference]
 
 
 def back_not_seen(nation: Nation, children: Children, at: datetime) -> list[str]:
     """Came back by themselves; nobody has seen them alone yet."""
-    stay = _decided(nation, children.take(), at=at - 9 * HOUR)
+    stay = _decided(nation, children.take(), at=at - 9 * HOUR, until=at - 45 * MINUTE)
     stays.located(nation=nation, stay=stay, at=at - 40 * MINUTE, already_there=True)
     return [stay.reference]
 
 
 def follow_up_open(nation: Nation, children: Children, at: datetime) -> list[str]:
     """Back since yesterday, seen and spoken with; harm was told of, and the follow-up is open."""
-    stay = _decided(nation, children.take(), at=at - 30 * HOUR, place=1)
+    stay = _decided(nation, children.take(), at=at - 30 * HOUR, until=at - 26 * HOUR, place=1)
     stays.located(nation=nation, stay=stay, at=at - 25 * HOUR)
     there = stays.back(nation=nation, stay=stay, at=at - 24 * HOUR)
     stays.seen(nation=nation, stay=stay, at=there + 15 * MINUTE)
@@ -160,7 +167,9 @@ def proposal_waits(nation: Nation, children: Children, at: datetime) -> list[str
 
 def challenged(nation: Nation, children: Children, at: datetime) -> list[str]:
     """Whoever looks after the child disagrees with the grade and waits for an answer."""
-    stay = _decided(nation, children.take(plain), at=at - 100 * MINUTE, place=3)
+    stay = _decided(
+        nation, children.take(plain), at=at - 100 * MINUTE, until=at - 30 * MINUTE, place=3
+    )
     challenge_grade(
         actor=nation.actor("call_handler", at=at - 25 * MINUTE),
         reference=stay.reference,
@@ -182,6 +191,7 @@ def low_by_the_inspector(nation: Nation, children: Children, at: datetime) -> li
         wish=_lower(nation, stay, level="low", at=when),
         at=when,
     )
+    stays.worked_through(nation=nation, stay=stay, at=at)
     return [stay.reference]
 
 
@@ -199,7 +209,7 @@ def in_two_forces(nation: Nation, children: Children, at: datetime) -> list[str]
             sex=life.named.sex,
             source="force record",
         )
-    here = _decided(nation, life, at=at - 4 * HOUR)
+    here = _decided(nation, life, at=at - 4 * HOUR, until=at)
     there = stays.reported(
         nation=nation, life=life, force=NEIGHBOUR, child=other.pk, at=at - 150 * MINUTE,
         words="A child whom the caller knows from last year is at the railway station.", place=0,
@@ -238,16 +248,15 @@ def across_the_border(nation: Nation, children: Children, at: datetime) -> list[
             child=life.child, line="12 Fable Lane, Dunvale", kind="family",
             force=nation.key(NEIGHBOUR), source="the child", by=by, at=known,
         )  # fmt: skip
-    stay = _decided(nation, life, at=at - 80 * MINUTE, place=1)
+    stay = _decided(nation, life, at=at - 80 * MINUTE, until=at, place=1)
     return [stay.reference]
 
 
 def two_together(nation: Nation, children: Children, at: datetime) -> list[str]:
     """Two friends, missing together."""
-    first = _decided(nation, children.take(), at=at - 200 * MINUTE)
-    if not children.left:
-        return [first.reference]
-    second = _decided(nation, children.take(), at=at - 190 * MINUTE)
+    one, other = children.take(), children.take()
+    first = _decided(nation, one, at=at - 200 * MINUTE, until=at)
+    second = _decided(nation, other, at=at - 190 * MINUTE, until=at)
     link_missing_together(
         actor=nation.actor("supervisor", at=at - 150 * MINUTE),
         reference=first.reference,
@@ -277,10 +286,13 @@ SCENES: tuple[Callable[[Nation, Children, datetime], list[str]], ...] = (
 )  # fmt: skip
 
 
-def _decided(nation: Nation, life: Life, *, at: datetime, place: int = 0) -> Stay:
+def _decided(nation: Nation, life: Life, *, at: datetime, until: datetime, place: int = 0) -> Stay:
+    """Report, own and decide; what falls due until a moment is done in time."""
     stay = stays.reported(nation=nation, life=life, at=at, place=place)
     stays.owned(nation=nation, stay=stay, at=at + 4 * MINUTE)
     stays.decided(nation=nation, stay=stay, at=at + 6 * MINUTE)
+    stays.read(nation=nation, stay=stay, at=min(until, at + 12 * MINUTE))
+    stays.worked_through(nation=nation, stay=stay, at=until)
     return stay
 
 
@@ -301,24 +313,6 @@ def _lower(nation: Nation, stay: Stay, *, level: str, at: datetime) -> Wish:
         override_reason=WHY_LOWER,
         supervisor=nation.members[stay.force, "supervisor"].pk,
     )
-
-
-def _read_notices(nation: Nation, stay: Stay, *, at: datetime) -> None:
-    """Let the inspector acknowledge what they were told of an episode."""
-    by = nation.actor("duty_inspector", of=stay.force, at=at)
-    with entered(actor=by, at=at):
-        episode = episode_for(by, reference=stay.reference)
-        keys = list(
-            visible(Message)
-            .filter(
-                subject=f"episode:{episode.pk}",
-                to_agency=by.agency_id,
-                to_role="duty_inspector",
-                acknowledged_at__isnull=True,
-            )
-            .values_list("pk", flat=True)
-        )
-    acknowledge_notices(actor=by, keys=keys, at=at)
 
 
 def _join(nation: Nation, *, life: Life, other: Child, at: datetime) -> None:

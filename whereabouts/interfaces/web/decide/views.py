@@ -105,7 +105,8 @@ def _decide(
         if does == "ask":
             propose_lower(actor=actor, reference=reference, wish=wish, at=at)
             messages.success(
-                request, "The duty inspector is asked. Until the answer, what stands goes on standing."
+                request,
+                "The duty inspector is asked. Until the answer, what stands goes on standing.",
             )
             return redirect("decide", reference)
         decide(
@@ -140,7 +141,9 @@ def _answer(
     seen = decide_page(actor=actor, reference=reference, at=at)
     asked = next((one for one in seen.ask if one.question.fact == fact), None)
     if asked is None:
-        return _show(request, reference, typed=typed, said="It is answered already, or does not matter now.")
+        return _show(
+            request, reference, typed=typed, said="It is answered already, or does not matter now."
+        )
     answer, errors = form.read_answer(fact=fact, typed=typed, asked=asked, page=seen)
     if answer is not None:
         try:
@@ -180,9 +183,13 @@ def _answer_proposal(
             at=timezone.now(),
         )
     except NeedsReason as fault:
-        return _show(request, reference, typed=typed, status=422, errors=[("proposal_because", str(fault))])
+        return _show(
+            request, reference, typed=typed, status=422, errors=[("proposal_because", str(fault))]
+        )
     except AskedByYou as fault:
-        return _show(request, reference, typed=typed, status=422, errors=[("proposal_because", str(fault))])
+        return _show(
+            request, reference, typed=typed, status=422, errors=[("proposal_because", str(fault))]
+        )
     except AlreadyAnswered:
         return refusals.changed_by_somebody(request, back=address("decide", reference))
     except DecisionRefused as refused:

@@ -16,7 +16,11 @@ from whereabouts.journeys.decide_destination import (
     ReasonMissing,
     SafetyQuestionsOpen,
 )
-from whereabouts.journeys.decide_referral import AddresseeMissing, ReferralReasonMissing
+from whereabouts.journeys.decide_referral import (
+    AddresseeMissing,
+    NoReferralNow,
+    ReferralReasonMissing,
+)
 from whereabouts.journeys.leave_undone import NeedsCode, NotOutstanding
 from whereabouts.journeys.locate_child import NotInList, NotYet
 from whereabouts.journeys.open_for_found_child import BadDate, BadName, KeyUsedOtherwise, NotUsable
@@ -99,6 +103,10 @@ SAYS: dict[type[Exception], Says] = {
             "Find out which authority is responsible: its name belongs to the child's address.",
             "Ring the duty team of the authority where the child was found meanwhile.",
         ),
+    ),
+    NoReferralNow: Says(
+        "The child was found dead",
+        ("Refer other children at risk by their own names.",),
     ),
     ReferralReasonMissing: Says("A referral decision needs its reason", ("Say it in words.",), 400),
     OfficerMissing: Says(

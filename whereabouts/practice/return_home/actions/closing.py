@@ -13,6 +13,7 @@ from whereabouts.practice.return_home.queries import left_of
 from whereabouts.practice.return_home.rules import Left
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes import events as episode_events
+from whereabouts.records.episodes.actions import MoveNotAllowed
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import NOT_CLOSED, State
 from whereabouts.records.people import actions as people
@@ -48,6 +49,9 @@ def open_follow_up_again(*, episode: Episode, words: str, by: Actor, at: datetim
 
     :raises MoveNotAllowed: it is not closed.
     """
+    if episode.state != State.CLOSED:
+        # From "back" an episode may go there too, but only with the child seen.
+        raise MoveNotAllowed("The follow-up is open already.")
     episodes.move(
         episode=episode, to_state=State.SEEN, kind=episode_events.FOLLOW_UP_REOPENED, by=by, at=at,
         words=words, closed_at=None,

@@ -47,14 +47,16 @@ def ring(
     by: Actor,
     at: datetime,
     notice_key: str = "",
+    what: str = "",
 ) -> None:
     """Write an alarm into the episode's history and tell whoever must act.
 
-    `notice_key` lets several alarms of one moment be one notice, not a storm.
+    `notice_key` lets several alarms of one moment be one notice, not a storm. `what` names, in the
+    history only, the task that is late.
     """
     episodes.write_log(
         episode=episode, kind=kind, by=by, at=at,
-        detail={"timer": str(timer.pk), "due_at": timer.due_at.isoformat()},
+        detail={"timer": str(timer.pk), "due_at": timer.due_at.isoformat(), "task": what},
     )  # fmt: skip
     for told in dict.fromkeys(to):
         promise(
@@ -78,7 +80,9 @@ def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
     Those about the timer's subject. While something may still climb, the timer is set again.
     """
     climbed = 0
-    unread = visible(Message).filter(subject=timer.subject, acknowledged_at__isnull=True)
+    unread = visible(Message).filter(
+        subject=timer.subject, acknowledged_at__isnull=True, withdrawn_at__isnull=True
+    )
     overdue = unread.filter(promised_at__lte=at - rules.CLIMB_AGAIN_AFTER)
     for message in overdue.exclude(loudness="digest").select_for_update():
         role = rules.next_up(to_role=message.to_role, climbed_to=message.climbed_to)
