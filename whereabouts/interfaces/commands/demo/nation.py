@@ -117,7 +117,7 @@ def _open_other_authorities(nation: Nation, *, start: datetime) -> None:
             authority = _open(
                 nation,
                 kind="authority",
-                code=f"{part}-{force['code']}".lower(),
+                code=f"{force['code']}-{part}".lower(),
                 name=f"{part} {stem} Council",
                 country=force["country"],
                 at=start,
