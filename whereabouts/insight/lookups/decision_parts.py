@@ -330,10 +330,8 @@ def changes(*, episode: Episode, since: datetime) -> tuple[Change, ...]:
         Change(
             at=one.decided_at,
             by=one.recorded_by.display_name,
-            what=(
-                f"Decided: {one.get_category_display().lower()},"
-                f" {one.get_level_display().lower()}. {one.rationale}"
-            ),
+            what=f"Decided: {one.get_category_display().lower()},"
+            f" {one.get_level_display().lower()}. {one.rationale}",
         )
         for one in decided
     ]
