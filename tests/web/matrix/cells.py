@@ -57,7 +57,11 @@ class Cell:
         keys = dict(world.a.keys)
         keys |= {part: keys[name] for part, name in self.row.said.get("keys", {}).items()}
         own_draft = world.drafts.get((self.role, self.relation))
-        if self.row.about == "draft" and self.relation not in {"stranger", "emergency"} and own_draft:
+        if (
+            self.row.about == "draft"
+            and self.relation not in {"stranger", "emergency"}
+            and own_draft
+        ):
             keys["draft_id"] = own_draft
         return keys
 

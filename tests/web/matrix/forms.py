@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-
 # A button is pressed, not typed; but one named "do" says what the rest is for.
 NOT_TYPED = {"file", "button", "submit"}
 

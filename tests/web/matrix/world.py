@@ -73,7 +73,13 @@ RANKS = {
     "superintendent": "superintendent",
 }
 NAMES = {
-    "A": ("Northmoor Police", "Eastmoor Police", "Aldermere Council", "Fern House", "Lantern Charity"),
+    "A": (
+        "Northmoor Police",
+        "Eastmoor Police",
+        "Aldermere Council",
+        "Fern House",
+        "Lantern Charity",
+    ),
     "B": ("Southmere Police", "Westmere Police", "Elderby Council", "Oak Lodge", "Beacon Charity"),
 }
 KINDS = ("police_force", "police_force", "authority", "home", "provider")
@@ -169,7 +175,12 @@ def _child(side: Side, at: datetime) -> None:
             description=_words(side, "a child in a blue coat"), source="made up",
         )  # fmt: skip
     child, other = made
-    keys |= {"child_id": child.pk, "other_id": other.pk, "known_id": other.pk, "unknown": unknown.pk}
+    keys |= {
+        "child_id": child.pk,
+        "other_id": other.pk,
+        "known_id": other.pk,
+        "unknown": unknown.pk,
+    }
     for address, confidential in (("1 Plain Road", False), ("2 Hidden Lane", True)):
         update_child_details(
             actor=coordinator, child_id=child.pk, at=at,
