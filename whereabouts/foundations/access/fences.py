@@ -55,7 +55,7 @@ class Related(Func):
         super().__init__(F(column) if isinstance(column, str) else column)
         self.scope = scope
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
         """Return the SQL and its parameters."""
         column, given = compiler.compile(self.source_expressions[0])
         seen = self.scope
