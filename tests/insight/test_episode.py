@@ -4,13 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from tests.journeys.conftest import (  # noqa: F401
-    accept_all,
-    decide_as,
-    look,
-    make_child,
-    take_report,
-)
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.lookups.episode import episode_page
@@ -41,7 +34,7 @@ CANARIES = {
 
 
 @pytest.fixture
-def full_episode(make_child, take_report, make_actor, accept_all, noon):  # noqa: F811
+def full_episode(make_child, take_report, make_actor, accept_all, noon):
     """An episode with everything in it that somebody may not be shown."""
     handler, supervisor = make_actor("call_handler"), make_actor("supervisor")
     child = make_child(flags=[("cse", "suspected")])
@@ -79,7 +72,7 @@ def page(actor, reference, noon, **more):
     return episode_page(actor=actor, reference=reference, at=noon + timedelta(minutes=3), **more)
 
 
-def related(make_actor, role, reference, look, noon):  # noqa: F811
+def related(make_actor, role, reference, look, noon):
     """Somebody of another agency that has a reason to see the child."""
     handler, actor = make_actor("call_handler"), make_actor(role)
     with entered(actor=handler, at=noon):
@@ -138,7 +131,7 @@ def test_a_decision_is_shown_with_its_reason_and_prompts(
     take_report,
     make_actor,
     decide_as,
-    noon,  # noqa: F811
+    noon,
 ):
     reference, supervisor = take_report(), make_actor("supervisor")
     decide_as(supervisor, reference, level="medium")
@@ -149,7 +142,7 @@ def test_a_decision_is_shown_with_its_reason_and_prompts(
 
 
 @pytest.mark.parametrize("role", ["home_worker", "return_interviewer"])
-def test_who_needs_no_intelligence_is_shown_none(role, full_episode, make_actor, look, noon):  # noqa: F811
+def test_who_needs_no_intelligence_is_shown_none(role, full_episode, make_actor, look, noon):
     actor = related(make_actor, role, full_episode, look, noon)
     shown = page(actor, full_episode, noon)
     assert not shown.full
@@ -171,7 +164,7 @@ def test_a_home_worker_is_shown_their_own_tasks_challenge_and_words(
     full_episode,
     make_actor,
     look,
-    noon,  # noqa: F811
+    noon,
 ):
     actor = related(make_actor, "home_worker", full_episode, look, noon)
     ask_enquiry(
@@ -187,7 +180,7 @@ def test_a_home_worker_is_shown_their_own_tasks_challenge_and_words(
     assert [one.words for one in shown.challenges] == ["She left her phone."]
 
 
-def test_the_look_is_recorded_once_with_the_child(full_episode, make_actor, look, noon):  # noqa: F811
+def test_the_look_is_recorded_once_with_the_child(full_episode, make_actor, look, noon):
     actor = make_actor("supervisor")
     shown = page(actor, full_episode, noon)
     page(actor, full_episode, noon, already_shown=shown.shown)

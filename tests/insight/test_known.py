@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, timedelta
-from time import perf_counter
+from time import process_time
 from types import SimpleNamespace
 from typing import Any
 
@@ -336,14 +336,14 @@ def test_what_is_known_of_a_child_with_45_episodes_costs_few_queries_and_little_
     what_is_known(actor=cast.handler, at=NOON, child_id=child.pk)
 
     with django_assert_max_num_queries(38):
-        before = perf_counter()
+        before = process_time()
         known = what_is_known(actor=cast.handler, at=NOON, child_id=child.pk)
-        took = perf_counter() - before
+        took = process_time() - before
 
     assert known.full is not None
     assert len(known.full.episodes) == 45
     print(f"what_is_known: {took * 1000:.0f} ms")
-    assert took < 0.5  # a loaded machine; the measure proper is in the benches
+    assert took < 0.5  # this process alone, so that a loaded machine does not decide
 
 
 def test_the_page_says_who_may_see_and_how_often_the_agency_looked(cast: Any, child: Child) -> None:

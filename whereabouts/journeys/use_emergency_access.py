@@ -12,12 +12,14 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.audit.actions import record, record_look
 from whereabouts.foundations.outbox.actions import promise
+from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.journeys.door import journey
 from whereabouts.records.people.queries import same_person_set
 
 __all__ = ["NotVisible", "ReasonNeeded", "use_emergency_access"]
 
 LASTS = timedelta(minutes=60)
+REVIEW_WITHIN = timedelta(hours=24)  # [PROPOSED]
 
 
 class ReasonNeeded(Exception):
@@ -62,6 +64,14 @@ def use_emergency_access(*, actor: Actor, reference: str, reason: str, at: datet
         text="Emergency access was used to see a child's records of yours. Review it.",
         at=at,
         loudness="list",
+    )
+    set_timer(
+        key=f"emergency:{key}:review",
+        kind="emergency_review",
+        subject=f"emergency:{key}",
+        agency=owner,
+        at=at,
+        due_at=at + REVIEW_WITHIN,
     )
     record_look(kind="emergency", page="emergency", by=actor, at=at, subjects=joined)
     record(

@@ -5,7 +5,6 @@ from uuid import uuid4
 import pytest
 
 from whereabouts.foundations.access.scope import entered
-from whereabouts.foundations.agencies.queries import actor_of
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.risk.models import Assertion
 from whereabouts.records.episodes.models import Episode

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
 
 
 def _setting(name: str, cast: str) -> str:
@@ -32,29 +32,43 @@ class Scope:
     member_id: UUID
     at: Any
     sees_adults: bool = False
+    changes: bool = False  # emergency access lets somebody see, and change nothing (docs/adr/0004)
 
 
-def _relation_sql(column: str) -> str:
+def _relation_sql(
+    column: str, *, agency: str = AGENCY, member: str = MEMBER, moment: str = MOMENT, more: str = ""
+) -> str:
+    """Return the condition that an agency has a reason, now, to see the child in a column."""
     return (
         f"EXISTS (SELECT 1 FROM access_relation r WHERE r.subject = {column}"
-        f" AND r.agency_id = {AGENCY} AND (r.member_id IS NULL OR r.member_id = {MEMBER})"
-        f" AND r.from_at <= {MOMENT} AND (r.until_at IS NULL OR r.until_at > {MOMENT}))"
+        f" AND r.agency_id = {agency} AND (r.member_id IS NULL OR r.member_id = {member})"
+        f" AND r.from_at <= {moment} AND (r.until_at IS NULL OR r.until_at > {moment}){more})"
     )
 
 
-def related(*, scope: Scope, column: str) -> Exists:
+class Related(Func):
+    """The same condition for a queryset: rendered as it stands, since it is in every question."""
+
+    output_field = BooleanField()
+
+    def __init__(self, column: Any, scope: Any = None) -> None:
+        super().__init__(F(column) if isinstance(column, str) else column)
+        self.scope = scope
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
+        """Return the SQL and its parameters."""
+        column, given = compiler.compile(self.source_expressions[0])
+        seen = self.scope
+        sql = _relation_sql(
+            column, agency="%s", member="%s", moment="%s",
+            more=" AND r.kind <> 'emergency'" if seen.changes else "",
+        )  # fmt: skip
+        return sql, [*given, seen.agency_id, seen.member_id, seen.at, seen.at]
+
+
+def related(*, scope: Scope, column: str) -> Related:
     """Return the condition that the scope's agency has a reason to see the child in a column."""
-    from whereabouts.foundations.access.models import Relation
-
-    return Exists(
-        Relation.objects.filter(
-            Q(member__isnull=True) | Q(member=scope.member_id),
-            Q(until_at__isnull=True) | Q(until_at__gt=scope.at),
-            subject=OuterRef(column),
-            agency=scope.agency_id,
-            from_at__lte=scope.at,
-        )
-    )
+    return Related(column, scope)
 
 
 class Fence(ABC):

@@ -164,14 +164,40 @@ def considered(*, episode: Episode, at: datetime) -> tuple[Considered, ...]:
 
 
 def grades(*, children: Iterable[UUID], episode: Episode) -> tuple[Grade, ...]:
-    """Return the decisions about the child over the joined set, latest first."""
+    """Return the decisions about the child over the joined set, latest first.
+
+    An earlier episode that came without its decision, from an older system, shows its grade alone.
+    """
+    of_child = list(children)
     made = (
         visible(Decision)
-        .filter(child__in=list(children))
+        .filter(child__in=of_child)
         .select_related("recorded_by", "owner_agency", "episode", "assessment")
-        .order_by("-decided_at", "-id")
     )
-    return tuple(
+    told = {one.episode_id for one in made}
+    bare = (
+        visible(Episode)
+        .filter(child__in=of_child, decided=True)
+        .exclude(pk__in=told)
+        .select_related("owner_agency")
+    )
+    rows = [
+        Grade(
+            at=one.reported_at,
+            by="",
+            rank="",
+            agency=one.owner_agency.name,
+            reference=one.reference,
+            here=one.pk == episode.pk,
+            category=one.category,
+            level=one.level,
+            recommended=one.recommended_level,
+            rationale="",
+            overrode=(),
+        )
+        for one in bare
+    ]
+    rows += [
         Grade(
             at=one.decided_at,
             by=one.recorded_by.display_name,
@@ -186,7 +212,8 @@ def grades(*, children: Iterable[UUID], episode: Episode) -> tuple[Grade, ...]:
             overrode=tuple(one.overrode),
         )
         for one in made
-    )
+    ]
+    return tuple(sorted(rows, key=lambda row: row.at, reverse=True))
 
 
 def statements(*, episode: Episode, since: datetime | None) -> tuple[Statement, ...]:
@@ -303,8 +330,8 @@ def changes(*, episode: Episode, since: datetime) -> tuple[Change, ...]:
         Change(
             at=one.decided_at,
             by=one.recorded_by.display_name,
-            what=f"Decided: {one.get_category_display().lower()}, {one.get_level_display().lower()}."
-            f" {one.rationale}",
+            what=f"Decided: {one.get_category_display().lower()},"
+            f" {one.get_level_display().lower()}. {one.rationale}",
         )
         for one in decided
     ]

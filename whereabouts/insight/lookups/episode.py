@@ -27,7 +27,6 @@ from whereabouts.insight.lookups.known_shapes import View
 from whereabouts.practice.risk.assessing import latest_decision
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.supervision import queries as supervision
-from whereabouts.practice.supervision.actions.challenges import deciders, told_of
 from whereabouts.practice.supervision.models import Challenge
 from whereabouts.practice.supervision.rules import CHALLENGERS, may_answer_challenge
 from whereabouts.records.episodes.gate import episode_for
@@ -247,10 +246,10 @@ def _challenge(*, made: Challenge, actor: Actor, may: bool) -> ChallengeLine:
         answer=made.answer,
         answered_by=made.answered_by.display_name if made.answered_by else "",
         answered_at=made.answered_at,
-        told=told_of(made=made) if answered else "",
+        told=supervision.told_of(made=made) if answered else "",
         may_answer=may
         and not answered
-        and may_answer_challenge(member=actor.member_id, deciders=deciders(made=made)),
+        and may_answer_challenge(member=actor.member_id, deciders=supervision.deciders(made=made)),
     )
 
 

@@ -180,6 +180,7 @@ def notices(*, episode: Episode, actor: Actor, full: bool) -> tuple[NoticeLine, 
             acknowledged_at=one.acknowledged_at,
             acknowledged_by=one.acknowledged_by.display_name if one.acknowledged_by else "",
             climbed_to=ROLE_NAMES.get(one.climbed_to, one.climbed_to),
+            withdrawn=one.withdrawn_at is not None,
         )
         for one in found
     )

@@ -250,6 +250,7 @@ class NoticeLine:
     acknowledged_at: datetime | None
     acknowledged_by: str
     climbed_to: str
+    withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,5 +393,7 @@ class EpisodePage:
         return {
             "level": self.stands.level,
             "overdue": sum(task.overdue for task in self.tasks),
-            "unread": sum(notice.acknowledged_at is None for notice in self.notices),
+            "unread": sum(
+                not (notice.acknowledged_at or notice.withdrawn) for notice in self.notices
+            ),
         }

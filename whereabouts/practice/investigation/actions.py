@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import set_timer, stand_down
@@ -18,7 +17,7 @@ from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.events import FOLLOW_UP_REOPENED
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import State
-from whereabouts.records.people.queries import same_person_set
+from whereabouts.records.people.actions import relate_to_child
 
 
 class NotOutstanding(Exception):
@@ -74,8 +73,8 @@ def ask(
         recorded_by_id=by.member_id,
     )
     if assigned_agency != by.agency_id:
-        relate(
-            subjects=same_person_set(child_id=episode.child_id),
+        relate_to_child(
+            child_id=episode.child_id,
             agency=assigned_agency,
             kind="allocated",
             at=at,

@@ -79,6 +79,6 @@ SEARCH_KINDS = frozenset(
         "dispatch", "deployment_clock", "contact_child", "search_home_first", "known_associates",
         "phone_location", "cctv", "rail", "social_media", "publicity_decision",
         "hospital_custody_checks", "senior_officer_appointed", "port_alert", "cross_force_task",
-        "plan_actions",
+        "plan_actions", "contact_reporter", "enquiry",
     }
 )  # fmt: skip

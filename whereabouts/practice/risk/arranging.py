@@ -7,7 +7,6 @@ that follow from the record rather than from a rule.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Area
@@ -24,6 +23,7 @@ from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.proposing import propose_flags
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
+from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.placements import queries as placements
 
 OWNER_WITHIN = timedelta(minutes=30)
@@ -156,8 +156,8 @@ def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
     ]
     authority = responsible_authority(episode=episode, at=at)
     if authority is not None:
-        relate(
-            subjects=people.same_person_set(child_id=episode.child_id),
+        relate_to_child(
+            child_id=episode.child_id,
             agency=authority.pk,
             kind="responsible",
             at=at,

@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from whereabouts.engines.matching import BadName, normal_name
 from whereabouts.foundations.access.gate import visible
 from whereabouts.practice.plans.models import TriggerPlan
+from whereabouts.practice.risk.assessing import latest_decision
+from whereabouts.practice.supervision import rules
 from whereabouts.practice.supervision.models import Challenge, HandOver, Proposal
 from whereabouts.records.episodes import queries as past
 from whereabouts.records.episodes.models import Episode, EpisodeReport, Transfer
@@ -36,6 +38,34 @@ def challenges_of(*, episode: Episode) -> "QuerySet[Challenge]":
         .filter(episode=episode)
         .select_related("decision", "person", "answered_by", "owner_agency")
         .order_by("-made_at")
+    )
+
+
+def deciders(*, made: Challenge) -> frozenset[UUID | None]:
+    """Return everybody whose name is on the decision that was challenged."""
+    if made.decision is None:
+        return frozenset()
+    decision = made.decision
+    return frozenset({decision.recorded_by_id, decision.supervisor_id, decision.inspector_id}) - {
+        None
+    }
+
+
+def told_of(*, made: Challenge) -> str:
+    """Return the sentence that the challenger may be told of the answer, as they stand now."""
+    standing = made.person.told if made.person else "safe"
+    if made.person and made.person.awaiting_senior:
+        standing = "nothing"
+    before = made.decision
+    now = latest_decision(episode=made.episode)
+    stands = (now.pk if now else None) == (before.pk if before else None) or (
+        before is not None and now is not None and now.level == before.level
+    )
+    return rules.what_may_be_told(
+        told=standing,
+        grade_stands=stands,
+        changed_to=now.level if now else "",
+        next_update="We will speak again at the time that we agreed.",
     )
 
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('outbox', '0001_first'),
+        ("outbox", "0001_first"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='withdrawn_at',
+            model_name="message",
+            name="withdrawn_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

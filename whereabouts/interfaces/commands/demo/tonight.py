@@ -32,6 +32,10 @@ WHY_LOWER = "Spoke with the friend's father at 19:40: the child is expected ther
 DRAFTS = UUID("5b1f2f39-6a0b-5f52-9f5e-0f2c5b6a7d11")
 
 
+class NobodyLeft(Exception):
+    """There are fewer children than scenes."""
+
+
 class Children:
     """The children of the first force who are not away yet, handed out by what a scene needs."""
 
@@ -39,7 +43,12 @@ class Children:
         self.left = [life for life in lives if life.force == FIRST_FORCE]
 
     def take(self, fits: Callable[[Life], bool] = lambda life: True) -> Life:
-        """Hand out the first child who fits, or the first one there is."""
+        """Hand out the first child who fits, or the first one there is.
+
+        :raises NobodyLeft: every child is in a scene already.
+        """
+        if not self.left:
+            raise NobodyLeft()
         found = next((life for life in self.left if fits(life)), self.left[0])
         self.left.remove(found)
         return found
@@ -51,13 +60,14 @@ def plain(life: Life) -> bool:
 
 
 def play_tonight(*, nation: Nation, lives: list[Life], at: datetime) -> list[str]:
-    """Play every scene up to a moment, and return the references of what is under way."""
+    """Play every scene for which there are children; return what is under way, by reference."""
     children = Children(lives)
     under_way = []
     for scene in SCENES:
-        if not children.left:
-            break
-        under_way += scene(nation, children, at)
+        try:
+            under_way += scene(nation, children, at)
+        except NobodyLeft:
+            continue
     return under_way
 
 
@@ -92,7 +102,7 @@ def decided_and_owned(nation: Nation, children: Children, at: datetime) -> list[
 
 def overdue(nation: Nation, children: Children, at: datetime) -> list[str]:
     """Since this morning: tasks have run over their time."""
-    stay = _decided(nation, children.take(), at=at - 11 * HOUR, until=at - 4 * HOUR, place=3)
+    stay = _decided(nation, children.take(), at=at - 11 * HOUR, until=at - 10 * HOUR, place=3)
     return [stay.reference]
 
 
@@ -244,10 +254,9 @@ def across_the_border(nation: Nation, children: Children, at: datetime) -> list[
 
 def two_together(nation: Nation, children: Children, at: datetime) -> list[str]:
     """Two friends, missing together."""
-    first = _decided(nation, children.take(), at=at - 200 * MINUTE, until=at)
-    if not children.left:
-        return [first.reference]
-    second = _decided(nation, children.take(), at=at - 190 * MINUTE, until=at)
+    one, other = children.take(), children.take()
+    first = _decided(nation, one, at=at - 200 * MINUTE, until=at)
+    second = _decided(nation, other, at=at - 190 * MINUTE, until=at)
     link_missing_together(
         actor=nation.actor("supervisor", at=at - 150 * MINUTE),
         reference=first.reference,

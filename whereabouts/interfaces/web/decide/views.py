@@ -78,7 +78,8 @@ def adult(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(_onward(reference))
     name = child_of(actor=request.actor, reference=reference, at=timezone.now())  # type: ignore[attr-defined]
     shown = {
-        "reference": reference, "name": name, "typed": typed, "errors": errors, "wrong": dict(errors),
+        "reference": reference, "name": name, "typed": typed,
+        "errors": errors, "wrong": dict(errors),
         "kinds": ADULT_LINK_KINDS, "facts": [one for one in ADULT_FACTS.items() if one[0]],
     }  # fmt: skip
     return render(request, "decide/adult.html", shown, status=422 if errors else 200)
@@ -105,7 +106,8 @@ def _decide(
         if does == "ask":
             propose_lower(actor=actor, reference=reference, wish=wish, at=at)
             messages.success(
-                request, "The duty inspector is asked. Until the answer, what stands goes on standing."
+                request,
+                "The duty inspector is asked. Until the answer, what stands goes on standing.",
             )
             return redirect("decide", reference)
         decide(
@@ -140,7 +142,9 @@ def _answer(
     seen = decide_page(actor=actor, reference=reference, at=at)
     asked = next((one for one in seen.ask if one.question.fact == fact), None)
     if asked is None:
-        return _show(request, reference, typed=typed, said="It is answered already, or does not matter now.")
+        return _show(
+            request, reference, typed=typed, said="It is answered already, or does not matter now."
+        )
     answer, errors = form.read_answer(fact=fact, typed=typed, asked=asked, page=seen)
     if answer is not None:
         try:
@@ -180,9 +184,13 @@ def _answer_proposal(
             at=timezone.now(),
         )
     except NeedsReason as fault:
-        return _show(request, reference, typed=typed, status=422, errors=[("proposal_because", str(fault))])
+        return _show(
+            request, reference, typed=typed, status=422, errors=[("proposal_because", str(fault))]
+        )
     except AskedByYou as fault:
-        return _show(request, reference, typed=typed, status=422, errors=[("proposal_because", str(fault))])
+        return _show(
+            request, reference, typed=typed, status=422, errors=[("proposal_because", str(fault))]
+        )
     except AlreadyAnswered:
         return refusals.changed_by_somebody(request, back=address("decide", reference))
     except DecisionRefused as refused:

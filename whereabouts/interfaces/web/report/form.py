@@ -210,7 +210,9 @@ def _seen_at(
         return called_at - WITHIN[seen]
     if seen == "unknown":
         return None
-    if not (seen == "at" or typed.get("seen_time", "").strip() or typed.get("seen_day", "").strip()):
+    if not (
+        seen == "at" or typed.get("seen_time", "").strip() or typed.get("seen_day", "").strip()
+    ):
         return None
     return _when(typed, "seen", called_at, at, reading)
 

@@ -63,9 +63,7 @@ def find(*, actor: Actor, typed: Mapping[str, str], draft: UUID, at: datetime) -
     )
 
 
-def _chosen(
-    *, actor: Actor, typed: Mapping[str, str], draft: UUID, at: datetime
-) -> Known | None:
+def _chosen(*, actor: Actor, typed: Mapping[str, str], draft: UUID, at: datetime) -> Known | None:
     try:
         child = UUID(typed.get("child", ""))
         return what_is_known(actor=actor, at=at, child_id=child, draft=draft)

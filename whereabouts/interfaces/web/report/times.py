@@ -9,8 +9,8 @@ CLOCK = re.compile(r"(\d{1,2})(?:\s*[:.h]?\s*(\d{2}))?\s*(am|pm)?")
 WORDS = {"midnight": time(0), "noon": time(12), "midday": time(12)}
 DAY = re.compile(r"(\d{1,2})[\s/.\-]+(\d{1,2}|[a-z]{3,9})(?:[\s/.\-]+(\d{4}|\d{2}))?")
 ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-WEEKDAYS = "mon tue wed thu fri sat sun".split()
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 OLDEST = timedelta(days=366 * 18)
 
 

@@ -138,7 +138,9 @@ def _send(
     except (BadValue, UnknownFact) as fault:
         reading.wrong(f"q-{fault.fact}", "This answer is not one of those that can be kept")
     except NotVisible:
-        reading.wrong("child", "Who is meant: this child's record is not there any more. Look again")
+        reading.wrong(
+            "child", "Who is meant: this child's record is not there any more. Look again"
+        )
     else:
         return _taken(request, receipt)
     return _show(request, draft_id, typed=typed, at=at, draft=draft, found=found, reading=reading)

@@ -31,10 +31,23 @@
 
   // Enter where an answer is typed keeps that answer.
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.target.tagName === "TEXTAREA" || event.target.tagName === "BUTTON") return;
+    if (event.key !== "Enter" || event.ctrlKey || event.target.tagName === "TEXTAREA" || event.target.tagName === "BUTTON") return;
     const asked = event.target.closest(".ask-next");
     event.preventDefault();
     if (asked) form.requestSubmit(asked.querySelector("button"));
+  });
+
+  // Going higher is one key, the same in every browser; where scripts do not run it is the access key.
+  const high = document.getElementById("go-high");
+  high.removeAttribute("accesskey");
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey && !event.ctrlKey && !event.metaKey && event.code === "KeyH") {
+      event.preventDefault();
+      high.click();
+    } else if (event.ctrlKey && event.key === "Enter") {
+      event.preventDefault();
+      document.getElementById("save-decision").click();
+    }
   });
 
   const next = form.dataset.focus && document.getElementById(form.dataset.focus);

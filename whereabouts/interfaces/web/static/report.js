@@ -161,6 +161,7 @@
   }
 
   function undo() {
+    who.focus();
     who.replaceChildren();
     changed();
     search();
@@ -179,7 +180,7 @@
     unasked.hidden = !unasked.querySelector("[data-not-put-to]:not([hidden])");
   }
 
-  form.addEventListener("keydown", (event) => {
+  document.addEventListener("keydown", (event) => {
     if (event.ctrlKey && event.key === "Enter") {
       event.preventDefault();
       form.requestSubmit(document.getElementById("send"));

@@ -26,17 +26,17 @@
   }
 
   function letters(row) {
-    const taken = new Set(["w"]);
+    // The same two letters mean the same in every row: "u" not known, "w" words.
+    const taken = new Set(["w", "u"]);
     for (const field of row.querySelectorAll("input[type=radio]")) {
       const label = row.querySelector(`label[for="${CSS.escape(field.id)}"]`);
       const words = label.textContent.trim();
-      const wish = field.value === "unknown" ? ["u"] : [];
-      const letter = [...wish, ...words.toLowerCase()].find((one) => /[a-z]/.test(one) && !taken.has(one));
+      const free = (one) => /[a-z]/.test(one) && !taken.has(one);
+      const letter = field.value === "unknown" ? "u" : [...words.toLowerCase()].find(free);
       if (!letter) continue;
       taken.add(letter);
       field.dataset.key = letter;
       field.setAttribute("aria-keyshortcuts", letter);
-      // "Not known" has its own letter at "u", as every row has.
       const at = words.toLowerCase().indexOf(letter);
       if (at < 0) {
         const key = document.createElement("kbd");

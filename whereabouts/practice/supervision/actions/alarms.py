@@ -80,7 +80,9 @@ def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
     Those about the timer's subject. While something may still climb, the timer is set again.
     """
     climbed = 0
-    unread = visible(Message).filter(subject=timer.subject, acknowledged_at__isnull=True)
+    unread = visible(Message).filter(
+        subject=timer.subject, acknowledged_at__isnull=True, withdrawn_at__isnull=True
+    )
     overdue = unread.filter(promised_at__lte=at - rules.CLIMB_AGAIN_AFTER)
     for message in overdue.exclude(loudness="digest").select_for_update():
         role = rules.next_up(to_role=message.to_role, climbed_to=message.climbed_to)

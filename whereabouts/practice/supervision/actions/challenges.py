@@ -16,6 +16,7 @@ from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.risk.assessing import latest_decision, pack_for
 from whereabouts.practice.supervision import events, rules
 from whereabouts.practice.supervision.models import Challenge
+from whereabouts.practice.supervision.queries import deciders, told_of
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import RelatedPerson
@@ -105,16 +106,6 @@ def answer_due(*, episode: Episode, at: datetime) -> datetime:
     return at + rules.ANSWER_CHALLENGE_WITHIN
 
 
-def deciders(*, made: Challenge) -> frozenset[UUID | None]:
-    """Return everybody whose name is on the decision that was challenged."""
-    if made.decision is None:
-        return frozenset()
-    decision = made.decision
-    return frozenset({decision.recorded_by_id, decision.supervisor_id, decision.inspector_id}) - {
-        None
-    }
-
-
 @transaction.atomic
 def answer(*, made: Challenge, words: str, by: Actor, at: datetime) -> str:
     """Answer a challenge, and return the sentence that the challenger may be told.
@@ -159,24 +150,6 @@ def answer(*, made: Challenge, words: str, by: Actor, at: datetime) -> str:
             at=at,
         )
     return told_of(made=made)
-
-
-def told_of(*, made: Challenge) -> str:
-    """Return the sentence that the challenger may be told of the answer, as they stand now."""
-    standing = made.person.told if made.person else "safe"
-    if made.person and made.person.awaiting_senior:
-        standing = "nothing"
-    before = made.decision
-    now = latest_decision(episode=made.episode)
-    stands = (now.pk if now else None) == (before.pk if before else None) or (
-        before is not None and now is not None and now.level == before.level
-    )
-    return rules.what_may_be_told(
-        told=standing,
-        grade_stands=stands,
-        changed_to=now.level if now else "",
-        next_update="We will speak again at the time that we agreed.",
-    )
 
 
 def _role_of(*, member: UUID, at: datetime) -> str:
