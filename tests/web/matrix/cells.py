@@ -52,6 +52,11 @@ class Cell:
             return said.get("emergency", "page")
         return said.get(relation, "hidden" if relation == "stranger" else "page")
 
+    @property
+    def by_emergency(self) -> bool:
+        """Whether somebody sends something who only sees the child by emergency access."""
+        return self.relation == "emergency" and self.method in CHANGING
+
     def keys(self, world: World) -> dict[str, Any]:
         """Return the keys in the address: child A's."""
         keys = dict(world.a.keys)

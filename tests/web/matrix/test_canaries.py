@@ -14,6 +14,7 @@ from tests.web.matrix.sending import path_for, sender, sent
 from whereabouts.foundations.access.permissions import ROLES
 from whereabouts.insight.lookups.decision import decide_page
 
+
 @pytest.fixture(scope="module")
 def forms(world, django_db_blocker):
     """Return the forms that are sent to each page."""
