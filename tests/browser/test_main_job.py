@@ -170,7 +170,6 @@ def _decide(page, hands):
     expect(page.locator("h1")).to_contain_text(NAME)
 
 
-
 def _is_back(officer, inspector, there):
     """The child is found, a destination is agreed to by a named person, and the child is back."""
     officer.goto(there)
@@ -187,7 +186,9 @@ def _is_back(officer, inspector, there):
     for question in (
         "why_left", "who_is_there", "risk_history", "child_view", "alternatives", "protection",
     ):  # fmt: skip
-        officer.fill(f"#{question}", "Asked of the child and of the home; nothing speaks against it.")
+        officer.fill(
+            f"#{question}", "Asked of the child and of the home; nothing speaks against it."
+        )
     officer.fill("#said_by", "the child, and Jules Fableton")
     officer.click("text=Propose it")
     expect(officer.locator("#next-heading")).to_contain_text("a named person decides")
@@ -217,11 +218,15 @@ def _is_seen_and_spoken_with(officer, supervisor, there):
     officer.fill("#child_words", "I wanted to see my mates.")
     officer.fill("#offered", "The youth worker, tomorrow; she said yes.")
     officer.click("#interview-send")
-    expect(officer.locator(".return-owed__one--done", has_text="revention interview")).to_be_visible()
+    expect(
+        officer.locator(".return-owed__one--done", has_text="revention interview")
+    ).to_be_visible()
     supervisor.goto(there)
     supervisor.click("text=Decide on the referral")
     supervisor.check("input[name=sent][value=yes]")
-    supervisor.fill("#referral_because", "Signs of exploitation, and the fourth time in a hundred days.")
+    supervisor.fill(
+        "#referral_because", "Signs of exploitation, and the fourth time in a hundred days."
+    )
     supervisor.click("form[action$='/referral/'] button")
     expect(supervisor.locator("main")).to_contain_text("Decided, with your reason")
 
@@ -247,4 +252,6 @@ def _follow_up_stands(coordinator, reference, there):
     expect(refused).to_contain_text("Returned is not closed")
     coordinator.goto(f"/episodes/{reference}/")
     expect(coordinator.locator("main")).not_to_contain_text("Closed")
-    expect(coordinator.locator("section[aria-labelledby=tasks]")).to_contain_text(re.compile("return home interview", re.I))
+    expect(coordinator.locator("section[aria-labelledby=tasks]")).to_contain_text(
+        re.compile("return home interview", re.I)
+    )

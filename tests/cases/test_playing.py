@@ -163,3 +163,18 @@ def test_a_file_without_cases_is_refused(tmp_path, content):
         path.write_bytes(content)
     with pytest.raises(NotACase):
         read_cases(path=path)
+
+
+@pytest.mark.django_db
+def test_the_safeguards_floor_is_compared_under_every_forces_settings(tmp_path, noon):
+    (result,) = play_all(cases=read_cases(path=written(tmp_path, BY_ID["V04"])), at=noon)
+    assert len(result.floors) == 2
+    assert all(len(floors) >= 2 for floors in result.floors)
+    assert result.disagrees == []
+    some = dict(result.floors[1])
+    pack = next(iter(some))
+    result.floors = [{**some, pack: ("low", "absent")}]
+    assert any("differs between settings" in said for said in result.disagrees)
+    assert any("lies beneath" in said for said in result.disagrees)
+    result.floors = [{"base": ("low", "medium"), "base+local": ("low", "low")}]
+    assert result.disagrees == ["base+local: lowers the floor of base"]

@@ -3,6 +3,7 @@
 import io
 import json
 import tomllib
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -11,14 +12,14 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import ROLE_NAMES
 from whereabouts.foundations.access.scope import entered
-from whereabouts.foundations.agencies.models import Agency, DutyPeriod, Member
+from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, Member
 from whereabouts.foundations.agencies.queries import actor_of, on_duty
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.insight.lookups.board import Filters, board
 from whereabouts.interfaces.commands.demo.lives import born_on
 from whereabouts.interfaces.commands.demo.names import BACKGROUNDS, names
-from whereabouts.interfaces.commands.demo.nation import PLACES, is_filled
+from whereabouts.interfaces.commands.demo.nation import PLACES, found, is_filled, places
 from whereabouts.practice.risk.models import Assessment, Decision
 from whereabouts.practice.risk.phrases import phrases_in
 from whereabouts.practice.supervision.models import Challenge, Proposal
@@ -222,3 +223,20 @@ def test_a_birthday_gives_the_age_it_is_for(age):
     born = born_on(age=age, on=today, chance=Chance())
     had_birthday = (today.month, today.day) >= (born.month, born.day)
     assert today.year - born.year - (not had_birthday) == age
+
+
+def test_there_are_as_many_authorities_in_each_area_as_there_are():
+    areas = {one["code"]: one["authorities"] for one in places()["forces"]}
+    assert sum(areas.values()) == 175
+    named = Counter(one["force"] for one in places()["authorities"])
+    assert all(named[force] <= areas[force] for force in named)
+
+
+@pytest.mark.django_db
+def test_every_agency_that_the_domain_names_is_opened(noon):
+    found(at=noon)
+    kinds = Counter(Agency.objects.values_list("kind", flat=True))
+    assert (kinds["police_force"], kinds["transport_police"], kinds["authority"]) == (43, 1, 175)
+    assert Agency.objects.get(kind="transport_police").gss_code is None
+    assert {"home", "provider", "partnership", "national_unit"} <= set(kinds)
+    assert Area.objects.count() == 175

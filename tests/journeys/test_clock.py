@@ -13,6 +13,7 @@ from whereabouts.foundations.timers.models import Heartbeat, Timer
 from whereabouts.journeys.acknowledge_notice import acknowledge_notice
 from whereabouts.journeys.ask_enquiry import ask_enquiry
 from whereabouts.journeys.clock import HANDLERS, fire
+from whereabouts.journeys.use_emergency_access import use_emergency_access
 from whereabouts.practice.return_home.models import StandDown
 from whereabouts.practice.supervision import events
 from whereabouts.records.episodes.models import LogEntry
@@ -169,23 +170,17 @@ def test_what_is_not_stood_down_and_a_gate_not_asked_alarm(take_report, make_act
     assert roles_told(handler, noon, kind="gate_after_return") == ["duty_inspector"]
 
 
-def test_an_unreviewed_emergency_access_reaches_information_governance(make_actor, noon):
-    from whereabouts.foundations.access.models import EmergencyAccess
-    from whereabouts.foundations.agencies.keys import new_id
-
-    handler = make_actor("call_handler")
-    with entered(actor=handler, at=noon):
-        access = EmergencyAccess.objects.create(
-            subject=new_id(), owner_agency_id=handler.agency_id, of_agency_id=handler.agency_id,
-            member_id=handler.member_id, reason="A child on a roof.", from_at=noon,
-            until_at=after(noon, 60),
-        )  # fmt: skip
-    set_timer(
-        key="emergency", kind="emergency_review", subject=f"emergency:{access.pk}",
-        agency=handler.agency_id, at=noon, due_at=after(noon, 1),
-    )  # fmt: skip
-    fire(at=after(noon, 2))
-    assert roles_told(handler, noon, kind="emergency_review") == ["information_governance"]
+def test_an_unreviewed_emergency_access_reaches_the_owners_information_governance(
+    take_report, make_actor, noon
+):
+    reference, handler = take_report(), make_actor("call_handler")
+    elsewhere = make_actor("duty_inspector", agency="Elsewhere Police")
+    use_emergency_access(actor=elsewhere, reference=reference, reason="On a roof.", at=noon)
+    wanted = {"kind": "emergency_review", "to_agency": handler.agency_id}
+    fire(at=after(noon, 23 * 60), most=1000)
+    assert roles_told(handler, noon, **wanted) == []
+    fire(at=after(noon, 25 * 60), most=1000)
+    assert roles_told(handler, noon, **wanted) == ["information_governance"]
 
 
 def test_a_handler_that_fails_steps_back_is_counted_and_the_others_go_on(

@@ -33,15 +33,19 @@ def considered(make_actor, noon):
             level="medium",
             answers=DECLINED,
             rationale="She is with her adult brother, who has rung twice.",
-        ),  # fmt: skip
+        ),
         at=noon,
     )
     with entered(actor=inspector, at=noon):
         episode = Episode.objects.get()
         episodes.move(
-            episode=episode, to_state=State.BACK, kind="episode.back", by=inspector, at=noon,
+            episode=episode,
+            to_state=State.BACK,
+            kind="episode.back",
+            by=inspector,
+            at=noon,
             back_at=noon,
-        )  # fmt: skip
+        )
         return inspector, episode.child_id
 
 

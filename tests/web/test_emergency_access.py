@@ -74,7 +74,7 @@ def test_a_childs_own_key_opens_it_too(episode, outsider, noon):
     assert sees(outsider, episode, noon)
 
 
-def test_every_joined_record_of_the_child_opens(  # noqa: PLR0917 (fixtures)
+def test_every_joined_record_of_the_child_opens(
     episode, make_episode, inspector, make_actor, outsider, noon
 ):
     from whereabouts.records.people.models import SamePersonLink
@@ -195,7 +195,7 @@ def test_the_pages_open_review_and_show_who_looked(episode, outsider, signed_in,
     assert reviewer.post(address, {"finding": "justified"}).status_code == 409
 
 
-def test_looks_are_shown_by_person_and_by_episode_to_the_agencys_own_governor(  # noqa: PLR0917 (fixtures)
+def test_looks_are_shown_by_person_and_by_episode_to_the_agencys_own_governor(
     episode, inspector, governor, make_actor, make_episode, signed_in, noon
 ):
     from whereabouts.insight.lookups.board import board

@@ -285,7 +285,7 @@ def screen(monkeypatch) -> Iterator[object]:
 
 @pytest.mark.slow
 @pytest.mark.browser
-def test_a_board_in_a_browser_renews_itself_and_leaves_the_hands_alone(  # noqa: PLR0917 (fixtures)
+def test_a_board_in_a_browser_renews_itself_and_leaves_the_hands_alone(
     server, screen, make_member, make_actor, make_episode, noon
 ):
     ours = make_member("duty_inspector")

@@ -55,7 +55,7 @@ def test_interrupting_notices_come_first_then_the_oldest(inspector, tell, noon):
     ]
 
 
-def test_a_notice_is_shown_to_its_role_and_its_person_only(  # noqa: PLR0917 (fixtures)
+def test_a_notice_is_shown_to_its_role_and_its_person_only(
     inspector, tell, make_actor, make_member, outsider, noon
 ):
     tell("other role", role="supervisor")

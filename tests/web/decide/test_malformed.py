@@ -18,7 +18,8 @@ VALUES = ["", "yes", "no", "unknown", "missing", "absent", "none", "0", "-1", "1
           str(uuid4()), "high\x0b", "١"]  # fmt: skip
 FIELDS = ["category", "level", "rationale", "override_reason", "supervisor", "cite", "version",
           "seen_at", "answer-RF01", "reason-RF01", "a-self_harm", "by-self_harm", "w-self_harm",
-          "source-self_harm", "a-with_adult_of_concern", "proposal", "proposal_because"]  # fmt: skip
+          "source-self_harm", "a-with_adult_of_concern", "proposal",
+          "proposal_because"]  # fmt: skip
 DOES = ["decide", "ask", "answer:self_harm", "answer:with_adult_of_concern", "answer:", "answer:x",
         "proposal:agree", "proposal:x", "", "x"]  # fmt: skip
 

@@ -341,7 +341,8 @@ def test_an_adult_is_named_from_the_episode(handler, take, stands, make_actor, n
 def test_every_decision_that_is_refused_leaves_no_decision(handler, take, make_actor, noon):
     reference = take()
     for more in ({}, {"category": "x", "level": "y"}, {"category": "missing", "level": "low"},
-                 {"category": "missing", "level": "low", "cite": "x", "supervisor": "y"}):  # fmt: skip
+                 {"category": "missing", "level": "low", "cite": "x",
+                  "supervisor": "y"}):  # fmt: skip
         assert wish(handler, reference, **more).status_code == 422
     with entered(actor=make_actor("call_handler"), at=noon):
         assert Decision.objects.count() == 0

@@ -74,7 +74,7 @@ def _add(
     cursor: Any, model: type[models.Model], one: Any, tag: str, label: str, agencies: list[str]
 ) -> None:
     table, column, most = model._meta.db_table, one.column, one.max_length or 10_000
-    owner = f"owner_agency_id = ANY(%s::uuid[])"
+    owner = "owner_agency_id = ANY(%s::uuid[])"
     for condition, extra in _kinds(label):
         said = mark(tag, label, extra)
         cursor.execute(

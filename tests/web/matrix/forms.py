@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+# A button is pressed, not typed; but one named "do" says what the rest is for.
+NOT_TYPED = {"file", "button", "submit"}
+
 
 @dataclass(kw_only=True)
 class Field:
@@ -25,7 +28,10 @@ class Form:
 
     def plausible(self) -> dict[str, str]:
         """Return what somebody in a hurry might send."""
-        return {one.name: _plausible(one) for one in self.fields.values() if one.kind != "file"}
+        typed = [one for one in self.fields.values() if one.kind not in NOT_TYPED]
+        if "do" in self.fields:
+            typed.append(self.fields["do"])
+        return {one.name: _plausible(one) for one in typed}
 
 
 class _Reader(HTMLParser):

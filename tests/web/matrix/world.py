@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 from PIL import Image
 
@@ -72,7 +73,13 @@ RANKS = {
     "superintendent": "superintendent",
 }
 NAMES = {
-    "A": ("Northmoor Police", "Eastmoor Police", "Aldermere Council", "Fern House", "Lantern Charity"),
+    "A": (
+        "Northmoor Police",
+        "Eastmoor Police",
+        "Aldermere Council",
+        "Fern House",
+        "Lantern Charity",
+    ),
     "B": ("Southmere Police", "Westmere Police", "Elderby Council", "Oak Lodge", "Beacon Charity"),
 }
 KINDS = ("police_force", "police_force", "authority", "home", "provider")
@@ -168,7 +175,12 @@ def _child(side: Side, at: datetime) -> None:
             description=_words(side, "a child in a blue coat"), source="made up",
         )  # fmt: skip
     child, other = made
-    keys |= {"child_id": child.pk, "other_id": other.pk, "known_id": other.pk, "unknown": unknown.pk}
+    keys |= {
+        "child_id": child.pk,
+        "other_id": other.pk,
+        "known_id": other.pk,
+        "unknown": unknown.pk,
+    }
     for address, confidential in (("1 Plain Road", False), ("2 Hidden Lane", True)):
         update_child_details(
             actor=coordinator, child_id=child.pk, at=at,
@@ -455,6 +467,7 @@ def browser(member: Member) -> Client:
     return client
 
 
+HANDLER = ClientHandler(enforce_csrf_checks=False)
 RELATIONS = ("own", "partner", "stranger", "emergency", "ex_employee", "role_ended")
 USE_EMERGENCY = {
     "call_handler", "supervisor", "duty_inspector", "superintendent", "response_officer",
@@ -471,9 +484,12 @@ class World:
     cookies: dict[tuple[str, str], Any] = field(default_factory=dict)
     drafts: dict[tuple[str, str], Any] = field(default_factory=dict)
 
-    def client(self, role: str, relation: str) -> Client:
+    def client(self, role: str, relation: str, **more: Any) -> Client:
         """Return a browser of somebody in a role and a relation to child A; "nobody" is signed out."""
-        client = Client()
+        client = Client(**more)
+        if not more:
+            # Starting the layers of a request anew takes longer than most requests.
+            client.handler = HANDLER
         if role != "nobody":
             client.cookies.load(self.cookies[(role, relation)])
         return client

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 
 ODD_NAMES = ["Null", "None", "O'Connor", "1e5", "undefined", "NaN", "-1", "true", "Robert'); --",
              "<script>alert(1)</script>", "{{ 7 * 7 }}", "%s %d", "../../etc", "O’Brien-Łukasz",
-             "Zoë", "Zoe\u0308", "李小明", "محمد", "Ǆ", "\u202etset", "T\u0301\u0302\u0303est", "😀 Test"]  # fmt: skip
+             "Zoë", "Zoe\u0308", "李小明", "محمد", "Ǆ", "\u202etset",
+             "T\u0301\u0302\u0303est", "😀 Test"]  # fmt: skip
 IMPOSSIBLE = ["31/2/2012", "0/0/0000", "99/99/9999", "32 March 2012", "12/13/2012", "1/1/2030",
               "-5", "150", "1e5", "١٢/٣", "yesterday week", "9" * 50, "None"]  # fmt: skip
 HARD = ["\ufeff", "\u200b", "\u202e\u2066", "a\u0300" * 40, "\x01\x02", "\x7f", "\ud7ff", "\uffff",

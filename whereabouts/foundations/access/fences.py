@@ -32,16 +32,17 @@ class Scope:
     member_id: UUID
     at: Any
     sees_adults: bool = False
+    changes: bool = False  # emergency access lets somebody see, and change nothing (docs/adr/0004)
 
 
 def _relation_sql(
-    column: str, *, agency: str = AGENCY, member: str = MEMBER, moment: str = MOMENT
+    column: str, *, agency: str = AGENCY, member: str = MEMBER, moment: str = MOMENT, more: str = ""
 ) -> str:
     """Return the condition that an agency has a reason, now, to see the child in a column."""
     return (
         f"EXISTS (SELECT 1 FROM access_relation r WHERE r.subject = {column}"
         f" AND r.agency_id = {agency} AND (r.member_id IS NULL OR r.member_id = {member})"
-        f" AND r.from_at <= {moment} AND (r.until_at IS NULL OR r.until_at > {moment}))"
+        f" AND r.from_at <= {moment} AND (r.until_at IS NULL OR r.until_at > {moment}){more})"
     )
 
 
@@ -54,11 +55,14 @@ class Related(Func):
         super().__init__(F(column) if isinstance(column, str) else column)
         self.scope = scope
 
-    def as_sql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
         """Return the SQL and its parameters."""
         column, given = compiler.compile(self.source_expressions[0])
-        sql = _relation_sql(column, agency="%s", member="%s", moment="%s")
         seen = self.scope
+        sql = _relation_sql(
+            column, agency="%s", member="%s", moment="%s",
+            more=" AND r.kind <> 'emergency'" if seen.changes else "",
+        )  # fmt: skip
         return sql, [*given, seen.agency_id, seen.member_id, seen.at, seen.at]
 
 

@@ -42,24 +42,27 @@ def require(*, actor: Actor, permission: Permission) -> None:
         raise NotPermitted(permission)
 
 
-def scope_of(*, actor: Actor, at: datetime) -> Scope:
-    """Return whose eyes an actor has at a moment."""
+def scope_of(*, actor: Actor, at: datetime, changes: bool = False) -> Scope:
+    """Return whose eyes an actor has at a moment; `changes` leaves emergency access out."""
     return Scope(
         agency_id=actor.agency_id,
         member_id=actor.member_id,
         at=at,
         sees_adults=permitted(roles=actor.roles, permission=Permission.ADULT_LOOK),
+        changes=changes,
     )
 
 
 @contextmanager
-def entered(*, actor: Actor, at: datetime) -> Iterator[Scope]:
+def entered(*, actor: Actor, at: datetime, changes: bool = False) -> Iterator[Scope]:
     """Open a transaction whose rows are limited to what the actor may see.
+
+    With `changes` the first fence leaves out what the actor only sees by emergency access.
 
     SET LOCAL ends with the transaction, so a pooled connection never keeps anybody's scope. An
     inner scope gives back the outer one.
     """
-    scope, outer = scope_of(actor=actor, at=at), _current.get()
+    scope, outer = scope_of(actor=actor, at=at, changes=changes), _current.get()
     with transaction.atomic():
         _tell_database(scope)
         token = _current.set(scope)

@@ -37,9 +37,7 @@ def decide_page(*, actor: Actor, reference: str, at: datetime) -> DecidePage:
     ask, later = parts.ask_next(result=result, relation=caller.relation)
     considered = parts.considered(episode=episode, at=at)
     sergeant = at_least(rank=actor.rank, needed="sergeant")
-    record_look(
-        kind="view", page="decide", by=actor, at=at, subjects=children, shown=SHOWN
-    )
+    record_look(kind="view", page="decide", by=actor, at=at, subjects=children, shown=SHOWN)
     return DecidePage(
         reference=episode.reference,
         version=episode.version,

@@ -135,9 +135,7 @@ def prompts(*, result: Mapping[str, Any], considered: Iterable[str]) -> tuple[Pr
             continue
         before = found.get(row["rule"])
         if before is None or (consider and not before.consider):
-            found[row["rule"]] = Prompt(
-                rule=row["rule"], because=row["because"], consider=consider
-            )
+            found[row["rule"]] = Prompt(rule=row["rule"], because=row["because"], consider=consider)
     return tuple(found.values())
 
 
@@ -296,9 +294,7 @@ def waiting(*, episode: Episode, member: UUID) -> Waiting | None:
 
 def caller_of(*, episode: Episode) -> Caller:
     """Return who reported last; nobody known is somebody who may be the cause."""
-    report = (
-        visible(Report).filter(episode_links__episode=episode).order_by("-recorded_at").first()
-    )
+    report = visible(Report).filter(episode_links__episode=episode).order_by("-recorded_at").first()
     relation = report.relation if report else ""
     return Caller(
         name=report.reporter_name if report else "",
@@ -334,8 +330,8 @@ def changes(*, episode: Episode, since: datetime) -> tuple[Change, ...]:
         Change(
             at=one.decided_at,
             by=one.recorded_by.display_name,
-            what=f"Decided: {one.get_category_display().lower()}, {one.get_level_display().lower()}."
-            f" {one.rationale}",
+            what=f"Decided: {one.get_category_display().lower()},"
+            f" {one.get_level_display().lower()}. {one.rationale}",
         )
         for one in decided
     ]

@@ -31,7 +31,6 @@ from whereabouts.engines.policy import (
     grade,
     load_packs,
 )
-
 from whereabouts.interfaces.commands.rules_by_hand import written_out
 
 PACKS = Path(__file__).resolve().parents[3] / "policy_packs"

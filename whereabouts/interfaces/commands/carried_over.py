@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from whereabouts.engines.references import RANDOM_BYTES_NEEDED, new_reference
 from whereabouts.foundations.access.scope import entered
@@ -13,7 +14,7 @@ from whereabouts.records.episodes import events
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import State
 from whereabouts.records.people.models import Child
-from whereabouts.records.placements.models import Placement
+from whereabouts.records.placements.queries import placement_at
 
 AXES = {
     "absent": ("none_apparent", "none_apparent"),
@@ -32,7 +33,6 @@ def carry_over(
     back_at: datetime,
     level: str = "medium",
     place: str = "",
-    placement: Placement | None = None,
 ) -> Episode:
     """Write an earlier episode: graded, back, seen, spoken with twice, and closed.
 
@@ -48,6 +48,7 @@ def carry_over(
     }
     pack = packs.in_force(at=reported_at).id
     with entered(actor=by, at=back_at):
+        placement = placement_at(child_ids=[child.pk], at=reported_at)
         episode = episodes.open_episode(
             reference=new_reference(
                 random_bytes=secrets.token_bytes(RANDOM_BYTES_NEEDED), kind="E"
@@ -74,10 +75,11 @@ def carry_over(
             )  # fmt: skip
             if task is not None:
                 tasks.settle(task=task, by=by, at=back_at, result="Held.")
-        for state, kind, times in (
+        moves: tuple[tuple[State, str, dict[str, Any]], ...] = (
             (State.BACK, events.BACK, {"back_at": back_at}),
             (State.SEEN, events.SEEN, {"seen_at": back_at}),
             (State.CLOSED, events.CLOSED, {"closed_at": back_at}),
-        ):
+        )
+        for state, kind, times in moves:
             episodes.move(episode=episode, to_state=state, kind=kind, by=by, at=back_at, **times)
     return episode

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from whereabouts.engines.policy import IMMEDIACY, LEVELS, SERIOUSNESS, Pack
-
 from whereabouts.interfaces.commands.tables_by_hand import (
     ADDS,
     EFFECTS,

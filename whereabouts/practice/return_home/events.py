@@ -25,7 +25,7 @@ SENTENCES = {
     SAFETY_ANSWERED: "Return-safety questions were answered.",
     SEEN_NOT_ALONE: "The child was seen, not alone or not by somebody independent.",
     INTERVIEW_HELD: "Somebody spoke with the child after the return.",
-    INTERVIEW_NOT_HELD: "A conversation after the return was offered and not held. The offer stands.",
+    INTERVIEW_NOT_HELD: "A conversation was offered and not held. The offer stands.",
     ALLEGATION: "Harm was told of. The crime is to be recorded and a strategy discussion held.",
     STOOD_DOWN: "Something that was set going was stood down.",
     PROTECTION_STARTED: "The child was taken into police protection, for 72 hours at most.",

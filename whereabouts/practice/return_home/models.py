@@ -101,7 +101,7 @@ class Interview(FencedRecord):
 
 
 class Protection(FencedRecord):
-    """Police protection of a child, 72 hours at most: what the law wants told and asked, and by when.
+    """Police protection of a child, 72 hours at most: what the law wants told and asked.
 
     `steps` holds {step: {"words": …, "at": …}} for each of `vocabulary.PROTECTION_STEPS`.
     """

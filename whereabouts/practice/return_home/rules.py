@@ -1,4 +1,4 @@
-"""What a return may do, what it still needs, and what may be said of it: from plain values alone."""
+"""What a return may do, what it still needs, and what may be said of it."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field

@@ -143,7 +143,10 @@ def arrange_allegation(
         ("strategy_discussion", "childrens_social_care", STRATEGY_WITHIN),
     )
     for kind, to, within in asked:
-        _ask(episode, kind, to, because, at + within, by, at, fact=about, detail=detail)
+        _ask(
+            episode=episode, kind=kind, to=to, because=because, due_at=at + within, by=by, at=at,
+            fact=about, detail=detail,
+        )  # fmt: skip
     agency, role = whom(episode=episode, to="supervisor", at=at)
     promise(
         key=f"episode:{episode.pk}:allegation:{about}",
@@ -182,11 +185,14 @@ def arrange_found_with(
             at=at,
         )
         _ask(
-            episode, f"flag_proposal_{exploitation.upper()}", "missing_coordinator", "B03",
-            at + PROPOSAL_WITHIN, by, at,
+            episode=episode, kind=f"flag_proposal_{exploitation.upper()}",
+            to="missing_coordinator", because="B03", due_at=at + PROPOSAL_WITHIN, by=by, at=at,
         )  # fmt: skip
     for kind in ("other_children_check", "offence_consideration"):
-        _ask(episode, kind, "investigating_officer", "B19", at + CHECK_WITHIN, by, at)
+        _ask(
+            episode=episode, kind=kind, to="investigating_officer", because="B19",
+            due_at=at + CHECK_WITHIN, by=by, at=at,
+        )  # fmt: skip
 
 
 def protection_ends_at(*, episode: Episode, started_at: datetime, at: datetime) -> datetime:
@@ -205,8 +211,8 @@ def arrange_protection(
 ) -> None:
     """Ask for everything that the law wants of police protection, and tell the authority."""
     _ask(
-        episode, "police_protection_workflow", "duty_inspector", "s46", ends_at, by, at,
-        detail=steps, fact=f"use-{number}" if number > 1 else "",
+        episode=episode, kind="police_protection_workflow", to="duty_inspector", because="s46",
+        due_at=ends_at, by=by, at=at, detail=steps, fact=f"use-{number}" if number > 1 else "",
     )  # fmt: skip
     authority = responsible_authority(episode=episode, at=at)
     if authority is None:
@@ -272,6 +278,7 @@ def every_living_episode(*, episode: Episode) -> list[Episode]:
 
 
 def _ask(
+    *,
     episode: Episode,
     kind: str,
     to: str,

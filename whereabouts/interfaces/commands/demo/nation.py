@@ -1,6 +1,7 @@
 """Opening the made-up nation: forces with real codes, agencies of every kind, their people."""
 
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -31,6 +32,13 @@ RANKS = {
 }
 OF_FORCE = (*RANKS, "information_governance")
 OF_AUTHORITY = ("social_worker", "out_of_hours_worker")
+# What a made-up authority is called, before its force's made-up name; the largest area holds 32.
+PARTS = (
+    "North", "South", "East", "West", "Upper", "Lower", "Old", "New", "Inner", "Outer", "Great",
+    "Little", "High", "Low", "Mid", "Far", "Near", "Nether", "Over", "Castle", "Market", "Abbey",
+    "River", "Hill", "Vale", "Heath", "Wood", "Moor", "Marsh", "Ford", "Bridge", "Green",
+)  # fmt: skip
+
 # Whoever is neither of a force nor of an authority: role → code of the agency.
 ELSEWHERE = {
     "home_worker": FIRST_HOME,
@@ -88,6 +96,7 @@ def found(*, at: datetime) -> Nation:
         authority = _open(nation, kind="authority", at=start, **_shape(one))
         nation.host[one["code"]] = one["force"]
         Area.objects.create(authority=authority, force=nation.agencies[one["force"]])
+    _open_other_authorities(nation, start=start)
     for one in places()["homes"]:
         parent = nation.agencies[one["provider"]]
         _open(nation, kind="home", parent=parent, at=start, **_shape(one))
@@ -97,6 +106,23 @@ def found(*, at: datetime) -> Nation:
         if role in ON_DUTY:
             _write_rota(nation.agencies[code], role=role, member=member, at=at)
     return nation
+
+
+def _open_other_authorities(nation: Nation, *, start: datetime) -> None:
+    """Open the authorities that have no people: as many as each force's area really holds."""
+    named = Counter(one["force"] for one in places()["authorities"])
+    for force in places()["forces"]:
+        stem = force["name"].removesuffix(" Police")
+        for part in PARTS[: force["authorities"] - named[force["code"]]]:
+            authority = _open(
+                nation,
+                kind="authority",
+                code=f"{force['code']}-{part}".lower(),
+                name=f"{part} {stem} Council",
+                country=force["country"],
+                at=start,
+            )
+            Area.objects.create(authority=authority, force=nation.agencies[force["code"]])
 
 
 def _shape(one: dict[str, Any]) -> dict[str, Any]:

@@ -218,7 +218,7 @@ def back(*, nation: Nation, stay: Stay, at: datetime) -> datetime:
         at=at,
     )
     inspector = nation.actor("duty_inspector", of=stay.force, at=at + STEP)
-    agreed = {
+    agreed: dict[str, Any] = {
         "reference": stay.reference,
         "agreed": True,
         "because": "The child wants to be there.",

@@ -21,7 +21,8 @@ class Played:
     later: Seen | None = None
     fired: list[str] = field(default_factory=list)
     created: list[str] = field(default_factory=list)
-    floors: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # Of each assessment: pack → (the safeguards' part of the floor, the whole floor).
+    floors: list[dict[str, tuple[str, str]]] = field(default_factory=list)
 
     @property
     def disagrees(self) -> list[str]:
@@ -62,7 +63,7 @@ def disagreements(*, played: Played) -> list[str]:
         *_assessed(expected=case.expected, seen=played.first, when=""),
         *_missing("must_create", case.must_create, played.created),
         *_missing("after every return", AFTER_EVERY_RETURN, played.created),
-        *_floors(floors=played.floors),
+        *(said for floors in played.floors for said in _floors(floors=floors)),
     ]
     if case.update is not None and played.later is not None:
         found += _assessed(expected=case.update.expected, seen=played.later, when=" (update)")

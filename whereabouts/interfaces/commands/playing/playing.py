@@ -74,7 +74,11 @@ def play(*, case: Case, players: Cast, at: datetime) -> Played:
     now = come_back(case=case, cast=players, reference=reference, found_at=found_at)
     if case.tag == "FAIL" and not case.level and case.category in ("", "missing"):
         steps.add(try_to_finish(cast=players, reference=reference, at=now))
-    floors = observing.safeguards_floors(facts=first.facts, at=now)
+    floors = [
+        observing.safeguards_floors(facts=seen.facts, at=now)
+        for seen in (first, later)
+        if seen is not None
+    ]
     return Played(
         case=case,
         steps=steps,

@@ -78,7 +78,8 @@ def adult(request: HttpRequest, reference: str) -> HttpResponse:
         return redirect(_onward(reference))
     name = child_of(actor=request.actor, reference=reference, at=timezone.now())  # type: ignore[attr-defined]
     shown = {
-        "reference": reference, "name": name, "typed": typed, "errors": errors, "wrong": dict(errors),
+        "reference": reference, "name": name, "typed": typed,
+        "errors": errors, "wrong": dict(errors),
         "kinds": ADULT_LINK_KINDS, "facts": [one for one in ADULT_FACTS.items() if one[0]],
     }  # fmt: skip
     return render(request, "decide/adult.html", shown, status=422 if errors else 200)

@@ -76,8 +76,14 @@ def record_found(*, episode: Episode, found: Found, by: Actor, at: datetime) -> 
 
 @transaction.atomic
 def mark_back(
-    *, episode: Episode, back_at: datetime, by: Actor, at: datetime, where_now: str = "", words: str = ""
-) -> Return:  # fmt: skip
+    *,
+    episode: Episode,
+    back_at: datetime,
+    by: Actor,
+    at: datetime,
+    where_now: str = "",
+    words: str = "",
+) -> Return:
     """Say that the child is back; where they are back already, it is kept beside the rest."""
     kept = Return.objects.filter(episode=episode).first()
     if kept is None:

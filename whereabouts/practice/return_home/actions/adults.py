@@ -1,4 +1,4 @@
-"""Adults who were with the child, or of whom the child tells: linked, on record for the next call."""
+"""Adults who were with the child, or of whom the child tells: linked, on record."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
