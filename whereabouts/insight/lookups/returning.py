@@ -289,7 +289,7 @@ def _talks(*, actor: Actor, episode: Episode) -> tuple[Talk, ...]:
         Permission.REFERRAL_DECIDE,
     )
     knows = any(permitted(roles=actor.roles, permission=one) for one in told_to)
-    harms, answers = dict(vocabulary.HARMS), dict(vocabulary.HARM_ANSWERS)
+    answers = dict(vocabulary.HARM_ANSWERS)
     return tuple(
         Talk(
             kind=dict(vocabulary.INTERVIEW_KINDS)[one.kind],
@@ -297,9 +297,9 @@ def _talks(*, actor: Actor, episode: Episode) -> tuple[Talk, ...]:
             held_at=one.held_at,
             held_by=one.held_by,
             harms=tuple(
-                (harms[key], answers[answer])
-                for key, answer in one.answers.get("harms", {}).items()
-                if knows and key in harms and answer in answers
+                (asked, answers[one.answers["harms"][key]])
+                for key, asked in vocabulary.HARMS
+                if knows and (one.outcome == "held" or one.answers["harms"][key] != "not_asked")
             ),
         )
         for one in queries.interviews_of(episode=episode)
