@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
@@ -76,13 +76,12 @@ def committed_for_module(
 def _empty_every_table() -> None:
     for connection in connections.all():
         connection.close()
-    with connections["owner"].cursor() as cursor:
-        tables = [
-            table
-            for table in connections["owner"].introspection.table_names(cursor)
-            if table not in {"django_migrations", "django_content_type", "auth_permission"}
-        ]
-        cursor.execute("TRUNCATE " + ", ".join(f'"{table}"' for table in tables) + " CASCADE")
+    # Deleted in one transaction: keys are checked at its end, so the order does not matter; and for
+    # a few rows it is far quicker than TRUNCATE.
+    with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
+        for table in connections["owner"].introspection.table_names(cursor):
+            if table not in {"django_migrations", "django_content_type", "auth_permission"}:
+                cursor.execute(f'DELETE FROM "{table}"')
     connections["owner"].close()
 
 

@@ -89,6 +89,17 @@ class Site:
             asked.close()
 
 
+def barriers(page):
+    """Return what axe finds against WCAG 2.2 AA: rule and where, as pairs."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    return [
+        (one["id"], [node["target"] for node in one["nodes"]])
+        for one in found.response["violations"]
+    ]
+
+
 def _url(database):
     name, host = quote(str(database["NAME"])), quote(str(database["HOST"]), safe="")
     secret = f":{quote(str(database['PASSWORD']))}" if database["PASSWORD"] else ""

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.browser.site import WCAG, Hands
+from tests.browser.site import Hands, barriers
 from tests.browser.world import actor
 from whereabouts.foundations.access.scope import entered
 from whereabouts.records.episodes.models import Episode
@@ -19,16 +19,6 @@ def page(as_role):
     opened = as_role("call_handler")
     opened.goto("/reports/new/")
     return opened
-
-
-def barriers(page):
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": WCAG}})
-    return [
-        (one["id"], [node["target"] for node in one["nodes"]])
-        for one in found.response["violations"]
-    ]
 
 
 def until_saved(page):

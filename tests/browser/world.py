@@ -52,6 +52,7 @@ def make_world(*, at=None):
     _child(world)
     for number, one in enumerate(OTHERS):
         _missing(world, number, *one)
+    _nobody_known(world)
     return world
 
 
@@ -89,6 +90,11 @@ def _members(world):
     world.members["next_coordinator"] = enrol(
         agency=world.agencies["next"], username="coordinator@next.example",
         display_name="Toni Storey-Madeup", roles=("missing_coordinator",), at=start,
+    )  # fmt: skip
+    world.members["next_inspector"] = enrol(
+        agency=world.agencies["next"], username="inspector@next.example",
+        display_name="Glen Concocted", roles=("duty_inspector",), at=start, rank="inspector",
+        demo=True,
     )  # fmt: skip
     world.members["newcomer"] = enrol(
         agency=world.agencies["force"], username="newcomer@example",
@@ -180,3 +186,17 @@ def _missing(world, number, name, born, relation, facts, hours, owned):
             actor=actor(world, "supervisor", at=at), reference=receipt.episode,
             at=at + timedelta(minutes=5),
         )  # fmt: skip
+
+
+def _nobody_known(world):
+    """Let somebody report a child whose name they do not know."""
+    at = world.at - timedelta(minutes=40)
+    report_missing(
+        actor=actor(world, "call_handler", at=at),
+        told=Told(
+            idempotency_key="world-unknown", happened_at=at, unidentified=True,
+            description="A small boy in a red hat, perhaps six.", last_seen_place="the made-up pier",
+            reporter_name="Ray Exemplar", relation="public", words="Alone, and then gone.",
+        ),
+        at=at,
+    )  # fmt: skip

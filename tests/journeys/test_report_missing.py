@@ -1,5 +1,6 @@
 """A report becomes an episode that stands, with its tasks, clocks and notices."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,9 +17,11 @@ from whereabouts.journeys.report_missing import (
     Told,
     report_missing,
 )
+from whereabouts.journeys.told import AdultNamed
 from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.risk.assessing import evaluate_for
 from whereabouts.records.episodes.models import Episode, EpisodeLink
-from whereabouts.records.people.models import RelatedPerson
+from whereabouts.records.people.models import Adult, RelatedPerson
 from whereabouts.records.reports.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -214,3 +217,26 @@ def test_what_nobody_knows_becomes_somebodys_to_find_out(make_actor, noon):
     )  # fmt: skip
     with entered(actor=handler, at=noon):
         assert Task.objects.get(pk=enquiry.pk).state == "done"
+
+
+def test_who_answers_sees_less_and_the_answer_is_no_lower(make_actor, noon):
+    """An authority's worker who sees no adults answers: what the force knows of one still counts."""
+    handler, worker = make_actor("call_handler"), make_actor("social_worker")
+    report = told(noon, adults=(AdultNamed(name="A Madeup Man", fact="with_adult_partner"),))
+    receipt = report_missing(actor=handler, told=report, at=noon)
+    with entered(actor=handler, at=noon):
+        before = Episode.objects.get(reference=receipt.episode)
+        Adult.objects.update(registered_sex_offender=True)
+        relate(subjects=[before.child_id], agency=worker.agency_id, kind="responsible", at=noon)
+    answer_question(
+        actor=replace(worker, roles=frozenset({"out_of_hours_worker", "blind"})),
+        reference=receipt.episode, fact="danger_to_others", value=False,
+        said_by="her social worker", source_kind="partner", at=noon + timedelta(minutes=2),
+    )  # fmt: skip
+    blind = replace(handler, roles=frozenset({"blind"}))
+    with entered(actor=blind, at=noon):
+        assert Adult.objects.count() == 0
+        episode = Episode.objects.get(reference=receipt.episode)
+        _, facts, _, result = evaluate_for(episode=episode, at=noon)
+    assert facts["adult_is_registered_sex_offender"] is True
+    assert result["seriousness"] == "grave"

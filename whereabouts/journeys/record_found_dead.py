@@ -46,11 +46,11 @@ def record_found_dead(
     :raises OfficerMissing: the officer is nobody of the actor's agency.
     :raises NotYet: the time lies ahead.
     """
+    episode = standing_episode_for(actor, reference=reference)
     rules.check_time(field="found_at", when=found_at, at=at)
     named = Member.objects.filter(pk=officer, agency=actor.agency_id, is_active=True).first()
     if named is None:
         raise OfficerMissing("Name the officer who tells the family in person.")
-    episode = standing_episode_for(actor, reference=reference)
     living = returning.every_living_episode(episode=episode)
     returns.mark_found_dead(
         episode=episode,

@@ -39,7 +39,7 @@ class PoliceOnly(Exception):
     """Only a constable has this power."""
 
 
-@journey(needs=Permission.RETURN_RECORD)
+@journey(needs=Permission.PROTECTION_USE)
 def use_police_protection(
     *,
     actor: Actor,

@@ -60,10 +60,7 @@ def fill(world: World) -> None:
     """Add its mark to every worded field of every row, as the owner of the tables."""
     with connections["owner"].cursor() as cursor:
         for side in (world.a, world.b):
-            agencies = [
-                str(one.pk)
-                for one in (side.force, side.other_force, side.council, side.home, side.charity)
-            ] + [str(side.national.pk)]
+            agencies = [str(one) for one in (*side.agencies, side.national.pk)]
             for label, (model, one) in worded().items():
                 if not isinstance(one, models.JSONField):
                     _add(cursor, model, one, side.tag, label, agencies)

@@ -52,16 +52,18 @@ class Cell:
             return said.get("emergency", "page")
         return said.get(relation, "hidden" if relation == "stranger" else "page")
 
+    @property
+    def by_emergency(self) -> bool:
+        """Whether somebody sends something who only sees the child by emergency access."""
+        return self.relation == "emergency" and self.method in CHANGING
+
     def keys(self, world: World) -> dict[str, Any]:
         """Return the keys in the address: child A's."""
         keys = dict(world.a.keys)
         keys |= {part: keys[name] for part, name in self.row.said.get("keys", {}).items()}
         own_draft = world.drafts.get((self.role, self.relation))
-        if (
-            self.row.about == "draft"
-            and self.relation not in {"stranger", "emergency"}
-            and own_draft
-        ):
+        outside = self.relation in {"stranger", "emergency"}
+        if self.row.about == "draft" and own_draft and not outside:
             keys["draft_id"] = own_draft
         return keys
 

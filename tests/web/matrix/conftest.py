@@ -8,6 +8,7 @@ from django.db import connections, transaction
 
 from tests.conftest import NOON
 from tests.web.matrix import canaries, rows
+from tests.web.matrix.logs import everything_logged
 from tests.web.matrix.world import World, make_world
 
 
@@ -16,8 +17,9 @@ def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
     """Return both children's worlds, committed; afterwards every table is emptied."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         try:
-            with time_machine.travel(NOON, tick=True):
+            with time_machine.travel(NOON, tick=True), everything_logged() as said:
                 made = make_world(NOON)
+            made.logged = said.getvalue()
             canaries.fill(made)
             rows.teach()
             connections["default"].close()

@@ -3,6 +3,8 @@
 The two functions belong to the owner of the tables and exist in the tests' database alone.
 """
 
+from uuid import UUID
+
 from django.db import connection, connections
 
 from whereabouts.foundations.access.fencing import our_models
@@ -32,6 +34,20 @@ def teach() -> None:
                 f" LANGUAGE sql SECURITY DEFINER AS $$ {body} $$"
             )
             cursor.execute(f"GRANT EXECUTE ON FUNCTION test_{name}() TO PUBLIC")
+        owned = " UNION ALL ".join(
+            f"SELECT '{model._meta.db_table}',"
+            " coalesce(sum(hashtextextended(t::text, 0)), 0)::text"
+            f" FROM {model._meta.db_table} t WHERE owner_agency_id = ANY(agencies)"
+            for model in our_models()
+            if model._meta.db_table in tables()
+            and any(one.name == "owner_agency" for one in model._meta.fields)
+        )
+        cursor.execute("DROP FUNCTION IF EXISTS test_sums_of(uuid[])")
+        cursor.execute(
+            "CREATE FUNCTION test_sums_of(agencies uuid[]) RETURNS TABLE (name text, value text)"
+            f" LANGUAGE sql SECURITY DEFINER AS $$ {owned} $$"
+        )
+        cursor.execute("GRANT EXECUTE ON FUNCTION test_sums_of(uuid[]) TO PUBLIC")
 
 
 def counts() -> dict[str, int]:
@@ -44,6 +60,22 @@ def sums() -> dict[str, str]:
     return _ask("sums")
 
 
+def sums_of(agencies: list[UUID]) -> dict[str, str]:
+    """Return a sum over the content of each table's rows that these agencies own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, value FROM test_sums_of(%s)", [agencies])
+        return dict(cursor.fetchall())
+
+
+def changed(before: dict, after: dict) -> dict:
+    """Return what differs, by table."""
+    return {
+        name: (before.get(name), value)
+        for name, value in after.items()
+        if before.get(name) != value
+    }
+
+
 def empty() -> None:
     """Empty every table."""
     for one in connections.all():
@@ -51,6 +83,7 @@ def empty() -> None:
     with connections["owner"].cursor() as cursor:
         for name in ("counts", "sums"):
             cursor.execute(f"DROP FUNCTION IF EXISTS test_{name}()")
+        cursor.execute("DROP FUNCTION IF EXISTS test_sums_of(uuid[])")
         found = set(connections["owner"].introspection.table_names(cursor)) - KEPT
         cursor.execute("TRUNCATE " + ", ".join(f'"{one}"' for one in found) + " CASCADE")
     connections["owner"].close()

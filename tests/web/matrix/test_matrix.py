@@ -70,8 +70,12 @@ def test_every_cell_comes_out_as_intended(name, world, forms):
     secret = canaries.any_of("A", world.a.word)
     hidden_address = canaries.of_confidential_addresses("A")
     body = next((one.plausible() for one in forms.get(name, {}).values()), {})
-    if "reference" in body and name == "emergency-access":
+    given = row.said.get("body", {})
+    body |= {field: str(world.a.keys.get(said, said)) for field, said in given.items()}
+    if name == "emergency-access":
         body = {"reference": world.b.keys["reference"], "reason": "A child in danger."}
+    if name == "notices-acknowledge":
+        body = {}  # whose notices those are is tried among the swaps
     wrong = []
     for cell in cells(route, row):
         COUNTED[name] = COUNTED.get(name, 0) + 1
@@ -79,6 +83,8 @@ def test_every_cell_comes_out_as_intended(name, world, forms):
         who = f"{cell.method} {cell.role}, {cell.relation}"
         response = _asked(world, cell, route.path(keys), body)
         came = outcome(response)
+        if cell.by_emergency and response.status_code in {400, 422}:
+            came = "hidden"  # a form that could not be read is said to be so; it changes nothing
         if came != cell.expected():
             wrong.append(f"{who}: {came} ({response.status_code}), not {cell.expected()}")
         text = response.content.decode("utf-8", "replace") + str(dict(response.headers))
@@ -88,7 +94,11 @@ def test_every_cell_comes_out_as_intended(name, world, forms):
             wrong.append(f"{who}: shows {secret.search(text)[0]} of somebody else's child")
         if cell.relation != "own" and hidden_address.search(text):
             wrong.append(f"{who}: shows the confidential address")
-        if came == "hidden" and route.parts and row.about != "signing in":
+        if (
+            outcome(response) == "hidden"
+            and route.parts
+            and row.about not in {"signing in", "draft"}
+        ):
             none = nobodys(keys, route.parts)
             other = _asked(world, cell, route.path(none), body)
             if seen(response, keys, route.parts) != seen(other, none, route.parts):

@@ -73,14 +73,8 @@ RANKS = {
     "superintendent": "superintendent",
 }
 NAMES = {
-    "A": (
-        "Northmoor Police",
-        "Eastmoor Police",
-        "Aldermere Council",
-        "Fern House",
-        "Lantern Charity",
-    ),
-    "B": ("Southmere Police", "Westmere Police", "Elderby Council", "Oak Lodge", "Beacon Charity"),
+    "A": "Northmoor Police, Eastmoor Police, Aldermere Council, Fern House, Lantern Charity",
+    "B": "Southmere Police, Westmere Police, Elderby Council, Oak Lodge, Beacon Charity",
 }
 KINDS = ("police_force", "police_force", "authority", "home", "provider")
 # A word for each side that stands in everything written about its child, and nowhere else.
@@ -102,6 +96,12 @@ class Side:
     national: Agency
     keys: dict[str, Any] = field(default_factory=dict)
     members: dict[tuple[str, str], Member] = field(default_factory=dict)
+
+    @property
+    def agencies(self) -> list[Any]:
+        """Return the keys of the agencies that are this side's alone."""
+        ours = (self.force, self.other_force, self.council, self.home, self.charity)
+        return [one.pk for one in ours]
 
     def agency_of(self, role: str, relation: str) -> Agency:
         """Return the agency at which somebody with a role stands in a relation to the child."""
@@ -139,7 +139,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     """Make one child with everything, through the journeys."""
     agencies = [
         open_agency(kind=kind, name=name, code=name.lower().replace(" ", "-"), at=at, made_up=True)
-        for name, kind in zip(NAMES[tag], KINDS, strict=True)
+        for name, kind in zip(NAMES[tag].split(", "), KINDS, strict=True)
     ]
     force, other_force, council, home, charity = agencies
     side = Side(
@@ -175,12 +175,7 @@ def _child(side: Side, at: datetime) -> None:
             description=_words(side, "a child in a blue coat"), source="made up",
         )  # fmt: skip
     child, other = made
-    keys |= {
-        "child_id": child.pk,
-        "other_id": other.pk,
-        "known_id": other.pk,
-        "unknown": unknown.pk,
-    }
+    keys |= {"child_id": child.pk, "other_id": other.pk, "unknown": unknown.pk}
     for address, confidential in (("1 Plain Road", False), ("2 Hidden Lane", True)):
         update_child_details(
             actor=coordinator, child_id=child.pk, at=at,
@@ -483,9 +478,10 @@ class World:
     b: Side
     cookies: dict[tuple[str, str], Any] = field(default_factory=dict)
     drafts: dict[tuple[str, str], Any] = field(default_factory=dict)
+    logged: str = ""
 
     def client(self, role: str, relation: str, **more: Any) -> Client:
-        """Return a browser of somebody in a role and a relation to child A; "nobody" is signed out."""
+        """Return a browser of somebody in a role and a relation to child A; "nobody" is out."""
         client = Client(**more)
         if not more:
             # Starting the layers of a request anew takes longer than most requests.

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     TASK_DO = "task.do"
     RETURN_RECORD = "return.record"
     RETURN_DESTINATION = "return.destination"
+    PROTECTION_USE = "protection.use"  # police protection: a constable's power alone
     PREVENTION_INTERVIEW = "interview.prevention"
     RETURN_INTERVIEW = "interview.return"
     REFERRAL_DECIDE = "referral.decide"
@@ -57,6 +58,7 @@ _SEES = {
 }
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
+    P.PROTECTION_USE,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,

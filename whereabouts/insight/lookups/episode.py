@@ -139,6 +139,15 @@ def contradiction_of(*, actor: Actor, at: datetime, reference: str, fact: str) -
     raise NotVisible()
 
 
+@lookup(needs=Permission.EPISODE_LOOK)
+def there_is(*, actor: Actor, at: datetime, reference: str) -> None:
+    """Go on if the actor sees the episode; nothing of it is shown.
+
+    :raises NotVisible: there is no such episode for this actor.
+    """
+    episode_for(actor, reference=reference)
+
+
 @lookup(needs=Permission.EPISODE_OWN)
 def who_may_own(*, actor: Actor, at: datetime) -> list[tuple[UUID, str]]:
     """Return the colleagues to whom an episode may be offered, by name; nobody is looked at."""

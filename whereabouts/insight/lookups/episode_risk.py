@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from whereabouts.engines.policy import UnknownPack, record_text, sayable
+from whereabouts.engines.policy import LEVELS, UnknownPack, record_text, sayable
 from whereabouts.foundations.access.gate import visible
 from whereabouts.insight.lookups.episode_shapes import (
     Answered,
@@ -191,6 +191,7 @@ def _reasons(*, fired: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:
     for row in fired:
         by_clause.setdefault(row.get("clause", row["rule"]), []).append(row)
     strongest = list(STRENGTHS)
+    highest = sorted(by_clause.values(), key=lambda rows: -max(_height(row) for row in rows))
     reasons = [
         Reason(
             rule=rows[0]["rule"],
@@ -203,9 +204,13 @@ def _reasons(*, fired: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:
                 for name, value in rows[0]["facts"].items()
             ),
         )
-        for rows in by_clause.values()
+        for rows in highest
     ]
     return tuple(sorted(reasons, key=lambda reason: strongest.index(reason.strength)))
+
+
+def _height(row: Mapping[str, Any]) -> int:
+    return LEVELS.index(row["at_least"]) if row["scale"] == "level" and row["at_least"] else 0
 
 
 def _rules(assessment: Assessment) -> tuple[str, ...]:

@@ -35,6 +35,7 @@ DEEDS = {
     Permission.TASK_DO: "do a task",
     Permission.RETURN_RECORD: "record a return",
     Permission.RETURN_DESTINATION: "decide where a child goes",
+    Permission.PROTECTION_USE: "use police protection",
     Permission.PREVENTION_INTERVIEW: "hold the prevention interview",
     Permission.RETURN_INTERVIEW: "hold the return interview",
     Permission.REFERRAL_DECIDE: "decide on a referral",

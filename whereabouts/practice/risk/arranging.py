@@ -7,6 +7,7 @@ that follow from the record rather than from a rule.
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Area
@@ -73,7 +74,10 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
             because=f"level {episode.level}", clock=clock, happened=happened, by=by, at=at,
         )  # fmt: skip
     propose_flags(episode=episode, assessment=assessment, by=by, at=at)
-    for extra in owed_by_record(episode=episode, assessment=assessment, at=at):
+    holder = agencies.system_actor(agency=episode.owner_agency_id, at=at)
+    with entered(actor=holder, at=at):
+        owed_too = owed_by_record(episode=episode, assessment=assessment, at=at)
+    for extra in owed_too:
         clock = {"from": "now", "length": extra.hours, "unit": "hours"}
         _ask(
             episode=episode, kind=extra.kind, to=extra.to, detail=extra.detail,

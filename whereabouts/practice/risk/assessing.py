@@ -7,7 +7,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from whereabouts.engines.policy import evaluate
+from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.practice.risk import events, gather, packs, rules
@@ -26,9 +28,15 @@ def pack_for(*, episode: Episode, at: datetime) -> Any:
 def evaluate_for(
     *, episode: Episode, at: datetime, new_information: bool = False
 ) -> tuple[Any, dict[str, Any], dict[str, str], dict[str, Any]]:
-    """Return (pack, facts, sources, result) for an episode as things are known now."""
+    """Return (pack, facts, sources, result) for an episode as things are known now.
+
+    Known to the agency that holds the episode: whoever asks may see less, and what they do not
+    see must not make the answer lower.
+    """
     pack = pack_for(episode=episode, at=at)
-    facts, sources = gather.facts_of(episode=episode, at=at, new_information=new_information)
+    holder = system_actor(agency=episode.owner_agency_id, at=at)
+    with entered(actor=holder, at=at):
+        facts, sources = gather.facts_of(episode=episode, at=at, new_information=new_information)
     result = evaluate(pack=pack, facts=facts, sources=sources, at=at.isoformat())
     return pack, facts, sources, result
 

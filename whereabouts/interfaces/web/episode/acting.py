@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from whereabouts.engines.policy import BadValue, UnknownFact
 from whereabouts.foundations.access.permissions import ROLE_NAMES, Permission
-from whereabouts.insight.lookups.episode import contradiction_of
+from whereabouts.foundations.access.scope import NotVisible
+from whereabouts.insight.lookups.episode import contradiction_of, there_is
 from whereabouts.interfaces.web.doors import acts
 from whereabouts.interfaces.web.episode.forms import Field, Form, Given, answer, as_typed, page_of
 from whereabouts.journeys.add_note import NothingWritten, add_note
@@ -33,6 +34,7 @@ ASKABLE = [
 @acts(needs=Permission.EPISODE_UPDATE, purpose="note", methods=BOTH)
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     """Add a note."""
+    there_is(actor=request.actor, at=timezone.now(), reference=reference.upper())  # type: ignore[attr-defined]
     form = Form(
         heading="Add a note",
         button="Save the note",
@@ -65,6 +67,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
 @acts(needs=Permission.EPISODE_UPDATE, purpose="sighting", methods=BOTH)
 def sighting(request: HttpRequest, reference: str) -> HttpResponse:
     """Add a sighting."""
+    there_is(actor=request.actor, at=timezone.now(), reference=reference.upper())  # type: ignore[attr-defined]
     form = Form(
         heading="Add a sighting",
         button="Save the sighting",
@@ -117,6 +120,7 @@ def sighting(request: HttpRequest, reference: str) -> HttpResponse:
 @acts(needs=Permission.EPISODE_UPDATE, purpose="enquiry", methods=BOTH)
 def enquiry(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask for something to be found out or done."""
+    there_is(actor=request.actor, at=timezone.now(), reference=reference.upper())  # type: ignore[attr-defined]
     form = Form(
         heading="Ask for something",
         button="Ask",
@@ -167,6 +171,7 @@ def enquiry(request: HttpRequest, reference: str) -> HttpResponse:
 @acts(needs=Permission.EPISODE_UPDATE, purpose="missing together", methods=BOTH)
 def together(request: HttpRequest, reference: str) -> HttpResponse:
     """Say that another child is missing together with this one."""
+    there_is(actor=request.actor, at=timezone.now(), reference=reference.upper())  # type: ignore[attr-defined]
     form = Form(
         heading="Missing together",
         lead="Each child keeps an episode of their own; the two are linked.",
@@ -192,7 +197,11 @@ def together(request: HttpRequest, reference: str) -> HttpResponse:
         )
 
     return answer(
-        request, form=form, act=act, back=page_of(reference), refused={SameChild: "other"}
+        request,
+        form=form,
+        act=act,
+        back=page_of(reference),
+        refused={SameChild: "other", NotVisible: "other"},
     )
 
 

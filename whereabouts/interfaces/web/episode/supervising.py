@@ -10,7 +10,12 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.episode import forces_to_ask, who_may_challenge, who_may_own
+from whereabouts.insight.lookups.episode import (
+    forces_to_ask,
+    there_is,
+    who_may_challenge,
+    who_may_own,
+)
 from whereabouts.insight.lookups.supervision import (
     challenge_to_answer,
     offer_to_answer,
@@ -228,6 +233,7 @@ def own(request: HttpRequest, reference: str) -> HttpResponse:
 @acts(needs=Permission.EPISODE_OWN, purpose="hand-over", methods=BOTH)
 def offer(request: HttpRequest, reference: str) -> HttpResponse:
     """Offer the ownership to a colleague."""
+    there_is(actor=request.actor, at=timezone.now(), reference=reference.upper())  # type: ignore[attr-defined]
     actor = request.actor  # type: ignore[attr-defined]
     colleagues = who_may_own(actor=actor, at=timezone.now())
     form = Form(
@@ -298,6 +304,7 @@ def offer_answer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
 @acts(needs=Permission.EPISODE_TRANSFER, purpose="transfer", methods=BOTH)
 def transfer(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask another force to take the episode."""
+    there_is(actor=request.actor, at=timezone.now(), reference=reference.upper())  # type: ignore[attr-defined]
     actor = request.actor  # type: ignore[attr-defined]
     forces = forces_to_ask(actor=actor, at=timezone.now())
     form = Form(

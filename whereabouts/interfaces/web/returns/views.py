@@ -154,7 +154,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@acts(needs=Permission.RETURN_RECORD, purpose="return", methods=BOTH)
+@acts(needs=Permission.PROTECTION_USE, purpose="return", methods=BOTH)
 def protection(request: HttpRequest, reference: str) -> HttpResponse:
     """Show police protection with its steps, and write down that it began."""
     if request.method != "POST":

@@ -42,7 +42,13 @@
   let summary = part() ? part().dataset.summary : "";
   document.addEventListener("visibilitychange", () => waiting && renew());
   document.addEventListener("focusout", () => waiting && setTimeout(renew));
+  // What somebody opened stays open when the part is drawn anew.
+  let opened = [];
+  document.addEventListener("htmx:beforeSwap", () => {
+    opened = [...document.querySelectorAll("[data-live] details[open][id]")].map((one) => one.id);
+  });
   document.addEventListener("htmx:afterSettle", () => {
+    for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
     seenAt = Date.now();
     const now = part() ? part().dataset.summary : "";
     if (now !== summary) say(now);

@@ -1,0 +1,155 @@
+"""Every page that a person can open, and a night in which there is something on each of them."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.urls import get_resolver, reverse
+
+from tests.browser.world import NAME, actor
+from whereabouts.foundations.access.scope import entered
+from whereabouts.journeys.add_flag import add_flag
+from whereabouts.journeys.answer_question import answer_question
+from whereabouts.journeys.challenge_grade import challenge_grade
+from whereabouts.journeys.decide import Wish
+from whereabouts.journeys.locate_child import Found, locate_child
+from whereabouts.journeys.offer_hand_over import offer_hand_over
+from whereabouts.journeys.offer_transfer import offer_transfer
+from whereabouts.journeys.propose_lower import propose_lower
+from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.risk.models import Assessment
+from whereabouts.practice.supervision.models import Challenge, HandOver, Proposal
+from whereabouts.records.episodes.models import Episode, Transfer
+from whereabouts.records.people.models import Child, Flag, RelatedPerson
+
+# No page of their own: a part of one, a picture, an answer for machines, or shown once in a sign-in.
+NO_PAGES = {
+    "healthz", "readyz", "board-rows", "episode-now", "tasks-now", "child-photo",
+    "mfa_view_recovery_codes", "account_reauthenticate", "report-take",
+}  # fmt: skip
+# Tried elsewhere, where what they need is made: signing in by password, and records taken apart.
+ELSEWHERE = {"mfa_authenticate", "mfa_activate_totp", "child-part"}
+
+# name → who opens it, where somebody else than the duty inspector
+WHOSE = {
+    "report-drafts": "call_handler",
+    "report-draft": "call_handler",
+    "offer-answer": "call_handler",
+    "child-join": "missing_coordinator",
+    "return-prevention": "response_officer",
+    "return-interview": "social_worker",
+    "looks": "information_governance",
+    "policy": "policy_owner",
+    "transfer-answer": "next_inspector",
+}
+
+
+def deepen(world):
+    """Let more happen in the night: a report of the known child, proposals, offers, a return."""
+    at = world.at
+    handler, inspector = actor(world, "call_handler"), actor(world, "duty_inspector")
+    receipt = report_missing(
+        actor=handler,
+        told=Told(
+            idempotency_key="deepen", happened_at=at, child=world.child, relation="home_worker",
+            reporter_name="Jules Fableton", reporter_contact="01632 960444",
+            last_seen_at=at - timedelta(hours=2), last_seen_place="the bus station",
+            facts={"whereabouts_known": False, "out_of_character": True, "self_harm": None},
+            words="She left after tea and her phone is off.",
+        ),
+        at=at,
+    )  # fmt: skip
+    world.reference = receipt.episode
+    answer_question(
+        actor=handler, reference=receipt.episode, fact="out_of_character", value=False,
+        said_by="Paula Sampleton", source_kind="carer", at=at,
+    )  # fmt: skip
+    _propose(world, handler, at)
+    challenge_grade(
+        actor=inspector, reference=receipt.episode, made_by_kind="carer",
+        made_by_name="Jules Fableton", words="We think it is worse than that.", at=at,
+    )  # fmt: skip
+    add_flag(
+        actor=actor(world, "response_officer"), child_id=world.child, kind="online_contact",
+        strength="suspected", source="the home", review_on=(at + timedelta(days=60)).date(), at=at,
+    )  # fmt: skip
+    supervisor = actor(world, "supervisor")
+    with entered(actor=inspector, at=at):
+        owned = Episode.objects.filter(owner=world.members["supervisor"], state="open")
+        first, second, third = owned.order_by("reference")[:3]
+        world.unknown = Child.objects.filter(unidentified=True).values_list("pk", flat=True).first()
+    offer_hand_over(
+        actor=supervisor, reference=first.reference, to_member=world.members["call_handler"].pk,
+        words="End of my shift.", at=at,
+    )  # fmt: skip
+    offer_transfer(
+        actor=inspector, reference=second.reference, to_agency=world.agencies["next"].pk,
+        because="The child lives there.", at=at,
+    )  # fmt: skip
+    locate_child(
+        actor=actor(world, "response_officer"), reference=third.reference,
+        found=Found(how="found", by_whom="police", found_at=at, found_place="the skate park"),
+        at=at,
+    )  # fmt: skip
+    world.located = third.reference
+    _keys(world, inspector, at)
+
+
+def _propose(world, handler, at):
+    with entered(actor=handler, at=at):
+        latest = Assessment.objects.filter(episode__reference=world.reference).latest("number")
+        rules = {row["rule"] for row in latest.result["fired"]}
+    declined = {"answer": "declined", "reason": "The aunt rang: she sits at her table."}
+    propose_lower(
+        actor=handler, reference=world.reference, at=at,
+        wish=Wish(
+            category="missing", level="low", rationale="The aunt in Eastmere rang: she is there.",
+            answers=dict.fromkeys(rules, declined),
+        ),
+    )  # fmt: skip
+
+
+def _keys(world, inspector, at):
+    with entered(actor=inspector, at=at):
+        world.keys = {
+            "proposal_id": Proposal.objects.latest("recorded_at").pk,
+            "challenge_id": Challenge.objects.latest("recorded_at").pk,
+            "offer_id": HandOver.objects.latest("recorded_at").pk,
+            "transfer_id": Transfer.objects.latest("recorded_at").pk,
+            "task_id": Task.objects.filter(
+                episode__reference=world.reference, state="open",
+                assigned_agency=world.agencies["force"],
+            ).first().pk,
+            "flag_id": Flag.objects.get(child=world.child, state="proposed").pk,
+            "active_flag": Flag.objects.get(child=world.child, state="active").pk,
+            "person_id": RelatedPerson.objects.filter(child=world.child).first().pk,
+            "child_id": world.child,
+            "reference": world.reference,
+            "fact": "out_of_character",
+            "draft_id": uuid4(),
+        }  # fmt: skip
+
+
+def pages():
+    """Return the name of every address that answers with a page to whoever opens it."""
+    found = {}
+    for part in get_resolver().url_patterns[0].url_patterns:
+        for one in part.url_patterns:
+            if "GET" in getattr(one.callback, "methods", ()):
+                found[one.name] = one.pattern
+    return {name: found[name] for name in found if name not in NO_PAGES | ELSEWHERE}
+
+
+def path_of(world, name, pattern):
+    """Return a page's path in this night."""
+    keys = {**world.keys, "reference": world.reference}
+    if name == "child-flag-end":
+        keys["flag_id"] = keys["active_flag"]
+    if name in {"child-identify", "child-name"}:
+        keys["child_id"] = world.unknown
+    if name in {"return", "return-protection", "return-prevention"}:
+        keys["reference"] = world.located
+    return reverse(name, kwargs={part: keys[part] for part in pattern.converters})
+
+
+__all__ = ["NAME", "WHOSE", "deepen", "pages", "path_of"]
