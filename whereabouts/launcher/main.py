@@ -217,13 +217,17 @@ def _ask(*, places: Places, progress: Progress, rest: list[str]) -> int:
         return workplace.manage(arguments=arguments)
 
 
+MEASURED_ON_A_DATABASE = {"pages"}
+
+
 def _bench(places: Places, progress: Progress, rest: list[str]) -> int:
     if not rest or rest[0].startswith("-"):
         raise WrongUse("bench: name a measure.")
     measure = f"bench_{rest[0]}"
     if not command_file(name=measure).exists():
         raise WrongUse(f"there is no measure {rest[0]!r} in this version.")
-    with prepared(places=places, progress=progress, layer="test", database=False) as workplace:
+    database = rest[0] in MEASURED_ON_A_DATABASE
+    with prepared(places=places, progress=progress, layer="test", database=database) as workplace:
         arguments = ["-m", "whereabouts.launcher.call", measure, *rest[1:]]
         return workplace.run(arguments=arguments)
 

@@ -354,3 +354,19 @@ def test_the_one_who_decides_is_the_one_signed_in(handler, make_member, take, st
     member = make_member("call_handler")
     assert stands(reference).owner_id == member.pk
     assert actor_of(member=member, at=stands(reference).reported_at).member_id == member.pk
+
+
+def test_high_that_an_inspector_declined_lately_is_history_and_no_question(
+    handler, signed_in, take
+):
+    reference = take(impairs_keeping_safe=True)
+    assert 'name="answer-RF05"' in handler.get(path(reference)).content.decode()
+    inspector = signed_in("duty_inspector")
+    decided = wish(
+        inspector, reference, category="missing", level="medium", rationale=REASON,
+        **{"answer-RF05": "declined", "reason-RF05": "She is with her aunt, who is with her."},
+    )  # fmt: skip
+    assert decided.status_code == 302
+    page = handler.get(path(reference)).content.decode()
+    assert "RF05: HIGH was considered by Duty Inspector Example" in page
+    assert "She is with her aunt" in page
