@@ -36,7 +36,7 @@ def keep(tmp_path):
             drawn = Image.open(io.BytesIO(raw)).convert("RGB")
             assert len(drawn.getcolors(maxcolors=1 << 24)) >= FEWEST_COLOURS, f"{name}: empty"
             file = folder / f"{name}-{width}.png"
-            drawn.quantize(colors=64, dither=Image.Dither.NONE).save(file, optimize=True)
+            drawn.quantize(colors=128, dither=Image.Dither.NONE).save(file, optimize=True)
             assert file.stat().st_size < HEAVIEST, f"{name} is too heavy"
         page.set_viewport_size({"width": DESK, "height": 900})
 

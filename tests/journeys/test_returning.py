@@ -15,6 +15,7 @@ from whereabouts.journeys.close_follow_up import (
     reopen_follow_up,
 )
 from whereabouts.journeys.confirm_stand_down import StillMissing, confirm_stand_down
+from whereabouts.journeys.join_records import join_records
 from whereabouts.journeys.leave_undone import NeedsCode, NotOutstanding, leave_undone
 from whereabouts.journeys.locate_child import AdultSeen, Found, NotInList, NotYet, locate_child
 from whereabouts.journeys.propose_destination import answer_safety_questions
@@ -22,7 +23,7 @@ from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.reopen_as_missing import GoneAgainIsNew, reopen_as_missing
 from whereabouts.practice.investigation.vocabulary import SEARCH_KINDS
 from whereabouts.practice.return_home.models import Return, StandDown
-from whereabouts.records.episodes.models import LogEntry
+from whereabouts.records.episodes.models import Episode, LogEntry
 from whereabouts.records.people.models import AdultLink, ChildAddress, Flag
 
 pytestmark = pytest.mark.django_db
@@ -173,6 +174,25 @@ def test_saying_again_that_a_missing_child_is_missing_is_kept_and_moves_nothing(
     at = night.later()
     reopen_as_missing(actor=night.response_officer, reference=night.reference, gone_at=at, at=at)
     assert night.episode().state == "open"
+
+
+def test_what_is_said_of_a_joined_episode_is_kept_with_the_one_it_was_joined_to(night):
+    first = night.reference
+    night.later()
+    night.report(names="Testa S")
+    with night.inside():
+        one, other = (
+            Episode.objects.get(reference=reference).child_id
+            for reference in (first, night.reference)
+        )
+    join_records(
+        actor=night.missing_coordinator, child_id=one, other_id=other,
+        because="Same date of birth, and the mother said so.", at=night.later(),
+    )  # fmt: skip
+    assert night.episode().state == "joined"
+    assert night.found() == "located"
+    night.reference = first
+    assert night.episode().state == "located"
 
 
 def test_a_second_account_is_kept_beside_the_first_in_every_state(night):

@@ -102,7 +102,7 @@ def test_a_decision_says_how_it_compares_with_the_one_before(level, category, st
     assert rules.decision_kind(level=level, category=category, stands=stands) == kind
 
 
-def test_a_prompt_wants_an_answer_and_a_declined_one_its_reason():
+def test_going_beneath_a_prompt_wants_it_declined_with_a_reason():
     answers = {
         "A": {"answer": "accepted"},
         "B": {"answer": "declined", "reason": "seen with her aunt"},
@@ -112,7 +112,7 @@ def test_a_prompt_wants_an_answer_and_a_declined_one_its_reason():
     open_ones = rules.unanswered(
         rules=["A", "B", "C", "D", "E", "F"], answers=answers, considered=("E",)
     )
-    assert open_ones == ("C", "D", "F")
+    assert open_ones == ("A", "C", "D", "F")
 
 
 def test_the_lowest_category_has_the_lowest_level():

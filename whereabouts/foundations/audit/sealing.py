@@ -11,6 +11,13 @@ from whereabouts.foundations.audit.rules import batch_root
 SEALING = 7_310_420
 
 
+def ended_before() -> int:
+    """Return the number beneath which every transaction on the server has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])
+
+
 @transaction.atomic
 def seal(*, at: datetime) -> AuditBatch | None:
     """Seal all entries of transactions that have ended, and return the batch; None for nothing new.
@@ -22,8 +29,7 @@ def seal(*, at: datetime) -> AuditBatch | None:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [SEALING])
         if not cursor.fetchone()[0]:
             return None
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
-        until = cursor.fetchone()[0]
+        until = ended_before()
         latest = AuditBatch.objects.order_by("-until_transaction").first()
         since = latest.until_transaction if latest else 0
         if until <= since:

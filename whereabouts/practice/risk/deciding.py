@@ -150,7 +150,11 @@ def _keep(
         recorded_at=at,
         recorded_by_id=by.member_id,
     )
-    strengths = dict.fromkeys(needs.considers, "consider") | dict.fromkeys(needs.prompts, "prompt")
+    strengths = {
+        row["rule"]: row["strength"]
+        for row in assessment.result["fired"]
+        if row["strength"] in ("consider", "prompt")
+    } | dict.fromkeys(needs.considers, "consider")
     PromptAnswer.objects.bulk_create(
         PromptAnswer(
             child_id=episode.child_id,

@@ -150,10 +150,10 @@ def _prompt_refusals(*, needs: Needs, wish: Wish, considered: Collection[str]) -
         rules=needs.considers, answers=wish.answers, considered=considered
     )
     return [
-        Refusal(rule=rule, text="Accept this prompt, or decline it with a reason.")
+        Refusal(rule=rule, text="Follow this prompt, or decline it with a reason.")
         for rule in open_prompts
     ] + [
-        Refusal(rule=rule, text="Should this be HIGH? Answer with a reason.")
+        Refusal(rule=rule, text="Should this be HIGH? If not, decline with a reason.")
         for rule in open_considers
         if rule not in open_prompts
     ]

@@ -140,17 +140,15 @@ def decision_kind(*, level: str, category: str, stands: tuple[str, str] | None) 
 def unanswered(
     *, rules: Sequence[str], answers: Mapping[str, Mapping[str, str]], considered: Collection[str]
 ) -> tuple[str, ...]:
-    """Return the rules whose prompt or question has no answer with a reason yet.
+    """Return the rules beneath which a decision goes without declining them for a reason.
 
     A question that an inspector declined in the last 30 days, with nothing new, is not asked again.
     """
     missing = []
     for rule in rules:
         answer = answers.get(rule, {})
-        said = answer.get("answer")
-        if said == "accepted":
-            continue
-        if said == "declined" and answer.get("reason", "").strip():
+        # What goes beneath a prompt declines it: accepting it here would contradict itself.
+        if answer.get("answer") == "declined" and answer.get("reason", "").strip():
             continue
         if rule in considered:
             continue
