@@ -4,9 +4,10 @@ import io
 import json
 import tomllib
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -17,6 +18,10 @@ from whereabouts.foundations.agencies.queries import actor_of, on_duty
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.insight.lookups.board import Filters, board
+from whereabouts.insight.lookups.known import what_is_known
+from whereabouts.insight.lookups.search import find_children
+from whereabouts.interfaces.commands.demo.known import NAME
+from whereabouts.interfaces.commands.demo.known import born_on as born_in_march
 from whereabouts.interfaces.commands.demo.lives import born_on
 from whereabouts.interfaces.commands.demo.names import BACKGROUNDS, names
 from whereabouts.interfaces.commands.demo.nation import PLACES, found, is_filled, places
@@ -121,6 +126,29 @@ def test_what_waits_for_somebody_is_there(filled):
 
 
 @pytest.mark.slow
+def test_the_child_of_the_tour_is_known_well_and_not_missing(filled):
+    at = timezone.now()
+    actor = inspector()
+    assert NAME in (settings.BASE_DIR / "README.md").read_text(encoding="utf-8")
+    hit = find_children(actor=actor, at=at, names=NAME).hits[0]
+    known = what_is_known(actor=actor, at=at, child_id=hit.child_id).full
+    assert known.name == NAME
+    assert known.flags
+    assert known.plans
+    assert known.adults
+    assert known.placement
+    assert known.brief.total == 3
+    assert not known.open_now
+
+
+@pytest.mark.parametrize("day", [(3, 11), (3, 12), (2, 29), (12, 31)])
+def test_the_child_of_the_tour_is_fourteen_all_year(day):
+    at = datetime(2028, *day, tzinfo=UTC)
+    born = born_in_march(at=at)
+    assert at.year - born.year - ((at.month, at.day) < (born.month, born.day)) == 14
+
+
+@pytest.mark.slow
 def test_it_is_filled_once(filled):
     at = timezone.now()
     before = counts(at)
@@ -176,7 +204,9 @@ def test_a_nation_without_children_still_has_the_child_nobody_knows():
     call_command("fill_demo", "--children", "0", stderr=io.StringIO())
     at = timezone.now()
     with entered(actor=inspector(), at=at):
-        assert [episode.child.unidentified for episode in Episode.objects.all()] == [True]
+        assert [
+            episode.child.unidentified for episode in Episode.objects.exclude(state="closed")
+        ] == [True]
         assert ReportDraft.objects.count() == 2
 
 
