@@ -1,5 +1,6 @@
 """Nobody is taken anywhere before the questions; the way home is barred by what is known."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -309,7 +310,12 @@ def test_police_protection_cannot_be_lengthened_and_is_a_constables_with_grounds
         relate(
             subjects=[night.episode().child_id], agency=home.agency_id, kind="caring", at=night.at
         )
-    with pytest.raises(PoliceOnly):
+    with pytest.raises(NotPermitted):
         use_police_protection(
             actor=home, reference=night.reference, started_at=night.at, grounds="x", at=night.at
+        )
+    outside = replace(home, roles=frozenset({"response_officer"}))  # the role, in no force
+    with pytest.raises(PoliceOnly):
+        use_police_protection(
+            actor=outside, reference=night.reference, started_at=night.at, grounds="x", at=night.at
         )

@@ -25,7 +25,6 @@ NO_WORDS = {
     "risk.Assessment.result": "the pack's own sentences",
     "risk.Decision.cited": "keys of statements",
     "reports.Report.receipt": "references and levels",
-    "supervision.Proposal.cited": "keys of statements",
     "return_home.Return.needs": "codes",
 }
 SEES_NO_ADULTS = ("people.Adult.", "people.AdultIntelligence.", "people.AdultLink.")

@@ -8,6 +8,8 @@ from django.db import connections, transaction
 
 from tests.conftest import NOON
 from tests.web.matrix import canaries, rows
+from tests.web.matrix.bodies import forms_by_route
+from tests.web.matrix.forms import Form
 from tests.web.matrix.logs import everything_logged
 from tests.web.matrix.world import World, make_world
 
@@ -26,6 +28,13 @@ def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
             yield made
         finally:
             rows.empty()
+
+
+@pytest.fixture(scope="module")
+def forms(world: World, django_db_blocker: pytest.FixtureRequest) -> dict[str, dict[str, Form]]:
+    """Return the forms that are sent to each page, by whom they were shown to."""
+    with django_db_blocker.unblock(), time_machine.travel(NOON, tick=True):  # type: ignore[attr-defined]
+        return forms_by_route(world)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ from django.db import transaction
 from PIL import Image
 
 from tests.web.matrix import nasty, rows
-from tests.web.matrix.bodies import forms_by_route
 from tests.web.matrix.sending import encoded, path_for, sender, sent, undone
 
 COUNT = 2000
@@ -27,13 +26,6 @@ KEPT_ON_PURPOSE["proposal"] = KEPT_ON_PURPOSE["decide"]
 BY_LOOKING = {"audit_auditentry"}
 SUMMARY = re.compile(r"govuk-error-summary.*?</div>\s*</div>", re.DOTALL)
 NAMED = re.compile(r'href="#([^"]+)"')
-
-
-@pytest.fixture(scope="module")
-def forms(world, django_db_blocker):
-    """Return the forms that are sent to each page."""
-    with django_db_blocker.unblock():
-        return forms_by_route(world)
 
 
 def summary(html):

@@ -4,7 +4,6 @@ import pytest
 from django.db import transaction
 
 from tests.web.matrix import canaries, rows
-from tests.web.matrix.bodies import forms_by_route
 from tests.web.matrix.cells import ask, cells, nobodys, outcome, seen
 from tests.web.matrix.routes import EVERY_METHOD, every_route, groups, table
 from whereabouts.foundations.access.permissions import ROLES, Permission
@@ -12,13 +11,6 @@ from whereabouts.foundations.access.permissions import ROLES, Permission
 ROUTES = {one.name: one for one in every_route()}
 TABLE = table()
 COUNTED: dict[str, int] = {}
-
-
-@pytest.fixture(scope="module")
-def forms(world, django_db_blocker):
-    """Return the forms that are sent to each page."""
-    with django_db_blocker.unblock():
-        return forms_by_route(world)
 
 
 @pytest.fixture(scope="module", autouse=True)

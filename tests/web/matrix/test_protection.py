@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from tests.web.matrix import rows
-from tests.web.matrix.bodies import READERS, forms_by_route, keys_for
+from tests.web.matrix.bodies import READERS, keys_for
 from tests.web.matrix.cells import nobodys
 from tests.web.matrix.routes import every_route
 from tests.web.matrix.sending import path_for, sender, sent
@@ -87,13 +87,6 @@ def runs(html):
     reader = Running()
     reader.feed(html)
     return reader.found
-
-
-@pytest.fixture(scope="module")
-def forms(world, django_db_blocker):
-    """Return the forms that are sent to each page."""
-    with django_db_blocker.unblock():
-        return forms_by_route(world)
 
 
 def test_what_would_run_is_found():

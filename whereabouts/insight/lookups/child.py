@@ -152,6 +152,16 @@ def who_it_is(*, actor: Actor, at: datetime, child_id: UUID) -> WhoItIs:
     return _who(child)
 
 
+@lookup(needs=Permission.CHILD_JOIN)
+def there_are(*, actor: Actor, at: datetime, child_ids: tuple[UUID, ...]) -> None:
+    """Go on if the actor sees each of these records; nothing of them is shown.
+
+    :raises NotVisible: one of them is not there for this actor.
+    """
+    for one in child_ids:
+        child_for(actor, child_id=one)
+
+
 @lookup(needs=Permission.CHILD_LOOK)
 def flag_of_child(*, actor: Actor, at: datetime, child_id: UUID, flag_id: UUID) -> FlagLine:
     """Return one flag of a child.

@@ -42,10 +42,12 @@ def history(*, children: Children, view: View, at: datetime) -> tuple[PastEpisod
     """Return every episode of every force and category, latest first."""
     helped: dict[UUID, list[str]] = {}
     if view is not View.CARER:
+        heard = visible(Interview).filter(child__in=children)
+        if view is View.INTERVIEWER:
+            # What a child told the police is theirs: an interviewer hears the child anew.
+            heard = heard.filter(kind="return")
         for episode, words in (
-            visible(Interview)
-            .filter(child__in=children)
-            .exclude(know_next_time="")
+            heard.exclude(know_next_time="")
             .order_by("held_at")
             .values_list("episode", "know_next_time")
         ):

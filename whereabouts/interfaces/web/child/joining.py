@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.child import who_else_it_may_be
+from whereabouts.insight.lookups.child import there_are, who_else_it_may_be
 from whereabouts.interfaces.web import refusals
 from whereabouts.interfaces.web.child.forms import EndForm, JoinForm, NameForm, SearchForm
 from whereabouts.interfaces.web.child.views import form_page
@@ -81,6 +81,7 @@ def _choose(request: HttpRequest, child_id: UUID, *, known: bool) -> HttpRespons
 @acts(needs=Permission.CHILD_JOIN, purpose="part records", methods=FORM)
 def part(request: HttpRequest, child_id: UUID, other_id: UUID) -> HttpResponse:
     """Take back that two records are one child."""
+    there_are(actor=request.actor, at=timezone.now(), child_ids=(child_id, other_id))  # type: ignore[attr-defined]
     form = EndForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
