@@ -13,7 +13,8 @@ from playwright.sync_api import expect
 from tests.browser.conftest import DESK, PHONE, screenshots_folder
 from tests.browser.world import NAME
 
-pytestmark = pytest.mark.browser
+# Run by name: nobody waits for pictures every day.
+pytestmark = [pytest.mark.browser, pytest.mark.bench]
 HEAVIEST = 250_000
 TALLEST = {DESK: 1500, PHONE: 1700}
 FEWEST_COLOURS = 12

@@ -27,7 +27,12 @@ WRONG_USAGE = 2
 DATABASE = "whereabouts_bench"
 ROW = "x" * 300
 HOST = "localhost"
-LEVELS: tuple[dict[str, Any], ...] = ({}, {"violence_at_home": True}, {"self_harm": "current"}, {"late_night": True})
+LEVELS: tuple[dict[str, Any], ...] = (
+    {},
+    {"violence_at_home": True},
+    {"self_harm": "current"},
+    {"late_night": True},
+)
 
 Ask = Callable[[], Any]
 
