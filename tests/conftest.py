@@ -2,6 +2,7 @@
 
 import os
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
@@ -10,6 +11,11 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connections, transaction
 
+CHROMIUM = os.environ.get("WHEREABOUTS_CHROMIUM", "")
+FLAGS = [
+    "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run",
+    "--disable-background-networking",
+]  # fmt: skip
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -83,6 +89,27 @@ def _empty_every_table() -> None:
             if table not in {"django_migrations", "django_content_type", "auth_permission"}:
                 cursor.execute(f'DELETE FROM "{table}"')
     connections["owner"].close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    """Start the browser, once for all tests."""
+    if not CHROMIUM or not os.access(CHROMIUM, os.X_OK):
+        pytest.skip(
+            "NO BROWSER: set WHEREABOUTS_CHROMIUM to a Chromium to try the pages in one.",
+            allow_module_level=True,
+        )
+    from playwright.sync_api import sync_playwright
+
+    # The browser's library keeps an event loop in this thread; our database calls do not use it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        with sync_playwright() as library:
+            browser = library.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+            yield browser
+            browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

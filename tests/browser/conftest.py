@@ -1,7 +1,5 @@
 """A real browser on the real site, with a small made-up night in its database."""
 
-import os
-import warnings
 from pathlib import Path
 
 import pytest
@@ -9,33 +7,7 @@ import pytest
 from tests.browser.site import Site
 from tests.browser.world import make_world
 
-CHROMIUM = os.environ.get("WHEREABOUTS_CHROMIUM", "")
-FLAGS = [
-    "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run",
-    "--disable-background-networking",
-]  # fmt: skip
 DESK, PHONE, SMALLEST = 1280, 390, 320
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Start the browser, once for all tests."""
-    if not CHROMIUM or not os.access(CHROMIUM, os.X_OK):
-        pytest.skip(
-            "NO BROWSER: set WHEREABOUTS_CHROMIUM to a Chromium to try the pages in one.",
-            allow_module_level=True,
-        )
-    from playwright.sync_api import sync_playwright
-
-    # The browser's library keeps an event loop in this thread; our database calls do not use it.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        with sync_playwright() as library:
-            browser = library.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            yield browser
-            browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import http.client
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -53,6 +52,7 @@ def noon():
 @pytest.fixture
 def server(committed, tmp_path) -> Iterator[int]:
     """Start the whole site on a free port and return the port."""
+    before = _sessions()
     key = tmp_path / "key"
     key.write_text(settings.SECRET_KEY)
     with socket.socket() as free:
@@ -85,7 +85,7 @@ def server(committed, tmp_path) -> Iterator[int]:
             conn.close()
         READERS.clear()
         OPENED.clear()
-        _wait_for_the_last_session()
+        _wait_for_the_last_session(before)
 
 
 def _wait_for(port):
@@ -100,16 +100,21 @@ def _wait_for(port):
     raise AssertionError("The server did not start.")
 
 
-def _wait_for_the_last_session():
+def _sessions():
+    """Return the process ids of the other sessions of the application in this database."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+            " AND usename = current_user AND pid <> pg_backend_pid()"
+        )
+        return {pid for (pid,) in cursor.fetchall()}
+
+
+def _wait_for_the_last_session(before):
     """Wait until the server's sessions have left the database, which is dropped after the tests."""
     for _ in range(100):
-        with connections["default"].cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND usename = current_user AND pid <> pg_backend_pid()"
-            )
-            if cursor.fetchone()[0] == 0:
-                return
+        if _sessions() <= before:
+            return
         time.sleep(0.1)
     raise AssertionError("A session outlived the server.")
 
@@ -265,22 +270,13 @@ def test_pages_are_served_beside_the_streams(server, make_member):
 
 
 @pytest.fixture
-def screen(monkeypatch) -> Iterator[object]:
-    """Return a real browser; skipped where there is none."""
-    sync_api = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.skip("There is no Chromium here: the live board was not tried in a browser.")
-    # The browser's loop runs in this thread beside the test's own queries.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-    with sync_api.sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
-        yield browser.new_context(viewport={"width": 1280, "height": 900})
-        browser.close()
-        # Queries made beside the loop had a connection of their own.
-        connections.close_all()
+def screen(chromium) -> Iterator[object]:
+    """Return a window of a real browser; skipped where there is none."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    yield context
+    context.close()
+    # Queries made beside the browser's loop had a connection of their own.
+    connections.close_all()
 
 
 @pytest.mark.slow

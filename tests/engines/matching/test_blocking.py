@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from whereabouts.engines.matching import (
@@ -63,12 +63,15 @@ NAMES = st.text("abcdefghijklmnopqrstuvwxyz '-", min_size=1, max_size=20)
 
 
 @given(NAMES, NAMES)
+@example("-", "-")
+@example("a", "'")
 def test_a_name_typed_in_full_always_meets_its_record(given_name, family):
     kept = stored_keys(given=given_name, family=family)
     looked_up = blocking_keys(name_text=f"{given_name} {family}", born=None)
+    has_letters = any(letter.isalpha() for letter in given_name + family)
     for each in ("names", "prefixes", "sounds"):
         shared = set(getattr(kept, each)) & set(getattr(looked_up, each))
-        assert bool(shared) == bool(kept.sounds)
+        assert shared or not has_letters
 
 
 @given(st.text("abcdefghij '-", max_size=300))
