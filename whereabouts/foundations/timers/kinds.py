@@ -1,4 +1,4 @@
-"""Every kind of timer; each has a handler in journeys/clock.py (a test sees to it)."""
+"""Every kind of timer; each has a handler in journeys/clock/ (a test sees to it)."""
 
 KINDS = {
     "task_due": "A task is overdue: its agency's supervisor is told.",

@@ -1,74 +1,29 @@
-"""What is done when a timer runs out: one handler for each kind, in the agency's own name.
+"""What ran out unseen: a line in the history, and a notice to whoever stands above."""
 
-No person calls these: the worker does, for the agency whose clock it is.
-"""
-
-from collections.abc import Callable
 from datetime import datetime
-from functools import wraps
-from uuid import UUID
 
-from whereabouts.foundations.access.gate import one, visible
+from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.models import EmergencyAccess
-from whereabouts.foundations.access.scope import NotVisible, entered
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import promise
-from whereabouts.foundations.timers.actions import Handler, beat, fire_due
+from whereabouts.foundations.timers.actions import Handler
 from whereabouts.foundations.timers.models import Timer
+from whereabouts.journeys.clock.frame import episode_of, for_the_agency, key_of, tell_head
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.risk.assessing import latest_decision
 from whereabouts.practice.supervision import events, rules
 from whereabouts.practice.supervision.actions.alarms import Told, climb, head_of, ring
 from whereabouts.practice.supervision.models import Challenge, Proposal
-from whereabouts.records.episodes.models import Episode, Transfer
+from whereabouts.records.episodes.models import Transfer
 from whereabouts.records.episodes.rules import NOT_CLOSED, UNDER_WAY
 
-WORKER = "worker"
 
-Step = Callable[..., None]
-
-
-class NothingBehind(Exception):
-    """A timer names something that is not there: it is tried again, and the lag shows it."""
-
-
-def fire(*, at: datetime, most: int = 100) -> int:
-    """Fire what is due, say that the worker came round, and return how many timers fired."""
-    fired = fire_due(handlers=HANDLERS, at=at, most=most)
-    beat(name=WORKER, at=at)
-    return fired
-
-
-def _for_the_agency(step: Step) -> Handler:
-    """Make a step a handler: in the scope of the agency whose clock it is, as its clock."""
-
-    @wraps(step)
-    def handle(timer: Timer, at: datetime) -> None:
-        clock = system_actor(agency=timer.owner_agency_id, at=at)
-        with entered(actor=clock, at=at):
-            step(timer=timer, by=clock, at=at)
-
-    return handle
-
-
-def _key(timer: Timer) -> UUID:
-    return UUID(timer.subject.partition(":")[2])
-
-
-def _episode(timer: Timer) -> Episode:
-    try:
-        return one(Episode, pk=_key(timer))
-    except NotVisible:
-        raise NothingBehind("There is no such episode for this agency.") from None
-
-
-@_for_the_agency
+@for_the_agency
 def task_due(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell whoever stands above the task's role, and the force that answers for the child."""
-    task = visible(Task).select_related("episode__owner_agency").get(pk=_key(timer))
+    task = visible(Task).select_related("episode__owner_agency").get(pk=key_of(timer))
     if task.state not in OUTSTANDING:
         return
     episode = task.episode
@@ -89,48 +44,48 @@ def task_due(*, timer: Timer, by: Actor, at: datetime) -> None:
     )
 
 
-@_for_the_agency
+@for_the_agency
 def undecided(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell the duty inspector that nobody has decided; the recommendation goes on standing."""
-    episode = _episode(timer)
+    episode = episode_of(timer)
     if episode.decided or episode.state not in UNDER_WAY:
         return
-    _tell_head(
+    tell_head(
         timer=timer, episode=episode, kind=events.ALARM_UNDECIDED, by=by, at=at,
         text=f"Episode {episode.reference}: nobody has decided. The recommendation stands.",
     )  # fmt: skip
 
 
-@_for_the_agency
+@for_the_agency
 def reassess_due(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell the duty inspector that something new is known and nobody has looked again."""
-    episode = _episode(timer)
+    episode = episode_of(timer)
     decision = latest_decision(episode=episode)
     looked = decision is not None and decision.decided_at > timer.set_at
     if looked or episode.state not in UNDER_WAY:
         return
-    _tell_head(
+    tell_head(
         timer=timer, episode=episode, kind=events.ALARM_LOOK_AGAIN, by=by, at=at,
         text=f"Episode {episode.reference}: something new is known, and nobody has looked again.",
     )  # fmt: skip
 
 
-@_for_the_agency
+@for_the_agency
 def challenge_due(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell the duty inspector that a challenge has no answer."""
-    made = visible(Challenge).select_related("episode__owner_agency").get(pk=_key(timer))
+    made = visible(Challenge).select_related("episode__owner_agency").get(pk=key_of(timer))
     if made.state != "open":
         return
-    _tell_head(
+    tell_head(
         timer=timer, episode=made.episode, kind=events.ALARM_CHALLENGE, by=by, at=at,
         text=f"Episode {made.episode.reference}: a challenge to the grade has no answer.",
     )  # fmt: skip
 
 
-@_for_the_agency
+@for_the_agency
 def proposal_waiting(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell a superintendent that a proposal waits; what stands goes on standing."""
-    proposal = visible(Proposal).select_related("episode").get(pk=_key(timer))
+    proposal = visible(Proposal).select_related("episode").get(pk=key_of(timer))
     if proposal.state != "asked":
         return
     episode = proposal.episode
@@ -148,11 +103,11 @@ def proposal_waiting(*, timer: Timer, by: Actor, at: datetime) -> None:
     )
 
 
-@_for_the_agency
+@for_the_agency
 def transfer_disputed(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell both duty inspectors that a transfer has no answer; the holder keeps the episode."""
     transfer = (
-        visible(Transfer).select_related("episode__owner_agency", "to_agency").get(pk=_key(timer))
+        visible(Transfer).select_related("episode__owner_agency", "to_agency").get(pk=key_of(timer))
     )
     if transfer.state != "offered":
         return
@@ -168,69 +123,69 @@ def transfer_disputed(*, timer: Timer, by: Actor, at: datetime) -> None:
     )
 
 
-@_for_the_agency
+@for_the_agency
 def notice_unacknowledged(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Let unread notices climb, and say so in the history of the episode they are about."""
     climbed = climb(timer=timer, by=by, at=at)
     if climbed and timer.subject.startswith("episode:"):
         ring(
-            timer=timer, episode=_episode(timer), kind=events.ALARM_UNREAD, text="", to=[], by=by,
+            timer=timer, episode=episode_of(timer), kind=events.ALARM_UNREAD, text="", to=[], by=by,
             at=at,
         )  # fmt: skip
 
 
-@_for_the_agency
+@for_the_agency
 def unowned(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell the duty inspector that an episode has no owner."""
-    episode = _episode(timer)
+    episode = episode_of(timer)
     if episode.owner_id is not None or episode.state not in NOT_CLOSED:
         return
-    _tell_head(
+    tell_head(
         timer=timer, episode=episode, kind=events.ALARM_UNOWNED, by=by, at=at,
         text=f"Episode {episode.reference} has no owner. Name one.",
     )  # fmt: skip
 
 
-@_for_the_agency
+@for_the_agency
 def late_entry(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell the duty inspector once of everything that ran out before a late entry."""
-    episode = _episode(timer)
-    _tell_head(
+    episode = episode_of(timer)
+    tell_head(
         timer=timer, episode=episode, kind=events.ALARM_LATE_ENTRY, by=by, at=at,
         text=f"Episode {episode.reference} was entered late: look at all that is overdue.",
     )  # fmt: skip
 
 
-@_for_the_agency
+@for_the_agency
 def gate_after_return(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell the duty inspector that a child is somewhere without the safety questions asked."""
-    episode = _episode(timer)
+    episode = episode_of(timer)
     asked = visible(Task).filter(episode=episode, kind="return_safety_gate")
     if not asked.filter(state__in=OUTSTANDING).exists():
         return
-    _tell_head(
+    tell_head(
         timer=timer, episode=episode, kind=events.ALARM_GATE, by=by, at=at,
         text=f"Episode {episode.reference}: the return-safety questions are not answered.",
     )  # fmt: skip
 
 
-@_for_the_agency
+@for_the_agency
 def stand_down_left(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell the duty inspector that something was not stood down after the return."""
-    episode = _episode(timer)
+    episode = episode_of(timer)
     left = list(episode.stand_downs.filter(confirmed_at__isnull=True))
     if not left:
         return
-    _tell_head(
+    tell_head(
         timer=timer, episode=episode, kind=events.ALARM_STAND_DOWN, by=by, at=at,
         text=f"Episode {episode.reference}: {len(left)} not stood down after the return.",
     )  # fmt: skip
 
 
-@_for_the_agency
+@for_the_agency
 def emergency_review(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell information governance that emergency access was not reviewed in time."""
-    access = visible(EmergencyAccess).get(pk=_key(timer))
+    access = visible(EmergencyAccess).get(pk=key_of(timer))
     if access.reviewed_at is not None:
         return
     audit.record(kind=events.ALARM_EMERGENCY, subject=timer.subject, by=by, at=at)
@@ -245,15 +200,6 @@ def emergency_review(*, timer: Timer, by: Actor, at: datetime) -> None:
         at=at,
         loudness="interrupt",
     )
-
-
-def _tell_head(
-    *, timer: Timer, episode: Episode, kind: str, text: str, by: Actor, at: datetime
-) -> None:
-    ring(
-        timer=timer, episode=episode, kind=kind, text=text,
-        to=[head_of(agency=episode.owner_agency)], by=by, at=at,
-    )  # fmt: skip
 
 
 HANDLERS: dict[str, Handler] = {

@@ -1,0 +1,24 @@
+"""What is done when a timer runs out: one handler for each kind, in the agency's own name.
+
+No person calls these: the worker does, for the agency whose clock it is. A part of the system keeps
+its handlers in a file of its own here, as a dict named HANDLERS.
+"""
+
+from datetime import datetime
+
+from whereabouts.foundations.timers.actions import Handler, beat, fire_due
+from whereabouts.journeys.clock import alarms
+
+WORKER = "worker"
+PARTS = (alarms,)
+
+HANDLERS: dict[str, Handler] = {
+    kind: handler for part in PARTS for kind, handler in part.HANDLERS.items()
+}
+
+
+def fire(*, at: datetime, most: int = 100) -> int:
+    """Fire what is due, say that the worker came round, and return how many timers fired."""
+    fired = fire_due(handlers=HANDLERS, at=at, most=most)
+    beat(name=WORKER, at=at)
+    return fired
