@@ -10,6 +10,8 @@ STATE_DIR = Path(os.environ.get("WHEREABOUTS_STATE_DIR", BASE_DIR / ".whereabout
 STATIC_BUILD_DIR = Path(os.environ.get("WHEREABOUTS_STATIC_DIR", STATE_DIR / "static"))
 POLICY_PACKS_DIR = BASE_DIR / "policy_packs"
 DEMO = os.environ.get("WHEREABOUTS_DEMO") == "1"
+# A made-up report goes round every minute where real ones are taken.
+HEARTBEAT = not DEMO and os.environ.get("WHEREABOUTS_HEARTBEAT", "1") == "1"
 DEBUG = False
 
 

@@ -13,4 +13,6 @@ KINDS = {
     "late_entry": "Entered late: what ran out meanwhile is one alarm.",
     "unowned": "An episode has no owner.",
     "emergency_review": "Emergency access is not reviewed.",
+    "heartbeat": "The made-up report's deadline: its message goes out.",
+    "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }

@@ -4,37 +4,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('agencies', '0001_first'),
-        ('timers', '0001_first'),
+        ("agencies", "0001_first"),
+        ("timers", "0001_first"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='timer',
-            name='timers_waiting',
+            model_name="timer",
+            name="timers_waiting",
         ),
         migrations.AddField(
-            model_name='timer',
-            name='calendar',
-            field=models.CharField(blank=True, default='', max_length=80),
+            model_name="timer",
+            name="calendar",
+            field=models.CharField(blank=True, default="", max_length=80),
         ),
         migrations.AddField(
-            model_name='timer',
-            name='told_failing_at',
+            model_name="timer",
+            name="told_failing_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='timer',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_try_at', 'id'], name='timers_by_next_try'),
+            model_name="timer",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["next_try_at", "id"],
+                name="timers_by_next_try",
+            ),
         ),
         migrations.AddIndex(
-            model_name='timer',
-            index=models.Index(condition=models.Q(('state', 'waiting'), ('tries__gt', 0)), fields=['due_at'], name='timers_failing'),
+            model_name="timer",
+            index=models.Index(
+                condition=models.Q(("state", "waiting"), ("tries__gt", 0)),
+                fields=["due_at"],
+                name="timers_failing",
+            ),
         ),
         migrations.AddIndex(
-            model_name='timer',
-            index=models.Index(condition=models.Q(('state', 'fired')), fields=['settled_at'], name='timers_fired'),
+            model_name="timer",
+            index=models.Index(
+                condition=models.Q(("state", "fired")), fields=["settled_at"], name="timers_fired"
+            ),
         ),
     ]
