@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "whereabouts.records.placements",
     "whereabouts.records.people",
     "whereabouts.foundations.outbox",
+    "whereabouts.foundations.shared",
     "whereabouts.foundations.timers",
     "whereabouts.foundations.access",
     "whereabouts.foundations.audit",
@@ -129,6 +130,9 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
+
+# Attempts and used codes count in every web process alike.
+CACHES = {"default": {"BACKEND": "whereabouts.interfaces.web.shared_cache.SharedCache"}}
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
