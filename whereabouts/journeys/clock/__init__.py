@@ -8,11 +8,11 @@ from datetime import datetime
 
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
 from whereabouts.foundations.timers.queries import lag_seconds
-from whereabouts.journeys.clock import alarms, heartbeat
+from whereabouts.journeys.clock import alarms, heartbeat, limits
 from whereabouts.journeys.clock.failing import tell_of_failing
 
 WORKER = "worker"
-PARTS = (alarms, heartbeat)
+PARTS = (alarms, heartbeat, limits)
 
 HANDLERS: dict[str, Handler] = {
     kind: handler for part in PARTS for kind, handler in part.HANDLERS.items()

@@ -49,6 +49,11 @@ TITLES = {
     "referral_decision": "Decide on a referral: sent, or not sent with the reason",
     "enquiry": "Find out what is not known",
     "notify_social_care": "Children's social care: a child is missing",
+    "pnc_entry": "Enter the child on the Police National Computer",
+    "ukmpu_notify": "Tell the UK Missing Persons Unit: the child is still missing",
+    "ukmpu_notify_high": "Tell the UK Missing Persons Unit without delay: the level is high",
+    "absence_limit_wales": "An absence from care (Wales) ends: report the child as missing",
+    "regulation_40_notice": "The home notifies the serious event (regulation 40)",
     "interpreter": "Find an interpreter",
     "family_told_of_death": "The named officer tells the family in person",
 }
@@ -79,6 +84,7 @@ SEARCH_KINDS = frozenset(
         "dispatch", "deployment_clock", "contact_child", "search_home_first", "known_associates",
         "phone_location", "cctv", "rail", "social_media", "publicity_decision",
         "hospital_custody_checks", "senior_officer_appointed", "port_alert", "cross_force_task",
-        "plan_actions", "contact_reporter", "enquiry",
+        "plan_actions", "contact_reporter", "enquiry", "pnc_entry", "ukmpu_notify",
+        "ukmpu_notify_high", "absence_limit_wales",
     }
 )  # fmt: skip
