@@ -1,8 +1,7 @@
-"""The worker: fire what is due, say that it lives, seal the audit log, until told to stop."""
+"""The worker: fire what is due, say that it lives, do what comes round, until told to stop."""
 
 import signal
 import threading
-from datetime import datetime, timedelta
 from types import FrameType
 from typing import Any
 
@@ -11,18 +10,19 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from whereabouts.foundations.audit.sealing import seal
+from whereabouts.interfaces.commands.rounds import come_round, rounds
 from whereabouts.journeys.clock import fire
 
 COME_ROUND_EVERY = 1.0  # seconds
 BACK_OFF = 5.0
-SEAL_EVERY = timedelta(minutes=1)
-AT_ONCE = 100
+# Few at once, so that each batch has the time of day that it happens at.
+AT_ONCE = 20
 
 
 class Command(BaseCommand):
     """Run timers."""
 
-    help = "Fire due timers, beat, and seal the audit log. SIGTERM or SIGINT ends it cleanly."
+    help = "Fire due timers, beat, and do what comes round. SIGTERM or SIGINT ends it cleanly."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take `--once`, for tests and for an operator's hand."""
@@ -34,14 +34,16 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread() and not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, _stopping(stop))
-        sealed_at: datetime | None = None
+        beside = rounds()
         while not stop.is_set():
             try:
                 at = timezone.now()
                 fired = fire(at=at, most=AT_ONCE)
-                if sealed_at is None or at - sealed_at >= SEAL_EVERY:
+                if options["once"]:
                     seal(at=at)
-                    sealed_at = at
+                    break
+                for failed in come_round(all_rounds=beside, at=at):
+                    self.stderr.write(f"Failed, and tried again next time: {failed}.")
             except OperationalError:
                 if options["once"]:
                     raise
@@ -50,8 +52,6 @@ class Command(BaseCommand):
                 self.stderr.write("The database does not answer; trying again.")
                 stop.wait(BACK_OFF)
                 continue
-            if options["once"]:
-                break
             # After a full round there may be more: go on at once.
             if fired < AT_ONCE:
                 stop.wait(COME_ROUND_EVERY)
