@@ -40,7 +40,7 @@ def test_one_that_fails_is_named_by_its_kind_alone_and_the_others_go_on(noon, se
 
     every = [
         Round(name="broken", every=MINUTE, do=fails),
-        Round(name="whole", every=MINUTE, do=lambda at: seen.append(at)),
+        Round(name="whole", every=MINUTE, do=seen.append),
     ]
     assert come_round(all_rounds=every, at=noon) == ["broken: ValueError"]
     assert seen == [noon]
