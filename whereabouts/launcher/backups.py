@@ -87,7 +87,7 @@ def back_up(*, server: Server, to: Path, progress: Progress, now: datetime) -> C
                 server.socket_folder,
                 "-U",
                 SUPERUSER,
-            )  # fmt: skip
+            )
         )
     with progress.step(text="Verifying the copy"):
         verified_in = _timed(lambda: _run(server, "pg_verifybackup", "-q", partial))
