@@ -11,7 +11,7 @@ from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.response.models import ChildContact, Deployment, FamilyUpdate
 from whereabouts.practice.response.rules import Gone, going_out
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import UNDER_WAY
+from whereabouts.records.episodes.rules import UNDER_WAY, State
 
 SOMEBODY_GOES = ("dispatch", "deployment_clock")
 
@@ -93,3 +93,8 @@ def there_now(*, episode: Episode, member: UUID) -> Deployment | None:
         .order_by("-arrived_at")
         .first()
     )  # fmt: skip
+
+
+def was_found(*, episode: Episode) -> bool:
+    """Return whether the child was found, so that somebody may hear that they are safe."""
+    return episode.state in (State.LOCATED, State.BACK, State.SEEN, State.CLOSED)

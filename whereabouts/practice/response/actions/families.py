@@ -13,6 +13,7 @@ from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.response import events, rules
 from whereabouts.practice.response.models import FamilyUpdate
+from whereabouts.practice.response.queries import was_found
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import State
 from whereabouts.records.people.models import RelatedPerson
@@ -144,11 +145,6 @@ def leave(*, update: FamilyUpdate, code: str, because: str, by: Actor, at: datet
         kind=events.UPDATE_LEFT, subject=f"family_update:{update.pk}", by=by, at=at,
         payload={"code": code},
     )  # fmt: skip
-
-
-def was_found(*, episode: Episode) -> bool:
-    """Return whether the child was found, so that somebody may hear that they are safe."""
-    return episode.state in (State.LOCATED, State.BACK, State.SEEN, State.CLOSED)
 
 
 def _settle(
