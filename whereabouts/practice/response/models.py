@@ -44,8 +44,7 @@ class Deployment(FencedRecord):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(none_free=False) & ~models.Q(unit="")
-                | models.Q(none_free=True, unit="", deployed_at__isnull=True)
-                & ~models.Q(said_by=""),
+                | models.Q(none_free=True, deployed_at__isnull=True) & ~models.Q(said_by=""),
                 name="a_unit_or_who_said_that_none_is_free",
             ),
             models.CheckConstraint(
