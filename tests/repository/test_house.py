@@ -17,7 +17,7 @@ FLOORS = (
     ("interfaces",),
     ("practice.supervision",),
     ("practice.risk",),
-    ("practice.return_home", "practice.plans"),
+    ("practice.return_home", "practice.plans", "practice.response"),
     ("practice.investigation",),
     ("records.episodes",),
     ("records.reports",),

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "whereabouts.interfaces.web",
     "whereabouts.practice.plans",
     "whereabouts.practice.return_home",
+    "whereabouts.practice.response",
     "whereabouts.practice.investigation",
     "whereabouts.practice.supervision",
     "whereabouts.practice.risk",

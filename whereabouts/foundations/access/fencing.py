@@ -21,6 +21,8 @@ BENEATH: dict[str, Fence] = {
 }
 
 ADDED_ONLY = {
+    "investigation_signoff",
+    "response_childcontact",
     "audit_auditentry",
     "audit_auditbatch",
     "audit_look",

@@ -18,6 +18,9 @@ class Permission(StrEnum):
     BOARD_LOOK = "board.look"
     EPISODE_LOOK = "episode.look"
     EPISODE_UPDATE = "episode.update"  # log, sightings, answers, location
+    RESPONSE_GO = "response.go"  # send somebody, attend, answer another force
+    PLAN_SIGN = "investigation.sign"
+    PUBLICITY_DECIDE = "publicity.decide"
     RISK_DECIDE = "risk.decide"
     RISK_OVERRIDE = "risk.override"  # pass a bar, ratify the lowest category
     CHALLENGE_MAKE = "challenge.make"
@@ -58,7 +61,7 @@ _SEES = {
 }
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
-    P.PROTECTION_USE,
+    P.PROTECTION_USE, P.RESPONSE_GO,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,
@@ -72,6 +75,7 @@ _SENIOR = {
     P.RISK_OVERRIDE, P.CHALLENGE_ANSWER, P.EPISODE_TRANSFER, P.RETURN_DESTINATION,
     P.REFERRAL_DECIDE,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
+    P.PLAN_SIGN, P.PUBLICITY_DECIDE,
 }  # fmt: skip
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -79,7 +83,9 @@ ROLES: dict[str, frozenset[Permission]] = {
         _POLICE | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN, P.CONTACT_CLOSE}
     ),
     "supervisor": frozenset(
-        _POLICE | _DECIDES | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE}
+        _POLICE
+        | _DECIDES
+        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.PLAN_SIGN}
     ),
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR),
     "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | {P.PACK_APPROVE}),

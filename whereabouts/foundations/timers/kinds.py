@@ -12,5 +12,7 @@ KINDS = {
     "stand_down_left": "Something is not stood down after the return.",
     "late_entry": "Entered late: what ran out meanwhile is one alarm.",
     "unowned": "An episode has no owner.",
+    "first_attendance": "Nobody is there yet: the duty inspector is told.",
+    "family_update_due": "The family was promised news and is not told: a supervisor is told.",
     "emergency_review": "Emergency access is not reviewed.",
 }
