@@ -13,7 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 FACTS = load_vocabulary(ROOT / "policy_packs" / "vocabulary.toml").facts
 # A document of the list of sources, a paragraph of the inspection, or a named guidance.
 KNOWN_SOURCE = re.compile(r"\(S\d+|HMIC 2016, .*lines? \d+")
-BLAME = re.compile(r"\b(streetwise|attention[- ]seeking|promiscuous|lifestyle|her fault|his fault)\b")
+BLAME = re.compile(
+    r"\b(streetwise|attention[- ]seeking|promiscuous|lifestyle|her fault|his fault)\b"
+)
 
 
 @pytest.mark.parametrize("name", FACTS)

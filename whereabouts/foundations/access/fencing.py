@@ -21,6 +21,10 @@ BENEATH: dict[str, Fence] = {
 }
 
 ADDED_ONLY = {
+    "oversight_blindgrade",
+    "oversight_finding",
+    "oversight_practiceanswer",
+    "oversight_shiftline",
     "audit_auditentry",
     "audit_auditbatch",
     "audit_look",

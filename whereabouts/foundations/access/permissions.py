@@ -42,6 +42,10 @@ class Permission(StrEnum):
     LOOKS_REVIEW = "looks.review"
     PACK_APPROVE = "pack.approve"
     FIGURES_LOOK = "figures.look"
+    SECOND_LOOK = "second_look.take"  # grade again without seeing the grade
+    OVERSIGHT_LOOK = "oversight.look"  # how often grades are overturned, and when absent is used
+    SHIFT_HAND_OVER = "shift.hand_over"
+    PRACTISE = "practice.answer"  # grade made-up cases
     SIGNED_IN = "signed_in"  # home page, own settings
 
 
@@ -58,7 +62,7 @@ _SEES = {
 }
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
-    P.PROTECTION_USE,
+    P.PROTECTION_USE, P.PRACTISE,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,
@@ -72,6 +76,7 @@ _SENIOR = {
     P.RISK_OVERRIDE, P.CHALLENGE_ANSWER, P.EPISODE_TRANSFER, P.RETURN_DESTINATION,
     P.REFERRAL_DECIDE,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
+    P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER,
 }  # fmt: skip
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -79,7 +84,9 @@ ROLES: dict[str, frozenset[Permission]] = {
         _POLICE | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN, P.CONTACT_CLOSE}
     ),
     "supervisor": frozenset(
-        _POLICE | _DECIDES | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE}
+        _POLICE
+        | _DECIDES
+        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.SECOND_LOOK}
     ),
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR),
     "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | {P.PACK_APPROVE}),
@@ -107,6 +114,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.RETURN_INTERVIEW,
             P.REFERRAL_DECIDE,
             P.EPISODE_UPDATE,
+            P.PRACTISE,
         }
     ),
     "out_of_hours_worker": frozenset(

@@ -11,6 +11,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups import board_parts as parts
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.shift import ShiftStands, standing_for
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import LEVEL_ORDER, NOT_CLOSED, UNDER_WAY
 from whereabouts.records.people import queries as people
@@ -86,6 +87,7 @@ class Board:
     left: int
     counts: Counts
     shown: frozenset[UUID]
+    shift: ShiftStands | None = None
 
 
 @lookup(needs=Permission.BOARD_LOOK)
@@ -124,6 +126,7 @@ def board(
         left=len(wanted) - len(shown),
         counts=_counts(every),
         shown=frozenset(children | (already_shown or frozenset())),
+        shift=standing_for(actor=actor, at=at),
     )  # fmt: skip
 
 

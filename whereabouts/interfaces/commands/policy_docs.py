@@ -138,7 +138,8 @@ def _timed(title: str, items: tuple[Obligation | Deadline | Task, ...]) -> Itera
 
 def _vocabulary(vocabulary: Vocabulary) -> Iterator[str]:
     yield from ("# The facts", "", _NOTE, "")
-    yield "| fact | group | kind | worse | question | why it matters | who can answer | derived from |"
+    heads = ("fact", "group", "kind", "worse", "question", "why it matters", "who can answer")
+    yield _row(*heads, "derived from")
     yield "|---|---|---|---|---|---|---|---|"
     for fact in vocabulary.facts.values():
         kind = " < ".join(fact.values) if fact.worse == "last" else ", ".join(fact.values)

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.child.urls")),
     path("", include(f"{WEB}.returns.urls")),
     path("", include(f"{WEB}.accountability.urls")),
+    path("", include(f"{WEB}.oversight.urls")),
     path("", include(f"{WEB}.policy.urls")),
     path("", include(f"{WEB}.report.urls")),
     path("", include(f"{WEB}.decide.urls")),
