@@ -45,6 +45,10 @@ class Permission(StrEnum):
     LOOKS_REVIEW = "looks.review"
     PACK_APPROVE = "pack.approve"
     FIGURES_LOOK = "figures.look"
+    SECOND_LOOK = "second_look.take"  # grade again without seeing the grade
+    OVERSIGHT_LOOK = "oversight.look"  # how often grades are overturned, and when absent is used
+    SHIFT_HAND_OVER = "shift.hand_over"
+    PRACTISE = "practice.answer"  # grade made-up cases
     SIGNED_IN = "signed_in"  # home page, own settings
 
 
@@ -62,6 +66,7 @@ _SEES = {
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
     P.PROTECTION_USE, P.RESPONSE_GO,
+    P.PROTECTION_USE, P.PRACTISE,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,
@@ -76,6 +81,7 @@ _SENIOR = {
     P.REFERRAL_DECIDE,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE,
+    P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER,
 }  # fmt: skip
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -86,6 +92,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _POLICE
         | _DECIDES
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.PLAN_SIGN}
+        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.SECOND_LOOK}
     ),
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR),
     "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | {P.PACK_APPROVE}),
@@ -113,6 +120,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.RETURN_INTERVIEW,
             P.REFERRAL_DECIDE,
             P.EPISODE_UPDATE,
+            P.PRACTISE,
         }
     ),
     "out_of_hours_worker": frozenset(
