@@ -37,7 +37,7 @@ ADDED_ONLY = {
     "risk_packapproval",
     "risk_shadowdifference",
 }
-MAY_DELETE = {"access_relation"}
+MAY_DELETE = {"access_relation", "shared_remembered"}
 OURS = "whereabouts."
 
 

@@ -51,6 +51,7 @@ DEEDS = {
     Permission.EMERGENCY_USE: "use emergency access",
     Permission.EMERGENCY_REVIEW: "review emergency access",
     Permission.LOOKS_REVIEW: "see who looked at what",
+    Permission.TIMERS_LOOK: "see how the clocks run",
     Permission.PACK_APPROVE: "approve a policy pack",
     Permission.FIGURES_LOOK: "look at figures",
     Permission.SECOND_LOOK: "take a second look",

@@ -7,11 +7,15 @@ its handlers in a file of its own here, as a dict named HANDLERS.
 from datetime import datetime
 
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
-from whereabouts.journeys.clock import alarms, oversight, response
+from whereabouts.foundations.timers.queries import lag_seconds
+from whereabouts.journeys.clock import alarms, heartbeat, limits, oversight, response
+from whereabouts.journeys.clock.failing import tell_of_failing
 
 WORKER = "worker"
 PARTS = (
     alarms,
+    heartbeat,
+    limits,
     oversight,
     response,
 )
@@ -24,7 +28,8 @@ HANDLERS: dict[str, Handler] = {
 def fire(*, at: datetime, most: int = 100) -> int:
     """Fire what is due, say that the worker came round, and return how many timers fired."""
     fired = fire_due(handlers=HANDLERS, at=at, most=most)
-    beat(name=WORKER, at=at)
+    tell_of_failing(at=at)
+    beat(name=WORKER, at=at, lag_seconds=lag_seconds(at=at))
     return fired
 
 
