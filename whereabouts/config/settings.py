@@ -1,6 +1,7 @@
 """Django's settings, all from the environment that the launcher makes."""
 
 import os
+from datetime import time
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -197,7 +198,10 @@ _MAIL_PASSWORD_FILE = os.environ.get("WHEREABOUTS_MAIL_PASSWORD_FILE", "")
 MAIL_PASSWORD = Path(_MAIL_PASSWORD_FILE).read_text().strip() if _MAIL_PASSWORD_FILE else ""
 MAIL_FROM = os.environ.get("WHEREABOUTS_MAIL_FROM", "whereabouts@localhost")
 # When what can wait is gathered for its readers: London wall times.
-DIGEST_TIMES = os.environ.get("WHEREABOUTS_DIGEST_TIMES", "06:00,14:00,22:00").split(",")
+DIGEST_TIMES = [
+    time.fromisoformat(wall)
+    for wall in os.environ.get("WHEREABOUTS_DIGEST_TIMES", "06:00,14:00,22:00").split(",")
+]
 
 LOGGING = {
     "version": 1,

@@ -37,6 +37,8 @@ class Permission(StrEnum):
     MAY_BE_TOLD_SET = "may_be_told.set"  # lift or set the standing of somebody under "nothing"
     CONTACT_CLOSE = "contact.close"
     NOTICE_ACKNOWLEDGE = "notice.acknowledge"
+    NOTICE_OVERSEE = "notice.oversee"  # how soon notices are acknowledged, by role
+    DELIVERY_MEND = "delivery.mend"  # dead letters of one's own agency
     EMERGENCY_USE = "emergency.use"
     EMERGENCY_REVIEW = "emergency.review"
     LOOKS_REVIEW = "looks.review"
@@ -73,16 +75,20 @@ _SENIOR = {
     P.REFERRAL_DECIDE,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
 }  # fmt: skip
+_MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
 ROLES: dict[str, frozenset[Permission]] = {
     "call_handler": frozenset(
         _POLICE | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN, P.CONTACT_CLOSE}
     ),
     "supervisor": frozenset(
-        _POLICE | _DECIDES | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE}
+        _POLICE
+        | _DECIDES
+        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE}
+        | {P.NOTICE_OVERSEE}
     ),
-    "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR),
-    "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | {P.PACK_APPROVE}),
+    "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES),
+    "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.PACK_APPROVE}),
     "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.REPORT_TAKE}),
     "missing_coordinator": frozenset(
         _POLICE
@@ -93,7 +99,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.PREVENTION_INTERVIEW,
             P.REFERRAL_DECIDE,
         }
-        | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN}
+        | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE}
     ),
     "offender_manager": frozenset(
         _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
@@ -108,6 +114,8 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.REFERRAL_DECIDE,
             P.EPISODE_UPDATE,
         }
+        # Authorities have no ranks here: whoever heads the day's team minds its feeds.
+        | _MINDS_NOTICES
     ),
     "out_of_hours_worker": frozenset(
         _EVERYONE | _SEES | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE}
@@ -116,7 +124,9 @@ ROLES: dict[str, frozenset[Permission]] = {
     "return_interviewer": frozenset(
         _EVERYONE | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW}
     ),
-    "information_governance": frozenset(_EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW}),
+    "information_governance": frozenset(
+        _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.DELIVERY_MEND}
+    ),
     "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
 }

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from whereabouts.foundations.agencies.actors import Actor
@@ -54,6 +55,14 @@ def promise(
         promised_at=at,
         delivered_at=at,
     )
+    if message.loudness == rules.INTERRUPT and kind not in rules.INTERRUPTING:
+        # One that is not acknowledged yet interrupts for all that follows about the same thing.
+        unread = Message.objects.filter(
+            subject=subject, to_agency=to_agency, to_role=to_role, loudness=rules.INTERRUPT,
+            acknowledged_at__isnull=True, withdrawn_at__isnull=True,
+        )  # fmt: skip
+        if unread.exclude(key=key).exists():
+            message.loudness = rules.LIST
     Message.objects.bulk_create([message], ignore_conflicts=True)
     if not screens_only:
         send_on(message=message, roles=(to_role,), at=at, child=child)
@@ -83,7 +92,10 @@ def send_on(
     # The row is not there where its key was promised before: that one has its own deliveries.
     if not wanted or not Message.objects.filter(pk=message.pk).exists():
         return 0
-    line = rules.line_of(child=child, subject=message.subject)
+    line = rules.line_of(child=child, subject=message.subject, loudness=message.loudness)
+    due = at
+    if message.loudness == rules.DIGEST:
+        due = rules.gathers_next(after=at, times=settings.DIGEST_TIMES)
     Delivery.objects.bulk_create(
         [
             Delivery(
@@ -93,7 +105,7 @@ def send_on(
                 line=line,
                 rank=rules.LOUDNESS.index(message.loudness),
                 promised_at=at,
-                next_try_at=at,
+                next_try_at=due,
             )
             for endpoint in sorted(wanted, key=lambda one: one.pk)
         ],

@@ -26,7 +26,7 @@ class Message(models.Model):
     sensitive = ""
     plain = (
         "id key kind subject owner_agency to_agency to_role to_member loudness text promised_at "
-        "delivered_at acknowledged_at acknowledged_by tries climbed_to withdrawn_at gathered_at"
+        "delivered_at acknowledged_at acknowledged_by tries climbed_to withdrawn_at"
     )
 
     LOUDNESS = [("interrupt", "Interrupt"), ("list", "List"), ("digest", "Digest")]
@@ -53,8 +53,6 @@ class Message(models.Model):
     climbed_to = models.SlugField(max_length=40, blank=True, default="")
     # Taken back before anybody read it: it is shown no more, and never climbs.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    # When it was put into its role's digest; others never are.
-    gathered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [

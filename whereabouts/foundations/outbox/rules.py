@@ -1,10 +1,12 @@
 """How loud a notice may be, whom an endpoint hears of, and when a delivery is tried again; pure."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
+
+from whereabouts.engines.deadlines import london_date, london_instant
 
 INTERRUPT, LIST, DIGEST = "interrupt", "list", "digest"
 LOUDNESS = (INTERRUPT, LIST, DIGEST)
@@ -57,6 +59,28 @@ def loudness_of(*, kind: str, asked: str, high: bool) -> str:
     return asked
 
 
+def gathers_next(*, after: datetime, times: Sequence[time]) -> datetime:
+    """Return the next moment at which digests are gathered: strictly later, on a London clock."""
+    today = london_date(instant=after)
+    moments = (
+        london_instant(on=today + timedelta(days=day), wall=wall)
+        for day in (0, 1)
+        for wall in sorted(times)
+    )
+    return next(moment for moment in moments if moment > after)
+
+
+def gathered_last(*, at: datetime, times: Sequence[time]) -> datetime:
+    """Return the latest moment at which digests were gathered, this one counted."""
+    today = london_date(instant=at)
+    moments = [
+        london_instant(on=today - timedelta(days=day), wall=wall)
+        for day in (0, 1)
+        for wall in sorted(times, reverse=True)
+    ]
+    return next(moment for moment in moments if moment <= at)
+
+
 def hears(*, ear: Ear, roles: Collection[str], member: UUID | None, loudness: str) -> bool:
     """Return whether an endpoint is to be told of a notice to these roles, or to this member."""
     loud_enough = LOUDNESS.index(loudness) <= LOUDNESS.index(ear.least)
@@ -65,12 +89,14 @@ def hears(*, ear: Ear, roles: Collection[str], member: UUID | None, loudness: st
     return loud_enough and for_the_role and for_the_member
 
 
-def line_of(*, child: UUID | None, subject: str) -> str:
+def line_of(*, child: UUID | None, subject: str, loudness: str = LIST) -> str:
     """Return the line in which messages wait for each other: a child's, else their subject's.
 
-    A digest, so that a row that every agency may read names no child.
+    A hash, so that a row that every agency may read names no child. What can wait for its hour has
+    a line of its own: nothing waits for it.
     """
     about = f"child:{child}" if child else subject
+    about = f"{about}:later" if loudness == DIGEST else about
     return hashlib.blake2b(about.encode(), digest_size=12).hexdigest()
 
 

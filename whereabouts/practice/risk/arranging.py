@@ -12,7 +12,6 @@ from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Area
 from whereabouts.foundations.outbox.actions import promise
-from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.investigation.vocabulary import SEARCH_KINDS
@@ -24,11 +23,8 @@ from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.proposing import propose_flags
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
-from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.placements import queries as placements
 
-OWNER_WITHIN = timedelta(minutes=30)
-ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
 ANSWER_ACROSS_BORDER_WITHIN = timedelta(minutes=15)
 ENQUIRE_WITHIN = timedelta(hours=2)
 
@@ -115,6 +111,7 @@ def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
             text=f"Your trigger plan is in use in episode {episode.reference}.",
             at=at,
             loudness="list",
+            child=episode.child_id,
         )
 
 
@@ -147,60 +144,8 @@ def arrange_across_borders(*, episode: Episode, by: Actor, at: datetime) -> None
                 text=f"Episode {episode.reference} has an address in your area: check and answer.",
                 at=at,
                 loudness="list",
+                child=episode.child_id,
             )
-
-
-def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
-    """Tell everybody who must act that there is a new episode, and set who-is-the-owner's clock."""
-    loud = "interrupt" if episode.level == "high" else "list"
-    text = f"New episode {episode.reference}: see it and acknowledge."
-    receivers: list[tuple[UUID, str, str]] = [
-        (episode.owner_agency_id, "duty_inspector", loud),
-        (episode.owner_agency_id, "missing_coordinator", "list"),
-    ]
-    authority = responsible_authority(episode=episode, at=at)
-    if authority is not None:
-        relate_to_child(
-            child_id=episode.child_id,
-            agency=authority.pk,
-            kind="responsible",
-            at=at,
-            because="authority told of the episode",
-        )
-        receivers += [
-            (authority.pk, "social_worker", "list"),
-            (authority.pk, "out_of_hours_worker", "list"),
-        ]
-    for agency, role, loudness in receivers:
-        key = f"episode:{episode.pk}:new:{agency}:{role}"
-        promise(
-            key=key,
-            kind="new_episode",
-            subject=f"episode:{episode.pk}",
-            from_agency=by.agency_id,
-            to_agency=agency,
-            to_role=role,
-            text=text,
-            at=at,
-            loudness=loudness,
-        )
-    set_timer(
-        key=f"episode:{episode.pk}:unacknowledged",
-        kind="notice_unacknowledged",
-        subject=f"episode:{episode.pk}",
-        agency=episode.owner_agency_id,
-        at=at,
-        due_at=at + ACKNOWLEDGE_WITHIN,
-    )
-    if episode.owner_id is None:
-        set_timer(
-            key=f"episode:{episode.pk}:unowned",
-            kind="unowned",
-            subject=f"episode:{episode.pk}",
-            agency=episode.owner_agency_id,
-            at=at,
-            due_at=at + OWNER_WITHIN,
-        )
 
 
 def responsible_authority(*, episode: Episode, at: datetime) -> Agency | None:
