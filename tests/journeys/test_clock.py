@@ -114,7 +114,7 @@ def test_an_unread_notice_climbs_from_inspector_to_superintendent_and_no_further
             kind="alarm.notice_unacknowledged", subject=f"message:{notice.pk}"
         )
         assert climbs.count() == 1
-    assert (notice.climbed_to, notice.loudness) == ("superintendent", "interrupt")
+    assert (notice.climbed_to, notice.loudness) == ("superintendent", "list")
 
 
 def test_a_notice_read_in_time_does_not_climb(take_report, make_actor, noon):

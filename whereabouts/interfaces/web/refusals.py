@@ -48,6 +48,8 @@ DEEDS = {
     Permission.MAY_BE_TOLD_SET: "set what somebody may be told",
     Permission.CONTACT_CLOSE: "close a contact",
     Permission.NOTICE_ACKNOWLEDGE: "acknowledge a notice",
+    Permission.NOTICE_OVERSEE: "see how soon notices are acknowledged",
+    Permission.DELIVERY_MEND: "see to what did not arrive at other systems",
     Permission.EMERGENCY_USE: "use emergency access",
     Permission.EMERGENCY_REVIEW: "review emergency access",
     Permission.LOOKS_REVIEW: "see who looked at what",
