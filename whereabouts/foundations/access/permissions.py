@@ -35,7 +35,10 @@ class Permission(StrEnum):
     EPISODE_CLOSE = "episode.close"
     DEATH_RECORD = "episode.death"
     MAY_BE_TOLD_SET = "may_be_told.set"  # lift or set the standing of somebody under "nothing"
+    CONTACT_LOOK = "contact.look"
     CONTACT_CLOSE = "contact.close"
+    FEED_REPORT = "feed.report"  # another system's reports
+    FEED_CONTACT = "feed.contact"  # another system's command-and-control logs
     NOTICE_ACKNOWLEDGE = "notice.acknowledge"
     EMERGENCY_USE = "emergency.use"
     EMERGENCY_REVIEW = "emergency.review"
@@ -65,6 +68,7 @@ _DECIDES = {
     P.RISK_DECIDE,
     P.FLAG_SET,
     P.EPISODE_OWN,
+    P.CONTACT_LOOK,
     P.CONTACT_CLOSE,
     P.STAND_DOWN,
 }
@@ -76,7 +80,8 @@ _SENIOR = {
 
 ROLES: dict[str, frozenset[Permission]] = {
     "call_handler": frozenset(
-        _POLICE | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN, P.CONTACT_CLOSE}
+        _POLICE
+        | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN, P.CONTACT_LOOK, P.CONTACT_CLOSE}
     ),
     "supervisor": frozenset(
         _POLICE | _DECIDES | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE}
@@ -93,7 +98,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.PREVENTION_INTERVIEW,
             P.REFERRAL_DECIDE,
         }
-        | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN}
+        | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.CONTACT_LOOK}
     ),
     "offender_manager": frozenset(
         _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
@@ -119,6 +124,9 @@ ROLES: dict[str, frozenset[Permission]] = {
     "information_governance": frozenset(_EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW}),
     "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
+    # An agency's own system, by a token: it opens no page. It sees adults, because what is known of
+    # them decides how grave a report is.
+    "feed": frozenset({P.FEED_REPORT, P.FEED_CONTACT, P.ADULT_LOOK}),
 }
 
 ROLE_NAMES = {
@@ -136,6 +144,7 @@ ROLE_NAMES = {
     "information_governance": "Information governance officer",
     "national_analyst": "National analyst",
     "policy_owner": "Policy owner",
+    "feed": "Agency's own system",
 }
 
 
