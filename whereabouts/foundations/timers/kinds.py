@@ -12,5 +12,6 @@ KINDS = {
     "stand_down_left": "Something is not stood down after the return.",
     "late_entry": "Entered late: what ran out meanwhile is one alarm.",
     "unowned": "An episode has no owner.",
+    "contacts_reconcile": "It is six: closed contacts are reconciled with episodes.",
     "emergency_review": "Emergency access is not reviewed.",
 }

@@ -7,10 +7,10 @@ its handlers in a file of its own here, as a dict named HANDLERS.
 from datetime import datetime
 
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
-from whereabouts.journeys.clock import alarms
+from whereabouts.journeys.clock import alarms, contacts
 
 WORKER = "worker"
-PARTS = (alarms,)
+PARTS = (alarms, contacts)
 
 HANDLERS: dict[str, Handler] = {
     kind: handler for part in PARTS for kind, handler in part.HANDLERS.items()
@@ -22,3 +22,8 @@ def fire(*, at: datetime, most: int = 100) -> int:
     fired = fire_due(handlers=HANDLERS, at=at, most=most)
     beat(name=WORKER, at=at)
     return fired
+
+
+def keep_coming_round(*, at: datetime) -> None:
+    """See to it that what comes round each day is set for every agency, new ones among them."""
+    contacts.come_round(at=at)
