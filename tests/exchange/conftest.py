@@ -41,12 +41,13 @@ def send(make_secret):
 
     def post(path, body, *, secret=None, key=None, **headers):
         sent = body if isinstance(body, bytes) else json.dumps(body).encode()
-        shown = {"HTTP_AUTHORIZATION": f"Bearer {secret or make_secret()}"}
+        shown = {
+            "CONTENT_TYPE": "application/json",
+            "HTTP_AUTHORIZATION": f"Bearer {secret or make_secret()}",
+        }
         if key is not None:
             shown["HTTP_IDEMPOTENCY_KEY"] = key
-        return Client().generic(
-            "POST", path, sent, content_type="application/json", **{**shown, **headers}
-        )
+        return Client().generic("POST", path, sent, **{**shown, **headers})
 
     return post
 

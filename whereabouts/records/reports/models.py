@@ -75,9 +75,7 @@ class Contact(FencedRecord):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    signed_by__isnull=True, signed_at__isnull=True, signed_because=""
-                )
+                condition=models.Q(signed_by__isnull=True, signed_at__isnull=True)
                 | models.Q(signed_by__isnull=False, signed_at__isnull=False, state="closed")
                 & ~models.Q(signed_because=""),
                 name="contact_signed_by_somebody_with_a_reason",
