@@ -91,6 +91,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "whereabouts.interfaces.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whereabouts.interfaces.exchange.api.door.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

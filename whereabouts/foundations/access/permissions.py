@@ -38,7 +38,10 @@ class Permission(StrEnum):
     EPISODE_CLOSE = "episode.close"
     DEATH_RECORD = "episode.death"
     MAY_BE_TOLD_SET = "may_be_told.set"  # lift or set the standing of somebody under "nothing"
+    CONTACT_LOOK = "contact.look"
     CONTACT_CLOSE = "contact.close"
+    FEED_REPORT = "feed.report"  # another system's reports
+    FEED_CONTACT = "feed.contact"  # another system's command-and-control logs
     NOTICE_ACKNOWLEDGE = "notice.acknowledge"
     NOTICE_OVERSEE = "notice.oversee"  # how soon notices are acknowledged, by role
     DELIVERY_MEND = "delivery.mend"  # dead letters of one's own agency
@@ -75,6 +78,7 @@ _DECIDES = {
     P.RISK_DECIDE,
     P.FLAG_SET,
     P.EPISODE_OWN,
+    P.CONTACT_LOOK,
     P.CONTACT_CLOSE,
     P.STAND_DOWN,
 }
@@ -89,7 +93,8 @@ _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
 ROLES: dict[str, frozenset[Permission]] = {
     "call_handler": frozenset(
-        _POLICE | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN, P.CONTACT_CLOSE}
+        _POLICE
+        | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN, P.CONTACT_LOOK, P.CONTACT_CLOSE}
     ),
     "supervisor": frozenset(
         _POLICE
@@ -111,7 +116,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.PREVENTION_INTERVIEW,
             P.REFERRAL_DECIDE,
         }
-        | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE}
+        | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
     ),
     "offender_manager": frozenset(
         _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
@@ -142,6 +147,9 @@ ROLES: dict[str, frozenset[Permission]] = {
     ),
     "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
+    # An agency's own system, by a token: it opens no page. It sees adults, because what is known of
+    # them decides how grave a report is.
+    "feed": frozenset({P.FEED_REPORT, P.FEED_CONTACT, P.ADULT_LOOK}),
 }
 
 ROLE_NAMES = {
@@ -159,6 +167,7 @@ ROLE_NAMES = {
     "information_governance": "Information governance officer",
     "national_analyst": "National analyst",
     "policy_owner": "Policy owner",
+    "feed": "Agency's own system",
 }
 
 

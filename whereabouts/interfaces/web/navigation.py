@@ -22,6 +22,7 @@ PLACES = (
     Place(name="board", words="Board", needs=Permission.BOARD_LOOK),
     Place(name="tasks", words="Tasks", needs=Permission.TASK_DO),
     Place(name="report-take", words="Take a report", needs=Permission.REPORT_TAKE),
+    Place(name="contacts", words="Contacts", needs=Permission.CONTACT_LOOK),
     Place(name="child-find", words="Find a child", needs=Permission.CHILD_SEARCH),
     Place(
         name="emergency-access",
