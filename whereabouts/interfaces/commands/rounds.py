@@ -15,6 +15,7 @@ from whereabouts.foundations.shared.actions import forget_old
 from whereabouts.foundations.timers.actions import beat
 from whereabouts.interfaces.commands.pruning import prune_heartbeats
 from whereabouts.interfaces.commands.snapshots import take_snapshots
+from whereabouts.journeys.clock import begin_rounds
 from whereabouts.journeys.clock.heartbeat import EVERY, send_heartbeat, take_heartbeats_back
 
 
@@ -32,6 +33,7 @@ class Round:
 def rounds() -> list[Round]:
     """Return what comes round beside the deadlines, as this installation wants it."""
     return [
+        Round(name="rounds", every=timedelta(minutes=1), do=lambda at: begin_rounds(at=at)),
         Round(name="seal", every=timedelta(minutes=1), do=lambda at: seal(at=at)),
         Round(
             name="heartbeat",
@@ -61,7 +63,7 @@ def come_round(*, all_rounds: list[Round], at: datetime) -> list[str]:
     :raises OperationalError: the database is away.
     """
     failed = []
-    if settings.HEARTBEAT:
+    if all_rounds and settings.HEARTBEAT:
         take_heartbeats_back(at=at)
     for one in all_rounds:
         if not one.wanted or (one.done_at is not None and at - one.done_at < one.every):
