@@ -40,6 +40,7 @@ WHOSE = {
     "return-interview": "social_worker",
     "looks": "information_governance",
     "policy": "policy_owner",
+    "timers": "information_governance",
     "transfer-answer": "next_inspector",
 }
 
