@@ -106,9 +106,7 @@ def test_nothing_undecided_or_found_dead_or_joined_is_drawn(draws, take_report, 
     assert draw(inspector.agency_id, noon) == []
 
 
-def test_a_closed_episode_is_drawn_too_and_again_only_as_closed(
-    draws, graded_low, inspector, noon
-):
+def test_a_closed_episode_is_drawn_too_and_again_only_as_closed(draws, graded_low, inspector, noon):
     draw(inspector.agency_id, noon)
     with entered(actor=inspector, at=noon):
         Episode.objects.filter(reference=graded_low).update(
