@@ -31,16 +31,25 @@ from whereabouts.journeys.add_sighting import add_sighting
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.answer_second_look import answer_second_look
 from whereabouts.journeys.ask_enquiry import ask_enquiry
+from whereabouts.journeys.attend import say_arrived
 from whereabouts.journeys.challenge_grade import challenge_grade
+from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide import Wish, decide
+from whereabouts.journeys.decide_publicity import Weighed, decide_publicity, take_appeal_down
 from whereabouts.journeys.decide_referral import decide_referral
 from whereabouts.journeys.end_flag import end_flag
 from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
+from whereabouts.journeys.keep_family_told import (
+    leave_family_untold,
+    promise_family_news,
+    tell_family,
+)
 from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_transfer import offer_transfer
+from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
 from whereabouts.journeys.record_back import record_back, record_seen
@@ -51,6 +60,7 @@ from whereabouts.journeys.record_interview import (
 )
 from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.journeys.save_draft import save_draft
+from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
 from whereabouts.journeys.settle_task import settle_task
 from whereabouts.journeys.told import AdultNamed
@@ -156,6 +166,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _child(side, at)
     _earlier_episode(side, at - timedelta(days=3))
     _open_episode(side, at)
+    _response(side, at)
     _supervision(side, at)
     _unsettled(side, at)
     _oversight(side, at)
@@ -212,6 +223,10 @@ def _child(side: Side, at: datetime) -> None:
         place=_words(side, "Fern"), carer_name=_words(side, "Carer"), legal_status="C2",
     )  # fmt: skip
     with entered(actor=coordinator, at=at):
+        people.add_address(
+            child=child_for(coordinator, child_id=child.pk), kind="family", by=coordinator, at=at,
+            line=_words(side, "4 Far Street"), force=side.other_force.pk, source="made up",
+        )  # fmt: skip
         for agency in (side.charity, side.other_force):
             people.relate_to_child(child_id=child.pk, agency=agency.pk, kind="shared", at=at)
         agree_plan(
@@ -391,6 +406,73 @@ def _open_episode(side: Side, at: datetime) -> None:
         actor=side.actor("call_handler"), draft_id=draft, at=at,
         answers={"names": f"Draft {side.word}", "words": _words(side, "typed so far of")},
     )  # fmt: skip
+
+
+def _response(side: Side, at: datetime) -> None:
+    keys, officer, inspector = side.keys, side.actor("response_officer"), side.actor("supervisor")
+    reference, minute = keys["reference"], timedelta(minutes=1)
+    say_no_unit_free(
+        actor=officer, reference=reference, said_by=_words(side, "the control room of"),
+        asked_at=at, at=at, words=_words(side, "on foot for"),
+    )  # fmt: skip
+    for key, arrives in (("unit_there", True), ("unit_asked", False)):
+        keys[key] = send_somebody(
+            actor=officer, reference=reference, unit=_words(side, "Unit"), asked_at=at, at=at,
+            going=_words(side, "PC"), words=_words(side, "take the photograph of"),
+        )  # fmt: skip
+        if arrives:
+            say_arrived(
+                actor=officer, reference=reference, deployment_id=keys[key], arrived_at=at, at=at
+            )
+    contact_child(
+        actor=officer, reference=reference, at=at, next_at=at + 60 * minute,
+        talked=Talked(
+            how="call", towards="to_child", happened_at=at, made_by=_words(side, "PC"),
+            tone="quiet", safe_answer="yes", words=_words(side, "I am with"),
+            next_by=_words(side, "the aunt of"),
+        ),
+    )  # fmt: skip
+    with entered(actor=officer, at=at):
+        people_around = list(RelatedPerson.objects.filter(child=keys["child_id"]).order_by("name"))
+    paula, peter = people_around[0], people_around[1]
+    named = side.member("response_officer").pk
+    for number in range(3):
+        keys["update_id"] = promise_family_news(
+            actor=officer, reference=reference, person_id=peter.pk, named=named, at=at,
+            due_at=at + (60 + number) * minute, language=_words(side, "Welsh"),
+        )  # fmt: skip
+        if number == 0:
+            tell_family(
+                actor=officer, reference=reference, update_id=keys["update_id"], at=at,
+                said=["heard"], their_words=_words(side, "thanks from"),
+            )  # fmt: skip
+        elif number == 1:
+            leave_family_untold(
+                actor=officer, reference=reference, update_id=keys["update_id"], at=at,
+                code="unable_to_contact", because=_words(side, "no answer from"),
+            )  # fmt: skip
+    assert paula.pk == keys["person_id"]
+    sign_plan(
+        actor=inspector, reference=reference, agreed=False, at=at,
+        words=_words(side, "the phone is lacking for"),
+    )  # fmt: skip
+    for number in range(2):
+        decide_publicity(
+            actor=side.actor("duty_inspector"), reference=reference, at=at,
+            weighed=Weighed(
+                decision="limited", because=_words(side, "hours count for"),
+                harm_weighed=_words(side, "the man may see the picture of"), channels=("partners",),
+                may_say=_words(side, "Have you seen"), child_view=_words(side, "would hate it,"),
+            ),
+        )  # fmt: skip
+        if number == 0:
+            take_appeal_down(
+                actor=inspector, reference=reference, at=at, words=_words(side, "all posters of")
+            )
+    with entered(actor=officer, at=at):
+        keys["across"] = Task.objects.get(
+            episode=keys["episode_id"], kind="cross_force_task", assigned_agency=side.other_force.pk
+        ).pk
 
 
 def _wish(side: Side, at: datetime, **more: Any) -> Wish:

@@ -148,6 +148,7 @@ class Task:
     text: str
     source: str
     status: str
+    again_after_hours: float | None = None  # a line of enquiry that is looked at again
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,13 +127,20 @@ def _timed(title: str, items: tuple[Obligation | Deadline | Task, ...]) -> Itera
             level = f" ({item.level})" if item.level else ""
             again = ", and again" if item.repeats else ""
         else:
-            name, since, again = item.kind, item.since, ""
-            level = f" ({', '.join(item.levels)})" if isinstance(item, Task) else ""
+            name, since, again, level = item.kind, item.since, "", ""
+            if isinstance(item, Task):
+                level = f" ({', '.join(item.levels)})"
+                again = _again(item)
         length = f"{item.length:g} {item.unit.replace('_', ' ')} from {since}{again}"
         if item.unit == "working_days" and not isinstance(item, Task):
             length += f", {item.calendar.title()}'s calendar"
         yield _row(name + level, item.to, length, item.text, _marked(item.source, item.status))
     yield ""
+
+
+def _again(task: Task) -> str:
+    hours = task.again_after_hours
+    return "" if hours is None else f", and again {hours:g} hours after it was done"
 
 
 def _vocabulary(vocabulary: Vocabulary) -> Iterator[str]:

@@ -32,6 +32,7 @@ PLACES = (
     Place(name="practice-room", words="Practice room", needs=Permission.PRACTISE),
     Place(name="policy", words="Policy packs", needs=Permission.PACK_APPROVE),
     Place(name="looks", words="Who looked", needs=Permission.LOOKS_REVIEW),
+    Place(name="timers", words="Clocks", needs=Permission.TIMERS_LOOK),
 )
 
 
