@@ -145,6 +145,16 @@ def test_ones_own_grade_is_kept_then_the_recorded_one_shown_then_the_finding_kep
     assert "He is known." in client.get(path).text
 
 
+def test_whoever_grades_second_is_told_that_somebody_was_first(
+    reported, inspector, signed_in, noon
+):
+    key = graded(reported, inspector, noon, level="low")
+    own = {"step": "grade", "level": "high", "confidence": "sure", "words": "A man waits."}
+    for role, status in (("superintendent", 302), ("supervisor", 409), ("duty_inspector", 404)):
+        assert signed_in(role).post(f"/second-looks/{key}/", own).status_code == status
+    assert signed_in("supervisor").get(f"/second-looks/{key}/").status_code == 404
+
+
 def test_the_decider_is_told_that_it_waits_for_others(reported, inspector, signed_in, noon):
     key = graded(reported, inspector, noon, level="low")
     client = signed_in("duty_inspector")
