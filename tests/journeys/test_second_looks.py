@@ -125,9 +125,7 @@ def test_what_was_closed_long_ago_is_left(draws, graded_low, inspector, noon):
     assert draw(inspector.agency_id, noon + timedelta(days=91)) == []
 
 
-def test_the_sample_is_the_same_when_the_database_recounts_it(
-    draws, graded_low, inspector, noon
-):
+def test_the_sample_is_the_same_when_the_database_recounts_it(draws, graded_low, inspector, noon):
     draws(EVERYBODY.replace("low = 1.0", "low = 0.5"))
     with entered(actor=inspector, at=noon):
         model = Episode.objects.get(reference=graded_low)
