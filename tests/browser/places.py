@@ -7,6 +7,7 @@ from django.urls import get_resolver, reverse
 
 from tests.browser.world import NAME, actor
 from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.journeys.add_flag import add_flag
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.challenge_grade import challenge_grade
@@ -16,7 +17,9 @@ from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_transfer import offer_transfer
 from whereabouts.journeys.propose_lower import propose_lower
 from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.journeys.write_shift_list import write_shift_list
 from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.supervision.models import Challenge, HandOver, Proposal
 from whereabouts.records.episodes.models import Episode, Transfer
@@ -39,6 +42,7 @@ WHOSE = {
     "return-prevention": "response_officer",
     "return-interview": "social_worker",
     "looks": "information_governance",
+    "second-look": "supervisor",
     "policy": "policy_owner",
     "timers": "information_governance",
     "transfer-answer": "next_inspector",
@@ -93,7 +97,25 @@ def deepen(world):
         at=at,
     )  # fmt: skip
     world.located = third.reference
+    world.look_id = _second_look(world, at)
+    world.shift_id = write_shift_list(actor=inspector, words="Ring the aunt at two.", at=at)
     _keys(world, inspector, at)
+
+
+def _second_look(world, at):
+    """Let an episode that nobody owns or decided be drawn for a second look."""
+    force = world.agencies["force"]
+    clock = system_actor(agency=force.pk, at=at)
+    with entered(actor=clock, at=at):
+        episode = Episode.objects.filter(
+            owner_agency=force, owner__isnull=True, state="open", child__unidentified=False
+        ).first()
+        return SecondLook.objects.create(
+            child_id=episode.child_id, episode=episode, standing="open", level=episode.level,
+            assessment=episode.assessments.latest("number"), category=episode.category,
+            seed="made-up", share=1.0, drawn_at=at, due_at=at + timedelta(hours=12),
+            owner_agency=force, recorded_at=at, recorded_by_id=clock.member_id,
+        ).pk  # fmt: skip
 
 
 def _propose(world, handler, at):
@@ -127,6 +149,9 @@ def _keys(world, inspector, at):
             "child_id": world.child,
             "reference": world.reference,
             "fact": "out_of_character",
+            "look_id": world.look_id,
+            "shift_id": world.shift_id,
+            "case": "on-the-list",
             "draft_id": uuid4(),
         }  # fmt: skip
 
