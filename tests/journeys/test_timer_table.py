@@ -131,9 +131,11 @@ def test_ukmpu_notify_high__is_not_asked_below_high(begin):
 @db
 def test_social_care_told_at_once__where_the_authority_is_known(begin):
     night = begin(facts=HIGH)
-    for kind in ("new_episode", "stands_at_high"):
-        told = set(notices(night, kind, "social_worker"))
-        assert {"social_worker", "out_of_hours_worker"} <= told
+    # At noon on a Friday the day's team hears of it, in the commit of the report itself.
+    with entered(actor=night.social_worker, at=night.at):
+        told = Message.objects.get(kind="new_episode", to_agency=night.authority)
+    assert (told.to_role, told.promised_at) == ("social_worker", night.at)
+    assert told.loudness == "interrupt"
     with pytest.raises(Task.DoesNotExist):
         task_of(night, "notify_social_care")
 

@@ -20,6 +20,7 @@ INTERRUPTING = frozenset(
         "first_attendance",
         "adult_approaching",
         "feed_silent",
+        "heartbeat_silent",
     }
 )
 # What somebody reads at a set hour and need not act on tonight.

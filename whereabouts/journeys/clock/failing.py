@@ -38,7 +38,7 @@ def tell_of_failing(*, at: datetime) -> int:
                         to_role=role,
                         text=f"A clock ran out and could not be handled ({what[:120]}). Look now.",
                         at=at,
-                        loudness="interrupt",
+                        loudness="list",
                     )
             told += 1
     return told
