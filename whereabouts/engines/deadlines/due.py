@@ -12,7 +12,7 @@ from whereabouts.engines.deadlines.instants import (
 )
 from whereabouts.engines.deadlines.working_days import Calendar, nth_working_day
 
-Unit = Literal["minutes", "hours", "working_days"]
+Unit = Literal["minutes", "hours", "days", "working_days", "midnights"]
 
 # No duty in a child's case runs longer; a larger number is a slip, not a deadline.
 LONGEST = timedelta(days=3660)
@@ -30,11 +30,13 @@ def due_at(
 ) -> datetime:
     """Return, in UTC, when something is due that may take this long.
 
-    Minutes and hours are elapsed time, whatever the clocks do. Working days are counted on
-    London dates, the date of `from_at` left out, and end at 17:00 in London on the last one.
+    Minutes, hours and days are elapsed time, whatever the clocks do. Working days are counted on
+    London dates, the date of `from_at` left out, and end at 17:00 in London on the last one. One
+    midnight is the next in London, strictly later.
 
     :raises BadLength: the length is negative, not finite, over ten years, or not a whole
-        number of at least one where working days are meant; or the unit is not known.
+        number of at least one where working days or midnights are meant; or the unit is not
+        known.
     :raises NaiveInstant: `from_at` has no time zone.
     :raises UnknownCalendar: no bank holidays are known for the calendar or the year.
     """
@@ -44,13 +46,18 @@ def due_at(
             return start + _elapsed(length, timedelta(minutes=1))
         case "hours":
             return start + _elapsed(length, timedelta(hours=1))
+        case "days":
+            return start + _elapsed(length, timedelta(days=1))
         case "working_days":
             last = nth_working_day(
                 after=london_date(instant=start), count=_whole_days(length), calendar=calendar
             )
             return london_instant(on=last, wall=WORKING_DAY_ENDS)
+        case "midnights":
+            days = timedelta(days=_whole_days(length))
+            return london_instant(on=london_date(instant=start) + days, wall=time(0))
         case _:
-            raise BadLength("The unit must be minutes, hours or working_days.")
+            raise BadLength("The unit must be minutes, hours, days, working_days or midnights.")
 
 
 def before_midnight(*, from_at: datetime) -> datetime:
@@ -91,7 +98,7 @@ def _elapsed(length: float, unit: timedelta) -> timedelta:
 
 def _whole_days(length: float) -> int:
     if not math.isfinite(length) or length != int(length):
-        raise BadLength("Working days must be a whole number.")
+        raise BadLength("Working days and midnights must be a whole number.")
     if not 1 <= length <= MOST_WORKING_DAYS:
-        raise BadLength("Working days must be at least one and at most ten years' worth.")
+        raise BadLength("Days must be at least one and at most ten years' worth.")
     return int(length)

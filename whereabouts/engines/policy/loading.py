@@ -29,7 +29,7 @@ from .refusals import PackRefused
 
 LAYERS = ("base", "safeguards", "local")
 STATUSES = ("settled", "proposed")
-UNITS = ("hours", "working_days", "days")
+UNITS = ("hours", "working_days", "days", "midnights")
 CALENDARS = ("england", "wales")
 
 _PACK_KEYS = {

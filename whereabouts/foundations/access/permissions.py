@@ -20,6 +20,7 @@ class Permission(StrEnum):
     EPISODE_UPDATE = "episode.update"  # log, sightings, answers, location
     RISK_DECIDE = "risk.decide"
     RISK_OVERRIDE = "risk.override"  # pass a bar, ratify the lowest category
+    REVIEW_MAKE = "review.make"  # look again, with the rank that the review takes
     CHALLENGE_MAKE = "challenge.make"
     CHALLENGE_ANSWER = "challenge.answer"
     EPISODE_OWN = "episode.own"
@@ -69,7 +70,7 @@ _DECIDES = {
     P.STAND_DOWN,
 }
 _SENIOR = {
-    P.RISK_OVERRIDE, P.CHALLENGE_ANSWER, P.EPISODE_TRANSFER, P.RETURN_DESTINATION,
+    P.REVIEW_MAKE, P.RISK_OVERRIDE, P.CHALLENGE_ANSWER, P.EPISODE_TRANSFER, P.RETURN_DESTINATION,
     P.REFERRAL_DECIDE,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
 }  # fmt: skip
@@ -79,7 +80,9 @@ ROLES: dict[str, frozenset[Permission]] = {
         _POLICE | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN, P.CONTACT_CLOSE}
     ),
     "supervisor": frozenset(
-        _POLICE | _DECIDES | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE}
+        _POLICE
+        | _DECIDES
+        | {P.REVIEW_MAKE, P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE}
     ),
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR),
     "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | {P.PACK_APPROVE}),

@@ -7,10 +7,10 @@ its handlers in a file of its own here, as a dict named HANDLERS.
 from datetime import datetime
 
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
-from whereabouts.journeys.clock import alarms
+from whereabouts.journeys.clock import alarms, reviews
 
 WORKER = "worker"
-PARTS = (alarms,)
+PARTS = (alarms, reviews)
 
 HANDLERS: dict[str, Handler] = {
     kind: handler for part in PARTS for kind, handler in part.HANDLERS.items()
