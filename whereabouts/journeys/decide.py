@@ -23,10 +23,6 @@ from whereabouts.records.people.queries import same_person_set
 __all__ = ["ChangedMeanwhile", "DecisionRefused", "Wish", "decide"]
 
 
-# Going lower than this episode was graded, or than an earlier one was, without anything new.
-LOWERING = ("B07", "RF09")
-
-
 @journey(needs=Permission.RISK_DECIDE)
 def _decide(
     *, actor: Actor, reference: str, wish: Wish, at: datetime, seen_version: int | None
@@ -101,7 +97,7 @@ def keep_refusal(
     with entered(actor=actor, at=at):
         episode = episode_for(actor, reference=reference)
         deciding.record_refusal(episode=episode, wish=wish, refused=refused, by=actor, at=at)
-        if any(one.rule in LOWERING for one in refused.refusals):
+        if any(one.rule == "B07" for one in refused.refusals):
             _have_lowering_looked_at(episode=episode, by=actor, at=at)
 
 

@@ -83,13 +83,6 @@ def refusals(
         ):
             found += _reason_refusals(wish=wish)
         found += _prompt_refusals(needs=needs, wish=wish, considered=considered)
-        if "RF09" in needs.prompts and not cited:
-            found.append(
-                Refusal(
-                    rule="RF09",
-                    text="An earlier episode was graded higher: cite what is new in this one.",
-                )
-            )
     if needs.supervisor and not _supervisor_named(wish=wish, by=by, at=at):
         found.append(
             Refusal(
