@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.policy.urls")),
     path("", include(f"{WEB}.report.urls")),
     path("", include(f"{WEB}.decide.urls")),
+    path("", include(f"{WEB}.reviews.urls")),
 ]

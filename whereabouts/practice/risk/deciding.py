@@ -17,11 +17,7 @@ from whereabouts.practice.risk.assessing import assess, latest_assessment, lates
 from whereabouts.practice.risk.models import Assertion, Assessment, Decision, PromptAnswer
 from whereabouts.practice.risk.rules import Refusal, Wish
 from whereabouts.records.episodes import actions as episodes
-from whereabouts.records.episodes.events import LEVEL_STANDS
 from whereabouts.records.episodes.models import Episode
-
-# A disagreement is answered as one; it says nothing new of the child.
-DISAGREES = "carer_disagrees"
 
 
 class ChangedMeanwhile(Exception):
@@ -124,31 +120,13 @@ def record_refusal(
     )
 
 
-def graded_at(*, episode: Episode, before: Decision | None) -> datetime | None:
-    """Return when what stands came to stand: since then something is new. None before any decision.
-
-    What raised the level is part of the grade, and no reason to lower it again.
-    """
-    if before is None:
-        return None
-    stood = episode.log.filter(kind=LEVEL_STANDS).order_by("-happened_at").first()
-    return max(before.decided_at, stood.happened_at) if stood else before.decided_at
-
-
-def is_new(*, statement: Assertion, since: datetime | None) -> bool:
-    """Return whether a statement may be cited: known, since the grade, and not a disagreement."""
-    if statement.value is None or statement.fact == DISAGREES:
-        return False
-    return since is None or statement.recorded_at > since
-
-
 def _cited(*, episode: Episode, keys: Sequence[UUID], before: Decision | None) -> list[Assertion]:
     """Return the cited statements that are new since the last grading, and no others."""
     if not keys:
         return []
-    since = graded_at(episode=episode, before=before)
+    since = refusing.graded_at(episode=episode, before=before)
     found = Assertion.objects.filter(pk__in=list(keys), episode=episode)
-    return [one for one in found if is_new(statement=one, since=since)]
+    return [one for one in found if refusing.is_new(statement=one, since=since)]
 
 
 def _keep(

@@ -12,12 +12,15 @@ from whereabouts.foundations.agencies.models import Member
 from whereabouts.foundations.agencies.rules import RANKS, at_least, outranks
 from whereabouts.practice.risk import phrases, rules
 from whereabouts.practice.risk.assessing import latest_assessment, pack_for
-from whereabouts.practice.risk.models import Decision, PromptAnswer
+from whereabouts.practice.risk.models import Assertion, Decision, PromptAnswer
 from whereabouts.practice.risk.rules import Refusal, Wish
+from whereabouts.records.episodes.events import LEVEL_STANDS
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import LEVEL_ORDER
 from whereabouts.records.people.queries import same_person_set
 
+# A disagreement is answered as one; it says nothing new of the child.
+DISAGREES = "carer_disagrees"
 LOWEST_ENDS = "lowest_ends"  # the pack's limit on the lowest category
 CONSIDERED_FOR = timedelta(days=30)
 RANK_TO_PASS = {
@@ -51,6 +54,24 @@ def considered_lately(*, episode: Episode, at: datetime) -> dict[str, PromptAnsw
         if rules.fires_on(result=one.decision.assessment.result, rule=one.rule)
         == rules.fires_on(result=now, rule=one.rule)
     }
+
+
+def graded_at(*, episode: Episode, before: Decision | None) -> datetime | None:
+    """Return when what stands came to stand: since then something is new. None before any decision.
+
+    What raised the level is part of the grade, and no reason to lower it again.
+    """
+    if before is None:
+        return None
+    stood = episode.log.filter(kind=LEVEL_STANDS).order_by("-happened_at").first()
+    return max(before.decided_at, stood.happened_at) if stood else before.decided_at
+
+
+def is_new(*, statement: Assertion, since: datetime | None) -> bool:
+    """Return whether a statement may be cited: known, since the grade, and not a disagreement."""
+    if statement.value is None or statement.fact == DISAGREES:
+        return False
+    return since is None or statement.recorded_at > since
 
 
 def refusals(
