@@ -73,8 +73,8 @@ def after_decision(
     """Let a decision count for what it was, and set the ladder of the level that stands now.
 
     A fresh look counts for every open review of the reviewer's rank. Any other decision counts as
-    a level's single reviews alone, and only where it goes no lower than recommended: beneath that
-    somebody looks again in time, whoever decided.
+    a level's single reviews alone, and only where it goes no lower than before, nor than
+    recommended: beneath that somebody looks again in time, whoever decided.
     """
     if looked_again:
         _fulfil(
@@ -84,7 +84,7 @@ def after_decision(
     keep_ladder(episode=episode, by=by, at=at)
     order = LEVEL_ORDER.index
     as_recommended = order(decision.level) >= order(decision.assessment.level)
-    if as_recommended and (not looked_again or decision.kind == "higher"):
+    if as_recommended and decision.kind != "lower":
         single = [one for one in open_reviews(episode=episode, at=at) if one.level]
         _fulfil(
             reviews=[one for one in single if not one.repeats], episode=episode, decision=decision,
