@@ -163,7 +163,7 @@ def test_what_is_written_is_counted(world):
     assert "people_childname" in rows.changed(before, rows.written())
 
 
-@pytest.mark.parametrize("turn", [0, 11])
+@pytest.mark.parametrize("turn", [0, pytest.param(11, marks=pytest.mark.full)])
 @pytest.mark.usefixtures("undone")
 def test_nothing_that_is_typed_is_ever_run(world, forms, turn):
     stored, wrong = 0, []

@@ -2,7 +2,7 @@
 
 import math
 from datetime import datetime, time, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from whereabouts.engines.deadlines.instants import (
     WORKING_DAY_ENDS,
@@ -12,13 +12,15 @@ from whereabouts.engines.deadlines.instants import (
 )
 from whereabouts.engines.deadlines.working_days import Calendar, nth_working_day
 
-Unit = Literal["minutes", "hours", "days", "working_days", "midnights"]
+Unit = Literal[
+    "minutes", "hours", "working_days", "hours_or_earlier_midnight", "hours_or_later_midnight"
+]
 
 # No duty in a child's case runs longer; a larger number is a slip, not a deadline.
 LONGEST = timedelta(days=3660)
 MOST_WORKING_DAYS = 2600
 
-SIX_HOURS = timedelta(hours=6)
+SIX_HOURS = 6
 
 
 class BadLength(ValueError):
@@ -30,13 +32,12 @@ def due_at(
 ) -> datetime:
     """Return, in UTC, when something is due that may take this long.
 
-    Minutes, hours and days are elapsed time, whatever the clocks do. Working days are counted on
-    London dates, the date of `from_at` left out, and end at 17:00 in London on the last one. One
-    midnight is the next in London, strictly later.
+    Minutes and hours are elapsed time, whatever the clocks do. Working days are counted on
+    London dates, the date of `from_at` left out, and end at 17:00 in London on the last one.
+    Hours "or midnight" end at the earlier or the later of the two.
 
     :raises BadLength: the length is negative, not finite, over ten years, or not a whole
-        number of at least one where working days or midnights are meant; or the unit is not
-        known.
+        number of at least one where working days are meant; or the unit is not known.
     :raises NaiveInstant: `from_at` has no time zone.
     :raises UnknownCalendar: no bank holidays are known for the calendar or the year.
     """
@@ -46,18 +47,17 @@ def due_at(
             return start + _elapsed(length, timedelta(minutes=1))
         case "hours":
             return start + _elapsed(length, timedelta(hours=1))
-        case "days":
-            return start + _elapsed(length, timedelta(days=1))
         case "working_days":
             last = nth_working_day(
                 after=london_date(instant=start), count=_whole_days(length), calendar=calendar
             )
             return london_instant(on=last, wall=WORKING_DAY_ENDS)
-        case "midnights":
-            days = timedelta(days=_whole_days(length))
-            return london_instant(on=london_date(instant=start) + days, wall=time(0))
+        case "hours_or_earlier_midnight":
+            return hours_or_midnight(from_at=start, hours=length, rule="earlier")
+        case "hours_or_later_midnight":
+            return hours_or_midnight(from_at=start, hours=length, rule="later")
         case _:
-            raise BadLength("The unit must be minutes, hours, days, working_days or midnights.")
+            raise BadLength(f"The unit must be one of {', '.join(get_args(Unit))}.")
 
 
 def before_midnight(*, from_at: datetime) -> datetime:
@@ -79,13 +79,26 @@ def six_hours_or_midnight(*, from_at: datetime, rule: Literal["earlier", "later"
     :raises BadLength: the rule is neither earlier nor later.
     :raises NaiveInstant: `from_at` has no time zone.
     """
-    after_six_hours = as_utc(instant=from_at) + SIX_HOURS
-    midnight = before_midnight(from_at=from_at)
+    return hours_or_midnight(from_at=from_at, hours=SIX_HOURS, rule=rule)
+
+
+def hours_or_midnight(
+    *, from_at: datetime, hours: float, rule: Literal["earlier", "later"]
+) -> datetime:
+    """Return, in UTC, the end of some elapsed hours or the next midnight in London, by the rule.
+
+    :raises BadLength: the rule is neither earlier nor later, or the hours cannot be used.
+    :raises NaiveInstant: `from_at` has no time zone.
+    """
+    both = (
+        as_utc(instant=from_at) + _elapsed(hours, timedelta(hours=1)),
+        before_midnight(from_at=from_at),
+    )
     match rule:
         case "earlier":
-            return min(after_six_hours, midnight)
+            return min(both)
         case "later":
-            return max(after_six_hours, midnight)
+            return max(both)
         case _:
             raise BadLength("The rule must be earlier or later.")
 
@@ -98,7 +111,7 @@ def _elapsed(length: float, unit: timedelta) -> timedelta:
 
 def _whole_days(length: float) -> int:
     if not math.isfinite(length) or length != int(length):
-        raise BadLength("Working days and midnights must be a whole number.")
+        raise BadLength("Working days must be a whole number.")
     if not 1 <= length <= MOST_WORKING_DAYS:
-        raise BadLength("Days must be at least one and at most ten years' worth.")
+        raise BadLength("Working days must be at least one and at most ten years' worth.")
     return int(length)

@@ -100,10 +100,14 @@ class Rung:
 
 def due_after(*, limit: Deadline, from_at: datetime) -> datetime:
     """Return when a limit of a pack runs out that runs from a moment."""
+    # A day is 24 hours of elapsed time, whatever the clocks do.
+    unit, length = (
+        ("hours", limit.length * 24) if limit.unit == "days" else (limit.unit, limit.length)
+    )
     return due_at(
         from_at=from_at,
-        length=limit.length,
-        unit=cast(Unit, limit.unit),
+        length=length,
+        unit=cast(Unit, unit),
         calendar=cast(Calendar, limit.calendar),
     )
 
