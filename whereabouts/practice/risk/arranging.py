@@ -30,6 +30,10 @@ from whereabouts.records.placements.models import Placement
 
 ENQUIRE_WITHIN = timedelta(hours=2)
 
+# Where a task's clock runs from the steps of a long absence: from one by its key, or from each.
+STEP = "review_"
+EVERY_STEP = "review_long"
+
 # What a pack calls whoever must act → the role here; agencies are worked out below.
 POLICE_ROLES = {
     "control_room": "call_handler",
@@ -66,6 +70,8 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
             clock=owed["clock"], happened=happened, by=by, at=at,
         )  # fmt: skip
     for template in pack.tasks_for(level=episode.level):
+        if template.since.startswith(STEP):
+            continue  # of a long absence: asked at its step
         clock = {"from": template.since, "length": template.length, "unit": template.unit}
         _ask(
             episode=episode, kind=template.kind, to=template.to, detail=template.text,
@@ -87,6 +93,29 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
             episode=episode, kind=extra.kind, to=extra.to, detail=extra.detail,
             because=extra.because, clock=clock, happened={"now": at}, by=by, at=at,
         )  # fmt: skip
+
+
+def arrange_step(*, episode: Episode, step: str, due_at: datetime, by: Actor, at: datetime) -> None:
+    """Ask for what a step of a long absence asks for, once a step; `step` is its review's key."""
+    for template in pack_for(episode=episode, at=at).tasks_for(level=episode.level):
+        if template.since not in (step, EVERY_STEP):
+            continue
+        clock = {"from": "step", "length": template.length, "unit": template.unit}
+        agency, role = whom(episode=episode, to=template.to, at=at)
+        tasks.ask(
+            episode=episode,
+            kind=template.kind,
+            to_role=role,
+            assigned_agency=agency,
+            because="long missing",
+            by=by,
+            at=at,
+            due_at=due_of(clock=clock, happened={"step": at}),
+            clock=clock,
+            detail=template.text,
+            # Each year's step is one of its own.
+            fact=f"{step}:{due_at:%Y}",
+        )
 
 
 def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
