@@ -44,6 +44,7 @@ WHOSE = {
     "looks": "information_governance",
     "second-look": "supervisor",
     "policy": "policy_owner",
+    "timers": "information_governance",
     "transfer-answer": "next_inspector",
 }
 

@@ -64,10 +64,11 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
     }
     if episode.back_at is not None:
         happened["return"] = episode.back_at
+    country = {"calendar": episode.owner_agency.country}
     for owed in assessment.result["obligations"]:
         _ask(
             episode=episode, kind=owed["kind"], to=owed["to"], because=owed["because"],
-            clock=owed["clock"], happened=happened, by=by, at=at,
+            clock={**owed["clock"], **country}, happened=happened, by=by, at=at,
         )  # fmt: skip
     for template in pack.tasks_for(level=episode.level):
         if template.since.startswith(STEP):
