@@ -15,9 +15,10 @@ LONGEST = 400
 # From the top. A foreign key may only point down, or across within a package.
 FLOORS = (
     ("interfaces",),
+    ("practice.oversight",),
     ("practice.supervision",),
     ("practice.risk",),
-    ("practice.return_home", "practice.plans"),
+    ("practice.return_home", "practice.plans", "practice.response"),
     ("practice.investigation",),
     ("records.episodes",),
     ("records.reports",),

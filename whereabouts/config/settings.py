@@ -10,6 +10,8 @@ PACKAGE_DIR = BASE_DIR / "whereabouts"
 STATE_DIR = Path(os.environ.get("WHEREABOUTS_STATE_DIR", BASE_DIR / ".whereabouts"))
 STATIC_BUILD_DIR = Path(os.environ.get("WHEREABOUTS_STATIC_DIR", STATE_DIR / "static"))
 POLICY_PACKS_DIR = BASE_DIR / "policy_packs"
+# Which share of episodes is graded again, where a force sets its own: practice/oversight.
+OVERSIGHT_SAMPLING = os.environ.get("WHEREABOUTS_OVERSIGHT_SAMPLING", "")
 DEMO = os.environ.get("WHEREABOUTS_DEMO") == "1"
 DEBUG = False
 
@@ -57,7 +59,9 @@ INSTALLED_APPS = [
     "whereabouts.interfaces.web",
     "whereabouts.practice.plans",
     "whereabouts.practice.return_home",
+    "whereabouts.practice.response",
     "whereabouts.practice.investigation",
+    "whereabouts.practice.oversight",
     "whereabouts.practice.supervision",
     "whereabouts.practice.risk",
     "whereabouts.records.episodes",

@@ -21,6 +21,12 @@ BENEATH: dict[str, Fence] = {
 }
 
 ADDED_ONLY = {
+    "investigation_signoff",
+    "response_childcontact",
+    "oversight_blindgrade",
+    "oversight_finding",
+    "oversight_practiceanswer",
+    "oversight_shiftline",
     "audit_auditentry",
     "audit_auditbatch",
     "audit_look",

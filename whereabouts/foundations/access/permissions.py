@@ -18,6 +18,9 @@ class Permission(StrEnum):
     BOARD_LOOK = "board.look"
     EPISODE_LOOK = "episode.look"
     EPISODE_UPDATE = "episode.update"  # log, sightings, answers, location
+    RESPONSE_GO = "response.go"  # send somebody, attend, answer another force
+    PLAN_SIGN = "investigation.sign"
+    PUBLICITY_DECIDE = "publicity.decide"
     RISK_DECIDE = "risk.decide"
     RISK_OVERRIDE = "risk.override"  # pass a bar, ratify the lowest category
     CHALLENGE_MAKE = "challenge.make"
@@ -44,6 +47,10 @@ class Permission(StrEnum):
     LOOKS_REVIEW = "looks.review"
     PACK_APPROVE = "pack.approve"
     FIGURES_LOOK = "figures.look"
+    SECOND_LOOK = "second_look.take"  # grade again without seeing the grade
+    OVERSIGHT_LOOK = "oversight.look"  # how often grades are overturned, and when absent is used
+    SHIFT_HAND_OVER = "shift.hand_over"
+    PRACTISE = "practice.answer"  # grade made-up cases
     SIGNED_IN = "signed_in"  # home page, own settings
 
 
@@ -60,7 +67,8 @@ _SEES = {
 }
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
-    P.PROTECTION_USE,
+    P.PROTECTION_USE, P.RESPONSE_GO,
+    P.PROTECTION_USE, P.PRACTISE,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,
@@ -74,6 +82,8 @@ _SENIOR = {
     P.RISK_OVERRIDE, P.CHALLENGE_ANSWER, P.EPISODE_TRANSFER, P.RETURN_DESTINATION,
     P.REFERRAL_DECIDE,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
+    P.PLAN_SIGN, P.PUBLICITY_DECIDE,
+    P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER,
 }  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
@@ -84,8 +94,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     "supervisor": frozenset(
         _POLICE
         | _DECIDES
-        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE}
-        | {P.NOTICE_OVERSEE}
+        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.PLAN_SIGN}
+        | {P.SECOND_LOOK, P.NOTICE_OVERSEE}
     ),
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES),
     "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.PACK_APPROVE}),
@@ -113,6 +123,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.RETURN_INTERVIEW,
             P.REFERRAL_DECIDE,
             P.EPISODE_UPDATE,
+            P.PRACTISE,
         }
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES

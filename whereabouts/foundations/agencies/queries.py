@@ -71,6 +71,15 @@ def members_with(*, agency: UUID, role: str, at: datetime) -> list[Member]:
     )
 
 
+def colleague(*, agency: UUID, member_id: UUID) -> Member | None:
+    """Return an active member of an agency, with their roles, or None where there is none."""
+    return (
+        Member.objects.prefetch_related("roles")
+        .filter(pk=member_id, agency=agency, is_active=True)
+        .first()
+    )
+
+
 def system_actor(*, agency: UUID, at: datetime) -> Actor:
     """Return the agency's own clock as an actor: what timers do is done in the agency's name.
 

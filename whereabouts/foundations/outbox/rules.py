@@ -12,13 +12,17 @@ INTERRUPT, LIST, DIGEST = "interrupt", "list", "digest"
 LOUDNESS = (INTERRUPT, LIST, DIGEST)
 
 # What interrupts whatever the level: a bar that waits for somebody, a first attendance that was
-# missed, an adult who approaches a child, a feed that fell silent. Beside these only HIGH does.
+# missed, an adult who approaches a child, a feed that fell silent. Beside these only HIGH does; a
+# child who says that they are in danger, and a grade that a second look finds too low, are HIGH
+# that nobody has written down yet.
 INTERRUPTING = frozenset(
     {
         "proposal_waiting",
         "closure_block",
         "first_attendance",
         "adult_approaching",
+        "child_in_danger",
+        "stands_too_low",
         "feed_silent",
     }
 )

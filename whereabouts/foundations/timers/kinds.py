@@ -11,6 +11,11 @@ KINDS = {
     "gate_after_return": "The child is there already: the return-safety questions are due.",
     "stand_down_left": "Something is not stood down after the return.",
     "late_entry": "Entered late: what ran out meanwhile is one alarm.",
+    "oversight_round": "A force's round: who is drawn for a second look, who took the shift on.",
+    "second_look_due": "A second look was not taken, or not finished.",
+    "shift_unaccepted": "A shift list is not accepted: the superintendent is told.",
     "unowned": "An episode has no owner.",
+    "first_attendance": "Nobody is there yet: the duty inspector is told.",
+    "family_update_due": "The family was promised news and is not told: a supervisor is told.",
     "emergency_review": "Emergency access is not reviewed.",
 }

@@ -7,6 +7,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.practice.investigation.vocabulary import SIGHTING_SOURCES
 from whereabouts.records.people.vocabulary import (
     ADDRESS_KINDS,
     ADULT_LINK_KINDS,
@@ -22,7 +23,8 @@ from whereabouts.records.placements.models import LIVING_AT
 
 __all__ = [
     "ADDRESS_KINDS", "ADULT_LINK_KINDS", "FLAG_KINDS", "IDENTIFIER_SCHEMES", "LIVING_AT",
-    "MAY_BE_TOLD", "NAME_KINDS", "RELATIONS", "SEXES", "STRENGTHS", "agencies_of_kind",
+    "MAY_BE_TOLD", "NAME_KINDS", "RELATIONS", "SEXES", "SIGHTING_SOURCES", "STRENGTHS",
+    "agencies_of_kind",
 ]  # fmt: skip
 
 

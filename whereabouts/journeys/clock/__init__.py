@@ -7,10 +7,14 @@ its handlers in a file of its own here, as a dict named HANDLERS.
 from datetime import datetime
 
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
-from whereabouts.journeys.clock import alarms
+from whereabouts.journeys.clock import alarms, oversight, response
 
 WORKER = "worker"
-PARTS = (alarms,)
+PARTS = (
+    alarms,
+    oversight,
+    response,
+)
 
 HANDLERS: dict[str, Handler] = {
     kind: handler for part in PARTS for kind, handler in part.HANDLERS.items()
@@ -22,3 +26,11 @@ def fire(*, at: datetime, most: int = 100) -> int:
     fired = fire_due(handlers=HANDLERS, at=at, most=most)
     beat(name=WORKER, at=at)
     return fired
+
+
+def begin_rounds(*, at: datetime) -> int:
+    """Set what comes round by itself wherever it does not wait yet, and return how many were set.
+
+    Once round, each sets its next: this is for the first time, and for a force that is new.
+    """
+    return oversight.begin(at=at)

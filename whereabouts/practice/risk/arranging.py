@@ -18,6 +18,7 @@ from whereabouts.practice.investigation.vocabulary import SEARCH_KINDS
 from whereabouts.practice.plans.queries import live_plans
 from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.assessing import pack_for
+from whereabouts.practice.risk.borders import ask_across
 from whereabouts.practice.risk.following import owed_by_record
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.proposing import propose_flags
@@ -25,7 +26,6 @@ from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements import queries as placements
 
-ANSWER_ACROSS_BORDER_WITHIN = timedelta(minutes=15)
 ENQUIRE_WITHIN = timedelta(hours=2)
 
 # What a pack calls whoever must act → the role here; agencies are worked out below.
@@ -68,6 +68,7 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
         _ask(
             episode=episode, kind=template.kind, to=template.to, detail=template.text,
             because=f"level {episode.level}", clock=clock, happened=happened, by=by, at=at,
+            again_after_hours=template.again_after_hours,
         )  # fmt: skip
     propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     holder = agencies.system_actor(agency=episode.owner_agency_id, at=at)
@@ -116,36 +117,9 @@ def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
 
 
 def arrange_across_borders(*, episode: Episode, by: Actor, at: datetime) -> None:
-    """Ask every other force in whose area the child has an address to check it and answer."""
-    if not looked_for(episode=episode):
-        return
-    for address in people.addresses_of(child_ids=people.same_person_set(child_id=episode.child_id)):
-        force = address.force
-        if force is None or force.pk == episode.owner_agency_id or address.until_on:
-            continue
-        asked = tasks.ask(
-            episode=episode,
-            kind="cross_force_task",
-            to_role="duty_inspector",
-            assigned_agency=force.pk,
-            because="B12",
-            by=by,
-            at=at,
-            due_at=at + ANSWER_ACROSS_BORDER_WITHIN,
-        )
-        if asked:
-            promise(
-                key=f"episode:{episode.pk}:across:{force.pk}",
-                kind="cross_force_task",
-                subject=f"episode:{episode.pk}",
-                from_agency=by.agency_id,
-                to_agency=force.pk,
-                to_role="duty_inspector",
-                text=f"Episode {episode.reference} has an address in your area: check and answer.",
-                at=at,
-                loudness="list",
-                child=episode.child_id,
-            )
+    """Ask every other force in whose area the child may be to look there and answer."""
+    if looked_for(episode=episode):
+        ask_across(episode=episode, by=by, at=at)
 
 
 def responsible_authority(*, episode: Episode, at: datetime) -> Agency | None:
@@ -177,6 +151,7 @@ def _ask(
     by: Actor,
     at: datetime,
     detail: str = "",
+    again_after_hours: float | None = None,
 ) -> None:
     if kind in SEARCH_KINDS and not looked_for(episode=episode):
         return
@@ -192,6 +167,7 @@ def _ask(
         due_at=due_of(clock=clock, happened=happened),
         clock=clock,
         detail=detail,
+        again_after_hours=again_after_hours,
     )
 
 

@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.board import SORTS, Board, Filters, board
+from whereabouts.insight.lookups.board import GOING_OUT, SORTS, Board, Filters, board
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.middleware import BY_ITSELF
 from whereabouts.interfaces.web.wording import LEVELS
 
 SHOWN = "board_shown"
 A_PAGE, MOST = 100, 1000
-TICKS = ("overdue", "undecided", "unowned")
+TICKS = ("overdue", "nobody_sent", "undecided", "unowned")
 SORT_WORDS = {
     "urgency": "Overdue and unowned first",
     "level": "Level",
@@ -72,8 +72,14 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
         "more": urlencode({**query, "most": most + A_PAGE}),
         "filtered": filters != Filters(),
         "summary": _summary(taken),
-        "demand": {"overdue": "Overdue", "unowned": "No owner", "undecided": "Not yet decided"},
-    }  # fmt: skip
+        "demand": {
+            "overdue": "Overdue",
+            "unowned": "No owner",
+            "nobody_sent": "Nobody sent",
+            "undecided": "Not yet decided",
+        },
+        "going_out": GOING_OUT,
+    }
 
 
 def _query(filters: Filters, sort: str) -> dict[str, str]:
@@ -87,5 +93,6 @@ def _summary(taken: Board) -> str:
     counts = taken.counts
     return (
         f"{counts.open} open, {counts.by_level['high']} high, {counts.overdue} overdue,"
-        f" {counts.unowned} without an owner, {counts.undecided} not yet decided"
+        f" {counts.unowned} without an owner, {counts.nobody_sent} with nobody sent,"
+        f" {counts.undecided} not yet decided"
     )

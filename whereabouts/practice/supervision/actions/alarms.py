@@ -48,13 +48,11 @@ def ring(
     at: datetime,
     notice_key: str = "",
     what: str = "",
-    notice_kind: str = "",
 ) -> None:
     """Write an alarm into the episode's history and tell whoever must act.
 
     `notice_key` lets several alarms of one moment be one notice, not a storm. `what` names, in the
-    history only, the task that is late; `notice_kind` says which rule of loudness holds for it.
-    Nobody reading it in time climbs too.
+    history only, the task that is late. An alarm that nobody reads in time climbs.
     """
     episodes.write_log(
         episode=episode, kind=kind, by=by, at=at,
@@ -64,7 +62,7 @@ def ring(
     for told in receivers:
         promise(
             key=f"{notice_key or f'timer:{timer.pk}'}:{told.agency}:{told.role}",
-            kind=notice_kind or timer.kind,
+            kind=timer.kind,
             subject=f"episode:{episode.pk}",
             from_agency=by.agency_id,
             to_agency=told.agency,

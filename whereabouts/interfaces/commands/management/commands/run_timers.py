@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from whereabouts.foundations.audit.sealing import seal
 from whereabouts.interfaces.exchange.sending import send
-from whereabouts.journeys.clock import fire
+from whereabouts.journeys.clock import begin_rounds, fire
 from whereabouts.journeys.clock.posting import deliver
 
 COME_ROUND_EVERY = 1.0  # seconds
@@ -58,6 +58,7 @@ class Command(BaseCommand):
                 fired = fire(at=at, most=AT_ONCE)
                 if sealed_at is None or at - sealed_at >= SEAL_EVERY:
                     seal(at=at)
+                    begin_rounds(at=at)
                     sealed_at = at
             except OperationalError:
                 if once:
