@@ -26,6 +26,8 @@ INTERRUPTING = frozenset(
         "feed_silent",
     }
 )
+# Many things run late at once on a busy night: a late task is a line in the list at every level.
+NEVER_INTERRUPTING = frozenset({"task_due"})
 # What somebody reads at a set hour and need not act on tonight.
 DIGESTED = frozenset({"plan_departed_from", "bar_passed", "challenge_answered"})
 
@@ -57,7 +59,7 @@ def loudness_of(*, kind: str, asked: str, high: bool) -> str:
     if kind in INTERRUPTING:
         return INTERRUPT
     if asked == INTERRUPT:
-        return INTERRUPT if high else LIST
+        return INTERRUPT if high and kind not in NEVER_INTERRUPTING else LIST
     if kind in DIGESTED and not high:
         return DIGEST
     return asked
