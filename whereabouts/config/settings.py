@@ -13,6 +13,8 @@ POLICY_PACKS_DIR = BASE_DIR / "policy_packs"
 # Which share of episodes is graded again, where a force sets its own: practice/oversight.
 OVERSIGHT_SAMPLING = os.environ.get("WHEREABOUTS_OVERSIGHT_SAMPLING", "")
 DEMO = os.environ.get("WHEREABOUTS_DEMO") == "1"
+# A made-up report goes round every minute where real ones are taken.
+HEARTBEAT = not DEMO and os.environ.get("WHEREABOUTS_HEARTBEAT", "1") == "1"
 DEBUG = False
 
 
@@ -69,6 +71,7 @@ INSTALLED_APPS = [
     "whereabouts.records.placements",
     "whereabouts.records.people",
     "whereabouts.foundations.outbox",
+    "whereabouts.foundations.shared",
     "whereabouts.foundations.timers",
     "whereabouts.foundations.access",
     "whereabouts.foundations.audit",
@@ -88,6 +91,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "whereabouts.interfaces.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whereabouts.interfaces.exchange.api.door.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -132,6 +136,9 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
+
+# Attempts and used codes count in every web process alike.
+CACHES = {"default": {"BACKEND": "whereabouts.interfaces.web.shared_cache.SharedCache"}}
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]

@@ -17,5 +17,11 @@ KINDS = {
     "unowned": "An episode has no owner.",
     "first_attendance": "Nobody is there yet: the duty inspector is told.",
     "family_update_due": "The family was promised news and is not told: a supervisor is told.",
+    "contacts_reconcile": "It is six: closed contacts are reconciled with episodes.",
     "emergency_review": "Emergency access is not reviewed.",
+    "protection_ending": "Police protection ends soon: what comes after it?",
+    "placement_notice": "Nobody has noted that an out-of-area placement was notified.",
+    "admission_notice": "Nobody has noted that a home's admission was notified.",
+    "heartbeat": "The made-up report's deadline: its message goes out.",
+    "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }

@@ -7,11 +7,16 @@ its handlers in a file of its own here, as a dict named HANDLERS.
 from datetime import datetime
 
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
-from whereabouts.journeys.clock import alarms, oversight, response
+from whereabouts.foundations.timers.queries import lag_seconds
+from whereabouts.journeys.clock import alarms, contacts, heartbeat, limits, oversight, response
+from whereabouts.journeys.clock.failing import tell_of_failing
 
 WORKER = "worker"
 PARTS = (
     alarms,
+    contacts,
+    heartbeat,
+    limits,
     oversight,
     response,
 )
@@ -24,7 +29,8 @@ HANDLERS: dict[str, Handler] = {
 def fire(*, at: datetime, most: int = 100) -> int:
     """Fire what is due, say that the worker came round, and return how many timers fired."""
     fired = fire_due(handlers=HANDLERS, at=at, most=most)
-    beat(name=WORKER, at=at)
+    tell_of_failing(at=at)
+    beat(name=WORKER, at=at, lag_seconds=lag_seconds(at=at))
     return fired
 
 
@@ -33,4 +39,5 @@ def begin_rounds(*, at: datetime) -> int:
 
     Once round, each sets its next: this is for the first time, and for a force that is new.
     """
+    contacts.come_round(at=at)
     return oversight.begin(at=at)

@@ -19,12 +19,14 @@ from whereabouts.practice.plans.queries import live_plans
 from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.assessing import pack_for
 from whereabouts.practice.risk.borders import ask_across
+from whereabouts.practice.risk.clocks import Standing, owed_by_clocks
 from whereabouts.practice.risk.following import owed_by_record
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.proposing import propose_flags
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements import queries as placements
+from whereabouts.records.placements.models import Placement
 
 ENQUIRE_WITHIN = timedelta(hours=2)
 
@@ -69,6 +71,11 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
             episode=episode, kind=template.kind, to=template.to, detail=template.text,
             because=f"level {episode.level}", clock=clock, happened=happened, by=by, at=at,
             again_after_hours=template.again_after_hours,
+        )  # fmt: skip
+    for limit in owed_by_clocks(pack=pack, standing=_standing(episode=episode, at=at)):
+        _ask(
+            episode=episode, kind=limit.kind, to=limit.to, detail=limit.detail,
+            because=f"clock {limit.kind}", clock=limit.clock, happened=happened, by=by, at=at,
         )  # fmt: skip
     propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     holder = agencies.system_actor(agency=episode.owner_agency_id, at=at)
@@ -120,6 +127,23 @@ def arrange_across_borders(*, episode: Episode, by: Actor, at: datetime) -> None
     """Ask every other force in whose area the child may be to look there and answer."""
     if looked_for(episode=episode):
         ask_across(episode=episode, by=by, at=at)
+
+
+def _standing(*, episode: Episode, at: datetime) -> Standing:
+    placement = placement_of(episode=episode, at=at)
+    return Standing(
+        level=episode.level,
+        country=episode.owner_agency.country,
+        living_at=placement.living_at if placement else episode.living_at,
+        looked_after=placement is not None and placement.looked_after is not False,
+        authority_known=responsible_authority(episode=episode, at=at) is not None,
+    )
+
+
+def placement_of(*, episode: Episode, at: datetime) -> Placement | None:
+    """Return where the child is looked after: as the episode says, else as stands now."""
+    children = people.same_person_set(child_id=episode.child_id)
+    return episode.placement or placements.placement_at(child_ids=children, at=at)
 
 
 def responsible_authority(*, episode: Episode, at: datetime) -> Agency | None:
@@ -193,6 +217,11 @@ def whom(*, episode: Episode, to: str, at: datetime) -> tuple[UUID, str]:
         if authority is not None:
             return authority.pk, AUTHORITY_ROLES[to]
         return episode.owner_agency_id, "missing_coordinator"
+    if to == "childrens_home":
+        placement = placement_of(episode=episode, at=at)
+        if placement is not None and placement.home_id is not None:
+            return placement.home_id, "home_worker"
+        return whom(episode=episode, to="responsible_authority", at=at)
     if to == "british_transport_police":
         transport = Agency.objects.filter(kind="transport_police").first()
         return (transport.pk if transport else episode.owner_agency_id), "duty_inspector"
