@@ -106,6 +106,8 @@ def say_no_unit_free(
         text=f"Episode {episode.reference}: no unit is free. The grade stays as it is.",
         at=at,
         loudness="interrupt" if episode.level == "high" else "list",
+        high=episode.level == "high",
+        child=episode.child_id,
     )
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return made.pk
