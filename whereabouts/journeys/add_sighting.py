@@ -34,6 +34,7 @@ def add_sighting(
     seen_by: str = "",
     words: str = "",
     confidence: str = "unsure",
+    source: str = "",
 ) -> str:
     """Keep a sighting, tell the owner at once, and return its key.
 
@@ -53,6 +54,7 @@ def add_sighting(
         seen_by=seen_by,
         words=words,
         confidence=confidence,
+        source=source,
         by=actor,
         at=at,
     )

@@ -139,9 +139,9 @@ def follow_up(
     arranging.arrange(episode=episode, assessment=assessment, by=by, at=at)
     if told is not None:
         _ask_what_nobody_knew(told=told, episode=episode, by=by, at=at)
+    arranging.arrange_across_borders(episode=episode, by=by, at=at)
     if new:
         arranging.arrange_plan(episode=episode, by=by, at=at)
-        arranging.arrange_across_borders(episode=episode, by=by, at=at)
         arranging.arrange_notices(episode=episode, by=by, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, FeedToken, Member
-from whereabouts.foundations.agencies.rules import POLICE_KINDS, token_hash
+from whereabouts.foundations.agencies.rules import POLICE_KINDS, SYNTHETIC, token_hash
 
 
 class NobodyOnDuty(Exception):
@@ -71,6 +71,15 @@ def members_with(*, agency: UUID, role: str, at: datetime) -> list[Member]:
     )
 
 
+def colleague(*, agency: UUID, member_id: UUID) -> Member | None:
+    """Return an active member of an agency, with their roles, or None where there is none."""
+    return (
+        Member.objects.prefetch_related("roles")
+        .filter(pk=member_id, agency=agency, is_active=True)
+        .first()
+    )
+
+
 def system_actor(*, agency: UUID, at: datetime) -> Actor:
     """Return the agency's own clock as an actor: what timers do is done in the agency's name.
 
@@ -123,6 +132,11 @@ def token_for(*, secret: str, at: datetime) -> FeedToken | None:
     )
 
 
-def forces() -> list[Agency]:
-    """Return every force, by name."""
-    return list(Agency.objects.filter(kind__in=POLICE_KINDS).order_by("name"))
+def synthetic_agencies() -> list[UUID]:
+    """Return the agencies that exist for the heartbeat alone: no figure may count them."""
+    return list(Agency.objects.filter(kind=SYNTHETIC).values_list("pk", flat=True))
+
+
+def every_force() -> list[UUID]:
+    """Return every police force."""
+    return list(Agency.objects.filter(kind="police_force").values_list("pk", flat=True))

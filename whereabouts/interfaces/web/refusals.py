@@ -26,6 +26,9 @@ DEEDS = {
     Permission.BOARD_LOOK: "look at the board",
     Permission.EPISODE_LOOK: "look at an episode",
     Permission.EPISODE_UPDATE: "add to an episode",
+    Permission.RESPONSE_GO: "send somebody, attend, or answer another force",
+    Permission.PLAN_SIGN: "sign the investigation plan",
+    Permission.PUBLICITY_DECIDE: "decide on publicity",
     Permission.RISK_DECIDE: "decide the level of risk",
     Permission.RISK_OVERRIDE: "pass a bar, or agree to the lowest category",
     Permission.CHALLENGE_MAKE: "challenge a decision",
@@ -51,8 +54,13 @@ DEEDS = {
     Permission.EMERGENCY_USE: "use emergency access",
     Permission.EMERGENCY_REVIEW: "review emergency access",
     Permission.LOOKS_REVIEW: "see who looked at what",
+    Permission.TIMERS_LOOK: "see how the clocks run",
     Permission.PACK_APPROVE: "approve a policy pack",
     Permission.FIGURES_LOOK: "look at figures",
+    Permission.SECOND_LOOK: "take a second look",
+    Permission.OVERSIGHT_LOOK: "see how often grades are overturned",
+    Permission.SHIFT_HAND_OVER: "hand a shift over, or accept one",
+    Permission.PRACTISE: "grade made-up cases",
     Permission.SIGNED_IN: "work here: no role of yours is current",
 }
 

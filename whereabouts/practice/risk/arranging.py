@@ -19,6 +19,8 @@ from whereabouts.practice.investigation.vocabulary import SEARCH_KINDS
 from whereabouts.practice.plans.queries import live_plans
 from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.assessing import pack_for
+from whereabouts.practice.risk.borders import ask_across
+from whereabouts.practice.risk.clocks import Standing, owed_by_clocks
 from whereabouts.practice.risk.following import owed_by_record
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.proposing import propose_flags
@@ -26,10 +28,10 @@ from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.placements import queries as placements
+from whereabouts.records.placements.models import Placement
 
 OWNER_WITHIN = timedelta(minutes=30)
 ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
-ANSWER_ACROSS_BORDER_WITHIN = timedelta(minutes=15)
 ENQUIRE_WITHIN = timedelta(hours=2)
 
 # What a pack calls whoever must act → the role here; agencies are worked out below.
@@ -72,7 +74,14 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
         _ask(
             episode=episode, kind=template.kind, to=template.to, detail=template.text,
             because=f"level {episode.level}", clock=clock, happened=happened, by=by, at=at,
+            again_after_hours=template.again_after_hours,
         )  # fmt: skip
+    for limit in owed_by_clocks(pack=pack, standing=_standing(episode=episode, at=at)):
+        _ask(
+            episode=episode, kind=limit.kind, to=limit.to, detail=limit.detail,
+            because=f"clock {limit.kind}", clock=limit.clock, happened=happened, by=by, at=at,
+        )  # fmt: skip
+    _tell_authority_of_high(episode=episode, by=by, at=at)
     propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     holder = agencies.system_actor(agency=episode.owner_agency_id, at=at)
     with entered(actor=holder, at=at):
@@ -119,35 +128,9 @@ def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
 
 
 def arrange_across_borders(*, episode: Episode, by: Actor, at: datetime) -> None:
-    """Ask every other force in whose area the child has an address to check it and answer."""
-    if not looked_for(episode=episode):
-        return
-    for address in people.addresses_of(child_ids=people.same_person_set(child_id=episode.child_id)):
-        force = address.force
-        if force is None or force.pk == episode.owner_agency_id or address.until_on:
-            continue
-        asked = tasks.ask(
-            episode=episode,
-            kind="cross_force_task",
-            to_role="duty_inspector",
-            assigned_agency=force.pk,
-            because="B12",
-            by=by,
-            at=at,
-            due_at=at + ANSWER_ACROSS_BORDER_WITHIN,
-        )
-        if asked:
-            promise(
-                key=f"episode:{episode.pk}:across:{force.pk}",
-                kind="cross_force_task",
-                subject=f"episode:{episode.pk}",
-                from_agency=by.agency_id,
-                to_agency=force.pk,
-                to_role="duty_inspector",
-                text=f"Episode {episode.reference} has an address in your area: check and answer.",
-                at=at,
-                loudness="list",
-            )
+    """Ask every other force in whose area the child may be to look there and answer."""
+    if looked_for(episode=episode):
+        ask_across(episode=episode, by=by, at=at)
 
 
 def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
@@ -203,6 +186,42 @@ def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
         )
 
 
+def _standing(*, episode: Episode, at: datetime) -> Standing:
+    placement = placement_of(episode=episode, at=at)
+    return Standing(
+        level=episode.level,
+        country=episode.owner_agency.country,
+        living_at=placement.living_at if placement else episode.living_at,
+        looked_after=placement is not None and placement.looked_after is not False,
+        authority_known=responsible_authority(episode=episode, at=at) is not None,
+    )
+
+
+def _tell_authority_of_high(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """Tell a known authority at once, and once, that a child stands at HIGH."""
+    authority = responsible_authority(episode=episode, at=at)
+    if episode.level != "high" or authority is None or not looked_for(episode=episode):
+        return
+    for role in ("social_worker", "out_of_hours_worker"):
+        promise(
+            key=f"episode:{episode.pk}:high:{authority.pk}:{role}",
+            kind="stands_at_high",
+            subject=f"episode:{episode.pk}",
+            from_agency=by.agency_id,
+            to_agency=authority.pk,
+            to_role=role,
+            text=f"Episode {episode.reference} stands at HIGH: see it and acknowledge.",
+            at=at,
+            loudness="interrupt",
+        )
+
+
+def placement_of(*, episode: Episode, at: datetime) -> Placement | None:
+    """Return where the child is looked after: as the episode says, else as stands now."""
+    children = people.same_person_set(child_id=episode.child_id)
+    return episode.placement or placements.placement_at(child_ids=children, at=at)
+
+
 def responsible_authority(*, episode: Episode, at: datetime) -> Agency | None:
     """Return the authority to tell: of the placement, else of the home, else the force's only one.
 
@@ -232,6 +251,7 @@ def _ask(
     by: Actor,
     at: datetime,
     detail: str = "",
+    again_after_hours: float | None = None,
 ) -> None:
     if kind in SEARCH_KINDS and not looked_for(episode=episode):
         return
@@ -247,6 +267,7 @@ def _ask(
         due_at=due_of(clock=clock, happened=happened),
         clock=clock,
         detail=detail,
+        again_after_hours=again_after_hours,
     )
 
 
@@ -272,6 +293,11 @@ def whom(*, episode: Episode, to: str, at: datetime) -> tuple[UUID, str]:
         if authority is not None:
             return authority.pk, AUTHORITY_ROLES[to]
         return episode.owner_agency_id, "missing_coordinator"
+    if to == "childrens_home":
+        placement = placement_of(episode=episode, at=at)
+        if placement is not None and placement.home_id is not None:
+            return placement.home_id, "home_worker"
+        return whom(episode=episode, to="responsible_authority", at=at)
     if to == "british_transport_police":
         transport = Agency.objects.filter(kind="transport_police").first()
         return (transport.pk if transport else episode.owner_agency_id), "duty_inspector"

@@ -27,6 +27,9 @@ ALARM_UNOWNED = "alarm.unowned"
 ALARM_LATE_ENTRY = "alarm.late_entry"
 ALARM_EMERGENCY = "alarm.emergency_review"
 ALARM_CONTACTS = "alarm.contacts_reconcile"
+ALARM_PROTECTION = "alarm.protection_ending"
+ALARM_PLACEMENT = "alarm.placement_notice"
+ALARM_ADMISSION = "alarm.admission_notice"
 
 SENTENCES = {
     PROPOSED: "A duty inspector was asked to agree to something lower. What stood, stands.",
@@ -56,4 +59,7 @@ SENTENCES = {
     ALARM_UNOWNED: "The episode had no owner for too long. The duty inspector was told.",
     ALARM_CONTACTS: "Closed contacts were reconciled with episodes.",
     ALARM_EMERGENCY: "Emergency access was not reviewed in time.",
+    ALARM_PROTECTION: "Police protection was about to end. Inspector and authority were told.",
+    ALARM_PLACEMENT: "An out-of-area placement had no notice on record. Its authority was told.",
+    ALARM_ADMISSION: "A home's admission had no notice on record. The home was told.",
 }

@@ -9,7 +9,7 @@ import whereabouts.foundations.agencies.keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0002_feed_tokens"),
+        ("agencies", "0003_feed_tokens"),
         ("people", "0004_find_people"),
         ("reports", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,22 +1,23 @@
-"""Asking for things to be done, and settling them; sightings."""
+"""Asking for things to be done, and settling them."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from whereabouts.engines.deadlines import bank_holiday_source
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.investigation import events, rules
-from whereabouts.practice.investigation.models import Sighting, Task
-from whereabouts.practice.investigation.vocabulary import FOLLOW_UP_KINDS, TITLES
+from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.investigation.vocabulary import CLOCKS, FOLLOW_UP_KINDS, TITLES
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.events import FOLLOW_UP_REOPENED
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import State
+from whereabouts.records.episodes.rules import UNDER_WAY, State
 from whereabouts.records.people.actions import relate_to_child
 
 
@@ -44,10 +45,12 @@ def ask(
     detail: str = "",
     fact: str = "",
     owner: UUID | None = None,
+    again_after_hours: float | None = None,
 ) -> Task | None:
     """Ask for something to be done; asked before and not cancelled, it is the same task: None.
 
-    A due time sets a timer. An agency that is asked may see the child from then on.
+    A due time sets a timer. An agency that is asked may see the child from then on. What comes
+    `again_after_hours` is asked anew each time it was done, while the child is missing.
     """
     already = Task.objects.filter(
         episode=episode, kind=kind, fact=fact, assigned_agency=assigned_agency
@@ -68,6 +71,7 @@ def ask(
         due_at=due_at,
         clock=dict(clock or {}),
         fact=fact,
+        again_after_hours=again_after_hours,
         owner_agency_id=by.agency_id,
         recorded_at=at,
         recorded_by_id=by.member_id,
@@ -142,6 +146,16 @@ def settle(*, task: Task, by: Actor, at: datetime, result: str, not_done_code: s
         kind=kind, subject=f"task:{task.pk}", by=by, at=at,
         payload={"result": result, "code": not_done_code},
     )  # fmt: skip
+    if state == "done":
+        _ask_again(task=task, by=by, at=at)
+
+
+@transaction.atomic
+def start_clock_again(*, task: Task, at: datetime, due_at: datetime) -> None:
+    """Give an outstanding task a new time: what it was asked for went on to its next step."""
+    stand_down(subject=f"task:{task.pk}", at=at)
+    Task.objects.filter(pk=task.pk, state__in=rules.OUTSTANDING).update(due_at=due_at)
+    _set_clock(task=task, at=at, due_at=due_at)
 
 
 @transaction.atomic
@@ -193,35 +207,6 @@ def reassign(
     return moved
 
 
-@transaction.atomic
-def record_sighting(
-    *,
-    episode: Episode,
-    seen_at: datetime,
-    place: str,
-    by: Actor,
-    at: datetime,
-    seen_by: str = "",
-    words: str = "",
-    confidence: str = "unsure",
-) -> Sighting:
-    """Write down that somebody may have seen the child."""
-    sighting = Sighting.objects.create(
-        child_id=episode.child_id,
-        episode=episode,
-        seen_at=seen_at,
-        place=place,
-        seen_by=seen_by,
-        words=words,
-        confidence=confidence,
-        owner_agency_id=by.agency_id,
-        recorded_at=at,
-        recorded_by_id=by.member_id,
-    )
-    audit.record(kind=events.SIGHTED, subject=f"sighting:{sighting.pk}", by=by, at=at)
-    return sighting
-
-
 def _open_follow_up_again(*, episode: Episode, by: Actor, at: datetime) -> None:
     """Open a closed follow-up for what is owed anew: an episode is never closed over it."""
     if Episode.objects.filter(pk=episode.pk, state=State.CLOSED).exists():
@@ -232,13 +217,37 @@ def _open_follow_up_again(*, episode: Episode, by: Actor, at: datetime) -> None:
         )  # fmt: skip
 
 
+def _ask_again(*, task: Task, by: Actor, at: datetime) -> None:
+    """Ask for a line of enquiry anew: pictures, cards and places change while a child is away."""
+    episode = task.episode
+    episode.refresh_from_db(fields=["state"])
+    if task.again_after_hours is None or episode.state not in UNDER_WAY:
+        return
+    ask(
+        episode=episode,
+        kind=task.kind,
+        title=task.title,
+        detail=task.detail,
+        to_role=task.to_role,
+        assigned_agency=task.assigned_agency_id,
+        because=task.because,
+        by=by,
+        at=at,
+        due_at=at + timedelta(hours=task.again_after_hours),
+        fact=rules.next_round(fact=task.fact),
+        again_after_hours=task.again_after_hours,
+    )
+
+
 def _set_clock(*, task: Task, at: datetime, due_at: datetime) -> None:
     set_timer(
-        key=f"task:{task.pk}:due",
-        kind="task_due",
+        # The time is in the key: a clock that starts again is another promise.
+        key=f"task:{task.pk}:due:{due_at.isoformat()}",
+        kind=CLOCKS.get(task.kind, "task_due"),
         subject=f"task:{task.pk}",
         agency=task.assigned_agency_id,
         at=at,
         due_at=due_at,
         because=task.kind,
+        calendar=bank_holiday_source() if task.clock.get("unit") == "working_days" else "",
     )

@@ -9,7 +9,7 @@ import whereabouts.foundations.agencies.keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0001_first"),
+        ("agencies", "0002_synthetic_kind"),
     ]
 
     operations = [
