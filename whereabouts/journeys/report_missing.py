@@ -15,7 +15,7 @@ from whereabouts.journeys.door import journey
 from whereabouts.journeys.told import AdultNamed, KeyUsedOtherwise, NotUsable, Receipt, Told
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.risk import actions as risk
-from whereabouts.practice.risk import arranging, packs
+from whereabouts.practice.risk import arranging, packs, telling
 from whereabouts.practice.risk.assessing import assess
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.records.episodes import actions as episodes
@@ -142,7 +142,9 @@ def follow_up(
     arranging.arrange_across_borders(episode=episode, by=by, at=at)
     if new:
         arranging.arrange_plan(episode=episode, by=by, at=at)
-        arranging.arrange_notices(episode=episode, by=by, at=at)
+        telling.arrange_notices(episode=episode, by=by, at=at)
+    else:
+        telling.tell_of_high(episode=episode, by=by, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
 
 

@@ -412,37 +412,6 @@ def _open_episode(side: Side, at: datetime) -> None:
     )  # fmt: skip
 
 
-def _by_systems(side: Side, at: datetime) -> None:
-    """Let the force's own system send a log and a report of another child."""
-    machine, name = side.actor("feed"), f"Fay {side.word}"
-    for event, kind in (("1", "opened"), ("2", "closed")):
-        log_by_feed(
-            actor=machine, at=at,
-            sent=SentEvent(
-                log_reference=f"LOG-{side.tag}", event=event, kind=kind,
-                happened_at=at - timedelta(hours=9), words=_words(side, f"{kind} for"),
-                child_names=name, because=_words(side, "no unit for"), sent=b"", digest=b"",
-            ),
-        )  # fmt: skip
-    report_by_feed(
-        actor=machine, at=at,
-        sent=SentReport(
-            key="key", sent=b"", digest=b"",
-            told=Told(
-                idempotency_key="api:key", happened_at=at, names=name, channel="api",
-                words=_words(side, "did not come home,"),
-            ),
-        ),
-    )  # fmt: skip
-    inspector = side.actor("duty_inspector")
-    with entered(actor=inspector, at=at):
-        log = Contact.objects.get(log_reference=f"LOG-{side.tag}")
-    sign_contact(
-        actor=inspector, contact_id=log.pk, at=at,
-        because=_words(side, "An aunt in Eastmere rang at noon about"),
-    )  # fmt: skip
-
-
 def _response(side: Side, at: datetime) -> None:
     keys, officer, inspector = side.keys, side.actor("response_officer"), side.actor("supervisor")
     reference, minute = keys["reference"], timedelta(minutes=1)
@@ -508,6 +477,37 @@ def _response(side: Side, at: datetime) -> None:
         keys["across"] = Task.objects.get(
             episode=keys["episode_id"], kind="cross_force_task", assigned_agency=side.other_force.pk
         ).pk
+
+
+def _by_systems(side: Side, at: datetime) -> None:
+    """Let the force's own system send a log and a report of another child."""
+    machine, name = side.actor("feed"), f"Fay {side.word}"
+    for event, kind in (("1", "opened"), ("2", "closed")):
+        log_by_feed(
+            actor=machine, at=at,
+            sent=SentEvent(
+                log_reference=f"LOG-{side.tag}", event=event, kind=kind,
+                happened_at=at - timedelta(hours=9), words=_words(side, f"{kind} for"),
+                child_names=name, because=_words(side, "no unit for"), sent=b"", digest=b"",
+            ),
+        )  # fmt: skip
+    report_by_feed(
+        actor=machine, at=at,
+        sent=SentReport(
+            key="key", sent=b"", digest=b"",
+            told=Told(
+                idempotency_key="api:key", happened_at=at, names=name, channel="api",
+                words=_words(side, "did not come home,"),
+            ),
+        ),
+    )  # fmt: skip
+    inspector = side.actor("duty_inspector")
+    with entered(actor=inspector, at=at):
+        log = Contact.objects.get(log_reference=f"LOG-{side.tag}")
+    sign_contact(
+        actor=inspector, contact_id=log.pk, at=at,
+        because=_words(side, "An aunt in Eastmere rang at noon about"),
+    )  # fmt: skip
 
 
 def _wish(side: Side, at: datetime, **more: Any) -> Wish:

@@ -43,6 +43,8 @@ class Permission(StrEnum):
     FEED_REPORT = "feed.report"  # another system's reports
     FEED_CONTACT = "feed.contact"  # another system's command-and-control logs
     NOTICE_ACKNOWLEDGE = "notice.acknowledge"
+    NOTICE_OVERSEE = "notice.oversee"  # how soon notices are acknowledged, by role
+    DELIVERY_MEND = "delivery.mend"  # dead letters of one's own agency
     EMERGENCY_USE = "emergency.use"
     EMERGENCY_REVIEW = "emergency.review"
     LOOKS_REVIEW = "looks.review"
@@ -69,8 +71,7 @@ _SEES = {
 }
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
-    P.PROTECTION_USE, P.RESPONSE_GO,
-    P.PROTECTION_USE, P.PRACTISE,
+    P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,
@@ -88,6 +89,7 @@ _SENIOR = {
     P.PLAN_SIGN, P.PUBLICITY_DECIDE,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER,
 }  # fmt: skip
+_MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
 ROLES: dict[str, frozenset[Permission]] = {
     "call_handler": frozenset(
@@ -98,10 +100,12 @@ ROLES: dict[str, frozenset[Permission]] = {
         _POLICE
         | _DECIDES
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.PLAN_SIGN}
-        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.SECOND_LOOK}
+        | {P.SECOND_LOOK, P.NOTICE_OVERSEE}
     ),
-    "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR),
-    "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | {P.PACK_APPROVE, P.TIMERS_LOOK}),
+    "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES),
+    "superintendent": frozenset(
+        _POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.PACK_APPROVE, P.TIMERS_LOOK}
+    ),
     "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.REPORT_TAKE}),
     "missing_coordinator": frozenset(
         _POLICE
@@ -112,7 +116,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.PREVENTION_INTERVIEW,
             P.REFERRAL_DECIDE,
         }
-        | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.CONTACT_LOOK}
+        | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
     ),
     "offender_manager": frozenset(
         _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
@@ -128,6 +132,8 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.EPISODE_UPDATE,
             P.PRACTISE,
         }
+        # Authorities have no ranks here: whoever heads the day's team minds its feeds.
+        | _MINDS_NOTICES
     ),
     "out_of_hours_worker": frozenset(
         _EVERYONE | _SEES | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE}
@@ -137,7 +143,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _EVERYONE | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW}
     ),
     "information_governance": frozenset(
-        _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK}
+        _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}
     ),
     "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),

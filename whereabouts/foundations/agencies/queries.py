@@ -117,6 +117,16 @@ def is_police(*, actor: Actor) -> bool:
     return actor.agency_kind in POLICE_KINDS
 
 
+def synthetic_agencies() -> list[UUID]:
+    """Return the agencies that exist for the heartbeat alone: no figure may count them."""
+    return list(Agency.objects.filter(kind=SYNTHETIC).values_list("pk", flat=True))
+
+
+def every_force() -> list[UUID]:
+    """Return every police force."""
+    return list(Agency.objects.filter(kind="police_force").values_list("pk", flat=True))
+
+
 def token_for(*, secret: str, at: datetime) -> FeedToken | None:
     """Return the token that stands now and has this secret, or None."""
     return (
@@ -132,11 +142,6 @@ def token_for(*, secret: str, at: datetime) -> FeedToken | None:
     )
 
 
-def synthetic_agencies() -> list[UUID]:
-    """Return the agencies that exist for the heartbeat alone: no figure may count them."""
-    return list(Agency.objects.filter(kind=SYNTHETIC).values_list("pk", flat=True))
-
-
-def every_force() -> list[UUID]:
-    """Return every police force."""
-    return list(Agency.objects.filter(kind="police_force").values_list("pk", flat=True))
+def forces() -> list[Agency]:
+    """Return every force, by name."""
+    return list(Agency.objects.filter(kind__in=POLICE_KINDS).order_by("name"))

@@ -51,6 +51,8 @@ DEEDS = {
     Permission.FEED_REPORT: "send reports from another system",
     Permission.FEED_CONTACT: "send logs from another system",
     Permission.NOTICE_ACKNOWLEDGE: "acknowledge a notice",
+    Permission.NOTICE_OVERSEE: "see how soon notices are acknowledged",
+    Permission.DELIVERY_MEND: "see to what did not arrive at other systems",
     Permission.EMERGENCY_USE: "use emergency access",
     Permission.EMERGENCY_REVIEW: "review emergency access",
     Permission.LOOKS_REVIEW: "see who looked at what",

@@ -26,10 +26,10 @@ ALARM_STAND_DOWN = "alarm.stand_down_left"
 ALARM_UNOWNED = "alarm.unowned"
 ALARM_LATE_ENTRY = "alarm.late_entry"
 ALARM_EMERGENCY = "alarm.emergency_review"
-ALARM_CONTACTS = "alarm.contacts_reconcile"
 ALARM_PROTECTION = "alarm.protection_ending"
 ALARM_PLACEMENT = "alarm.placement_notice"
 ALARM_ADMISSION = "alarm.admission_notice"
+ALARM_CONTACTS = "alarm.contacts_reconcile"
 
 SENTENCES = {
     PROPOSED: "A duty inspector was asked to agree to something lower. What stood, stands.",
