@@ -48,5 +48,4 @@ def begin_rounds(*, at: datetime) -> int:
 
     Once round, each sets its next: this is for the first time, and for a force that is new.
     """
-    contacts.come_round(at=at)
-    return oversight.begin(at=at)
+    return oversight.begin(at=at) + contacts.begin(at=at)
