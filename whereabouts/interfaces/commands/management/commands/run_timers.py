@@ -7,14 +7,14 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from whereabouts.foundations.audit.sealing import seal
 from whereabouts.journeys.clock import fire
 
 COME_ROUND_EVERY = 1.0  # seconds
-BACK_OFF = 5.0
+BACK_OFF = 1.0
 SEAL_EVERY = timedelta(minutes=1)
 AT_ONCE = 100
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
                 if sealed_at is None or at - sealed_at >= SEAL_EVERY:
                     seal(at=at)
                     sealed_at = at
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 if options["once"]:
                     raise
                 # The database is away: nothing is lost, the rows are the truth. Ask again soon.
