@@ -1,10 +1,11 @@
 """Setting timers, standing them down, and firing what is due."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from whereabouts.foundations.timers.models import Heartbeat, Timer
 
@@ -13,23 +14,44 @@ FIRST_STEP_BACK = timedelta(seconds=5)
 LONGEST_STEP_BACK = timedelta(minutes=10)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """A deadline to set: `subject` is "kind:key" of what it is about."""
+
+    key: str
+    kind: str
+    subject: str
+    agency: UUID
+    due_at: datetime
+    because: str = ""
+
+
 def set_timer(
     *, key: str, kind: str, subject: str, agency: UUID, at: datetime, due_at: datetime,
     because: str = "",
 ) -> None:  # fmt: skip
     """Promise that a handler of this kind will run at `due_at`, once for the key."""
+    clock = Clock(
+        key=key, kind=kind, subject=subject, agency=agency, due_at=due_at, because=because
+    )
+    set_timers(clocks=[clock], at=at)
+
+
+def set_timers(*, clocks: Iterable[Clock], at: datetime) -> None:
+    """Set several at once, each as `set_timer` does one."""
     Timer.objects.bulk_create(
         [
             Timer(
-                key=key,
-                kind=kind,
-                subject=subject,
-                owner_agency_id=agency,
+                key=clock.key,
+                kind=clock.kind,
+                subject=clock.subject,
+                owner_agency_id=clock.agency,
                 set_at=at,
-                due_at=due_at,
-                next_try_at=due_at,
-                because=because,
+                due_at=clock.due_at,
+                next_try_at=clock.due_at,
+                because=clock.because,
             )
+            for clock in clocks
         ],
         ignore_conflicts=True,
     )
@@ -85,8 +107,9 @@ def _fire_one(*, handlers: dict[str, Handler], at: datetime) -> int | None:
     try:
         timer = _claim_and_handle(handlers=handlers, at=at)
     except FiringFailed as failed:
-        if failed.timer is None:
-            raise
+        if failed.timer is None or _database_went_away(fault=failed.__cause__):
+            # Nothing was claimed, or the claim was undone with the connection: no handler's fault.
+            raise failed.__cause__ or failed from None
         _step_back(timer=failed.timer, fault=failed.__cause__, at=at)
         return 0
     return None if timer is None else 1
@@ -110,6 +133,12 @@ def _claim_and_handle(*, handlers: dict[str, Handler], at: datetime) -> Timer | 
     except Exception as fault:
         # Also what only the commit finds out: a constraint that is checked last.
         raise FiringFailed(timer=timer) from fault
+
+
+def _database_went_away(*, fault: BaseException | None) -> bool:
+    """Return whether the connection itself failed; deadlocks and the like leave it standing."""
+    held = connection.connection
+    return isinstance(fault, (OperationalError, InterfaceError)) and (held is None or held.closed)
 
 
 def _step_back(*, timer: Timer, fault: BaseException | None, at: datetime) -> None:

@@ -4,16 +4,19 @@ Which tasks a level or a rule asks for is in the packs; here is only whom they f
 that follow from the record rather than from a rule.
 """
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import Agency, Area
+from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.outbox.actions import promise
-from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.foundations.timers.actions import Clock, set_timers
 from whereabouts.practice.investigation import actions as tasks
+from whereabouts.practice.investigation.actions import Wanted
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.investigation.vocabulary import SEARCH_KINDS
 from whereabouts.practice.plans.queries import live_plans
@@ -62,27 +65,28 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
     }
     if episode.back_at is not None:
         happened["return"] = episode.back_at
+    following = _Following(episode=episode, happened=happened, at=at)
     for owed in assessment.result["obligations"]:
-        _ask(
-            episode=episode, kind=owed["kind"], to=owed["to"], because=owed["because"],
-            clock=owed["clock"], happened=happened, by=by, at=at,
-        )  # fmt: skip
+        following.add(
+            kind=owed["kind"], to=owed["to"], because=owed["because"], clock=owed["clock"]
+        )
     for template in pack.tasks_for(level=episode.level):
-        clock = {"from": template.since, "length": template.length, "unit": template.unit}
-        _ask(
-            episode=episode, kind=template.kind, to=template.to, detail=template.text,
-            because=f"level {episode.level}", clock=clock, happened=happened, by=by, at=at,
+        following.add(
+            kind=template.kind, to=template.to, detail=template.text,
+            because=f"level {episode.level}",
+            clock={"from": template.since, "length": template.length, "unit": template.unit},
         )  # fmt: skip
     propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     holder = agencies.system_actor(agency=episode.owner_agency_id, at=at)
     with entered(actor=holder, at=at):
         owed_too = owed_by_record(episode=episode, assessment=assessment, at=at)
+    following.happened = {"now": at}
     for extra in owed_too:
-        clock = {"from": "now", "length": extra.hours, "unit": "hours"}
-        _ask(
-            episode=episode, kind=extra.kind, to=extra.to, detail=extra.detail,
-            because=extra.because, clock=clock, happened={"now": at}, by=by, at=at,
+        following.add(
+            kind=extra.kind, to=extra.to, detail=extra.detail, because=extra.because,
+            clock={"from": "now", "length": extra.hours, "unit": "hours"},
         )  # fmt: skip
+    tasks.ask_all(episode=episode, wanted=following.wanted, by=by, at=at)
 
 
 def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
@@ -184,23 +188,22 @@ def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
             at=at,
             loudness=loudness,
         )
-    set_timer(
-        key=f"episode:{episode.pk}:unacknowledged",
-        kind="notice_unacknowledged",
-        subject=f"episode:{episode.pk}",
-        agency=episode.owner_agency_id,
-        at=at,
-        due_at=at + ACKNOWLEDGE_WITHIN,
-    )
+    clocks = [("unacknowledged", "notice_unacknowledged", ACKNOWLEDGE_WITHIN)]
     if episode.owner_id is None:
-        set_timer(
-            key=f"episode:{episode.pk}:unowned",
-            kind="unowned",
-            subject=f"episode:{episode.pk}",
-            agency=episode.owner_agency_id,
-            at=at,
-            due_at=at + OWNER_WITHIN,
-        )
+        clocks.append(("unowned", "unowned", OWNER_WITHIN))
+    set_timers(
+        clocks=[
+            Clock(
+                key=f"episode:{episode.pk}:{name}",
+                kind=kind,
+                subject=f"episode:{episode.pk}",
+                agency=episode.owner_agency_id,
+                due_at=at + within,
+            )
+            for name, kind, within in clocks
+        ],
+        at=at,
+    )
 
 
 def responsible_authority(*, episode: Episode, at: datetime) -> Agency | None:
@@ -215,39 +218,39 @@ def responsible_authority(*, episode: Episode, at: datetime) -> Agency | None:
     for address in people.addresses_of(child_ids=children):
         if address.kind == "home" and address.authority and not address.until_on:
             return address.authority
-    covered = list(
-        Area.objects.filter(force=episode.owner_agency_id).select_related("authority")[:2]
-    )
-    return covered[0].authority if len(covered) == 1 else None
+    return agencies.only_authority_of(force=episode.owner_agency_id)
 
 
-def _ask(
-    *,
-    episode: Episode,
-    kind: str,
-    to: str,
-    because: str,
-    clock: dict[str, object],
-    happened: dict[str, datetime],
-    by: Actor,
-    at: datetime,
-    detail: str = "",
-) -> None:
-    if kind in SEARCH_KINDS and not looked_for(episode=episode):
-        return
-    agency, role = whom(episode=episode, to=to, at=at)
-    tasks.ask(
-        episode=episode,
-        kind=kind,
-        to_role=role,
-        assigned_agency=agency,
-        because=because,
-        by=by,
-        at=at,
-        due_at=due_of(clock=clock, happened=happened),
-        clock=clock,
-        detail=detail,
-    )
+@dataclass(kw_only=True)
+class _Following:
+    """Gathers the tasks that follow, so that they are asked for at once; who is who, once each."""
+
+    episode: Episode
+    happened: dict[str, datetime]
+    at: datetime
+    wanted: list[Wanted] = field(default_factory=list)
+    _whom: dict[str, tuple[UUID, str]] = field(default_factory=dict)
+
+    def add(
+        self, *, kind: str, to: str, because: str, clock: dict[str, Any], detail: str = ""
+    ) -> None:
+        """Add a task, unless it is to search for a child who is not to be searched for."""
+        if kind in SEARCH_KINDS and not looked_for(episode=self.episode):
+            return
+        if to not in self._whom:
+            self._whom[to] = whom(episode=self.episode, to=to, at=self.at)
+        agency, role = self._whom[to]
+        self.wanted.append(
+            Wanted(
+                kind=kind,
+                to_role=role,
+                assigned_agency=agency,
+                because=because,
+                due_at=due_of(clock=clock, happened=self.happened),
+                clock=clock,
+                detail=detail,
+            )
+        )
 
 
 def looked_for(*, episode: Episode) -> bool:
