@@ -24,7 +24,7 @@ def _secret() -> str:
 SECRET_KEY = _secret()
 
 
-# A line that died without a word is noticed within half a minute; the URL's query may say otherwise.
+# A line that dies without a word is noticed within half a minute; the URL may say otherwise.
 _LINE = {
     "connect_timeout": "5",
     "keepalives_idle": "10",

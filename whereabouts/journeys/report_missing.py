@@ -5,6 +5,8 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from whereabouts.engines.references import RANDOM_BYTES_NEEDED, new_reference
 from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
@@ -54,9 +56,11 @@ def report_missing(*, actor: Actor, told: Told, at: datetime) -> Receipt:
     """
     refuse_unusable(told=told)
     digest = report_rules.digest(body=asdict(told))
-    child = find_or_make_child(told=told, by=actor, at=at)
     try:
-        report = _write_report(told=told, child=child, digest=digest, by=actor, at=at)
+        # Where the key came before, the record just made of the child is taken back as well.
+        with transaction.atomic():
+            child = find_or_make_child(told=told, by=actor, at=at)
+            report = _write_report(told=told, child=child, digest=digest, by=actor, at=at)
     except reports.AlreadyTaken as earlier:
         if bytes(earlier.report.request_digest) != digest:
             raise KeyUsedOtherwise("This key came before with another report.") from None

@@ -22,7 +22,7 @@ from whereabouts.launcher.workplace import CASES_DATABASE, DEMO_DATABASE, find_s
 HIGHEST_PORT = 65535
 INTERRUPTED = 1
 
-NOT_YET = ("import", "export", "figures", "replay", "nation", "link", "faults", "backup", "restore")
+NOT_YET = ("import", "export", "figures", "replay", "nation", "link", "backup", "restore")
 
 USAGE = """\
 usage: bin/whereabouts COMMAND [ARGUMENTS]
@@ -51,6 +51,9 @@ To ask it:
                         identity search as that person sees it
   audit verify          checks the audit log
   bench NAME            one measure, with its peer in the same run, as JSON
+  faults everyday|release|briefly [--seed N] [--only RUN] [--minutes N] --json
+                        starts a system of its own, kills its parts, cuts its lines,
+                        and counts what was acknowledged and is not there
 
 migrate, search and audit take --demo to use the demonstration's database.
 
@@ -232,6 +235,13 @@ def _bench(places: Places, progress: Progress, rest: list[str]) -> int:
         return workplace.run(arguments=arguments)
 
 
+def _faults(places: Places, progress: Progress, rest: list[str]) -> int:
+    """Break a system of its own: nothing that is configured here is touched."""
+    kept = [] if "--keep" in rest else ["--keep", str(places.state / "faults")]
+    with prepared(places=places, progress=progress, database=False) as workplace:
+        return workplace.run(arguments=["-m", "whereabouts.proving.main", *rest, *kept])
+
+
 def _database(places: Places, progress: Progress, rest: list[str]) -> int:
     if cluster.configured_urls() is not None:
         raise WrongUse("database: another PostgreSQL is configured by WHEREABOUTS_DATABASE_URL.")
@@ -268,5 +278,6 @@ HANDLERS: dict[str, Handler] = {
     "search": _search,
     "audit": _audit,
     "bench": _bench,
+    "faults": _faults,
     "database": _database,
 }

@@ -8,46 +8,66 @@ import json
 import os
 import signal
 import sys
+from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import django
 
 MOST_POINTS = 2_000
+WRITTEN = (
+    *("reports_report", "reports_contact", "people_child", "people_childname"),
+    *("people_childbirth", "people_relatedperson", "episodes_episode", "episodes_logentry"),
+    *("episodes_episodereport", "risk_assessment", "risk_assertion", "investigation_task"),
+    *("timers_timer", "outbox_message", "audit_auditentry", "access_relation"),
+)
+
+# Takes a report, dying at a point (or none): whether it died, and the receipt that it answered.
+Attempt = Callable[[int | None], tuple[bool, bytes]]
 
 
-def every_boundary(*, times: int, seed: int) -> dict[str, Any]:
-    """Die at every point, some times over, and return what was found."""
-    from django.db import connection
+def every_boundary(*, attempt: Attempt, rows: Callable[[], int]) -> dict[str, Any]:
+    """Die at every point in turn, always with the same key, and return what was found.
+
+    So each attempt is also the retry of the one before; the last but one died after COMMIT.
+    """
+    found = {"points": 0, "lost": 0, "half": 0, "doubled": 0, "changed": 0}
+    before, whole = rows(), 0
+    for point in range(MOST_POINTS):
+        died, first = attempt(point)
+        if not died:
+            break
+        found["points"] += 1
+        grown = rows() - before
+        # Nothing, nothing, nothing, …, everything: never a part, never less than there was.
+        found["half"] += whole not in (0, grown)
+        whole = whole or grown
+    found["lost"] += not whole or not first
+    second = attempt(None)[1]
+    found["changed"] += first != second
+    found["doubled"] += rows() - before != whole
+    return found
+
+
+def in_processes(*, turns: int, seed: int) -> dict[str, Any]:
+    """Do it some times over, each attempt in a process that dies by SIGKILL; return the sums."""
+    from django.db import connections
     from django.utils import timezone
 
     from whereabouts.proving.setting import force
 
     force()
-    found = {"points": 0, "died": 0, "lost": 0, "half": 0, "doubled": 0, "changed": 0}
-    for turn in range(times):
-        at = timezone.now()
-        for point in range(MOST_POINTS):
-            key = f"boundary-{seed}-{turn}-{point}"
-            before = _rows()
-            connection.close()
-            killed, answer = _in_a_child(key=key, at=at, point=point)
-            if not killed:
-                break  # the last point is behind us
-            found["died"] += 1
-            grown = _rows() - before
-            connection.close()
-            _, first = _in_a_child(key=key, at=at, point=None)
-            _, second = _in_a_child(key=key, at=at, point=None)
-            whole = _rows() - before
-            found["lost"] += not first
-            found["changed"] += first != second
-            # All that a report brings, or nothing of it; and twice the key is not twice the report.
-            found["half"] += grown not in (0, whole)
-            found["doubled"] += _reports(key=key) != 1
-            found["points"] = max(found["points"], point + 1)
-            answer = answer or first
-    return found
+    connections.close_all()  # a child process must not inherit one
+    sums: Counter[str] = Counter()
+    for turn in range(turns):
+        key, at = f"boundary-{seed}-{turn}", timezone.now()
+
+        def attempt(point: int | None, key: str = key, at: datetime = at) -> tuple[bool, bytes]:
+            return _in_a_child(key=key, at=at, point=point)
+
+        sums.update(every_boundary(attempt=attempt, rows=rows_written))
+    return dict(sums)
 
 
 def _in_a_child(*, key: str, at: datetime, point: int | None) -> tuple[bool, bytes]:
@@ -83,38 +103,23 @@ def _take(*, key: str, at: datetime, point: int | None) -> bytes:
     return json.dumps(receipt.as_json(), sort_keys=True).encode()
 
 
-def _rows() -> int:
+def rows_written() -> int:
     """Return how many rows there are of everything that a report writes, beyond every fence."""
     from django.db import connections
 
-    tables = (
-        "reports_report", "reports_contact", "people_child", "people_childname", "people_childbirth",
-        "people_relatedperson", "episodes_episode", "episodes_logentry", "episodes_episodereport",
-        "risk_assessment", "risk_assertion", "investigation_task", "timers_timer",
-        "outbox_message", "audit_auditentry", "access_relation",
-    )  # fmt: skip
-    counts = " + ".join(f"(SELECT count(*) FROM {table})" for table in tables)
+    counts = " + ".join(f"(SELECT count(*) FROM {table})" for table in WRITTEN)
     with connections["owner"].cursor() as cursor:
-        cursor.execute(f"SELECT {counts}")  # noqa: S608  the names are above
+        cursor.execute(f"SELECT {counts}")
         rows: int = cursor.fetchone()[0]
-    connections["owner"].close()
+    # A child process must not inherit it.
+    connections.close_all()
     return rows
 
 
-def _reports(*, key: str) -> int:
-    from django.db import connections
-
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM reports_report WHERE idempotency_key = %s", [key])
-        found: int = cursor.fetchone()[0]
-    connections["owner"].close()
-    return found
-
-
 def main(argv: list[str]) -> None:
-    """Do `TIMES SEED`, and print what was found as JSON."""
+    """Do `TURNS SEED`, and print what was found as JSON."""
     django.setup()
-    print(json.dumps(every_boundary(times=int(argv[0]), seed=int(argv[1]))))
+    print(json.dumps(in_processes(turns=int(argv[0]), seed=int(argv[1]))))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ class Counts:
     schedule_seconds: float
     schedules_at_once: int
     writers: int = 2
+    boundary_turns: int = 1
     disk_and_clock: bool = True
     most_seconds: float
 
@@ -50,6 +51,7 @@ COUNTS = {
         schedule_seconds=60,
         schedules_at_once=8,
         writers=4,
+        boundary_turns=3,
         most_seconds=48 * 3_600,
     ),
 }

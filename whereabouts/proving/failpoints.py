@@ -24,6 +24,7 @@ class Points:
         self._at = at
         self._die = die
         self.passed = 0
+        self.dead = False
         self.names: list[str] = []
 
     def reach(self, *, name: str) -> None:
@@ -31,6 +32,7 @@ class Points:
         number, self.passed = self.passed, self.passed + 1
         self.names.append(name)
         if number == self._at:
+            self.dead = True
             self._die()
 
 

@@ -51,9 +51,7 @@ class House:
         """Return the variables of everything that runs in this house."""
         named = ("WHEREABOUTS_", "PYTEST_", "COV_CORE_", "DJANGO_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(named)}
-        asked = {
-            name: os.environ[name] for name in ("WHEREABOUTS_POSTGRES",) if name in os.environ
-        }
+        asked = {name: os.environ[name] for name in ("WHEREABOUTS_POSTGRES",) if name in os.environ}
         empty = self.folder / "static"
         empty.mkdir(exist_ok=True)
         return {
@@ -175,7 +173,8 @@ class House:
         note = self.server.data / "postmaster.pid"
         with suppress(OSError, ValueError, IndexError):
             # The postmaster first: it must not see its children fall and put things in order.
-            victims.sort(key=lambda pid, first=int(note.read_text().split()[0]): pid != first)
+            first = int(note.read_text().split()[0])
+            victims.sort(key=lambda pid: pid != first)
         for victim in victims:
             with suppress(ProcessLookupError):
                 os.kill(victim, signal.SIGKILL)

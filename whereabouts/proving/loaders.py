@@ -60,7 +60,7 @@ class Loader:
 
     def _run(self) -> None:
         while not self._enough.is_set():
-            key, at = self.fresh_key(), datetime.now(UTC).isoformat()  # noqa: TID251  a caller's clock
+            key, at = self.fresh_key(), datetime.now(UTC).isoformat()
             self.ledger.ask(key=key, at=at)
             gives_up = None
             while gives_up is None or time.monotonic() < gives_up:
@@ -135,9 +135,7 @@ class JourneyLoader(Loader):
                 text=True,
             )
             self._answers = queue.Queue()
-            threading.Thread(
-                target=_read, args=(self._process, self._answers), daemon=True
-            ).start()
+            threading.Thread(target=_read, args=(self._process, self._answers), daemon=True).start()
         return self._process
 
     def _gone(self, *, why: str) -> None:

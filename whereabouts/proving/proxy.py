@@ -132,6 +132,8 @@ class Proxy:
 
     def _end(self, *, pair: tuple[socket.socket, socket.socket], reset: bool) -> None:
         with self._guard:
+            if pair not in self._pairs:
+                return  # whoever was first says how it ends
             self._pairs.discard(pair)
         for end in pair:
             with suppress(OSError):
