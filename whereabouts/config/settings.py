@@ -1,6 +1,7 @@
 """Django's settings, all from the environment that the launcher makes."""
 
 import os
+from datetime import time
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -9,7 +10,11 @@ PACKAGE_DIR = BASE_DIR / "whereabouts"
 STATE_DIR = Path(os.environ.get("WHEREABOUTS_STATE_DIR", BASE_DIR / ".whereabouts"))
 STATIC_BUILD_DIR = Path(os.environ.get("WHEREABOUTS_STATIC_DIR", STATE_DIR / "static"))
 POLICY_PACKS_DIR = BASE_DIR / "policy_packs"
+# Which share of episodes is graded again, where a force sets its own: practice/oversight.
+OVERSIGHT_SAMPLING = os.environ.get("WHEREABOUTS_OVERSIGHT_SAMPLING", "")
 DEMO = os.environ.get("WHEREABOUTS_DEMO") == "1"
+# A made-up report goes round every minute where real ones are taken.
+HEARTBEAT = not DEMO and os.environ.get("WHEREABOUTS_HEARTBEAT", "1") == "1"
 DEBUG = False
 
 
@@ -66,7 +71,9 @@ INSTALLED_APPS = [
     "whereabouts.interfaces.web",
     "whereabouts.practice.plans",
     "whereabouts.practice.return_home",
+    "whereabouts.practice.response",
     "whereabouts.practice.investigation",
+    "whereabouts.practice.oversight",
     "whereabouts.practice.supervision",
     "whereabouts.practice.risk",
     "whereabouts.records.episodes",
@@ -74,6 +81,7 @@ INSTALLED_APPS = [
     "whereabouts.records.placements",
     "whereabouts.records.people",
     "whereabouts.foundations.outbox",
+    "whereabouts.foundations.shared",
     "whereabouts.foundations.timers",
     "whereabouts.foundations.access",
     "whereabouts.foundations.audit",
@@ -93,6 +101,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "whereabouts.interfaces.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whereabouts.interfaces.exchange.api.door.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -137,6 +146,9 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
+
+# Attempts and used codes count in every web process alike.
+CACHES = {"default": {"BACKEND": "whereabouts.interfaces.web.shared_cache.SharedCache"}}
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
@@ -196,6 +208,21 @@ CSRF_TRUSTED_ORIGINS = [
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# Messages on their way out. Without a mail server e-mail waits, and is seen to.
+PUBLIC_URL = os.environ.get("WHEREABOUTS_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+MAIL_HOST = os.environ.get("WHEREABOUTS_MAIL_HOST", "")
+MAIL_PORT = int(os.environ.get("WHEREABOUTS_MAIL_PORT", "25"))
+MAIL_TLS = os.environ.get("WHEREABOUTS_MAIL_TLS") == "1"
+MAIL_USER = os.environ.get("WHEREABOUTS_MAIL_USER", "")
+_MAIL_PASSWORD_FILE = os.environ.get("WHEREABOUTS_MAIL_PASSWORD_FILE", "")
+MAIL_PASSWORD = Path(_MAIL_PASSWORD_FILE).read_text().strip() if _MAIL_PASSWORD_FILE else ""
+MAIL_FROM = os.environ.get("WHEREABOUTS_MAIL_FROM", "whereabouts@localhost")
+# When what can wait is gathered for its readers: London wall times.
+DIGEST_TIMES = [
+    time.fromisoformat(wall)
+    for wall in os.environ.get("WHEREABOUTS_DIGEST_TIMES", "06:00,14:00,22:00").split(",")
+]
 
 LOGGING = {
     "version": 1,

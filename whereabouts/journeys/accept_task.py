@@ -11,6 +11,7 @@ from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.actions import NotOutstanding
 from whereabouts.practice.investigation.gate import task_for
+from whereabouts.practice.risk import borders
 
 __all__ = ["NotForYou", "NotOutstanding", "accept_task", "refuse_if_not_for"]
 
@@ -21,7 +22,7 @@ class NotForYou(Exception):
 
 @journey(needs=Permission.TASK_DO)
 def accept_task(*, actor: Actor, task_id: UUID, at: datetime) -> None:
-    """Take a task of the actor's agency on.
+    """Take a task of the actor's agency on; what another force asks is acknowledged with it.
 
     :raises NotVisible: there is no such task for this actor.
     :raises NotForYou: it is another agency's to do.
@@ -29,7 +30,10 @@ def accept_task(*, actor: Actor, task_id: UUID, at: datetime) -> None:
     """
     task = task_for(actor, task_id=task_id)
     refuse_if_not_for(actor=actor, agency=task.assigned_agency_id)
-    tasks.accept(task=task, by=actor, at=at)
+    if task.kind == borders.KIND:
+        borders.acknowledge(task=task, by=actor, at=at)
+    else:
+        tasks.accept(task=task, by=actor, at=at)
     tell_screens(agencies=agencies_reached(subject=task.child_id))
 
 

@@ -34,6 +34,7 @@ def add_sighting(
     seen_by: str = "",
     words: str = "",
     confidence: str = "unsure",
+    source: str = "",
 ) -> str:
     """Keep a sighting, tell the owner at once, and return its key.
 
@@ -53,6 +54,7 @@ def add_sighting(
         seen_by=seen_by,
         words=words,
         confidence=confidence,
+        source=source,
         by=actor,
         at=at,
     )
@@ -69,6 +71,7 @@ def add_sighting(
         to_role="supervisor",
         text=f"Episode {episode.reference}: somebody may have seen the child.",
         at=at,
+        child=episode.child_id,
     )
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return str(sighting.pk)

@@ -16,7 +16,7 @@ from whereabouts.launcher.places import Places, find_places
 from whereabouts.launcher.progress import Progress
 from whereabouts.launcher.refusals import Refused, WrongUse
 from whereabouts.launcher.supervise import Stopped, stopping_on_signals
-from whereabouts.launcher.testing import run_tests
+from whereabouts.launcher.testing import CHOSEN, run_tests
 from whereabouts.launcher.workplace import CASES_DATABASE, DEMO_DATABASE, find_server, prepared
 
 HIGHEST_PORT = 65535
@@ -31,7 +31,7 @@ To look at it and to work on it:
   demo [--port N] [--children N] [--seed N]
                         set up, fill a small made-up nation, start everything,
                         print the address and one sign-in for each role
-  test [--fast] [PYTEST ARGUMENTS]
+  test [--fast|--full] [PYTEST ARGUMENTS]
                         the tests, on a real PostgreSQL
   check [--mend]        formatting, lint, import contracts, types, policy packs,
                         migrations, generated documents; --mend formats first
@@ -50,12 +50,14 @@ To ask it:
   search [--name --dob --sex --place …] --as USER --json
                         identity search as that person sees it
   audit verify          checks the audit log
+  token make AGENCY NAME --scope reports|contacts … | list | revoke AGENCY NAME
+                        tokens of forces' own systems, for the API
   bench NAME            one measure, with its peer in the same run, as JSON
   faults everyday|release|briefly [--seed N] [--only RUN] [--minutes N] --json
                         starts a system of its own, kills its parts, cuts its lines,
                         and counts what was acknowledged and is not there
 
-migrate, search and audit take --demo to use the demonstration's database.
+migrate, search, audit and token take --demo to use the demonstration's database.
 
 Not in this version: {not_yet}, audit proof.
 
@@ -143,9 +145,9 @@ def _demo(places: Places, progress: Progress, rest: list[str]) -> int:
 
 
 def _test(places: Places, progress: Progress, rest: list[str]) -> int:
-    fast = "--fast" in rest
-    arguments = [argument for argument in rest if argument != "--fast"]
-    return run_tests(places=places, progress=progress, fast=fast, arguments=arguments)
+    chosen = next((argument for argument in rest if argument in CHOSEN), "")
+    arguments = [argument for argument in rest if argument not in CHOSEN]
+    return run_tests(places=places, progress=progress, chosen=chosen, arguments=arguments)
 
 
 def _check(places: Places, progress: Progress, rest: list[str]) -> int:
@@ -209,6 +211,12 @@ def _audit(places: Places, progress: Progress, rest: list[str]) -> int:
         case ["proof", *_]:
             raise WrongUse("audit proof is not in this version.")
     raise WrongUse("audit takes verify.")
+
+
+def _token(places: Places, progress: Progress, rest: list[str]) -> int:
+    if not rest or rest[0] not in ("make", "list", "revoke"):
+        raise WrongUse("token takes make, list or revoke.")
+    return _ask(places=places, progress=progress, rest=["token", *rest])
 
 
 def _ask(*, places: Places, progress: Progress, rest: list[str]) -> int:
@@ -277,6 +285,7 @@ HANDLERS: dict[str, Handler] = {
     "cases": _cases,
     "search": _search,
     "audit": _audit,
+    "token": _token,
     "bench": _bench,
     "faults": _faults,
     "database": _database,

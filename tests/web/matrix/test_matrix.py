@@ -49,6 +49,9 @@ def test_what_a_page_needs_is_held_by_exactly_the_roles_of_its_row():
         if row.about == "signing in":
             assert not route.needs, name
             continue
+        if row.about == "api" and not row.roles:
+            assert not route.needs, name
+            continue
         holders = {role for role, holds in ROLES.items() if Permission(route.needs) in holds}
         if not row.roles <= holders:
             wrong[name] = (route.needs, sorted(row.roles - holders))
@@ -68,7 +71,7 @@ def test_every_cell_comes_out_as_intended(name, world, forms):
         body = {"reference": world.b.keys["reference"], "reason": "A child in danger."}
     if name == "notices-acknowledge":
         body = {}  # whose notices those are is tried among the swaps
-    wrong = []
+    wrong, compared = [], set()
     for cell in cells(route, row):
         COUNTED[name] = COUNTED.get(name, 0) + 1
         keys = cell.keys(world)
@@ -92,7 +95,9 @@ def test_every_cell_comes_out_as_intended(name, world, forms):
             outcome(response) == "hidden"
             and route.parts
             and row.about not in {"signing in", "draft"}
+            and (cell.relation, cell.method) not in compared
         ):
+            compared.add((cell.relation, cell.method))
             none = nobodys(keys, route.parts)
             other = _asked(world, cell, route.path(none), body)
             if seen(response, keys, route.parts) != seen(other, none, route.parts):

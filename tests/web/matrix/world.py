@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 from django.test.client import ClientHandler
@@ -21,22 +22,35 @@ from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Area, Member
 from whereabouts.foundations.agencies.queries import actor_of
 from whereabouts.interfaces.web.sessions import begin
+from whereabouts.journeys.accept_shift import accept_shift
 from whereabouts.journeys.add_flag import add_flag
 from whereabouts.journeys.add_note import add_note
 from whereabouts.journeys.add_placement import add_placement
 from whereabouts.journeys.add_related_person import add_related_person
 from whereabouts.journeys.add_sighting import add_sighting
 from whereabouts.journeys.answer_question import answer_question
+from whereabouts.journeys.answer_second_look import answer_second_look
 from whereabouts.journeys.ask_enquiry import ask_enquiry
+from whereabouts.journeys.attend import say_arrived
 from whereabouts.journeys.challenge_grade import challenge_grade
+from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide import Wish, decide
+from whereabouts.journeys.decide_publicity import Weighed, decide_publicity, take_appeal_down
 from whereabouts.journeys.decide_referral import decide_referral
 from whereabouts.journeys.end_flag import end_flag
+from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
+from whereabouts.journeys.keep_family_told import (
+    leave_family_untold,
+    promise_family_news,
+    tell_family,
+)
 from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.locate_child import Found, locate_child
+from whereabouts.journeys.log_by_feed import SentEvent, log_by_feed
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_transfer import offer_transfer
+from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
 from whereabouts.journeys.record_back import record_back, record_seen
@@ -45,16 +59,21 @@ from whereabouts.journeys.record_interview import (
     record_prevention_interview,
     record_return_interview,
 )
+from whereabouts.journeys.report_by_feed import SentReport, report_by_feed
 from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.journeys.save_draft import save_draft
+from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
 from whereabouts.journeys.settle_task import settle_task
+from whereabouts.journeys.sign_contact import sign_contact
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.journeys.upload_photo import upload_photo
 from whereabouts.journeys.use_emergency_access import use_emergency_access
 from whereabouts.journeys.use_police_protection import use_police_protection
+from whereabouts.journeys.write_shift_list import write_shift_list
 from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.plans.actions import agree_plan
 from whereabouts.practice.risk.models import Assertion, Assessment
 from whereabouts.practice.supervision.models import Challenge
@@ -150,8 +169,11 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _child(side, at)
     _earlier_episode(side, at - timedelta(days=3))
     _open_episode(side, at)
+    _response(side, at)
     _supervision(side, at)
     _unsettled(side, at)
+    _oversight(side, at)
+    _by_systems(side, at)
     return side
 
 
@@ -205,6 +227,10 @@ def _child(side: Side, at: datetime) -> None:
         place=_words(side, "Fern"), carer_name=_words(side, "Carer"), legal_status="C2",
     )  # fmt: skip
     with entered(actor=coordinator, at=at):
+        people.add_address(
+            child=child_for(coordinator, child_id=child.pk), kind="family", by=coordinator, at=at,
+            line=_words(side, "4 Far Street"), force=side.other_force.pk, source="made up",
+        )  # fmt: skip
         for agency in (side.charity, side.other_force):
             people.relate_to_child(child_id=child.pk, agency=agency.pk, kind="shared", at=at)
         agree_plan(
@@ -386,6 +412,104 @@ def _open_episode(side: Side, at: datetime) -> None:
     )  # fmt: skip
 
 
+def _response(side: Side, at: datetime) -> None:
+    keys, officer, inspector = side.keys, side.actor("response_officer"), side.actor("supervisor")
+    reference, minute = keys["reference"], timedelta(minutes=1)
+    say_no_unit_free(
+        actor=officer, reference=reference, said_by=_words(side, "the control room of"),
+        asked_at=at, at=at, words=_words(side, "on foot for"),
+    )  # fmt: skip
+    for key, arrives in (("unit_there", True), ("unit_asked", False)):
+        keys[key] = send_somebody(
+            actor=officer, reference=reference, unit=_words(side, "Unit"), asked_at=at, at=at,
+            going=_words(side, "PC"), words=_words(side, "take the photograph of"),
+        )  # fmt: skip
+        if arrives:
+            say_arrived(
+                actor=officer, reference=reference, deployment_id=keys[key], arrived_at=at, at=at
+            )
+    contact_child(
+        actor=officer, reference=reference, at=at, next_at=at + 60 * minute,
+        talked=Talked(
+            how="call", towards="to_child", happened_at=at, made_by=_words(side, "PC"),
+            tone="quiet", safe_answer="yes", words=_words(side, "I am with"),
+            next_by=_words(side, "the aunt of"),
+        ),
+    )  # fmt: skip
+    with entered(actor=officer, at=at):
+        people_around = list(RelatedPerson.objects.filter(child=keys["child_id"]).order_by("name"))
+    paula, peter = people_around[0], people_around[1]
+    named = side.member("response_officer").pk
+    for number in range(3):
+        keys["update_id"] = promise_family_news(
+            actor=officer, reference=reference, person_id=peter.pk, named=named, at=at,
+            due_at=at + (60 + number) * minute, language=_words(side, "Welsh"),
+        )  # fmt: skip
+        if number == 0:
+            tell_family(
+                actor=officer, reference=reference, update_id=keys["update_id"], at=at,
+                said=["heard"], their_words=_words(side, "thanks from"),
+            )  # fmt: skip
+        elif number == 1:
+            leave_family_untold(
+                actor=officer, reference=reference, update_id=keys["update_id"], at=at,
+                code="unable_to_contact", because=_words(side, "no answer from"),
+            )  # fmt: skip
+    assert paula.pk == keys["person_id"]
+    sign_plan(
+        actor=inspector, reference=reference, agreed=False, at=at,
+        words=_words(side, "the phone is lacking for"),
+    )  # fmt: skip
+    for number in range(2):
+        decide_publicity(
+            actor=side.actor("duty_inspector"), reference=reference, at=at,
+            weighed=Weighed(
+                decision="limited", because=_words(side, "hours count for"),
+                harm_weighed=_words(side, "the man may see the picture of"), channels=("partners",),
+                may_say=_words(side, "Have you seen"), child_view=_words(side, "would hate it,"),
+            ),
+        )  # fmt: skip
+        if number == 0:
+            take_appeal_down(
+                actor=inspector, reference=reference, at=at, words=_words(side, "all posters of")
+            )
+    with entered(actor=officer, at=at):
+        keys["across"] = Task.objects.get(
+            episode=keys["episode_id"], kind="cross_force_task", assigned_agency=side.other_force.pk
+        ).pk
+
+
+def _by_systems(side: Side, at: datetime) -> None:
+    """Let the force's own system send a log and a report of another child."""
+    machine, name = side.actor("feed"), f"Fay {side.word}"
+    for event, kind in (("1", "opened"), ("2", "closed")):
+        log_by_feed(
+            actor=machine, at=at,
+            sent=SentEvent(
+                log_reference=f"LOG-{side.tag}", event=event, kind=kind,
+                happened_at=at - timedelta(hours=9), words=_words(side, f"{kind} for"),
+                child_names=name, because=_words(side, "no unit for"), sent=b"", digest=b"",
+            ),
+        )  # fmt: skip
+    report_by_feed(
+        actor=machine, at=at,
+        sent=SentReport(
+            key="key", sent=b"", digest=b"",
+            told=Told(
+                idempotency_key="api:key", happened_at=at, names=name, channel="api",
+                words=_words(side, "did not come home,"),
+            ),
+        ),
+    )  # fmt: skip
+    inspector = side.actor("duty_inspector")
+    with entered(actor=inspector, at=at):
+        log = Contact.objects.get(log_reference=f"LOG-{side.tag}")
+    sign_contact(
+        actor=inspector, contact_id=log.pk, at=at,
+        because=_words(side, "An aunt in Eastmere rang at noon about"),
+    )  # fmt: skip
+
+
 def _wish(side: Side, at: datetime, **more: Any) -> Wish:
     with entered(actor=side.actor("duty_inspector"), at=at):
         latest = Assessment.objects.filter(episode=side.keys["episode_id"]).latest("number")
@@ -450,6 +574,42 @@ def _unsettled(side: Side, at: datetime) -> None:
     with entered(actor=actor, at=at):
         side.keys["key"] = EmergencyAccess.objects.get(member=stranger).pk
         assert Challenge.objects.count() >= 1
+
+
+def _oversight(side: Side, at: datetime) -> None:
+    """Let the earlier episode be looked at again, the open one wait, and two lists be written."""
+    keys, superintendent = side.keys, side.actor("superintendent")
+    looks = {}
+    with entered(actor=superintendent, at=at):
+        for name, standing in (("returned", "closed"), ("reference", "open")):
+            episode = Episode.objects.get(reference=keys[name])
+            decision = episode.decisions.order_by("decided_at", "id").last()
+            assessment = decision.assessment if decision else episode.assessments.latest("number")
+            looks[name] = SecondLook.objects.create(
+                child_id=episode.child_id, episode=episode, assessment=assessment,
+                decision=decision, standing=standing, level=episode.level,
+                category=episode.category, seed="made-up", share=1.0, drawn_at=at,
+                due_at=at + timedelta(hours=12), owner_agency=side.force, recorded_at=at,
+                recorded_by=side.member("supervisor"),
+            ).pk  # fmt: skip
+    grade_second_look(
+        actor=superintendent, look_id=looks["returned"], level="high", confidence="fairly",
+        words=_words(side, "a man waits for"), at=at,
+    )  # fmt: skip
+    answer_second_look(
+        actor=superintendent, look_id=looks["returned"], level="high", at=at,
+        because=_words(side, "the aunt had said so of"),
+    )  # fmt: skip
+    keys["look_id"], keys["case"] = looks["reference"], "on-the-list"
+    inspector = side.actor("duty_inspector")
+    for _ in range(2):
+        shift = write_shift_list(actor=inspector, words=_words(side, "ring the aunt of"), at=at)
+        if "shift_id" not in keys:
+            accept_shift(
+                actor=superintendent, shift_id=UUID(shift), at=at,
+                words=_words(side, "I ring the aunt of"),
+            )  # fmt: skip
+        keys["shift_id"] = UUID(shift)
 
 
 def browser(member: Member) -> Client:

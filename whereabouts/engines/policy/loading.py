@@ -29,7 +29,9 @@ from .refusals import PackRefused
 
 LAYERS = ("base", "safeguards", "local")
 STATUSES = ("settled", "proposed")
-UNITS = ("hours", "working_days", "days")
+UNITS = (
+    "hours", "working_days", "days", "hours_or_earlier_midnight", "hours_or_later_midnight",
+)  # fmt: skip
 CALENDARS = ("england", "wales")
 
 _PACK_KEYS = {
@@ -250,10 +252,17 @@ class _Reader:
         return Obligation(**self._timed(entry, "kind", {"to", "since"}, UNITS[:2]))
 
     def _task(self, entry: dict[str, Any]) -> Task:
-        body = self._timed(entry, "kind", {"to", "since", "levels"}, UNITS[:1])
+        body = self._timed(
+            entry, "kind", {"to", "since", "levels"}, UNITS[:1], {"again_after_hours"}
+        )
         del body["calendar"]
         if not body["levels"] or not set(body["levels"]) <= set(LEVELS):
             raise self.refuse(f"task {body['kind']} is for a level that does not exist")
+        again = body.get("again_after_hours")
+        if again is not None and (
+            isinstance(again, bool) or not isinstance(again, int | float) or again <= 0
+        ):
+            raise self.refuse(f"task {body['kind']} comes again after a number of hours")
         return Task(**{**body, "levels": tuple(body["levels"])})
 
     def _deadline(self, entry: dict[str, Any]) -> Deadline:

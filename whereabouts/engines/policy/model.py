@@ -39,6 +39,7 @@ class Fact:
     question: str
     question_cy: str
     why: str
+    why_source: str
     who_can_answer: tuple[str, ...]
     derived_from: str
     not_to_caller_who_may_harm: bool = False
@@ -147,6 +148,7 @@ class Task:
     text: str
     source: str
     status: str
+    again_after_hours: float | None = None  # a line of enquiry that is looked at again
 
 
 @dataclass(frozen=True, slots=True)

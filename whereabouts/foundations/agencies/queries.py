@@ -6,9 +6,9 @@ from uuid import UUID
 from django.db.models import Q
 
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, Member
+from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, FeedToken, Member
 from whereabouts.foundations.agencies.remembered import recall
-from whereabouts.foundations.agencies.rules import POLICE_KINDS
+from whereabouts.foundations.agencies.rules import POLICE_KINDS, SYNTHETIC, token_hash
 
 
 class NobodyOnDuty(Exception):
@@ -72,6 +72,15 @@ def members_with(*, agency: UUID, role: str, at: datetime) -> list[Member]:
     )
 
 
+def colleague(*, agency: UUID, member_id: UUID) -> Member | None:
+    """Return an active member of an agency, with their roles, or None where there is none."""
+    return (
+        Member.objects.prefetch_related("roles")
+        .filter(pk=member_id, agency=agency, is_active=True)
+        .first()
+    )
+
+
 def system_actor(*, agency: UUID, at: datetime) -> Actor:
     """Return the agency's own clock as an actor: what timers do is done in the agency's name.
 
@@ -118,3 +127,33 @@ def only_authority_of(*, force: UUID) -> Agency | None:
 def is_police(*, actor: Actor) -> bool:
     """Return whether the actor belongs to a force."""
     return actor.agency_kind in POLICE_KINDS
+
+
+def synthetic_agencies() -> list[UUID]:
+    """Return the agencies that exist for the heartbeat alone: no figure may count them."""
+    return list(Agency.objects.filter(kind=SYNTHETIC).values_list("pk", flat=True))
+
+
+def every_force() -> list[UUID]:
+    """Return every police force."""
+    return list(Agency.objects.filter(kind="police_force").values_list("pk", flat=True))
+
+
+def token_for(*, secret: str, at: datetime) -> FeedToken | None:
+    """Return the token that stands now and has this secret, or None."""
+    return (
+        FeedToken.objects.select_related("member__agency")
+        .prefetch_related("member__roles")
+        .filter(
+            token_hash=token_hash(secret=secret),
+            revoked_at__isnull=True,
+            expires_at__gt=at,
+            member__is_active=True,
+        )
+        .first()
+    )
+
+
+def forces() -> list[Agency]:
+    """Return every force, by name."""
+    return list(Agency.objects.filter(kind__in=POLICE_KINDS).order_by("name"))

@@ -1,7 +1,12 @@
-"""Kinds of agency, ranks and calendars, as the guidance names them."""
+"""Kinds of agency, ranks, calendars and tokens, as the guidance names them."""
+
+import hashlib
 
 POLICE_KINDS = frozenset({"police_force", "transport_police"})
 RECORDING_KINDS = POLICE_KINDS | {"authority"}
+
+# The made-up agency of the heartbeat: left out of every list, figure and board of anybody else.
+SYNTHETIC = "synthetic"
 
 AGENCY_KINDS = (
     ("police_force", "Police force"),
@@ -15,6 +20,7 @@ AGENCY_KINDS = (
     ("education", "School or education"),
     ("youth_justice", "Youth justice"),
     ("voluntary", "Voluntary agency"),
+    (SYNTHETIC, "Made up, for the heartbeat alone"),
 )
 
 # Lowest first; an empty rank belongs to staff outside the police.
@@ -29,3 +35,8 @@ def outranks(*, rank: str, other: str) -> bool:
 def at_least(*, rank: str, needed: str) -> bool:
     """Return whether a rank is the needed one or above it."""
     return RANKS.index(rank) >= RANKS.index(needed)
+
+
+def token_hash(*, secret: str) -> str:
+    """Return what is kept of a token's secret: it is random and long, so one hash is enough."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

@@ -11,9 +11,14 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups import board_parts as parts
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.shift import ShiftStands, standing_for
+from whereabouts.practice.response.queries import stages_under_way
+from whereabouts.practice.response.vocabulary import GOING_OUT, NOBODY_YET
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import LEVEL_ORDER, NOT_CLOSED, UNDER_WAY
 from whereabouts.records.people import queries as people
+
+__all__ = ["GOING_OUT", "SORTS", "Board", "Counts", "Filters", "Row", "board", "board_counts"]
 
 SORTS = ("urgency", "level", "deadline", "missing")
 
@@ -27,6 +32,7 @@ class Filters:
     overdue: bool = False
     undecided: bool = False
     unowned: bool = False
+    nobody_sent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,11 +63,18 @@ class Row:
     agency: str
     ours: bool
     also_at: tuple[str, ...]
+    going_out: str = ""
+    none_free: int = 0
 
     @property
     def unowned(self) -> bool:
         """Whether nobody owns it."""
         return self.owner is None
+
+    @property
+    def nobody_sent(self) -> bool:
+        """Whether somebody has to go and nobody is on the way."""
+        return self.going_out in NOBODY_YET
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +87,7 @@ class Counts:
     undecided: int
     proposals: int
     notices: int
+    nobody_sent: int = 0
     by_level: dict[str, int] = field(default_factory=dict)
 
 
@@ -86,6 +100,7 @@ class Board:
     left: int
     counts: Counts
     shown: frozenset[UUID]
+    shift: ShiftStands | None = None
 
 
 @lookup(needs=Permission.BOARD_LOOK)
@@ -116,7 +131,7 @@ def board(
             by=actor,
             at=at,
             subjects=new,
-            shown=["name", "age", "level", "category", "state", "owner", "deadline"],
+            shown=["name", "age", "level", "category", "state", "owner", "deadline", "going out"],
         )
     return Board(
         at=at,
@@ -124,6 +139,7 @@ def board(
         left=len(wanted) - len(shown),
         counts=_counts(every),
         shown=frozenset(children | (already_shown or frozenset())),
+        shift=standing_for(actor=actor, at=at),
     )  # fmt: skip
 
 
@@ -163,6 +179,7 @@ def _rows(*, actor: Actor, at: datetime) -> list[Row]:
     notices = parts.notices_by_episode(actor=actor)
     proposals = parts.proposals_waiting()
     also = parts.also_open_at()
+    going = stages_under_way()
     rows = []
     for (
         key, reference, child, level, seriousness, immediacy, category, state, decided,
@@ -196,6 +213,8 @@ def _rows(*, actor: Actor, at: datetime) -> list[Row]:
                 agency=agency,
                 ours=agency_id == actor.agency_id,
                 also_at=tuple(also.get(key, ())),
+                going_out=going.get(key, ("", 0))[0],
+                none_free=going.get(key, ("", 0))[1],
             )
         )
     return rows
@@ -222,6 +241,7 @@ def _left(row: Row, filters: Filters) -> bool:
         and (not filters.overdue or row.overdue)
         and (not filters.undecided or not row.decided)
         and (not filters.unowned or row.unowned)
+        and (not filters.nobody_sent or row.nobody_sent)
     )
 
 
@@ -248,6 +268,7 @@ def _counts(rows: Iterable[Row]) -> Counts:
         undecided=sum(not row.decided for row in every),
         proposals=sum(row.proposal for row in every),
         notices=sum(row.notices for row in every),
+        nobody_sent=sum(row.nobody_sent for row in every),
         by_level={
             level: sum(row.level == level for row in every) for level in reversed(LEVEL_ORDER)
         },

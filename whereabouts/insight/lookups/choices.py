@@ -6,7 +6,9 @@ from uuid import UUID
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.rules import SYNTHETIC
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.practice.investigation.vocabulary import SIGHTING_SOURCES
 from whereabouts.records.people.vocabulary import (
     ADDRESS_KINDS,
     ADULT_LINK_KINDS,
@@ -22,7 +24,8 @@ from whereabouts.records.placements.models import LIVING_AT
 
 __all__ = [
     "ADDRESS_KINDS", "ADULT_LINK_KINDS", "FLAG_KINDS", "IDENTIFIER_SCHEMES", "LIVING_AT",
-    "MAY_BE_TOLD", "NAME_KINDS", "RELATIONS", "SEXES", "STRENGTHS", "agencies_of_kind",
+    "MAY_BE_TOLD", "NAME_KINDS", "RELATIONS", "SEXES", "SIGHTING_SOURCES", "STRENGTHS",
+    "agencies_of_kind",
 ]  # fmt: skip
 
 
@@ -31,4 +34,5 @@ def agencies_of_kind(
     *, actor: Actor, at: datetime, kinds: tuple[str, ...]
 ) -> list[tuple[UUID, str]]:
     """Return the agencies of some kinds, by name; agencies are no secret."""
-    return list(Agency.objects.filter(kind__in=kinds).order_by("name").values_list("pk", "name"))
+    real = Agency.objects.exclude(kind=SYNTHETIC)
+    return list(real.filter(kind__in=kinds).order_by("name").values_list("pk", "name"))

@@ -18,12 +18,14 @@ from whereabouts.insight.lookups.episode_shapes import (
     NoticeLine,
     PastGrade,
     ReportLine,
-    SightingLine,
     Step,
     TaskLine,
 )
+from whereabouts.insight.lookups.known_parts import seen_line
+from whereabouts.insight.lookups.known_shapes import SeenLine
 from whereabouts.insight.lookups.sentences import sentence_of
-from whereabouts.practice.investigation.models import Sighting, Task
+from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.investigation.queries import sightings_of
 from whereabouts.practice.investigation.rules import OUTSTANDING, has_own_form
 from whereabouts.practice.investigation.vocabulary import NOT_DONE_CODES
 from whereabouts.records.episodes.models import Episode, EpisodeLink, EpisodeReport, LogEntry
@@ -72,6 +74,7 @@ def task_line(*, task: Task, actor: Actor, at: datetime, name: str = "") -> Task
         own_form=has_own_form(kind=task.kind),
         about=task.fact,
         name=name,
+        accepted_at=task.accepted_at,
     )
 
 
@@ -140,25 +143,10 @@ def _together(lines: list[LogLine]) -> Iterator[LogLine]:
         yield held
 
 
-def sightings(*, children: Iterable[UUID], since: datetime) -> tuple[SightingLine, ...]:
+def sightings(*, children: Iterable[UUID], since: datetime) -> tuple[SeenLine, ...]:
     """Return the sightings of this absence, the latest first."""
-    found = (
-        visible(Sighting)
-        .filter(child__in=list(children), seen_at__gte=since)
-        .select_related("owner_agency")
-        .order_by("-seen_at")
-    )
-    return tuple(
-        SightingLine(
-            at=one.seen_at,
-            place=one.place,
-            seen_by=one.seen_by,
-            words=one.words,
-            confidence=one.get_confidence_display(),
-            by=one.owner_agency.name,
-        )
-        for one in found
-    )
+    found = sightings_of(children=children).filter(seen_at__gte=since)
+    return tuple(seen_line(sighting=one) for one in found.select_related("episode", "owner_agency"))
 
 
 def notices(*, episode: Episode, actor: Actor, full: bool) -> tuple[NoticeLine, ...]:

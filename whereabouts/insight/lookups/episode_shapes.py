@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from whereabouts.insight.lookups.known_shapes import SeenLine
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Who:
@@ -58,6 +60,7 @@ class Question:
 
     fact: str
     text: str
+    why: str
     could_raise_to: str
 
 
@@ -210,6 +213,7 @@ class TaskLine:
     own_form: bool
     about: str
     name: str = ""
+    accepted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,18 +229,6 @@ class LogLine:
     by: str
     agency: str
     times: int = 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SightingLine:
-    """Somebody may have seen the child."""
-
-    at: datetime
-    place: str
-    seen_by: str
-    words: str
-    confidence: str
-    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -360,7 +352,7 @@ class EpisodePage:
     challenges: tuple[ChallengeLine, ...]
     tasks: tuple[TaskLine, ...]
     log: tuple[LogLine, ...]
-    sightings: tuple[SightingLine, ...]
+    sightings: tuple[SeenLine, ...]
     notices: tuple[NoticeLine, ...]
     clocks: tuple[ClockLine, ...]
     links: tuple[LinkLine, ...]

@@ -86,7 +86,7 @@ def shown_of(*, story: Story) -> list[str]:
         "about me": story.about_me, "addresses": story.addresses, "adults": story.adults,
         "around": story.around, "calls": story.calls.total, "episodes": story.episodes,
         "flags": story.flags, "photo": story.has_photo, "placement": story.placements,
-        "plans": story.plans, "proposals": story.proposals,
+        "plans": story.plans, "proposals": story.proposals, "sightings": story.sightings,
     }  # fmt: skip
     return ["identity", *(name for name, held in named.items() if held)]
 
@@ -179,6 +179,7 @@ def _story_if_visible(*, actor: Actor, at: datetime, child_id: UUID) -> Story | 
         placement=next((one for one in lived if one.stands), None),
         placements=lived,
         addresses=parts.addresses(children=children, actor=actor, view=view, on=on),
+        sightings=parts.sightings(children=children, view=view),
         calls=parts.calls(children=children, view=view, at=at),
         around=parts.around(children=children, view=view),
     )

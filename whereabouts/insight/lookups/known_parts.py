@@ -18,8 +18,11 @@ from whereabouts.insight.lookups.known_shapes import (
     PastEpisode,
     PlacementLine,
     PlanLine,
+    SeenLine,
     View,
 )
+from whereabouts.practice.investigation.models import Sighting
+from whereabouts.practice.investigation.queries import sightings_of
 from whereabouts.practice.plans.queries import live_plans
 from whereabouts.practice.return_home.models import Interview
 from whereabouts.records.episodes.models import Episode, EpisodeLink
@@ -34,6 +37,7 @@ from whereabouts.records.reports.queries import ASKING_FOR_HELP
 
 Children = frozenset[UUID]
 LATEST_CALLS = 6
+LATEST_SIGHTINGS = 12
 WORDS_OF_A_CALL = 200
 CARER_SEES = ("home", "carer")
 
@@ -187,6 +191,31 @@ def calls(*, children: Children, view: View, at: datetime) -> CallsBefore:
             )
             for one in found[:LATEST_CALLS]
         ),
+    )
+
+
+def sightings(*, children: Children, view: View) -> tuple[SeenLine, ...]:
+    """Return where the child was seen, in every episode of every force, latest first.
+
+    For whoever looks for the child: a role that does not is shown none.
+    """
+    if view is not View.FULL:
+        return ()
+    found = sightings_of(children=children).select_related("episode", "owner_agency")
+    return tuple(seen_line(sighting=one) for one in found[:LATEST_SIGHTINGS])
+
+
+def seen_line(*, sighting: Sighting) -> SeenLine:
+    """Return a sighting as a line: where, when, how sure, and who says so."""
+    return SeenLine(
+        at=sighting.seen_at,
+        place=sighting.place,
+        confidence=sighting.get_confidence_display(),
+        source=sighting.get_source_display(),
+        seen_by=sighting.seen_by,
+        words=sighting.words,
+        reference=sighting.episode.reference,
+        agency=sighting.owner_agency.name,
     )
 
 

@@ -179,6 +179,20 @@ class AddressLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SeenLine:
+    """Where the child was seen before: when, how sure, who says so, and in which episode."""
+
+    at: datetime
+    place: str
+    confidence: str
+    source: str
+    seen_by: str
+    words: str
+    reference: str
+    agency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallLine:
     """One earlier call."""
 
@@ -270,6 +284,7 @@ class Story:
     placement: PlacementLine | None
     placements: tuple[PlacementLine, ...]
     addresses: tuple[AddressLine, ...]
+    sightings: tuple[SeenLine, ...]
     calls: CallsBefore
     around: tuple[AroundLine, ...]
 

@@ -127,8 +127,10 @@ def _timed(title: str, items: tuple[Obligation | Deadline | Task, ...]) -> Itera
             level = f" ({item.level})" if item.level else ""
             again = ", and again" if item.repeats else ""
         else:
-            name, since, again = item.kind, item.since, ""
-            level = f" ({', '.join(item.levels)})" if isinstance(item, Task) else ""
+            name, since, again, level = item.kind, item.since, "", ""
+            if isinstance(item, Task):
+                level = f" ({', '.join(item.levels)})"
+                again = _again(item)
         length = f"{item.length:g} {item.unit.replace('_', ' ')} from {since}{again}"
         if item.unit == "working_days" and not isinstance(item, Task):
             length += f", {item.calendar.title()}'s calendar"
@@ -136,19 +138,27 @@ def _timed(title: str, items: tuple[Obligation | Deadline | Task, ...]) -> Itera
     yield ""
 
 
+def _again(task: Task) -> str:
+    hours = task.again_after_hours
+    return "" if hours is None else f", and again {hours:g} hours after it was done"
+
+
 def _vocabulary(vocabulary: Vocabulary) -> Iterator[str]:
     yield from ("# The facts", "", _NOTE, "")
-    yield "| fact | group | kind | worse | question | who can answer | derived from |"
-    yield "|---|---|---|---|---|---|---|"
+    heads = ("fact", "group", "kind", "worse", "question", "why it matters", "who can answer")
+    yield _row(*heads, "derived from")
+    yield "|---|---|---|---|---|---|---|---|"
     for fact in vocabulary.facts.values():
         kind = " < ".join(fact.values) if fact.worse == "last" else ", ".join(fact.values)
         question = fact.question
         if fact.not_to_caller_who_may_harm:
             question += " *(not to a caller who may be the cause)*"
         who = ", ".join(name.replace("_", " ") for name in fact.who_can_answer)
+        why = f"{fact.why} *{fact.why_source}*"
         yield _row(
-            fact.name, fact.group, kind or fact.kind, fact.worse, question, who, fact.derived_from
-        )
+            fact.name, fact.group, kind or fact.kind, fact.worse, question, why, who,
+            fact.derived_from,
+        )  # fmt: skip
 
 
 def _marked(source: str, status: str) -> str:

@@ -18,17 +18,23 @@ class Place:
 
 PLACES = (
     Place(name="home", words="Home", needs=Permission.SIGNED_IN),
+    Place(name="notices", words="Notices", needs=Permission.NOTICE_ACKNOWLEDGE),
     Place(name="board", words="Board", needs=Permission.BOARD_LOOK),
     Place(name="tasks", words="Tasks", needs=Permission.TASK_DO),
     Place(name="report-take", words="Take a report", needs=Permission.REPORT_TAKE),
+    Place(name="contacts", words="Contacts", needs=Permission.CONTACT_LOOK),
     Place(name="child-find", words="Find a child", needs=Permission.CHILD_SEARCH),
     Place(
         name="emergency-access",
         words="Emergency access",
         needs=Permission.EMERGENCY_USE,
     ),
+    Place(name="shift", words="Shift", needs=Permission.SHIFT_HAND_OVER),
+    Place(name="second-looks", words="Second looks", needs=Permission.SECOND_LOOK),
+    Place(name="practice-room", words="Practice room", needs=Permission.PRACTISE),
     Place(name="policy", words="Policy packs", needs=Permission.PACK_APPROVE),
     Place(name="looks", words="Who looked", needs=Permission.LOOKS_REVIEW),
+    Place(name="timers", words="Clocks", needs=Permission.TIMERS_LOOK),
 )
 
 

@@ -6,13 +6,18 @@ WEB = "whereabouts.interfaces.web"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.home.urls")),
+    path("", include(f"{WEB}.notices.urls")),
     path("", include(f"{WEB}.sign_in.urls")),
     path("", include(f"{WEB}.board.urls")),
     path("", include(f"{WEB}.episode.urls")),
     path("", include(f"{WEB}.child.urls")),
     path("", include(f"{WEB}.returns.urls")),
+    path("", include(f"{WEB}.response.urls")),
     path("", include(f"{WEB}.accountability.urls")),
+    path("", include(f"{WEB}.oversight.urls")),
     path("", include(f"{WEB}.policy.urls")),
+    path("", include(f"{WEB}.operations.urls")),
     path("", include(f"{WEB}.report.urls")),
     path("", include(f"{WEB}.decide.urls")),
+    path("", include(f"{WEB}.contacts.urls")),
 ]

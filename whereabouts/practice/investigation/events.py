@@ -7,6 +7,10 @@ NOT_DONE = "task.not_done"
 CANCELLED = "task.cancelled"
 MOVED = "task.moved"
 SIGHTED = "sighting.recorded"
+SIGNED = "investigation.plan_signed"
+NOT_SIGNED = "investigation.plan_not_signed"
+PUBLICITY_DECIDED = "publicity.decided"
+PUBLICITY_DOWN = "publicity.taken_down"
 
 SENTENCES = {
     ASKED: "Something was asked for.",
@@ -16,4 +20,8 @@ SENTENCES = {
     CANCELLED: "A task is no longer asked for.",
     MOVED: "A task went to the agency that took the episode.",
     SIGHTED: "A sighting was recorded.",
+    SIGNED: "A supervisor signed the investigation plan.",
+    NOT_SIGNED: "A supervisor looked at the investigation plan and said what it lacks.",
+    PUBLICITY_DECIDED: "Publicity was decided on, with the reason and the harm weighed.",
+    PUBLICITY_DOWN: "The appeal was taken down everywhere.",
 }

@@ -1,10 +1,11 @@
-"""Tasks with owners and clocks, and sightings."""
+"""Tasks with owners and clocks, sign-offs of the plan, publicity, and sightings."""
 
 from django.db import models
 
 from whereabouts.foundations.access.fences import RelatedChild
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.models import Agency, Member
+from whereabouts.practice.investigation.vocabulary import PUBLICITY_DECISIONS, SIGHTING_SOURCES
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child
 
@@ -19,7 +20,7 @@ class Task(FencedRecord):
     sensitive = "title detail result"
     plain = (
         "child episode kind because assigned_agency to_role owner created_at due_at clock state "
-        "accepted_at accepted_by settled_at settled_by not_done_code fact"
+        "accepted_at accepted_by settled_at settled_by not_done_code fact again_after_hours"
     )
 
     STATES = [
@@ -57,6 +58,8 @@ class Task(FencedRecord):
     result = models.TextField(blank=True, default="")
     not_done_code = models.CharField(max_length=30, blank=True, default="")
     fact = models.CharField(max_length=60, blank=True, default="")
+    # A line of enquiry that is looked at again so long after it was done.
+    again_after_hours = models.FloatField(null=True, blank=True)
 
     class Meta:
         indexes = [
@@ -91,7 +94,7 @@ class Sighting(FencedRecord):
     """Somebody may have seen the child."""
 
     sensitive = "place words seen_by"
-    plain = "child episode seen_at confidence"
+    plain = "child episode seen_at confidence source"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="sightings")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="sightings")
@@ -104,3 +107,73 @@ class Sighting(FencedRecord):
         choices=[("certain", "Certain"), ("likely", "Likely"), ("unsure", "Unsure")],
         default="unsure",
     )
+    source = models.CharField(max_length=16, choices=SIGHTING_SOURCES, blank=True, default="")
+
+
+class SignOff(FencedRecord):
+    """A supervisor looked at the investigation plan: signed it, or said what it lacks.
+
+    `lines` holds how many lines of each kind stood how at that moment.
+    """
+
+    sensitive = "words"
+    plain = "child episode signed_at agreed lines"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="sign_offs")
+    signed_at = models.DateTimeField()
+    agreed = models.BooleanField()
+    words = models.TextField(blank=True, default="")
+    lines = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(agreed=True) | ~models.Q(words=""),
+                name="unsigned_plan_says_what_it_lacks",
+            )
+        ]
+
+
+class Publicity(FencedRecord):
+    """A decision whether to appeal to the public: by whom, why, which harm was weighed.
+
+    A picture that is out cannot be called back, so an appeal says what may be said, and is taken
+    down by somebody with a name.
+    """
+
+    sensitive = "because harm_weighed may_say child_view taken_down_words"
+    plain = "child episode decided_at decision channels taken_down_at taken_down_by"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="publicity")
+    decided_at = models.DateTimeField()
+    decision = models.CharField(max_length=16, choices=PUBLICITY_DECISIONS)
+    channels = models.JSONField(default=list)
+    because = models.TextField()
+    harm_weighed = models.TextField()
+    may_say = models.TextField(blank=True, default="")
+    child_view = models.TextField(blank=True, default="")
+    taken_down_at = models.DateTimeField(null=True, blank=True)
+    taken_down_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    taken_down_words = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["episode", "owner_agency"],
+                condition=models.Q(taken_down_at__isnull=True) & ~models.Q(decision="none"),
+                name="one_appeal_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision="none") | ~models.Q(may_say=""),
+                name="appeal_says_what_may_be_said",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(taken_down_at__isnull=True, taken_down_by__isnull=True)
+                | models.Q(taken_down_at__isnull=False, taken_down_by__isnull=False),
+                name="appeal_taken_down_by_somebody",
+            ),
+        ]

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from whereabouts.foundations.access.gate import visible
-from whereabouts.practice.investigation.models import Sighting, Task
+from whereabouts.practice.investigation.models import Publicity, Sighting, SignOff, Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.records.episodes.models import Episode
 
@@ -42,3 +42,29 @@ def for_role(*, agency: UUID, roles: Iterable[str]) -> "QuerySet[Task]":
 def sightings_of(*, children: Iterable[UUID]) -> "QuerySet[Sighting]":
     """Return the sightings over a child's joined set, latest first."""
     return visible(Sighting).filter(child__in=list(children)).order_by("-seen_at")
+
+
+def sign_offs_of(*, episode: Episode) -> "QuerySet[SignOff]":
+    """Return who looked at an episode's plan, the latest first."""
+    return (
+        visible(SignOff)
+        .filter(episode=episode)
+        .select_related("recorded_by")
+        .order_by("-signed_at")
+    )
+
+
+def publicity_of(*, episode: Episode) -> "QuerySet[Publicity]":
+    """Return what was decided on publicity, the latest first."""
+    return (
+        visible(Publicity)
+        .filter(episode=episode)
+        .select_related("recorded_by", "taken_down_by")
+        .order_by("-decided_at")
+    )
+
+
+def appeal_up(*, episode: Episode) -> bool:
+    """Return whether an appeal is up."""
+    up = visible(Publicity).filter(episode=episode, taken_down_at__isnull=True)
+    return up.exclude(decision="none").exists()

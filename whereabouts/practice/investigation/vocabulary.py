@@ -49,7 +49,19 @@ TITLES = {
     "referral_decision": "Decide on a referral: sent, or not sent with the reason",
     "enquiry": "Find out what is not known",
     "notify_social_care": "Children's social care: a child is missing",
+    "pnc_entry": "Enter the child on the Police National Computer",
+    "ukmpu_notify": "Tell the UK Missing Persons Unit: the child is still missing",
+    "ukmpu_notify_high": "Tell the UK Missing Persons Unit without delay: the level is high",
+    "absence_limit_wales": "An absence from care (Wales) ends: report the child as missing",
+    "regulation_40_notice": "The home notifies the serious event (regulation 40)",
     "interpreter": "Find an interpreter",
+    "previous_places": "Go where the child was found or seen before",
+    "bank": "Ask about bank, travel and shop cards",
+    "travel_checks": "Ports, airlines, ferries and coaches",
+    "vehicle": "Vehicles of anybody whom the child may be with",
+    "line_of_enquiry": "Line of enquiry",
+    "plan_sign_off": "Sign the investigation plan",
+    "family_update": "Speak with the family, as agreed",
     "family_told_of_death": "The named officer tells the family in person",
 }
 
@@ -72,13 +84,53 @@ FOLLOW_UP_KINDS = (
     *RETURN_KINDS, *ALLEGATION_KINDS, "return_safety_gate", "police_protection_workflow",
 )  # fmt: skip
 # Never settled from the task list alone: each has a form, or a decision, of its own.
-OWN_FORM = frozenset({*FOLLOW_UP_KINDS, "challenge_answer"})
+OWN_FORM = frozenset(
+    {
+        *FOLLOW_UP_KINDS, "challenge_answer", "deployment_clock", "publicity_decision",
+        "plan_sign_off", "cross_force_task", "family_update",
+    }
+)  # fmt: skip
+# A task whose overdue alarm is of its own kind; every other's is "task_due".
+CLOCKS = {"deployment_clock": "first_attendance", "family_update": "family_update_due"}
+# The investigation plan, in the order in which it is read (College of Policing, APP).
+LINE_KINDS = (
+    "search_home_first", "hospital_custody_checks", "known_associates", "previous_places",
+    "phone_location", "cctv", "social_media", "rail", "bank", "travel_checks", "port_alert",
+    "vehicle", "publicity_decision", "line_of_enquiry",
+)  # fmt: skip
+PUBLICITY_DECISIONS = [
+    ("none", "No appeal for now"),
+    ("limited", "An appeal to some: schools, carers, shops, taxis"),
+    ("public", "A public appeal"),
+    ("rescue_alert", "Ask for a Child Rescue Alert"),
+]
+CHANNELS = [
+    ("press", "Press, radio and television"),
+    ("social_media", "Social media"),
+    ("posters", "Posters"),
+    ("partners", "Schools, carers, shops, taxis"),
+    ("missing_people", "A charity for missing people"),
+    ("rescue_alert", "Child Rescue Alert"),
+]
+SIGHTING_SOURCES = [
+    ("police", "Police"),
+    ("family", "Family, carer or friend"),
+    ("public", "Member of the public"),
+    ("cctv", "Camera"),
+    ("phone", "Phone or account"),
+    ("transport", "Railway or transport staff"),
+    ("partner", "Another agency"),
+    ("intelligence", "Intelligence"),
+]
 # Only to find the child: no sense once the child is back, and never asked for after a return.
 SEARCH_KINDS = frozenset(
     {
         "dispatch", "deployment_clock", "contact_child", "search_home_first", "known_associates",
         "phone_location", "cctv", "rail", "social_media", "publicity_decision",
         "hospital_custody_checks", "senior_officer_appointed", "port_alert", "cross_force_task",
-        "plan_actions", "contact_reporter", "enquiry",
+        "plan_actions", "contact_reporter", "enquiry", "previous_places", "bank", "travel_checks",
+        "vehicle", "line_of_enquiry", "plan_sign_off",
+        "pnc_entry", "ukmpu_notify",
+        "ukmpu_notify_high", "absence_limit_wales",
     }
 )  # fmt: skip

@@ -14,7 +14,6 @@ from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.outbox.actions import promise
-from whereabouts.foundations.timers.actions import Clock, set_timers
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.actions import Wanted
 from whereabouts.practice.investigation.rules import due_of
@@ -22,17 +21,16 @@ from whereabouts.practice.investigation.vocabulary import SEARCH_KINDS
 from whereabouts.practice.plans.queries import live_plans
 from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.assessing import pack_for
+from whereabouts.practice.risk.borders import ask_across
+from whereabouts.practice.risk.clocks import Standing, owed_by_clocks
 from whereabouts.practice.risk.following import owed_by_record
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.proposing import propose_flags
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
-from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.placements import queries as placements
+from whereabouts.records.placements.models import Placement
 
-OWNER_WITHIN = timedelta(minutes=30)
-ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
-ANSWER_ACROSS_BORDER_WITHIN = timedelta(minutes=15)
 ENQUIRE_WITHIN = timedelta(hours=2)
 
 # What a pack calls whoever must act → the role here; agencies are worked out below.
@@ -75,6 +73,12 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
             kind=template.kind, to=template.to, detail=template.text,
             because=f"level {episode.level}",
             clock={"from": template.since, "length": template.length, "unit": template.unit},
+            again_after_hours=template.again_after_hours,
+        )  # fmt: skip
+    for limit in owed_by_clocks(pack=pack, standing=_standing(episode=episode, at=at)):
+        following.add(
+            kind=limit.kind, to=limit.to, detail=limit.detail, because=f"clock {limit.kind}",
+            clock=limit.clock,
         )  # fmt: skip
     propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     holder = agencies.system_actor(agency=episode.owner_agency_id, at=at)
@@ -119,91 +123,31 @@ def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
             text=f"Your trigger plan is in use in episode {episode.reference}.",
             at=at,
             loudness="list",
+            child=episode.child_id,
         )
 
 
 def arrange_across_borders(*, episode: Episode, by: Actor, at: datetime) -> None:
-    """Ask every other force in whose area the child has an address to check it and answer."""
-    if not looked_for(episode=episode):
-        return
-    for address in people.addresses_of(child_ids=people.same_person_set(child_id=episode.child_id)):
-        force = address.force
-        if force is None or force.pk == episode.owner_agency_id or address.until_on:
-            continue
-        asked = tasks.ask(
-            episode=episode,
-            kind="cross_force_task",
-            to_role="duty_inspector",
-            assigned_agency=force.pk,
-            because="B12",
-            by=by,
-            at=at,
-            due_at=at + ANSWER_ACROSS_BORDER_WITHIN,
-        )
-        if asked:
-            promise(
-                key=f"episode:{episode.pk}:across:{force.pk}",
-                kind="cross_force_task",
-                subject=f"episode:{episode.pk}",
-                from_agency=by.agency_id,
-                to_agency=force.pk,
-                to_role="duty_inspector",
-                text=f"Episode {episode.reference} has an address in your area: check and answer.",
-                at=at,
-                loudness="list",
-            )
+    """Ask every other force in whose area the child may be to look there and answer."""
+    if looked_for(episode=episode):
+        ask_across(episode=episode, by=by, at=at)
 
 
-def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
-    """Tell everybody who must act that there is a new episode, and set who-is-the-owner's clock."""
-    loud = "interrupt" if episode.level == "high" else "list"
-    text = f"New episode {episode.reference}: see it and acknowledge."
-    receivers: list[tuple[UUID, str, str]] = [
-        (episode.owner_agency_id, "duty_inspector", loud),
-        (episode.owner_agency_id, "missing_coordinator", "list"),
-    ]
-    authority = responsible_authority(episode=episode, at=at)
-    if authority is not None:
-        relate_to_child(
-            child_id=episode.child_id,
-            agency=authority.pk,
-            kind="responsible",
-            at=at,
-            because="authority told of the episode",
-        )
-        receivers += [
-            (authority.pk, "social_worker", "list"),
-            (authority.pk, "out_of_hours_worker", "list"),
-        ]
-    for agency, role, loudness in receivers:
-        key = f"episode:{episode.pk}:new:{agency}:{role}"
-        promise(
-            key=key,
-            kind="new_episode",
-            subject=f"episode:{episode.pk}",
-            from_agency=by.agency_id,
-            to_agency=agency,
-            to_role=role,
-            text=text,
-            at=at,
-            loudness=loudness,
-        )
-    clocks = [("unacknowledged", "notice_unacknowledged", ACKNOWLEDGE_WITHIN)]
-    if episode.owner_id is None:
-        clocks.append(("unowned", "unowned", OWNER_WITHIN))
-    set_timers(
-        clocks=[
-            Clock(
-                key=f"episode:{episode.pk}:{name}",
-                kind=kind,
-                subject=f"episode:{episode.pk}",
-                agency=episode.owner_agency_id,
-                due_at=at + within,
-            )
-            for name, kind, within in clocks
-        ],
-        at=at,
+def _standing(*, episode: Episode, at: datetime) -> Standing:
+    placement = placement_of(episode=episode, at=at)
+    return Standing(
+        level=episode.level,
+        country=episode.owner_agency.country,
+        living_at=placement.living_at if placement else episode.living_at,
+        looked_after=placement is not None and placement.looked_after is not False,
+        authority_known=responsible_authority(episode=episode, at=at) is not None,
     )
+
+
+def placement_of(*, episode: Episode, at: datetime) -> Placement | None:
+    """Return where the child is looked after: as the episode says, else as stands now."""
+    children = people.same_person_set(child_id=episode.child_id)
+    return episode.placement or placements.placement_at(child_ids=children, at=at)
 
 
 def responsible_authority(*, episode: Episode, at: datetime) -> Agency | None:
@@ -232,7 +176,14 @@ class _Following:
     _whom: dict[str, tuple[UUID, str]] = field(default_factory=dict)
 
     def add(
-        self, *, kind: str, to: str, because: str, clock: dict[str, Any], detail: str = ""
+        self,
+        *,
+        kind: str,
+        to: str,
+        because: str,
+        clock: dict[str, Any],
+        detail: str = "",
+        again_after_hours: float | None = None,
     ) -> None:
         """Add a task, unless it is to search for a child who is not to be searched for."""
         if kind in SEARCH_KINDS and not looked_for(episode=self.episode):
@@ -249,6 +200,7 @@ class _Following:
                 due_at=due_of(clock=clock, happened=self.happened),
                 clock=clock,
                 detail=detail,
+                again_after_hours=again_after_hours,
             )
         )
 
@@ -275,6 +227,11 @@ def whom(*, episode: Episode, to: str, at: datetime) -> tuple[UUID, str]:
         if authority is not None:
             return authority.pk, AUTHORITY_ROLES[to]
         return episode.owner_agency_id, "missing_coordinator"
+    if to == "childrens_home":
+        placement = placement_of(episode=episode, at=at)
+        if placement is not None and placement.home_id is not None:
+            return placement.home_id, "home_worker"
+        return whom(episode=episode, to="responsible_authority", at=at)
     if to == "british_transport_police":
         transport = Agency.objects.filter(kind="transport_police").first()
         return (transport.pk if transport else episode.owner_agency_id), "duty_inspector"

@@ -27,8 +27,14 @@ PLAN: dict[str, Reading] = {
     "episodes.EpisodeReport.child": U,
     "episodes.LogEntry.child": U,
     "episodes.Transfer.child": U,
+    "investigation.Publicity.child": U,
     "investigation.Sighting.child": U,
+    "investigation.SignOff.child": U,
     "investigation.Task.child": U,
+    "oversight.BlindGrade.child": U,
+    "oversight.Finding.child": U,
+    "oversight.SecondLook.child": U,
+    "oversight.ShiftLine.child": U,
     "people.AdultLink.child": U,
     "people.ChildAddress.child": U,
     "people.ChildBirth.child": U,
@@ -46,6 +52,9 @@ PLAN: dict[str, Reading] = {
     "plans.TriggerPlan.child": U,
     "reports.Contact.child": U,
     "reports.Report.child": U,
+    "response.ChildContact.child": U,
+    "response.Deployment.child": U,
+    "response.FamilyUpdate.child": U,
     "return_home.Interview.child": U,
     "return_home.Protection.child": U,
     "return_home.Return.child": U,
@@ -61,4 +70,4 @@ PLAN: dict[str, Reading] = {
 }
 
 # Keys that are not foreign keys and do not name a child.
-NOT_PEOPLE: frozenset[str] = frozenset()
+NOT_PEOPLE: frozenset[str] = frozenset({"outbox.Delivery.lease"})

@@ -4,19 +4,21 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.board import SORTS, Board, Filters, board
+from whereabouts.insight.lookups.board import GOING_OUT, SORTS, Board, Filters, board
+from whereabouts.insight.lookups.health import pulse
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.middleware import BY_ITSELF
 from whereabouts.interfaces.web.wording import LEVELS
 
 SHOWN = "board_shown"
 A_PAGE, MOST = 100, 1000
-TICKS = ("overdue", "undecided", "unowned")
+TICKS = ("overdue", "nobody_sent", "undecided", "unowned")
 SORT_WORDS = {
     "urgency": "Overdue and unowned first",
     "level": "Level",
@@ -51,9 +53,10 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
     wanted = asked.get("most", "")
     most = max(A_PAGE, min(int(wanted), MOST)) if wanted.isdecimal() else A_PAGE
     before = frozenset(UUID(key) for key in request.session.get(SHOWN, []))
+    at = timezone.now()
     taken = board(
         actor=request.actor,  # type: ignore[attr-defined]
-        at=timezone.now(),
+        at=at,
         filters=filters,
         sort=sort,
         most=most,
@@ -64,6 +67,7 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
     query = _query(filters, sort)
     return {
         "board": taken,
+        "pulse": pulse(at=at, heart=settings.HEARTBEAT),
         "filters": filters,
         "sort": sort,
         "sorts": SORT_WORDS,
@@ -72,8 +76,14 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
         "more": urlencode({**query, "most": most + A_PAGE}),
         "filtered": filters != Filters(),
         "summary": _summary(taken),
-        "demand": {"overdue": "Overdue", "unowned": "No owner", "undecided": "Not yet decided"},
-    }  # fmt: skip
+        "demand": {
+            "overdue": "Overdue",
+            "unowned": "No owner",
+            "nobody_sent": "Nobody sent",
+            "undecided": "Not yet decided",
+        },
+        "going_out": GOING_OUT,
+    }
 
 
 def _query(filters: Filters, sort: str) -> dict[str, str]:
@@ -87,5 +97,6 @@ def _summary(taken: Board) -> str:
     counts = taken.counts
     return (
         f"{counts.open} open, {counts.by_level['high']} high, {counts.overdue} overdue,"
-        f" {counts.unowned} without an owner, {counts.undecided} not yet decided"
+        f" {counts.unowned} without an owner, {counts.nobody_sent} with nobody sent,"
+        f" {counts.undecided} not yet decided"
     )

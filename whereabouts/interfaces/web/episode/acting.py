@@ -9,6 +9,7 @@ from django.utils import timezone
 from whereabouts.engines.policy import BadValue, UnknownFact
 from whereabouts.foundations.access.permissions import ROLE_NAMES, Permission
 from whereabouts.foundations.access.scope import NotVisible
+from whereabouts.insight.lookups.choices import SIGHTING_SOURCES
 from whereabouts.insight.lookups.episode import contradiction_of, there_is
 from whereabouts.interfaces.web.doors import acts
 from whereabouts.interfaces.web.episode.forms import Field, Form, Given, answer, as_typed, page_of
@@ -95,6 +96,9 @@ def sighting(request: HttpRequest, reference: str) -> HttpResponse:
                 needed="Say how sure they are",
                 value="unsure",
             ),
+            Field(
+                name="source", label="Where it comes from", kind="select", choices=SIGHTING_SOURCES
+            ),
             Field(name="seen_by", label="Seen by", kind="text", longest=160),
             Field(name="words", label="What they saw, in their words"),
         ],
@@ -105,7 +109,7 @@ def sighting(request: HttpRequest, reference: str) -> HttpResponse:
             actor=request.actor,  # type: ignore[attr-defined]
             reference=reference.upper(),
             at=at,
-            **given,
+            **{**given, "source": given["source"] or ""},
         )
 
     return answer(

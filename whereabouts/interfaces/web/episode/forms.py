@@ -22,7 +22,7 @@ EARLIEST_YEAR = 1990
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """A field: text, area, moment, choice (radios), select or member (a key of somebody)."""
+    """A field: text, area, moment, choice (radios), ticks, select or member (a key of somebody)."""
 
     name: str
     label: str
@@ -66,11 +66,16 @@ def answer(
     `refused` maps each refusal that may come to the field that it is about ("" for none); its own
     sentence is shown.
     """
-    typed = {one.name: one.value for one in form.fields}
+    typed: dict[str, Any] = {one.name: one.value for one in form.fields}
     errors: list[tuple[str, str]] = []
     status = 200
     if request.method == "POST":
-        typed = {one.name: request.POST.get(one.name, "") for one in form.fields}
+        typed = {
+            one.name: request.POST.getlist(one.name)
+            if one.kind == "ticks"
+            else request.POST.get(one.name, "")
+            for one in form.fields
+        }
         given, errors = read(fields=form.fields, typed=typed)
         status = 400
         if not errors:
@@ -96,12 +101,20 @@ def answer(
 
 
 def read(
-    *, fields: Sequence[Field], typed: Mapping[str, str]
+    *, fields: Sequence[Field], typed: Mapping[str, Any]
 ) -> tuple[Given, list[tuple[str, str]]]:
     """Return (what was given, what is wrong as (field, sentence))."""
     given: Given = {}
     errors: list[tuple[str, str]] = []
     for one in fields:
+        if one.kind == "ticks":
+            ticked = tuple(typed.get(one.name) or ())
+            given[one.name] = ticked
+            if not set(ticked) <= {value for value, _ in one.choices}:
+                errors.append((one.name, "Choose of the list"))
+            elif one.needed and not ticked:
+                errors.append((one.name, one.needed))
+            continue
         text = typed.get(one.name, "").strip()
         given[one.name], wrong = None, ""
         if not text:

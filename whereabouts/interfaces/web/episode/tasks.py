@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.insight.lookups.episode_shapes import TaskLine
 from whereabouts.insight.lookups.tasks import not_done_codes, one_task, tasks_for_me
 from whereabouts.interfaces.web import refusals
 from whereabouts.interfaces.web.doors import acts, looks
@@ -60,7 +61,7 @@ def settle(request: HttpRequest, task_id: UUID) -> HttpResponse:
     actor = request.actor  # type: ignore[attr-defined]
     task = one_task(actor=actor, at=timezone.now(), task_id=task_id)
     if task.own_form:
-        return _to_its_form(request, kind=task.kind, reference=task.reference, about=task.about)
+        return _to_its_form(task)
     form = Form(
         heading=task.title,
         button="Save",
@@ -101,11 +102,22 @@ def settle(request: HttpRequest, task_id: UUID) -> HttpResponse:
     )
 
 
-def _to_its_form(request: HttpRequest, *, kind: str, reference: str, about: str) -> HttpResponse:
-    there = address("return", reference)
-    if kind == "challenge_answer":
-        there = address("challenge-answer", about)
-    return redirect(there or page_of(reference))
+# Where a kind of task is settled that is neither a return's nor a challenge's.
+FORMS = {
+    "deployment_clock": "attend",
+    "family_update": "family",
+    "plan_sign_off": "plan",
+    "publicity_decision": "publicity",
+}
+
+
+def _to_its_form(task: TaskLine) -> HttpResponse:
+    there = address(FORMS.get(task.kind, "return"), task.reference)
+    if task.kind == "challenge_answer":
+        there = address("challenge-answer", task.about)
+    elif task.kind == "cross_force_task":
+        there = address("across", task.key)
+    return redirect(there or page_of(task.reference))
 
 
 def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from whereabouts.insight.lookups.returning_choices import BAR_WORDS, DANGER, SAFETY_QUESTIONS
 from whereabouts.interfaces.web import refusals
 from whereabouts.journeys.close_follow_up import FollowUpOpen, MoveNotAllowed
-from whereabouts.journeys.confirm_stand_down import StillMissing
+from whereabouts.journeys.confirm_stand_down import AppealIsUp, StillMissing
 from whereabouts.journeys.decide_destination import (
     HomeRefused,
     NothingProposed,
@@ -79,6 +79,10 @@ SAYS: dict[type[Exception], Says] = {
     StillMissing: Says(
         "The child is missing still",
         ("Stand things down once the child is located. Record that first.",),
+    ),
+    AppealIsUp: Says(
+        "An appeal is up",
+        ("Take it down everywhere, then confirm that it is stood down.",),
     ),
     NeedsCode: Says(
         "Leaving it undone needs a code and words",

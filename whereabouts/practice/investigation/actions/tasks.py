@@ -1,23 +1,24 @@
-"""Asking for things to be done, and settling them; sightings."""
+"""Asking for things to be done, and settling them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
+from whereabouts.engines.deadlines import bank_holiday_source
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import Clock, set_timers, stand_down
 from whereabouts.practice.investigation import events, rules
-from whereabouts.practice.investigation.models import Sighting, Task
-from whereabouts.practice.investigation.vocabulary import FOLLOW_UP_KINDS, TITLES
+from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.investigation.vocabulary import CLOCKS, FOLLOW_UP_KINDS, TITLES
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.events import FOLLOW_UP_REOPENED
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import State
+from whereabouts.records.episodes.rules import UNDER_WAY, State
 from whereabouts.records.people.actions import relate_to_child
 
 
@@ -43,6 +44,7 @@ class Wanted:
     detail: str = ""
     fact: str = ""
     owner: UUID | None = None
+    again_after_hours: float | None = None
 
     @property
     def once(self) -> tuple[str, str, UUID]:
@@ -65,14 +67,17 @@ def ask(
     detail: str = "",
     fact: str = "",
     owner: UUID | None = None,
+    again_after_hours: float | None = None,
 ) -> Task | None:
     """Ask for something to be done; asked before and not cancelled, it is the same task: None.
 
-    A due time sets a timer. An agency that is asked may see the child from then on.
+    A due time sets a timer. An agency that is asked may see the child from then on. What comes
+    `again_after_hours` is asked anew each time it was done, while the child is missing.
     """
     wanted = Wanted(
         kind=kind, to_role=to_role, assigned_agency=assigned_agency, because=because,
         due_at=due_at, clock=dict(clock or {}), title=title, detail=detail, fact=fact, owner=owner,
+        again_after_hours=again_after_hours,
     )  # fmt: skip
     asked = ask_all(episode=episode, wanted=[wanted], by=by, at=at)
     return asked[0] if asked else None
@@ -81,15 +86,16 @@ def ask(
 @transaction.atomic(savepoint=False)
 def ask_all(*, episode: Episode, wanted: Iterable[Wanted], by: Actor, at: datetime) -> list[Task]:
     """Ask for several things at once, as `ask` does for one, and return those asked for now."""
-    once = {one.once: one for one in reversed(list(wanted))}
+    once: dict[tuple[str, str, UUID], Wanted] = {}
+    for one in wanted:
+        once.setdefault(one.once, one)
     for again in (
         Task.objects.filter(episode=episode, kind__in={kind for kind, _, _ in once})
         .exclude(state="cancelled")
         .values_list("kind", "fact", "assigned_agency_id")
     ):
         once.pop(again, None)
-    new = list(reversed(once.values()))
-    if not new:
+    if not once:
         return []
     asked = Task.objects.bulk_create(
         Task(
@@ -106,17 +112,19 @@ def ask_all(*, episode: Episode, wanted: Iterable[Wanted], by: Actor, at: dateti
             due_at=one.due_at,
             clock=dict(one.clock),
             fact=one.fact,
+            again_after_hours=one.again_after_hours,
             owner_agency_id=by.agency_id,
             recorded_at=at,
             recorded_by_id=by.member_id,
         )
-        for one in new
+        for one in once.values()
     )
-    others = {(one.assigned_agency, one.kind) for one in new if one.assigned_agency != by.agency_id}
+    others = {(task.assigned_agency_id, task.kind) for task in asked}
     for agency, kind in sorted(others):
-        relate_to_child(
-            child_id=episode.child_id, agency=agency, kind="allocated", at=at, because=kind
-        )
+        if agency != by.agency_id:
+            relate_to_child(
+                child_id=episode.child_id, agency=agency, kind="allocated", at=at, because=kind
+            )
     audit.record_all(
         lines=[
             audit.Line(kind=events.ASKED, subject=f"task:{task.pk}", payload={"kind": task.kind})
@@ -187,6 +195,16 @@ def settle(*, task: Task, by: Actor, at: datetime, result: str, not_done_code: s
         kind=kind, subject=f"task:{task.pk}", by=by, at=at,
         payload={"result": result, "code": not_done_code},
     )  # fmt: skip
+    if state == "done":
+        _ask_again(task=task, by=by, at=at)
+
+
+@transaction.atomic
+def start_clock_again(*, task: Task, at: datetime, due_at: datetime) -> None:
+    """Give an outstanding task a new time: what it was asked for went on to its next step."""
+    stand_down(subject=f"task:{task.pk}", at=at)
+    Task.objects.filter(pk=task.pk, state__in=rules.OUTSTANDING).update(due_at=due_at)
+    set_timers(clocks=[_clock(task=task, due_at=due_at)], at=at)
 
 
 @transaction.atomic
@@ -238,35 +256,6 @@ def reassign(
     return moved
 
 
-@transaction.atomic
-def record_sighting(
-    *,
-    episode: Episode,
-    seen_at: datetime,
-    place: str,
-    by: Actor,
-    at: datetime,
-    seen_by: str = "",
-    words: str = "",
-    confidence: str = "unsure",
-) -> Sighting:
-    """Write down that somebody may have seen the child."""
-    sighting = Sighting.objects.create(
-        child_id=episode.child_id,
-        episode=episode,
-        seen_at=seen_at,
-        place=place,
-        seen_by=seen_by,
-        words=words,
-        confidence=confidence,
-        owner_agency_id=by.agency_id,
-        recorded_at=at,
-        recorded_by_id=by.member_id,
-    )
-    audit.record(kind=events.SIGHTED, subject=f"sighting:{sighting.pk}", by=by, at=at)
-    return sighting
-
-
 def _open_follow_up_again(*, episode: Episode, by: Actor, at: datetime) -> None:
     """Open a closed follow-up for what is owed anew: an episode is never closed over it."""
     if Episode.objects.filter(pk=episode.pk, state=State.CLOSED).exists():
@@ -277,12 +266,36 @@ def _open_follow_up_again(*, episode: Episode, by: Actor, at: datetime) -> None:
         )  # fmt: skip
 
 
+def _ask_again(*, task: Task, by: Actor, at: datetime) -> None:
+    """Ask for a line of enquiry anew: pictures, cards and places change while a child is away."""
+    episode = task.episode
+    episode.refresh_from_db(fields=["state"])
+    if task.again_after_hours is None or episode.state not in UNDER_WAY:
+        return
+    ask(
+        episode=episode,
+        kind=task.kind,
+        title=task.title,
+        detail=task.detail,
+        to_role=task.to_role,
+        assigned_agency=task.assigned_agency_id,
+        because=task.because,
+        by=by,
+        at=at,
+        due_at=at + timedelta(hours=task.again_after_hours),
+        fact=rules.next_round(fact=task.fact),
+        again_after_hours=task.again_after_hours,
+    )
+
+
 def _clock(*, task: Task, due_at: datetime) -> Clock:
     return Clock(
-        key=f"task:{task.pk}:due",
-        kind="task_due",
+        # The time is in the key: a clock that starts again is another promise.
+        key=f"task:{task.pk}:due:{due_at.isoformat()}",
+        kind=CLOCKS.get(task.kind, "task_due"),
         subject=f"task:{task.pk}",
         agency=task.assigned_agency_id,
         due_at=due_at,
         because=task.kind,
+        calendar=bank_holiday_source() if task.clock.get("unit") == "working_days" else "",
     )

@@ -1,0 +1,97 @@
+"""Keep a call, a voicemail or a message with the missing child, and who tries next.
+
+A reply never lowers a grade: nothing here states a fact. What sounds like danger asks somebody to
+look again at once.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from whereabouts.foundations.access.gate import agencies_reached
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.journeys.door import journey
+from whereabouts.practice.response import actions as response
+from whereabouts.practice.response import events, rules
+from whereabouts.practice.response.actions import Talked
+from whereabouts.practice.response.rules import NotInList, NotYet
+from whereabouts.records.episodes import actions as episodes
+from whereabouts.records.episodes.gate import episode_for
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.episodes.rules import UNDER_WAY
+
+__all__ = ["NextIsPast", "NotInList", "NotYet", "Talked", "contact_child"]
+
+LOOK_AGAIN_WITHIN = timedelta(minutes=15)
+
+
+class NextIsPast(Exception):
+    """The next try lies in the past."""
+
+
+@journey(needs=Permission.EPISODE_UPDATE)
+def contact_child(
+    *,
+    actor: Actor,
+    reference: str,
+    talked: Talked,
+    at: datetime,
+    next_at: datetime | None = None,
+    next_role: str = "call_handler",
+    next_member: UUID | None = None,
+) -> UUID:
+    """Keep one try or reply, and make the next try somebody's task; return its key.
+
+    :raises NotVisible: there is no such episode for this actor.
+    :raises NotInList: an answer is none of its list.
+    :raises NotYet: the time lies ahead.
+    :raises NextIsPast: the next try would have been earlier than now.
+    """
+    if next_at is not None and next_at <= at:
+        raise NextIsPast("Choose a time for the next try that is still to come.")
+    episode = episode_for(actor, reference=reference, lock=True)
+    under_way = episode.state in UNDER_WAY
+    made = response.record_contact(
+        episode=episode,
+        talked=talked,
+        by=actor,
+        at=at,
+        # Once the child is back nobody rings them to look for them.
+        next_at=next_at if under_way else None,
+        next_role=next_role,
+        next_member=next_member,
+    )
+    episodes.write_log(
+        episode=episode, kind=events.TALKED, by=actor, at=at, happened_at=talked.happened_at,
+        words=made.words, detail={"kind": made.get_how_display(), "by": made.made_by},
+    )  # fmt: skip
+    if under_way and rules.sounds_in_danger(tone=made.tone, safe_answer=made.safe_answer):
+        _look_again(episode=episode, contact=made.pk, by=actor, at=at)
+    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    return made.pk
+
+
+def _look_again(*, episode: Episode, contact: UUID, by: Actor, at: datetime) -> None:
+    """Ask for another look at the grade at once: it may only go up by what a child says."""
+    episodes.write_log(episode=episode, kind=events.DANGER_HEARD, by=by, at=at)
+    set_timer(
+        key=f"episode:{episode.pk}:reassess:contact:{contact}",
+        kind="reassess_due",
+        subject=f"episode:{episode.pk}",
+        agency=episode.owner_agency_id,
+        at=at,
+        due_at=at + LOOK_AGAIN_WITHIN,
+    )
+    promise(
+        key=f"child_contact:{contact}:danger",
+        kind="child_in_danger",
+        subject=f"episode:{episode.pk}",
+        from_agency=by.agency_id,
+        to_agency=episode.owner_agency_id,
+        to_role="duty_inspector",
+        text=f"Episode {episode.reference}: the child may not be safe. Look again now.",
+        at=at,
+        loudness="interrupt",
+    )

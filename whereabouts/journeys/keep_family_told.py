@@ -1,0 +1,141 @@
+"""Promise the family news by a time, tell them within what they may be told, or say why not."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from whereabouts.foundations.access.gate import agencies_reached
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.queries import colleague
+from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.journeys.door import journey
+from whereabouts.practice.investigation.actions import NeedsCode, NotOutstanding
+from whereabouts.practice.response import actions as response
+from whereabouts.practice.response import events
+from whereabouts.practice.response.actions import (
+    AlreadyPromised,
+    AlreadySettled,
+    NothingMayBeTold,
+    NotSayable,
+    ReasonNeeded,
+    TooSoon,
+)
+from whereabouts.practice.response.gate import update_for
+from whereabouts.records.episodes import actions as episodes
+from whereabouts.records.episodes.gate import episode_for
+from whereabouts.records.people.gate import related_person_for
+
+__all__ = [
+    "AlreadyPromised",
+    "AlreadySettled",
+    "NeedsCode",
+    "NobodyNamed",
+    "NotOutstanding",
+    "NotSayable",
+    "NothingMayBeTold",
+    "ReasonNeeded",
+    "TooSoon",
+    "leave_family_untold",
+    "promise_family_news",
+    "tell_family",
+]
+
+
+class NobodyNamed(Exception):
+    """News is promised from somebody of the actor's own agency, by name."""
+
+
+@journey(needs=Permission.EPISODE_UPDATE)
+def promise_family_news(
+    *,
+    actor: Actor,
+    reference: str,
+    person_id: UUID,
+    named: UUID,
+    due_at: datetime,
+    at: datetime,
+    language: str = "",
+    interpreter: bool = False,
+) -> UUID:
+    """Promise somebody around the child news by an agreed time, from somebody with a name.
+
+    :raises NotVisible: there is no such episode, or no such person around the child.
+    :raises NobodyNamed: the member named is none of the actor's agency.
+    :raises NothingMayBeTold: they may be told nothing.
+    :raises TooSoon: the time has passed.
+    :raises AlreadyPromised: news is promised to them already.
+    """
+    episode = episode_for(actor, reference=reference, lock=True)
+    person = related_person_for(actor, person_id=person_id, child_id=episode.child_id)
+    member = colleague(agency=actor.agency_id, member_id=named)
+    if member is None:
+        raise NobodyNamed("Name somebody of your own agency who tells them.")
+    made = response.promise_update(
+        episode=episode, person=person, named=member, due_at=due_at, language=language,
+        interpreter=interpreter, by=actor, at=at,
+    )  # fmt: skip
+    episodes.write_log(
+        episode=episode, kind=events.UPDATE_PROMISED, by=actor, at=at,
+        detail={"by": member.display_name},
+    )  # fmt: skip
+    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    return made.pk
+
+
+@journey(needs=Permission.EPISODE_UPDATE)
+def tell_family(
+    *,
+    actor: Actor,
+    reference: str,
+    update_id: UUID,
+    said: Collection[str],
+    at: datetime,
+    their_words: str = "",
+    next_at: datetime | None = None,
+) -> UUID | None:
+    """Keep what somebody was told, of what they may be told now; return the next promise's key.
+
+    :raises NotVisible: there is no such episode or promise for this actor.
+    :raises NothingMayBeTold: they may be told nothing by now.
+    :raises NotSayable: something said is more than they may be told.
+    :raises AlreadySettled, NotOutstanding: they were told already.
+    :raises TooSoon: the next time has passed.
+    """
+    episode = episode_for(actor, reference=reference, lock=True)
+    update = update_for(actor, episode=episode, update_id=update_id)
+    response.give(update=update, said=said, their_words=their_words, by=actor, at=at)
+    episodes.write_log(
+        episode=episode, kind=events.UPDATE_GIVEN, by=actor, at=at, words=their_words,
+        detail={"kind": sorted(said)},
+    )  # fmt: skip
+    following = None
+    if next_at is not None:
+        following = response.promise_update(
+            episode=episode, person=update.person, named=update.named, due_at=next_at,
+            language=update.language, interpreter=update.interpreter, by=actor, at=at,
+        ).pk  # fmt: skip
+    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    return following
+
+
+@journey(needs=Permission.EPISODE_UPDATE)
+def leave_family_untold(
+    *, actor: Actor, reference: str, update_id: UUID, code: str, because: str, at: datetime
+) -> None:
+    """Leave a promise unkept, with a code and the reason.
+
+    :raises NotVisible: there is no such episode or promise for this actor.
+    :raises ReasonNeeded, NeedsCode: the reason or the code is missing.
+    :raises AlreadySettled, NotOutstanding: they were told already.
+    """
+    if not code:
+        raise NeedsCode("Choose why they are not told, and say it in words.")
+    episode = episode_for(actor, reference=reference, lock=True)
+    update = update_for(actor, episode=episode, update_id=update_id)
+    response.leave(update=update, code=code, because=because, by=actor, at=at)
+    episodes.write_log(
+        episode=episode, kind=events.UPDATE_LEFT, by=actor, at=at, words=because,
+        detail={"code": code},
+    )  # fmt: skip
+    tell_screens(agencies=agencies_reached(subject=episode.child_id))

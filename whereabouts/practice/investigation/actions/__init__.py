@@ -1,0 +1,44 @@
+"""What is done about tasks, lines of enquiry, publicity and sightings."""
+
+from whereabouts.practice.investigation.actions.plan import NeedsWords, sign_off
+from whereabouts.practice.investigation.actions.publicity import (
+    NothingUp,
+    StillUp,
+    decide_publicity,
+    take_down,
+)
+from whereabouts.practice.investigation.actions.sightings import record_sighting
+from whereabouts.practice.investigation.actions.tasks import (
+    NeedsCode,
+    NotOutstanding,
+    Wanted,
+    accept,
+    ask,
+    ask_all,
+    cancel_all,
+    reassign,
+    settle,
+    start_clock_again,
+    start_clocks,
+)
+
+__all__ = [
+    "NeedsCode",
+    "NeedsWords",
+    "NotOutstanding",
+    "NothingUp",
+    "StillUp",
+    "Wanted",
+    "accept",
+    "ask",
+    "ask_all",
+    "cancel_all",
+    "decide_publicity",
+    "reassign",
+    "record_sighting",
+    "settle",
+    "sign_off",
+    "start_clock_again",
+    "start_clocks",
+    "take_down",
+]

@@ -1,0 +1,1 @@
+"""Going out, talking with the missing child, and keeping the family told."""

@@ -1,0 +1,147 @@
+"""Another force is asked to look in its area: it acknowledges and answers, each by a clock."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.rules import POLICE_KINDS
+from whereabouts.foundations.outbox.actions import promise
+from whereabouts.practice.investigation import actions as tasks
+from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.plans.queries import live_plans
+from whereabouts.practice.response import events
+from whereabouts.practice.response.rules import check_choice
+from whereabouts.practice.response.vocabulary import BORDER_ANSWERS
+from whereabouts.practice.risk.limits import due_by_pack
+from whereabouts.records.episodes import actions as episodes
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people import queries as people
+from whereabouts.records.placements.queries import placement_at
+
+# Where a pack says nothing.
+ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
+ANSWER_WITHIN = timedelta(hours=1)
+KIND = "cross_force_task"
+
+
+class NeedsWords(Exception):
+    """An answer needs words."""
+
+
+def ask_across(*, episode: Episode, by: Actor, at: datetime) -> int:
+    """Ask every other force in whose area the child has somebody or something; asked once each.
+
+    Returns how many forces were asked now.
+    """
+    reasons: dict[UUID, list[str]] = {}
+    for force, reason in _forces(episode=episode, at=at):
+        if force.pk != episode.owner_agency_id:
+            reasons.setdefault(force.pk, []).append(reason)
+    asked = 0
+    for force_id, why in reasons.items():
+        task = tasks.ask(
+            episode=episode,
+            kind=KIND,
+            to_role="duty_inspector",
+            assigned_agency=force_id,
+            because="B12",
+            detail="In your area: " + "; ".join(dict.fromkeys(why)) + ".",
+            by=by,
+            at=at,
+            due_at=due_by_pack(
+                episode=episode, key="cross_force_acknowledged", from_at=at, at=at,
+                otherwise=ACKNOWLEDGE_WITHIN,
+            ),
+        )  # fmt: skip
+        if task is None:
+            continue
+        asked += 1
+        episodes.write_log(
+            episode=episode, kind=events.BORDER_ASKED, by=by, at=at, detail={"task": task.detail}
+        )
+        promise(
+            key=f"episode:{episode.pk}:across:{force_id}",
+            kind=KIND,
+            subject=f"episode:{episode.pk}",
+            from_agency=by.agency_id,
+            to_agency=force_id,
+            to_role="duty_inspector",
+            text=f"Episode {episode.reference}: look in your area, acknowledge and answer.",
+            at=at,
+            loudness="list",
+        )
+    return asked
+
+
+def acknowledge(*, task: Task, by: Actor, at: datetime) -> None:
+    """Take on what another force asks: from now the clock of the answer runs.
+
+    :raises NotOutstanding: somebody has taken it on, or it is answered.
+    """
+    tasks.accept(task=task, by=by, at=at)
+    tasks.start_clock_again(
+        task=task, at=at,
+        due_at=due_by_pack(
+            episode=task.episode, key="cross_force_answered", from_at=at, at=at,
+            otherwise=ANSWER_WITHIN,
+        ),
+    )  # fmt: skip
+    episodes.write_log(
+        episode=task.episode, kind=events.BORDER_ACKNOWLEDGED, by=by, at=at,
+        detail={"by": by.name},
+    )  # fmt: skip
+    _tell_holder(task=task, what="acknowledged", by=by, at=at, loudness="digest")
+
+
+def answer(*, task: Task, outcome: str, words: str, by: Actor, at: datetime) -> None:
+    """Answer: it stands in the history of the episode, and whoever holds it is told.
+
+    :raises NotInList: the outcome is none of the list.
+    :raises NeedsWords: there are no words.
+    :raises NotOutstanding: it was answered already.
+    """
+    check_choice(field="outcome", value=outcome, choices=BORDER_ANSWERS)
+    if not words.strip():
+        raise NeedsWords("Say in words what was done there, and what was found.")
+    said = f"{dict(BORDER_ANSWERS)[outcome]}. {words.strip()}"
+    tasks.settle(
+        task=task, by=by, at=at, result=said,
+        not_done_code="lawful_reason" if outcome == "not_looked" else "",
+    )  # fmt: skip
+    episodes.write_log(
+        episode=task.episode, kind=events.BORDER_ANSWERED, by=by, at=at, words=said,
+        detail={"by": by.name},
+    )  # fmt: skip
+    _tell_holder(task=task, what="answered", by=by, at=at, loudness="list")
+
+
+def _tell_holder(*, task: Task, what: str, by: Actor, at: datetime, loudness: str) -> None:
+    episode = task.episode
+    promise(
+        key=f"task:{task.pk}:{what}",
+        kind=KIND,
+        subject=f"episode:{episode.pk}",
+        from_agency=by.agency_id,
+        to_agency=episode.owner_agency_id,
+        to_role="supervisor",
+        to_member=episode.owner_id,
+        text=f"Episode {episode.reference}: the other force {what}.",
+        at=at,
+        loudness=loudness,
+    )
+
+
+def _forces(*, episode: Episode, at: datetime) -> Iterator[tuple[Agency, str]]:
+    """Yield each force with why it is asked; no address is in the words."""
+    children = people.same_person_set(child_id=episode.child_id)
+    for address in people.addresses_of(child_ids=children):
+        if address.force is not None and not address.until_on:
+            yield address.force, f"an address ({address.get_kind_display().lower()})"
+    placement = placement_at(child_ids=children, at=at)
+    if placement is not None and placement.host_force is not None:
+        yield placement.host_force, "where the child is placed"
+    for plan in live_plans(children=children):
+        if plan.owner_agency.kind in POLICE_KINDS:
+            yield plan.owner_agency, "your trigger plan"
