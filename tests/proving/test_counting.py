@@ -15,8 +15,9 @@ from whereabouts.proving import runs, tally
 from whereabouts.proving.counts import COUNTS
 from whereabouts.proving.ledger import Ledger
 from whereabouts.proving.main import _rounds, _summary
+from whereabouts.proving.names import name_of
 from whereabouts.proving.setting import DEADLINE_KIND, deadlines, force
-from whereabouts.proving.telling import name_of, told
+from whereabouts.proving.telling import told
 
 pytestmark = pytest.mark.django_db
 GOOD = {"lost": 0, "doubled": 0, "half": 0, "missed": 0, "deadlines_doubled": 0, "early": 0}

@@ -228,7 +228,7 @@ def _ask(*, places: Places, progress: Progress, rest: list[str]) -> int:
         return workplace.manage(arguments=arguments)
 
 
-MEASURED_ON_A_DATABASE = {"pages"}
+MEASURED_ON_A_DATABASE = {"intake", "pages"}
 
 
 def _bench(places: Places, progress: Progress, rest: list[str]) -> int:

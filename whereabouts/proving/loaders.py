@@ -17,6 +17,7 @@ from typing import Any
 
 from whereabouts.launcher.places import CHECKOUT
 from whereabouts.proving.ledger import Ledger
+from whereabouts.proving.names import name_of
 
 AGAIN_AFTER_SECONDS = 0.1
 ANSWER_SECONDS = 30.0
@@ -146,13 +147,37 @@ class JourneyLoader(Loader):
             self._process = None
 
 
-class FormLoader(Loader):
-    """Sends the page on which a report is taken, over HTTP, signed in as a call handler."""
+class HttpLoader(Loader):
+    """Sends over HTTP to the web part; what a subclass sends and takes for an answer is its own."""
+
+    def __init__(self, *, name: str, ledger: Ledger, port: int) -> None:
+        """Prepare; each report has a connection of its own."""
+        super().__init__(name=name, ledger=ledger)
+        self._port = port
+
+    def posted(
+        self, *, path: str, body: str, headers: dict[str, str]
+    ) -> tuple[int, str, bytes] | None:
+        """Return status, onward address and body; None where nothing came back."""
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=ANSWER_SECONDS)
+        try:
+            connection.request("POST", path, body, headers)
+            response = connection.getresponse()
+            said = response.read()
+            return response.status, response.headers.get("Location", ""), said
+        except (OSError, http.client.HTTPException) as fault:
+            self.ledger.fail(why=f"http {type(fault).__name__}")
+            return None
+        finally:
+            connection.close()
+
+
+class FormLoader(HttpLoader):
+    """Sends the page on which a report is taken, signed in as a call handler."""
 
     def __init__(self, *, name: str, ledger: Ledger, port: int, cookies: dict[str, str]) -> None:
         """Prepare; `cookies` are those of somebody who has signed in."""
-        super().__init__(name=name, ledger=ledger)
-        self._port = port
+        super().__init__(name=name, ledger=ledger, port=port)
         self._cookie = "; ".join(f"{key}={value}" for key, value in cookies.items())
         self._token = next(value for key, value in cookies.items() if "csrf" in key)
 
@@ -162,8 +187,6 @@ class FormLoader(Loader):
 
     def send(self, *, key: str, at: str) -> Any | None:
         """Post the form; where it leads on to the episode, it was acknowledged."""
-        from whereabouts.proving.telling import name_of
-
         body = urllib.parse.urlencode(
             {
                 "do": "send", "child": "unknown", "names": name_of(key=key),
@@ -178,21 +201,41 @@ class FormLoader(Loader):
             "Content-Type": "application/x-www-form-urlencoded",
             "Origin": f"http://127.0.0.1:{self._port}",
         }
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=ANSWER_SECONDS)
-        try:
-            connection.request("POST", f"/reports/drafts/{key}/", body, headers)
-            response = connection.getresponse()
-            response.read()
-            onward = response.headers.get("Location", "")
-        except (OSError, http.client.HTTPException) as fault:
-            self.ledger.fail(why=f"http {type(fault).__name__}")
+        answer = self.posted(path=f"/reports/drafts/{key}/", body=body, headers=headers)
+        if answer is None:
             return None
-        finally:
-            connection.close()
-        if response.status == http.HTTPStatus.FOUND and onward.startswith(TOOK):
+        status, onward, _ = answer
+        if status == http.HTTPStatus.FOUND and onward.startswith(TOOK):
             return {"episode": onward.removeprefix(TOOK).split("/")[0]}
-        self.ledger.fail(why=f"http {response.status}")
+        self.ledger.fail(why=f"http {status}")
         return None
+
+
+class ApiLoader(HttpLoader):
+    """Sends what a force's own system sends: JSON, a bearer token and an Idempotency-Key."""
+
+    def __init__(self, *, name: str, ledger: Ledger, port: int, token: str) -> None:
+        """Prepare; `token` is the secret of the system."""
+        super().__init__(name=name, ledger=ledger, port=port)
+        self._token = token
+
+    def send(self, *, key: str, at: str) -> Any | None:
+        """Post the report; 200 and 201 are acknowledgements, and nothing else is."""
+        body = json.dumps({"child": {"names": name_of(key=key)}, "words": "Did not come home."})
+        headers = {
+            "Authorization": f"Bearer {self._token}",
+            "Content-Type": "application/json",
+            "Idempotency-Key": key,
+        }
+        answer = self.posted(path="/api/v1/reports", body=body, headers=headers)
+        if answer is None:
+            return None
+        status, _, said = answer
+        if status not in (http.HTTPStatus.OK, http.HTTPStatus.CREATED):
+            self.ledger.fail(why=f"api {status}")
+            return None
+        receipt = json.loads(said)
+        return {name: receipt[name] for name in ("report", "episode", "received_at")}
 
 
 def _read(process: "subprocess.Popen[str]", answers: "queue.Queue[str]") -> None:

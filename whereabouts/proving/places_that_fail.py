@@ -42,7 +42,7 @@ def _on_small_disk(*, house: House, disk: Path, seed: int, say: Say) -> dict[str
     ledger = Ledger()
     try:
         house.start()
-        cookies = cast_of(house)
+        cookies = cast_of(house)["cookies"]
         loaders = [
             JourneyLoader(name=f"disk-{seed}", ledger=ledger, environ=house.direct()),
             FormLoader(name=f"pages-{seed}", ledger=ledger, port=house.port, cookies=cookies),

@@ -10,7 +10,7 @@ from typing import Any
 from whereabouts.proving.counts import Counts
 from whereabouts.proving.house import PARTS, House, run_in
 from whereabouts.proving.ledger import Ledger
-from whereabouts.proving.loaders import FormLoader, JourneyLoader, Loader
+from whereabouts.proving.loaders import ApiLoader, FormLoader, JourneyLoader, Loader
 from whereabouts.proving.proxy import Proxy, schedule
 
 Say = Callable[[str], None]
@@ -32,7 +32,7 @@ def kills(*, house: House, counts: Counts, seed: int, say: Say) -> dict[str, Any
     }
     order = [part for part in PARTS for _ in range(wanted[part])]
     chance.shuffle(order)
-    cookies = cast_of(house)
+    cast = cast_of(house)
     span = max(counts.deadlines / DEADLINES_A_SECOND, 5.0)
     run_in(
         environ=house.direct(),
@@ -43,8 +43,12 @@ def kills(*, house: House, counts: Counts, seed: int, say: Say) -> dict[str, Any
         JourneyLoader(name=f"kills-{seed}-{number}", ledger=ledger, environ=house.direct())
         for number in range(counts.writers - 1)
     ]
-    pages = FormLoader(name=f"pages-{seed}", ledger=ledger, port=house.port, cookies=cookies)
-    loaders: list[Loader] = [*writers, pages]
+    over_http: dict[str, Any] = {"ledger": ledger, "port": house.port}
+    loaders: list[Loader] = [
+        *writers,
+        FormLoader(name=f"pages-{seed}", cookies=cast["cookies"], **over_http),
+        ApiLoader(name=f"api-{seed}", token=cast["token"], **over_http),
+    ]
     done, back, gives_up = dict.fromkeys(PARTS, 0), [], time.monotonic() + counts.most_seconds
     for loader in loaders:
         loader.start()
@@ -134,9 +138,9 @@ def _several(
     return answered.count(False)
 
 
-def cast_of(house: House) -> dict[str, str]:
-    """Make the made-up force, and return the cookies of its call handler."""
-    cast: dict[str, str] = run_in(
+def cast_of(house: House) -> dict[str, Any]:
+    """Make the made-up force; return its call handler's cookies and its system's token."""
+    cast: dict[str, Any] = run_in(
         environ=house.direct(), module="whereabouts.proving.setting", arguments=["cast"]
     )
     return cast

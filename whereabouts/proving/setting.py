@@ -55,9 +55,24 @@ def sign_in() -> dict[str, str]:
     session.set_expiry(int(COOKIE_AGE.total_seconds()))
     session.save()
     return {
-        settings.SESSION_COOKIE_NAME: session.session_key,
+        settings.SESSION_COOKIE_NAME: str(session.session_key),
         settings.CSRF_COOKIE_NAME: _get_new_csrf_string(),
     }
+
+
+def feed_token() -> str:
+    """Return the secret of the force's own system, which sends reports by the API."""
+    from django.utils import timezone
+
+    from whereabouts.foundations.agencies.actions import make_token
+
+    agency, _ = force()
+    at = timezone.now()
+    _, secret = make_token(
+        agency=agency, name=f"proving-{at:%Y%m%d%H%M%S%f}", scopes=["reports"], at=at,
+        expires_at=at + COOKIE_AGE, per_minute=1_000_000,
+    )  # fmt: skip
+    return secret
 
 
 def deadlines(*, count: int, seconds: float, seed: int) -> dict[str, str]:
@@ -114,7 +129,7 @@ def main(argv: list[str]) -> None:
     django.setup()
     match argv:
         case ["cast"]:
-            print(json.dumps(sign_in()))
+            print(json.dumps({"cookies": sign_in(), "token": feed_token()}))
         case ["deadlines", count, seconds, seed]:
             print(json.dumps(deadlines(count=int(count), seconds=float(seconds), seed=int(seed))))
         case _:

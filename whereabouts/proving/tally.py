@@ -4,6 +4,7 @@ Reads the ledger as JSON. Nothing here repairs anything: it only counts.
 """
 
 import json
+import re
 import sys
 from collections import Counter
 from datetime import datetime
@@ -12,7 +13,7 @@ from typing import Any
 import django
 
 LAG_CUTS = (50, 99)
-DRAFT = "draft:"
+BEFORE_THE_KEY = re.compile(r"^(draft|api):")
 
 
 def compare(*, ledger: dict[str, Any], grace_seconds: float) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def _reports(*, ledger: dict[str, Any]) -> dict[str, Any]:
     from whereabouts.records.reports.models import Report
 
     reports = list(visible(Report).values("pk", "idempotency_key", "receipt", "child_id"))
-    by_key = {row["idempotency_key"].removeprefix(DRAFT): row for row in reports}
+    by_key = {BEFORE_THE_KEY.sub("", row["idempotency_key"]): row for row in reports}
     of_report = dict(visible(EpisodeReport).values_list("report_id", "episode_id"))
     episodes = dict(visible(Episode).values_list("pk", "reference"))
     assessed = set(visible(Assessment).values_list("episode_id", flat=True))
@@ -60,7 +61,8 @@ def _reports(*, ledger: dict[str, Any]) -> dict[str, Any]:
         row["idempotency_key"]
         for row in reports
         if not row["receipt"]
-        or episodes.get(of_report.get(row["pk"])) != row["receipt"].get("episode")
+        or row["pk"] not in of_report
+        or episodes.get(of_report[row["pk"]]) != row["receipt"].get("episode")
         or of_report[row["pk"]] not in assessed & tasked
         or f"episode:{of_report[row['pk']]}" not in told
         or audited[f"report:{row['pk']}"] != 1
@@ -101,20 +103,22 @@ def _deadlines(*, at: datetime, grace_seconds: float) -> dict[str, Any]:
     )
     audited = AuditEntry.objects.filter(kind=f"alarm.{DEADLINE_KIND}").count()
     waiting = [timer for timer in timers if timer.state == "waiting"]
-    fired = [timer for timer in timers if timer.state == "fired"]
+    fired = [(timer, timer.settled_at) for timer in timers if timer.settled_at is not None]
+    fired = [(timer, settled) for timer, settled in fired if timer.state == "fired"]
     late = [timer for timer in waiting if (at - timer.due_at).total_seconds() > grace_seconds]
-    silent = [timer for timer in fired if not of_timer[str(timer.pk)] or not notices[str(timer.pk)]]
+    silent = [
+        timer for timer, _ in fired if not of_timer[str(timer.pk)] or not notices[str(timer.pk)]
+    ]
     early = [
         timer
-        for timer in timers
-        if timer.state == "fired"
-        and (timer.settled_at < timer.due_at or written.get(str(timer.pk), at) < timer.due_at)
+        for timer, settled in fired
+        if settled < timer.due_at or written.get(str(timer.pk), settled) < timer.due_at
     ]
     early += [timer for timer in waiting if of_timer[str(timer.pk)]]
     twice = sum(count - 1 for count in of_timer.values()) + sum(
         count - 1 for count in notices.values()
     )
-    lag = sorted((timer.settled_at - timer.due_at).total_seconds() for timer in fired)
+    lag = sorted((settled - timer.due_at).total_seconds() for timer, settled in fired)
     return {
         "deadlines": len(timers),
         "fired": len(fired),

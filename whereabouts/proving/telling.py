@@ -1,17 +1,9 @@
 """The made-up report that every writer tells, one child a key."""
 
-import hashlib
 from datetime import datetime, timedelta
 
 from whereabouts.journeys.told import Told
-
-LETTERS = "aeioulnrstbcdfghjkmp"
-
-
-def name_of(*, key: str) -> str:
-    """Return a made-up name that no other key has, of letters alone."""
-    digest = hashlib.sha256(key.encode()).digest()
-    return "Testa " + "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:12]).capitalize()
+from whereabouts.proving.names import name_of
 
 
 def told(*, key: str, at: datetime) -> Told:
