@@ -21,8 +21,8 @@ from whereabouts.journeys.told import AdultNamed
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.risk.assessing import evaluate_for
 from whereabouts.records.episodes.models import Episode, EpisodeLink
-from whereabouts.records.people.models import Adult, RelatedPerson
-from whereabouts.records.reports.models import Report
+from whereabouts.records.people.models import Adult, Child, RelatedPerson
+from whereabouts.records.reports.models import Contact, Report
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +62,8 @@ def test_the_same_key_gets_the_same_receipt_and_one_report(make_actor, noon):
     assert first == second
     with entered(actor=handler, at=noon):
         assert Report.objects.count() == 1
+        # Nor is a second record of the child left behind, nor a second call.
+        assert (Child.objects.count(), Contact.objects.count()) == (1, 1)
 
 
 def test_the_same_key_with_another_body_is_refused(make_actor, noon):

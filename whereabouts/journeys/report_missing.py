@@ -228,19 +228,19 @@ def _episode_of(
 ) -> tuple[Episode, bool]:
     """Return (episode, whether it was open already)."""
     same = known_people.same_person_set(child_id=child.pk)
-    under_way = past.under_way(children=same)
-    own = under_way.filter(owner_agency_id=by.agency_id).first()
+    under_way = list(past.under_way(children=same))
+    own = next((one for one in under_way if one.owner_agency_id == by.agency_id), None)
     if own is None:
         try:
             episode = _open(told=told, child=child, by=by, at=at)
         except episodes.AlreadyOpen:
             # Somebody else took a report of the same child a moment ago.
-            own = under_way.filter(owner_agency_id=by.agency_id).get()
+            own = past.under_way(children=same).filter(owner_agency_id=by.agency_id).get()
     if own is not None:
         episodes.add_report(episode=own, report=report, by=by, at=at)
         return own, True
-    episodes.add_report(episode=episode, report=report, by=by, at=at)
-    for other in under_way.exclude(pk=episode.pk).exclude(owner_agency_id=by.agency_id):
+    episodes.add_report(episode=episode, report=report, by=by, at=at, opening=True)
+    for other in under_way:
         episodes.link(episode=episode, other=other, kind="same_child", by=by, at=at)
     return episode, False
 
@@ -275,23 +275,23 @@ def _open(*, told: Told, child: Child, by: Actor, at: datetime) -> Episode:
 def _state_facts(*, told: Told, episode: Episode, report: Report, by: Actor, at: datetime) -> None:
     """Keep everything that was said as statements, each with who said it and when."""
     who = told.reporter_name.strip() or "the person reporting"
-    for fact, value in told.facts.items():
-        risk.assert_fact(
+    if told.facts:
+        risk.assert_facts(
             episode=episode,
             report=report,
-            fact=fact,
-            value=value,
+            stated=[
+                risk.Stated(fact=fact, value=value, words=told.said.get(fact, ""))
+                for fact, value in told.facts.items()
+            ],
             said_by=who,
             source_kind="reporter",
             said_at=told.happened_at,
-            words=told.said.get(fact, ""),
             by=by,
             at=at,
         )
-        if value is True and fact in HOLDS_BACK:
-            people.hold_back_relatives(
-                child_id=episode.child_id, concern=HOLDS_BACK[fact], by=by, at=at
-            )
+    for fact, concern in HOLDS_BACK.items():
+        if told.facts.get(fact) is True:
+            people.hold_back_relatives(child_id=episode.child_id, concern=concern, by=by, at=at)
     for adult in told.adults:
         name_adult(
             adult=adult, episode=episode, who=who, said_at=told.happened_at, by=by, at=at,
