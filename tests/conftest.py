@@ -16,6 +16,7 @@ FLAGS = [
     "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run",
     "--disable-background-networking",
 ]  # fmt: skip
+OF_THE_MATRIX = "_matrix"
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 
@@ -41,18 +42,33 @@ def django_db_setup(worker_id: str, django_db_blocker: pytest.FixtureRequest) ->
     _admin(f'CREATE DATABASE "{name}"')
     # Nothing here has to outlive a power cut; the fault runs have clusters of their own.
     _admin(f'ALTER DATABASE "{name}" SET synchronous_commit = off')
-    for alias in ("default", "owner"):
-        settings.DATABASES[alias]["NAME"] = name
-        connections[alias].settings_dict["NAME"] = name
+    use_database(name=name)
     try:
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
             call_command("migrate", verbosity=0)
+            _close_all()
+        # A copy for the tests that share one made-up world: see tests/web/matrix.
+        _admin(f'CREATE DATABASE "{name}{OF_THE_MATRIX}" TEMPLATE "{name}"')
+        _admin(f'ALTER DATABASE "{name}{OF_THE_MATRIX}" SET synchronous_commit = off')
         yield
     finally:
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
-            for connection in connections.all():
-                connection.close()
-        _admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            _close_all()
+        for made in (name, name + OF_THE_MATRIX):
+            _admin(f'DROP DATABASE IF EXISTS "{made}" WITH (FORCE)')
+
+
+def use_database(*, name: str) -> None:
+    """Let both roles' connections be to this database from now on."""
+    _close_all()
+    for alias in ("default", "owner"):
+        settings.DATABASES[alias]["NAME"] = name
+        connections[alias].settings_dict["NAME"] = name
+
+
+def _close_all() -> None:
+    for connection in connections.all():
+        connection.close()
 
 
 @pytest.fixture(scope="session")
@@ -80,8 +96,7 @@ def committed_for_module(
 
 
 def _empty_every_table() -> None:
-    for connection in connections.all():
-        connection.close()
+    _close_all()
     # Deleted in one transaction: keys are checked at its end, so the order does not matter; and for
     # a few rows it is far quicker than TRUNCATE.
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:

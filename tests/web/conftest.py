@@ -5,15 +5,13 @@ from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
 
 @pytest.fixture(autouse=True)
 def at_noon(noon: datetime, settings: object) -> Iterator[object]:
-    """Let the pages' clock begin at noon and go on; what was counted per address is forgotten."""
-    cache.clear()
+    """Let the pages' clock begin at noon and go on."""
     # Hashing that is slow on purpose would be slow here for nothing.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     with time_machine.travel(noon, tick=True) as clock:

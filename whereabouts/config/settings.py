@@ -9,7 +9,11 @@ PACKAGE_DIR = BASE_DIR / "whereabouts"
 STATE_DIR = Path(os.environ.get("WHEREABOUTS_STATE_DIR", BASE_DIR / ".whereabouts"))
 STATIC_BUILD_DIR = Path(os.environ.get("WHEREABOUTS_STATIC_DIR", STATE_DIR / "static"))
 POLICY_PACKS_DIR = BASE_DIR / "policy_packs"
+# Which share of episodes is graded again, where a force sets its own: practice/oversight.
+OVERSIGHT_SAMPLING = os.environ.get("WHEREABOUTS_OVERSIGHT_SAMPLING", "")
 DEMO = os.environ.get("WHEREABOUTS_DEMO") == "1"
+# A made-up report goes round every minute where real ones are taken.
+HEARTBEAT = not DEMO and os.environ.get("WHEREABOUTS_HEARTBEAT", "1") == "1"
 DEBUG = False
 
 
@@ -58,6 +62,7 @@ INSTALLED_APPS = [
     "whereabouts.practice.return_home",
     "whereabouts.practice.response",
     "whereabouts.practice.investigation",
+    "whereabouts.practice.oversight",
     "whereabouts.practice.supervision",
     "whereabouts.practice.risk",
     "whereabouts.records.episodes",
@@ -65,6 +70,7 @@ INSTALLED_APPS = [
     "whereabouts.records.placements",
     "whereabouts.records.people",
     "whereabouts.foundations.outbox",
+    "whereabouts.foundations.shared",
     "whereabouts.foundations.timers",
     "whereabouts.foundations.access",
     "whereabouts.foundations.audit",
@@ -128,6 +134,9 @@ TEMPLATES = [
         "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
+
+# Attempts and used codes count in every web process alike.
+CACHES = {"default": {"BACKEND": "whereabouts.interfaces.web.shared_cache.SharedCache"}}
 
 LANGUAGE_CODE = "en-gb"
 LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]

@@ -1,15 +1,21 @@
 """Start a placement; the one that stands ends the same day."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
+from whereabouts.engines.deadlines import bank_holiday_source, london_instant
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import force_of_authority
+from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.journeys.door import journey
+from whereabouts.practice.investigation.rules import due_of
+from whereabouts.practice.risk import packs
+from whereabouts.practice.risk.clocks import clock_of
 from whereabouts.records.people.gate import person_for
 from whereabouts.records.placements import actions as placements
 from whereabouts.records.placements.actions import EndsBeforeStart
+from whereabouts.records.placements.models import Placement
 from whereabouts.records.placements.queries import of_children
 
 __all__ = ["EndsBeforeStart", "add_placement"]
@@ -49,4 +55,35 @@ def add_placement(
         host_force=force.pk if force else None, place=place, carer_name=carer_name,
         legal_status=legal_status, confidential=confidential, by=actor, at=at,
     )  # fmt: skip
+    _set_notice_clocks(placement=placement, at=at)
     return placement.pk
+
+
+def _set_notice_clocks(*, placement: Placement, at: datetime) -> None:
+    """Set the clocks of the notices that the law wants; what ran out before is for nobody's alarm.
+
+    The authority's for a placement out of its area, by its country; the home's for an admission.
+    """
+    authority, home = placement.responsible_authority, placement.home
+    wanted = []
+    if placement.out_of_area and authority is not None:
+        key = "placement_notice_wales" if authority.country == "wales" else "placement_notice"
+        wanted.append(("placement_notice", key, authority))
+    if placement.living_at == "childrens_home" and home is not None:
+        wanted.append(("admission_notice", "home_admission_notice", home))
+    began = london_instant(on=placement.started_on, wall=time(0))
+    limits = {limit.key: limit for limit in packs.in_force(at=at).deadlines}
+    for kind, key, agency in wanted:
+        clock = clock_of(limit=limits[key])
+        due = due_of(clock=clock, happened={limits[key].event: began})
+        if due is not None and due > at:
+            set_timer(
+                key=f"placement:{placement.pk}:{kind}",
+                kind=kind,
+                subject=f"placement:{placement.pk}",
+                agency=agency.pk,
+                at=at,
+                due_at=due,
+                because=key,
+                calendar=bank_holiday_source() if clock["unit"] == "working_days" else "",
+            )

@@ -16,7 +16,7 @@ from whereabouts.launcher.places import Places, find_places
 from whereabouts.launcher.progress import Progress
 from whereabouts.launcher.refusals import Refused, WrongUse
 from whereabouts.launcher.supervise import Stopped, stopping_on_signals
-from whereabouts.launcher.testing import run_tests
+from whereabouts.launcher.testing import CHOSEN, run_tests
 from whereabouts.launcher.workplace import CASES_DATABASE, DEMO_DATABASE, find_server, prepared
 
 HIGHEST_PORT = 65535
@@ -31,7 +31,7 @@ To look at it and to work on it:
   demo [--port N] [--children N] [--seed N]
                         set up, fill a small made-up nation, start everything,
                         print the address and one sign-in for each role
-  test [--fast] [PYTEST ARGUMENTS]
+  test [--fast|--full] [PYTEST ARGUMENTS]
                         the tests, on a real PostgreSQL
   check [--mend]        formatting, lint, import contracts, types, policy packs,
                         migrations, generated documents; --mend formats first
@@ -140,9 +140,9 @@ def _demo(places: Places, progress: Progress, rest: list[str]) -> int:
 
 
 def _test(places: Places, progress: Progress, rest: list[str]) -> int:
-    fast = "--fast" in rest
-    arguments = [argument for argument in rest if argument != "--fast"]
-    return run_tests(places=places, progress=progress, fast=fast, arguments=arguments)
+    chosen = next((argument for argument in rest if argument in CHOSEN), "")
+    arguments = [argument for argument in rest if argument not in CHOSEN]
+    return run_tests(places=places, progress=progress, chosen=chosen, arguments=arguments)
 
 
 def _check(places: Places, progress: Progress, rest: list[str]) -> int:

@@ -13,13 +13,15 @@ from whereabouts.launcher.workplace import prepared
 
 CHROMIUM_VARIABLE = "WHEREABOUTS_CHROMIUM"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-FAST = "not slow and not browser and not bench"
-EVERYDAY = "not bench"
+FAST = "not slow and not browser and not bench and not full"
+EVERYDAY = "not bench and not full"
+FULL = "not bench"
+CHOSEN = {"": EVERYDAY, "--fast": FAST, "--full": FULL}
 MOST_WORKERS = 4
 USAGE_ERROR = 4
 
 
-def run_tests(*, places: Places, progress: Progress, fast: bool, arguments: Sequence[str]) -> int:
+def run_tests(*, places: Places, progress: Progress, chosen: str, arguments: Sequence[str]) -> int:
     """Run the tests and return 0 if all passed, 1 if not, 2 if pytest was called wrongly."""
     with (
         locked(
@@ -35,7 +37,7 @@ def run_tests(*, places: Places, progress: Progress, fast: bool, arguments: Sequ
             workplace.environ[CHROMIUM_VARIABLE] = str(chromium)
         command = ["-m", "pytest", "-c", str(places.checkout / "pyproject.toml")]
         command += ["--rootdir", str(places.checkout)]
-        command += pytest_arguments(fast=fast, arguments=arguments, cpus=os.cpu_count() or 1)
+        command += pytest_arguments(chosen=chosen, arguments=arguments, cpus=os.cpu_count() or 1)
         if not _names_tests(arguments=arguments):
             command.append(str(places.checkout / "tests"))
         code = workplace.run_for_code(arguments=command)
@@ -44,11 +46,14 @@ def run_tests(*, places: Places, progress: Progress, fast: bool, arguments: Sequ
     return {0: 0, USAGE_ERROR: 2}.get(code, 1)
 
 
-def pytest_arguments(*, fast: bool, arguments: Sequence[str], cpus: int) -> list[str]:
-    """Return pytest's arguments: ours, unless the caller's say otherwise, then the caller's."""
+def pytest_arguments(*, chosen: str, arguments: Sequence[str], cpus: int) -> list[str]:
+    """Return pytest's arguments: ours, unless the caller's say otherwise, then the caller's.
+
+    `chosen` is a key of `CHOSEN`: the everyday tests, only the fast ones, or the full counts.
+    """
     ours: list[str] = []
     if not any(argument.startswith("-m") for argument in arguments):
-        ours += ["-m", FAST if fast else EVERYDAY]
+        ours += ["-m", CHOSEN[chosen]]
     parallel = ("-n", "--numprocesses", "--pdb", "--dist")
     one_test = any("::" in argument for argument in arguments)
     if not one_test and not any(argument.startswith(parallel) for argument in arguments):

@@ -241,3 +241,43 @@ def test_the_record_can_say_where_bank_holidays_came_from():
     library, version, *_ = bank_holiday_source().split()
     assert library == "holidays"
     assert version[0].isdigit()
+
+
+def test_a_proclaimed_holiday_moves_the_deadlines_of_its_own_calendar_alone(monkeypatch):
+    from whereabouts.engines.deadlines import working_days
+
+    text = """
+        [[days]]
+        on = 2031-05-12
+        calendars = ["wales"]
+        holiday = true
+        source = "made up"
+        [[days]]
+        on = 2031-12-26
+        calendars = ["england", "wales"]
+        holiday = false
+        source = "made up"
+    """
+    days = working_days.read_proclaimed(text=text)
+    before = bank_holiday_source()
+    monkeypatch.setattr(working_days, "proclaimed", lambda: days)
+    working_days._bank_holidays.cache_clear()
+    try:
+        friday = datetime(2031, 5, 9, 9, tzinfo=UTC)
+        monday, tuesday = (datetime(2031, 5, day, 16, tzinfo=UTC) for day in (12, 13))
+        assert due_at(from_at=friday, length=1, unit="working_days", calendar="england") == monday
+        assert due_at(from_at=friday, length=1, unit="working_days", calendar="wales") == tuesday
+        assert is_working_day(on=date(2031, 12, 26), calendar="england")
+        assert bank_holiday_source() == f"{before}, 2 proclaimed"
+    finally:
+        working_days._bank_holidays.cache_clear()
+
+
+def test_a_proclamation_for_elsewhere_is_refused():
+    from whereabouts.engines.deadlines.working_days import proclaimed, read_proclaimed
+
+    with pytest.raises(UnknownCalendar):
+        read_proclaimed(
+            text='[[days]]\non = 2031-05-12\ncalendars = ["mars"]\nholiday = true\nsource = "x"'
+        )
+    assert all(day.source for day in proclaimed())

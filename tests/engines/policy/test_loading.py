@@ -26,6 +26,7 @@ worse = "true"
 question = "Hurt?"
 question_cy = ""
 why = "Because."
+why_source = "Made up"
 who_can_answer = ["carer"]
 derived_from = ""
 
@@ -36,6 +37,7 @@ worse = "false"
 question = "Known?"
 question_cy = ""
 why = "Because."
+why_source = "Made up"
 who_can_answer = ["carer"]
 derived_from = ""
 
@@ -47,6 +49,7 @@ worse = "none"
 question = "Sex?"
 question_cy = ""
 why = "Because."
+why_source = "Made up"
 who_can_answer = ["carer"]
 derived_from = ""
 
@@ -58,6 +61,7 @@ worse = "last"
 question = "Flag?"
 question_cy = ""
 why = "Because."
+why_source = "Made up"
 who_can_answer = ["carer"]
 derived_from = ""
 
@@ -70,6 +74,7 @@ maximum = 17
 question = "Age?"
 question_cy = ""
 why = "Because."
+why_source = "Made up"
 who_can_answer = ["carer"]
 derived_from = ""
 sayable = true
@@ -82,6 +87,7 @@ minimum = 0
 question = "Hours?"
 question_cy = ""
 why = "Because."
+why_source = "Made up"
 who_can_answer = ["carer"]
 derived_from = ""
 
@@ -92,6 +98,7 @@ worse = "up"
 question = "Count?"
 question_cy = ""
 why = "Because."
+why_source = "Made up"
 who_can_answer = ["carer"]
 derived_from = ""
 
@@ -102,6 +109,7 @@ worse = "down"
 question = "Slack?"
 question_cy = ""
 why = "Because."
+why_source = "Made up"
 who_can_answer = ["carer"]
 derived_from = ""
 
@@ -114,6 +122,7 @@ maximum = 5
 question = "Cap?"
 question_cy = ""
 why = "Because."
+why_source = "Made up"
 who_can_answer = ["carer"]
 derived_from = ""
 """
@@ -419,6 +428,9 @@ def test_two_packs_of_one_id_are_refused(root: Path) -> None:
     ("before", "after", "reason"),
     [
         ('why = "Because."', "", "missing keys"),
+        ('why_source = "Made up"', "", "missing keys"),
+        ('why = "Because."', 'why = " "', "says nothing"),
+        ('why_source = "Made up"', 'why_source = ""', "says nothing"),
         ('why = "Because."', 'why = "Because."\nweight = 3', "unknown keys"),
         ('worse = "true"', 'worse = "up"', "do not go together"),
         ('kind = "bool"', 'kind = "text"', "do not go together"),

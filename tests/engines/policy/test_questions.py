@@ -34,8 +34,15 @@ DOMAINS: dict[str, tuple[Any, ...]] = {
 
 
 def a_fact(name: str, kind: str, worse: str, **more: Any) -> Fact:
-    asked = {"question": f"{name}?", "question_cy": "", "why": "", "derived_from": ""}
-    body = {"group": "child", "values": (), "who_can_answer": ("carer",), **asked, **more}
+    asked = {"question": f"{name}?", "question_cy": "", "why": "", "why_source": ""}
+    body = {
+        "group": "child",
+        "derived_from": "",
+        "values": (),
+        "who_can_answer": ("carer",),
+        **asked,
+        **more,
+    }
     return Fact(name=name, kind=kind, worse=worse, **body)
 
 

@@ -2,7 +2,9 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,16 +42,19 @@ class Row:
     said: dict[str, Any]
 
 
-def every_route(resolver: URLResolver | None = None, before: str = "") -> list[Route]:
+@cache
+def every_route() -> tuple[Route, ...]:
     """Return every address that the URL configuration answers to."""
-    found: list[Route] = []
-    for one in (resolver or get_resolver()).url_patterns:
+    return tuple(_routes_of(get_resolver(), ""))
+
+
+def _routes_of(resolver: URLResolver, before: str) -> Iterator[Route]:
+    for one in resolver.url_patterns:
         pattern = before + str(one.pattern)
         if isinstance(one, URLResolver):
-            found += every_route(one, pattern)
+            yield from _routes_of(one, pattern)
         else:
-            found.append(_route(one, pattern))
-    return found
+            yield _route(one, pattern)
 
 
 def _route(one: URLPattern, pattern: str) -> Route:
@@ -63,6 +68,7 @@ def _route(one: URLPattern, pattern: str) -> Route:
     )
 
 
+@cache
 def table() -> dict[str, Row]:
     """Return the rows of the table, by the name of their address."""
     written = tomllib.loads(TABLE.read_text(encoding="utf-8"))
@@ -82,6 +88,7 @@ def table() -> dict[str, Row]:
     return rows
 
 
+@cache
 def groups() -> dict[str, frozenset[str]]:
     """Return the groups of roles that the rows speak of."""
     written = tomllib.loads(TABLE.read_text(encoding="utf-8"))["groups"]

@@ -112,12 +112,13 @@ def test_no_mark_is_in_a_notice_a_clock_an_audit_line_or_a_log_of_making_the_wor
 
 
 @pytest.mark.usefixtures("undone")
-def test_no_mark_is_in_a_log_an_address_or_a_header_whatever_is_sent(world, forms):
+@pytest.mark.parametrize("each", [1, pytest.param(20, marks=pytest.mark.full)])
+def test_no_mark_is_in_a_log_an_address_or_a_header_whatever_is_sent(world, forms, each):
     wrong, posts = [], 0
     with everything_logged() as said:
         logging.getLogger("whereabouts.interfaces").debug("listening")
         for name, by_role in sorted(forms.items()):
-            for who, form in by_role.items():
+            for who, form in list(by_role.items())[:each]:
                 client = world.client(*sender(who))
                 for body in (form.plausible(), {}, dict.fromkeys(form.fields, world.a.word)):
                     posts += 1

@@ -21,6 +21,7 @@ KEPT_ON_PURPOSE = {
         "audit_auditentry", "episodes_logentry", "investigation_task", "timers_timer",
         "outbox_message", "risk_assertion", "risk_assessment",
     },
+    "return-decision": {"audit_auditentry", "episodes_logentry"},
 }  # fmt: skip
 KEPT_ON_PURPOSE["proposal"] = KEPT_ON_PURPOSE["decide"]
 BY_LOOKING = {"audit_auditentry"}
@@ -34,21 +35,25 @@ def summary(html):
 
 
 @pytest.mark.usefixtures("undone")
-@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize(
+    "part", [0, *(pytest.param(part, marks=pytest.mark.full) for part in (1, 2, 3))]
+)
 def test_nothing_that_is_sent_breaks_a_page_or_is_half_kept(world, forms, part):
     wrong, tried, refused = [], 0, 0
+    before = rows.counts()  # everything is undone each time
     for number, (name, who, how, pairs) in enumerate(nasty.posts(forms, count=COUNT)):
         if number % 4 != part:
             continue
         tried += 1
         client = world.client(*sender(who))
         with transaction.atomic():
-            before = rows.counts()
+            started = rows.written()
             try:
                 response = sent(client, path_for(world, name, who), pairs)
             except Exception as broke:
                 raise AssertionError(f"{name} ({how}): {pairs[:6]!r:.600}") from broke
-            changed = set(rows.changed(before, rows.counts()))
+            touched = 400 <= response.status_code < 500 and rows.changed(started, rows.written())
+            changed = set(rows.changed(before, rows.counts())) if touched else set()
             transaction.set_rollback(True)
         status = response.status_code
         if status >= 500:

@@ -68,7 +68,7 @@ def test_every_cell_comes_out_as_intended(name, world, forms):
         body = {"reference": world.b.keys["reference"], "reason": "A child in danger."}
     if name == "notices-acknowledge":
         body = {}  # whose notices those are is tried among the swaps
-    wrong = []
+    wrong, compared = [], set()
     for cell in cells(route, row):
         COUNTED[name] = COUNTED.get(name, 0) + 1
         keys = cell.keys(world)
@@ -92,7 +92,9 @@ def test_every_cell_comes_out_as_intended(name, world, forms):
             outcome(response) == "hidden"
             and route.parts
             and row.about not in {"signing in", "draft"}
+            and (cell.relation, cell.method) not in compared
         ):
+            compared.add((cell.relation, cell.method))
             none = nobodys(keys, route.parts)
             other = _asked(world, cell, route.path(none), body)
             if seen(response, keys, route.parts) != seen(other, none, route.parts):

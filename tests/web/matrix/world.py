@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 from django.test.client import ClientHandler
@@ -21,12 +22,14 @@ from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Area, Member
 from whereabouts.foundations.agencies.queries import actor_of
 from whereabouts.interfaces.web.sessions import begin
+from whereabouts.journeys.accept_shift import accept_shift
 from whereabouts.journeys.add_flag import add_flag
 from whereabouts.journeys.add_note import add_note
 from whereabouts.journeys.add_placement import add_placement
 from whereabouts.journeys.add_related_person import add_related_person
 from whereabouts.journeys.add_sighting import add_sighting
 from whereabouts.journeys.answer_question import answer_question
+from whereabouts.journeys.answer_second_look import answer_second_look
 from whereabouts.journeys.ask_enquiry import ask_enquiry
 from whereabouts.journeys.attend import say_arrived
 from whereabouts.journeys.challenge_grade import challenge_grade
@@ -35,6 +38,7 @@ from whereabouts.journeys.decide import Wish, decide
 from whereabouts.journeys.decide_publicity import Weighed, decide_publicity, take_appeal_down
 from whereabouts.journeys.decide_referral import decide_referral
 from whereabouts.journeys.end_flag import end_flag
+from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
 from whereabouts.journeys.keep_family_told import (
     leave_family_untold,
@@ -64,7 +68,9 @@ from whereabouts.journeys.update_child_details import Details, update_child_deta
 from whereabouts.journeys.upload_photo import upload_photo
 from whereabouts.journeys.use_emergency_access import use_emergency_access
 from whereabouts.journeys.use_police_protection import use_police_protection
+from whereabouts.journeys.write_shift_list import write_shift_list
 from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.plans.actions import agree_plan
 from whereabouts.practice.risk.models import Assertion, Assessment
 from whereabouts.practice.supervision.models import Challenge
@@ -163,6 +169,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _response(side, at)
     _supervision(side, at)
     _unsettled(side, at)
+    _oversight(side, at)
     return side
 
 
@@ -532,6 +539,42 @@ def _unsettled(side: Side, at: datetime) -> None:
     with entered(actor=actor, at=at):
         side.keys["key"] = EmergencyAccess.objects.get(member=stranger).pk
         assert Challenge.objects.count() >= 1
+
+
+def _oversight(side: Side, at: datetime) -> None:
+    """Let the earlier episode be looked at again, the open one wait, and two lists be written."""
+    keys, superintendent = side.keys, side.actor("superintendent")
+    looks = {}
+    with entered(actor=superintendent, at=at):
+        for name, standing in (("returned", "closed"), ("reference", "open")):
+            episode = Episode.objects.get(reference=keys[name])
+            decision = episode.decisions.order_by("decided_at", "id").last()
+            assessment = decision.assessment if decision else episode.assessments.latest("number")
+            looks[name] = SecondLook.objects.create(
+                child_id=episode.child_id, episode=episode, assessment=assessment,
+                decision=decision, standing=standing, level=episode.level,
+                category=episode.category, seed="made-up", share=1.0, drawn_at=at,
+                due_at=at + timedelta(hours=12), owner_agency=side.force, recorded_at=at,
+                recorded_by=side.member("supervisor"),
+            ).pk  # fmt: skip
+    grade_second_look(
+        actor=superintendent, look_id=looks["returned"], level="high", confidence="fairly",
+        words=_words(side, "a man waits for"), at=at,
+    )  # fmt: skip
+    answer_second_look(
+        actor=superintendent, look_id=looks["returned"], level="high", at=at,
+        because=_words(side, "the aunt had said so of"),
+    )  # fmt: skip
+    keys["look_id"], keys["case"] = looks["reference"], "on-the-list"
+    inspector = side.actor("duty_inspector")
+    for _ in range(2):
+        shift = write_shift_list(actor=inspector, words=_words(side, "ring the aunt of"), at=at)
+        if "shift_id" not in keys:
+            accept_shift(
+                actor=superintendent, shift_id=UUID(shift), at=at,
+                words=_words(side, "I ring the aunt of"),
+            )  # fmt: skip
+        keys["shift_id"] = UUID(shift)
 
 
 def browser(member: Member) -> Client:

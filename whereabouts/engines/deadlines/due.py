@@ -2,7 +2,7 @@
 
 import math
 from datetime import datetime, time, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from whereabouts.engines.deadlines.instants import (
     WORKING_DAY_ENDS,
@@ -12,13 +12,15 @@ from whereabouts.engines.deadlines.instants import (
 )
 from whereabouts.engines.deadlines.working_days import Calendar, nth_working_day
 
-Unit = Literal["minutes", "hours", "working_days"]
+Unit = Literal[
+    "minutes", "hours", "working_days", "hours_or_earlier_midnight", "hours_or_later_midnight"
+]
 
 # No duty in a child's case runs longer; a larger number is a slip, not a deadline.
 LONGEST = timedelta(days=3660)
 MOST_WORKING_DAYS = 2600
 
-SIX_HOURS = timedelta(hours=6)
+SIX_HOURS = 6
 
 
 class BadLength(ValueError):
@@ -32,6 +34,7 @@ def due_at(
 
     Minutes and hours are elapsed time, whatever the clocks do. Working days are counted on
     London dates, the date of `from_at` left out, and end at 17:00 in London on the last one.
+    Hours "or midnight" end at the earlier or the later of the two.
 
     :raises BadLength: the length is negative, not finite, over ten years, or not a whole
         number of at least one where working days are meant; or the unit is not known.
@@ -49,8 +52,12 @@ def due_at(
                 after=london_date(instant=start), count=_whole_days(length), calendar=calendar
             )
             return london_instant(on=last, wall=WORKING_DAY_ENDS)
+        case "hours_or_earlier_midnight":
+            return hours_or_midnight(from_at=start, hours=length, rule="earlier")
+        case "hours_or_later_midnight":
+            return hours_or_midnight(from_at=start, hours=length, rule="later")
         case _:
-            raise BadLength("The unit must be minutes, hours or working_days.")
+            raise BadLength(f"The unit must be one of {', '.join(get_args(Unit))}.")
 
 
 def before_midnight(*, from_at: datetime) -> datetime:
@@ -72,13 +79,26 @@ def six_hours_or_midnight(*, from_at: datetime, rule: Literal["earlier", "later"
     :raises BadLength: the rule is neither earlier nor later.
     :raises NaiveInstant: `from_at` has no time zone.
     """
-    after_six_hours = as_utc(instant=from_at) + SIX_HOURS
-    midnight = before_midnight(from_at=from_at)
+    return hours_or_midnight(from_at=from_at, hours=SIX_HOURS, rule=rule)
+
+
+def hours_or_midnight(
+    *, from_at: datetime, hours: float, rule: Literal["earlier", "later"]
+) -> datetime:
+    """Return, in UTC, the end of some elapsed hours or the next midnight in London, by the rule.
+
+    :raises BadLength: the rule is neither earlier nor later, or the hours cannot be used.
+    :raises NaiveInstant: `from_at` has no time zone.
+    """
+    both = (
+        as_utc(instant=from_at) + _elapsed(hours, timedelta(hours=1)),
+        before_midnight(from_at=from_at),
+    )
     match rule:
         case "earlier":
-            return min(after_six_hours, midnight)
+            return min(both)
         case "later":
-            return max(after_six_hours, midnight)
+            return max(both)
         case _:
             raise BadLength("The rule must be earlier or later.")
 

@@ -1,8 +1,11 @@
 """Working days of England and of Wales: neither a weekend nor a bank holiday."""
 
+import tomllib
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Literal, cast, get_args
 
 import holidays
@@ -18,6 +21,10 @@ SUBDIVISIONS: dict[Calendar, str] = {"england": "ENG", "wales": "WLS"}
 FIRST_YEAR, LAST_YEAR = 1972, 2100
 
 SATURDAY = 5
+
+
+# Days that law has moved since the kept library was published; see the file.
+PROCLAIMED = Path(__file__).with_name("proclaimed.toml")
 
 
 class UnknownCalendar(ValueError):
@@ -49,8 +56,48 @@ def nth_working_day(*, after: date, count: int, calendar: Calendar) -> date:
 
 
 def bank_holiday_source() -> str:
-    """Return the library and version that said which days are bank holidays, for the record."""
-    return f"holidays {version('holidays')} (GB: ENG, WLS)"
+    """Return who said which days are bank holidays, for the record."""
+    days = proclaimed()
+    more = f", {len(days)} proclaimed" if days else ""
+    return f"holidays {version('holidays')} (GB: ENG, WLS){more}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proclaimed:
+    """A day that a proclamation made a holiday, or took back, in some of the calendars."""
+
+    on: date
+    calendars: tuple[str, ...]
+    holiday: bool
+    source: str
+
+
+@lru_cache(maxsize=1)
+def proclaimed() -> tuple[Proclaimed, ...]:
+    """Return the days of the file of proclamations.
+
+    :raises UnknownCalendar: the file names a calendar that there is not.
+    """
+    return read_proclaimed(text=PROCLAIMED.read_text(encoding="utf-8"))
+
+
+def read_proclaimed(*, text: str) -> tuple[Proclaimed, ...]:
+    """Return the days that a text in the form of the file names.
+
+    :raises UnknownCalendar: it names a calendar that there is not.
+    """
+    days = tuple(
+        Proclaimed(
+            on=day["on"],
+            calendars=tuple(day["calendars"]),
+            holiday=day["holiday"],
+            source=day["source"],
+        )
+        for day in tomllib.loads(text).get("days", [])
+    )
+    if any(set(day.calendars) - set(get_args(Calendar)) for day in days):
+        raise UnknownCalendar("A proclamation is for england, wales or both.")
+    return days
 
 
 @lru_cache(maxsize=512)
@@ -58,4 +105,8 @@ def _bank_holidays(calendar: Calendar, year: int) -> frozenset[date]:
     # A frozen copy: the library's own object fills itself in while it is read, which two
     # threads can see half done.
     kept = holidays.country_holidays("GB", subdiv=SUBDIVISIONS[calendar], years=year, expand=False)
-    return frozenset(cast("dict[date, str]", kept))
+    days = set(cast("dict[date, str]", kept))
+    for day in proclaimed():
+        if calendar in day.calendars and day.on.year == year:
+            (days.add if day.holiday else days.discard)(day.on)
+    return frozenset(days)

@@ -29,7 +29,9 @@ from .refusals import PackRefused
 
 LAYERS = ("base", "safeguards", "local")
 STATUSES = ("settled", "proposed")
-UNITS = ("hours", "working_days", "days")
+UNITS = (
+    "hours", "working_days", "days", "hours_or_earlier_midnight", "hours_or_later_midnight",
+)  # fmt: skip
 CALENDARS = ("england", "wales")
 
 _PACK_KEYS = {

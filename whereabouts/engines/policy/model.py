@@ -39,6 +39,7 @@ class Fact:
     question: str
     question_cy: str
     why: str
+    why_source: str
     who_can_answer: tuple[str, ...]
     derived_from: str
     not_to_caller_who_may_harm: bool = False

@@ -22,6 +22,7 @@ _FACT_KEYS = {
     "question",
     "question_cy",
     "why",
+    "why_source",
     "who_can_answer",
     "derived_from",
     "not_to_caller_who_may_harm",
@@ -112,6 +113,9 @@ def _fact(name: str, entry: Mapping[str, Any]) -> Fact:
         raise VocabularyRefused(f"{name}: the kind and its worse direction do not go together.")
     if (kind == "choice") != ("values" in entry):
         raise VocabularyRefused(f"{name}: a choice, and only a choice, lists its values.")
+    for said in ("why", "why_source"):
+        if not isinstance(entry[said], str) or not entry[said].strip():
+            raise VocabularyRefused(f"{name}: {said} says nothing.")
     return Fact(
         **{
             **entry,

@@ -23,6 +23,10 @@ BENEATH: dict[str, Fence] = {
 ADDED_ONLY = {
     "investigation_signoff",
     "response_childcontact",
+    "oversight_blindgrade",
+    "oversight_finding",
+    "oversight_practiceanswer",
+    "oversight_shiftline",
     "audit_auditentry",
     "audit_auditbatch",
     "audit_look",
@@ -33,7 +37,7 @@ ADDED_ONLY = {
     "risk_packapproval",
     "risk_shadowdifference",
 }
-MAY_DELETE = {"access_relation"}
+MAY_DELETE = {"access_relation", "shared_remembered"}
 OURS = "whereabouts."
 
 

@@ -43,8 +43,13 @@ class Permission(StrEnum):
     EMERGENCY_USE = "emergency.use"
     EMERGENCY_REVIEW = "emergency.review"
     LOOKS_REVIEW = "looks.review"
+    TIMERS_LOOK = "timers.look"  # how the clocks run; it shows nobody
     PACK_APPROVE = "pack.approve"
     FIGURES_LOOK = "figures.look"
+    SECOND_LOOK = "second_look.take"  # grade again without seeing the grade
+    OVERSIGHT_LOOK = "oversight.look"  # how often grades are overturned, and when absent is used
+    SHIFT_HAND_OVER = "shift.hand_over"
+    PRACTISE = "practice.answer"  # grade made-up cases
     SIGNED_IN = "signed_in"  # home page, own settings
 
 
@@ -62,6 +67,7 @@ _SEES = {
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
     P.PROTECTION_USE, P.RESPONSE_GO,
+    P.PROTECTION_USE, P.PRACTISE,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,
@@ -76,6 +82,7 @@ _SENIOR = {
     P.REFERRAL_DECIDE,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE,
+    P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER,
 }  # fmt: skip
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -86,9 +93,10 @@ ROLES: dict[str, frozenset[Permission]] = {
         _POLICE
         | _DECIDES
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.PLAN_SIGN}
+        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.SECOND_LOOK}
     ),
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR),
-    "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | {P.PACK_APPROVE}),
+    "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | {P.PACK_APPROVE, P.TIMERS_LOOK}),
     "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.REPORT_TAKE}),
     "missing_coordinator": frozenset(
         _POLICE
@@ -113,6 +121,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.RETURN_INTERVIEW,
             P.REFERRAL_DECIDE,
             P.EPISODE_UPDATE,
+            P.PRACTISE,
         }
     ),
     "out_of_hours_worker": frozenset(
@@ -122,7 +131,9 @@ ROLES: dict[str, frozenset[Permission]] = {
     "return_interviewer": frozenset(
         _EVERYONE | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW}
     ),
-    "information_governance": frozenset(_EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW}),
+    "information_governance": frozenset(
+        _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK}
+    ),
     "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
 }

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, Member
-from whereabouts.foundations.agencies.rules import POLICE_KINDS
+from whereabouts.foundations.agencies.rules import POLICE_KINDS, SYNTHETIC
 
 
 class NobodyOnDuty(Exception):
@@ -115,3 +115,13 @@ def force_of_authority(*, authority: UUID) -> Agency | None:
 def is_police(*, actor: Actor) -> bool:
     """Return whether the actor belongs to a force."""
     return actor.agency_kind in POLICE_KINDS
+
+
+def synthetic_agencies() -> list[UUID]:
+    """Return the agencies that exist for the heartbeat alone: no figure may count them."""
+    return list(Agency.objects.filter(kind=SYNTHETIC).values_list("pk", flat=True))
+
+
+def every_force() -> list[UUID]:
+    """Return every police force."""
+    return list(Agency.objects.filter(kind="police_force").values_list("pk", flat=True))

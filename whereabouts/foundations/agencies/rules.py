@@ -3,6 +3,9 @@
 POLICE_KINDS = frozenset({"police_force", "transport_police"})
 RECORDING_KINDS = POLICE_KINDS | {"authority"}
 
+# The made-up agency of the heartbeat: left out of every list, figure and board of anybody else.
+SYNTHETIC = "synthetic"
+
 AGENCY_KINDS = (
     ("police_force", "Police force"),
     ("transport_police", "British Transport Police"),
@@ -15,6 +18,7 @@ AGENCY_KINDS = (
     ("education", "School or education"),
     ("youth_justice", "Youth justice"),
     ("voluntary", "Voluntary agency"),
+    (SYNTHETIC, "Made up, for the heartbeat alone"),
 )
 
 # Lowest first; an empty rank belongs to staff outside the police.

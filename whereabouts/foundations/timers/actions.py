@@ -4,20 +4,24 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from whereabouts.foundations.timers.models import Heartbeat, Timer
 
 Handler = Callable[[Timer, datetime], None]
 FIRST_STEP_BACK = timedelta(seconds=5)
 LONGEST_STEP_BACK = timedelta(minutes=10)
+TOGETHER = 20
 
 
 def set_timer(
     *, key: str, kind: str, subject: str, agency: UUID, at: datetime, due_at: datetime,
-    because: str = "",
+    because: str = "", calendar: str = "",
 ) -> None:  # fmt: skip
-    """Promise that a handler of this kind will run at `due_at`, once for the key."""
+    """Promise that a handler of this kind will run at `due_at`, once for the key.
+
+    `calendar` is the list of bank holidays that said so, with its version, where one was asked.
+    """
     Timer.objects.bulk_create(
         [
             Timer(
@@ -29,6 +33,7 @@ def set_timer(
                 due_at=due_at,
                 next_try_at=due_at,
                 because=because,
+                calendar=calendar,
             )
         ],
         ignore_conflicts=True,
@@ -58,61 +63,70 @@ def hand_to(*, subjects: Sequence[str], agency: UUID) -> int:
     return Timer.objects.filter(subject__in=subjects, state="waiting").update(owner_agency=agency)
 
 
-def fire_due(*, handlers: dict[str, Handler], at: datetime, most: int = 100) -> int:
-    """Fire what is due, each in a transaction of its own with all that its handler does.
+def fire_due(
+    *, handlers: dict[str, Handler], at: datetime, most: int = 100, together: int = TOGETHER
+) -> int:
+    """Fire what is due, each with all that its handler does or not at all; return how many fired.
 
-    A timer whose handler fails steps back and is counted; the others go on. `due_at` never moves,
-    so the record of when it was due is kept. Returns how many fired.
+    A few are claimed and committed together, each behind a savepoint of its own. A timer whose
+    handler fails steps back and is counted; the others go on. `due_at` never moves, so the record
+    of when it was due is kept. Only what is due is read, however much waits.
+
+    :raises OperationalError: the database is away; nothing is lost and nothing half done.
     """
-    fired = 0
-    for _ in range(most):
-        outcome = _fire_one(handlers=handlers, at=at)
-        if outcome is None:
+    fired = claimed = 0
+    while claimed < most:
+        round_ = _fire_some(handlers=handlers, at=at, most=min(together, most - claimed))
+        if round_ is None:
             break
-        fired += outcome
+        claimed += round_[0]
+        fired += round_[1]
     return fired
 
 
-class FiringFailed(Exception):
-    """A handler failed, and all it did is undone; `timer` is None where nothing was claimed."""
-
-    def __init__(self, *, timer: Timer | None) -> None:
-        super().__init__("A timer could not be fired.")
-        self.timer = timer
-
-
-def _fire_one(*, handlers: dict[str, Handler], at: datetime) -> int | None:
-    try:
-        timer = _claim_and_handle(handlers=handlers, at=at)
-    except FiringFailed as failed:
-        if failed.timer is None:
-            raise
-        _step_back(timer=failed.timer, fault=failed.__cause__, at=at)
-        return 0
-    return None if timer is None else 1
-
-
-def _claim_and_handle(*, handlers: dict[str, Handler], at: datetime) -> Timer | None:
-    """Claim the timer that waits longest and do what it is for, both or neither."""
-    timer = None
+def _fire_some(*, handlers: dict[str, Handler], at: datetime, most: int) -> tuple[int, int] | None:
+    """Return (claimed, fired), or None where nothing is due."""
+    timers: list[Timer] = []
+    fired = 0
     try:
         with transaction.atomic():
-            timer = (
+            timers = list(
                 Timer.objects.select_for_update(skip_locked=True)
                 .filter(state="waiting", next_try_at__lte=at)
-                .order_by("next_try_at", "id")
-                .first()
+                .order_by("next_try_at", "id")[:most]
             )
-            if timer is not None:
-                Timer.objects.filter(pk=timer.pk).update(state="fired", settled_at=at)
-                handlers[timer.kind](timer, at)
-            return timer
+            for timer in timers:
+                fired += _handle(timer=timer, handlers=handlers, at=at)
     except Exception as fault:
-        # Also what only the commit finds out: a constraint that is checked last.
-        raise FiringFailed(timer=timer) from fault
+        if len(timers) > 1:
+            # What only the commit finds out, such as a key checked last: one of them is to blame.
+            alone = [_fire_some(handlers=handlers, at=at, most=1) or (0, 0) for _ in timers]
+            return len(timers), sum(count for _, count in alone)
+        if not timers:
+            raise
+        _step_back(timer=timers[0], fault=fault, at=at)
+        return 1, 0
+    return (len(timers), fired) if timers else None
 
 
-def _step_back(*, timer: Timer, fault: BaseException | None, at: datetime) -> None:
+def _handle(*, timer: Timer, handlers: dict[str, Handler], at: datetime) -> int:
+    """Do what a claimed timer is for; failed, all of that is undone and it steps back."""
+    try:
+        with transaction.atomic():
+            still = Timer.objects.filter(pk=timer.pk, state="waiting")
+            # One of those claimed with it may have stood it down a moment ago.
+            if not still.update(state="fired", settled_at=at):
+                return 0
+            handlers[timer.kind](timer, at)
+    except Exception as fault:
+        if connection.errors_occurred and not connection.is_usable():
+            raise
+        _step_back(timer=timer, fault=fault, at=at)
+        return 0
+    return 1
+
+
+def _step_back(*, timer: Timer, fault: BaseException, at: datetime) -> None:
     """Try again later, so that the others go on; the fault's words might name a person."""
     step = min(FIRST_STEP_BACK * 2 ** min(timer.tries, 16), LONGEST_STEP_BACK)
     Timer.objects.filter(pk=timer.pk, state="waiting").update(
@@ -122,13 +136,13 @@ def _step_back(*, timer: Timer, fault: BaseException | None, at: datetime) -> No
     )
 
 
-def beat(*, name: str, at: datetime) -> None:
-    """Say that a worker came round, and how late the latest waiting timer is."""
-    oldest = (
-        Timer.objects.filter(state="waiting", due_at__lte=at)
-        .order_by("due_at")
-        .values_list("due_at", flat=True)
-        .first()
+def told_of_failing(*, timer: Timer, at: datetime) -> None:
+    """Note that somebody was told that a timer's handler fails again and again."""
+    Timer.objects.filter(pk=timer.pk).update(told_failing_at=at)
+
+
+def beat(*, name: str, at: datetime, lag_seconds: float = 0.0) -> None:
+    """Say that something came round, and how late it is."""
+    Heartbeat.objects.update_or_create(
+        name=name, defaults={"beat_at": at, "lag_seconds": lag_seconds}
     )
-    lag = (at - oldest).total_seconds() if oldest else 0.0
-    Heartbeat.objects.update_or_create(name=name, defaults={"beat_at": at, "lag_seconds": lag})

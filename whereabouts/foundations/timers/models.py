@@ -17,7 +17,7 @@ class Timer(models.Model):
     sensitive = ""
     plain = (
         "id key kind subject owner_agency set_at due_at next_try_at state settled_at tries fault "
-        "because"
+        "because calendar told_failing_at"
     )
 
     STATES = [("waiting", "Waiting"), ("fired", "Fired"), ("stood_down", "Stood down")]
@@ -35,13 +35,28 @@ class Timer(models.Model):
     tries = models.IntegerField(default=0)
     fault = models.CharField(max_length=80, blank=True, default="")
     because = models.CharField(max_length=120, blank=True, default="")
+    # Which list of bank holidays said when it is due; empty where none was asked.
+    calendar = models.CharField(max_length=80, blank=True, default="")
+    # When somebody was told that its handler fails again and again.
+    told_failing_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        # What is due, what fails and what fired lately is found without reading all that waits.
         indexes = [
             models.Index(
-                fields=["next_try_at"],
+                fields=["next_try_at", "id"],
                 condition=models.Q(state="waiting"),
-                name="timers_waiting",
+                name="timers_by_next_try",
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(state="waiting", tries__gt=0),
+                name="timers_failing",
+            ),
+            models.Index(
+                fields=["settled_at"],
+                condition=models.Q(state="fired"),
+                name="timers_fired",
             ),
             models.Index(fields=["subject"], name="timers_by_subject"),
         ]

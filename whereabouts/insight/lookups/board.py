@@ -11,6 +11,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups import board_parts as parts
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.shift import ShiftStands, standing_for
 from whereabouts.practice.response.queries import stages_under_way
 from whereabouts.practice.response.vocabulary import GOING_OUT, NOBODY_YET
 from whereabouts.records.episodes.models import Episode
@@ -99,6 +100,7 @@ class Board:
     left: int
     counts: Counts
     shown: frozenset[UUID]
+    shift: ShiftStands | None = None
 
 
 @lookup(needs=Permission.BOARD_LOOK)
@@ -137,6 +139,7 @@ def board(
         left=len(wanted) - len(shown),
         counts=_counts(every),
         shown=frozenset(children | (already_shown or frozenset())),
+        shift=standing_for(actor=actor, at=at),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.rules import SYNTHETIC
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.investigation.vocabulary import SIGHTING_SOURCES
 from whereabouts.records.people.vocabulary import (
@@ -33,4 +34,5 @@ def agencies_of_kind(
     *, actor: Actor, at: datetime, kinds: tuple[str, ...]
 ) -> list[tuple[UUID, str]]:
     """Return the agencies of some kinds, by name; agencies are no secret."""
-    return list(Agency.objects.filter(kind__in=kinds).order_by("name").values_list("pk", "name"))
+    real = Agency.objects.exclude(kind=SYNTHETIC)
+    return list(real.filter(kind__in=kinds).order_by("name").values_list("pk", "name"))

@@ -83,7 +83,12 @@ def recommendation(*, assessment: Assessment, enquiries: int) -> Recommendation:
             )
         ),
         questions=tuple(
-            Question(fact=row["fact"], text=row["text"], could_raise_to=row["could_raise_to"])
+            Question(
+                fact=row["fact"],
+                text=row["text"],
+                why=why_of(fact=row["fact"]),
+                could_raise_to=row["could_raise_to"],
+            )
             for row in questions[:SHOWN_QUESTIONS]
         ),
         as_enquiries=enquiries,
@@ -184,6 +189,12 @@ def question_of(*, fact: str) -> str:
     """Return a fact's question, or its name where the vocabulary has it no more."""
     known = packs.vocabulary().facts.get(fact)
     return known.question if known else fact.replace("_", " ")
+
+
+def why_of(*, fact: str) -> str:
+    """Return why a question matters, or "" where the vocabulary has the fact no more."""
+    known = packs.vocabulary().facts.get(fact)
+    return known.why if known else ""
 
 
 def _reasons(*, fired: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:

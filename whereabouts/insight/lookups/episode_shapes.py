@@ -60,6 +60,7 @@ class Question:
 
     fact: str
     text: str
+    why: str
     could_raise_to: str
 
 

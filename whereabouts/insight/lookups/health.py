@@ -1,12 +1,17 @@
 """Whether the parts work: what a monitor asks; it shows nobody and needs no scope."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
-from whereabouts.foundations.timers.models import Heartbeat
+from whereabouts.foundations.timers.queries import heartbeats
+
+WORKER_LATE = timedelta(minutes=2)
+HEART_LATE = timedelta(minutes=3)
+LAG_ALLOWED = 60.0  # seconds
 
 
 class DatabaseAway(Exception):
@@ -31,7 +36,60 @@ def migrations_missing() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
-def last_heartbeat() -> tuple[datetime, float] | None:
-    """Return when a worker last came round and its lag in seconds, or None if none ever did."""
-    beat = Heartbeat.objects.order_by("-beat_at").first()
-    return (beat.beat_at, beat.lag_seconds) if beat else None
+@dataclass(frozen=True, kw_only=True)
+class Pulse:
+    """Whether the clocks run: what every screen says, and what a monitor asks.
+
+    `worker` and `back` are (when, seconds): the worker's last round with its lag, and the last
+    made-up report that came back with the time it took; `sent` is the last one sent, and for how
+    long the oldest was out by then. None where there was none yet.
+    """
+
+    at: datetime
+    worker: tuple[datetime, float] | None
+    back: tuple[datetime, float] | None
+    sent: tuple[datetime, float] | None
+
+    @property
+    def worker_silent(self) -> bool:
+        """Whether no worker has come round lately: no clock runs out, no alarm rings."""
+        return self.worker is None or self.at - self.worker[0] > WORKER_LATE
+
+    @property
+    def late(self) -> bool:
+        """Whether deadlines are handled late, or keep failing."""
+        return self.worker is not None and self.worker[1] > LAG_ALLOWED
+
+    @property
+    def heart_silent(self) -> bool:
+        """Whether made-up reports are sent no more, or do not come back."""
+        if self.sent is None:
+            return False
+        sent_at, out_for = self.sent
+        came_back = self.back is not None and self.back[0] >= sent_at
+        since = self.at - sent_at
+        return since > HEART_LATE or (
+            not came_back and since + timedelta(seconds=out_for) > HEART_LATE
+        )
+
+    @property
+    def wrong(self) -> str:
+        """Return what is wrong in a sentence, or nothing."""
+        if self.worker_silent:
+            return "No deadline is being watched: no worker has come round for two minutes."
+        if self.heart_silent:
+            return "The system's own test report does not come round: something is stuck."
+        if self.late:
+            return "Deadlines are handled late, or one keeps failing."
+        return ""
+
+
+def pulse(*, at: datetime, heart: bool = True) -> Pulse:
+    """Return whether the clocks run; it shows nobody. Without `heart` no made-up report is sent."""
+    beats = heartbeats()
+    return Pulse(
+        at=at,
+        worker=beats.get("worker"),
+        back=beats.get("heartbeat back"),
+        sent=beats.get("heartbeat sent") if heart else None,
+    )

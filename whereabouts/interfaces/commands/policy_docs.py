@@ -145,17 +145,20 @@ def _again(task: Task) -> str:
 
 def _vocabulary(vocabulary: Vocabulary) -> Iterator[str]:
     yield from ("# The facts", "", _NOTE, "")
-    yield "| fact | group | kind | worse | question | who can answer | derived from |"
-    yield "|---|---|---|---|---|---|---|"
+    heads = ("fact", "group", "kind", "worse", "question", "why it matters", "who can answer")
+    yield _row(*heads, "derived from")
+    yield "|---|---|---|---|---|---|---|---|"
     for fact in vocabulary.facts.values():
         kind = " < ".join(fact.values) if fact.worse == "last" else ", ".join(fact.values)
         question = fact.question
         if fact.not_to_caller_who_may_harm:
             question += " *(not to a caller who may be the cause)*"
         who = ", ".join(name.replace("_", " ") for name in fact.who_can_answer)
+        why = f"{fact.why} *{fact.why_source}*"
         yield _row(
-            fact.name, fact.group, kind or fact.kind, fact.worse, question, who, fact.derived_from
-        )
+            fact.name, fact.group, kind or fact.kind, fact.worse, question, why, who,
+            fact.derived_from,
+        )  # fmt: skip
 
 
 def _marked(source: str, status: str) -> str:

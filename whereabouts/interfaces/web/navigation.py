@@ -27,8 +27,12 @@ PLACES = (
         words="Emergency access",
         needs=Permission.EMERGENCY_USE,
     ),
+    Place(name="shift", words="Shift", needs=Permission.SHIFT_HAND_OVER),
+    Place(name="second-looks", words="Second looks", needs=Permission.SECOND_LOOK),
+    Place(name="practice-room", words="Practice room", needs=Permission.PRACTISE),
     Place(name="policy", words="Policy packs", needs=Permission.PACK_APPROVE),
     Place(name="looks", words="Who looked", needs=Permission.LOOKS_REVIEW),
+    Place(name="timers", words="Clocks", needs=Permission.TIMERS_LOOK),
 )
 
 

@@ -51,8 +51,13 @@ DEEDS = {
     Permission.EMERGENCY_USE: "use emergency access",
     Permission.EMERGENCY_REVIEW: "review emergency access",
     Permission.LOOKS_REVIEW: "see who looked at what",
+    Permission.TIMERS_LOOK: "see how the clocks run",
     Permission.PACK_APPROVE: "approve a policy pack",
     Permission.FIGURES_LOOK: "look at figures",
+    Permission.SECOND_LOOK: "take a second look",
+    Permission.OVERSIGHT_LOOK: "see how often grades are overturned",
+    Permission.SHIFT_HAND_OVER: "hand a shift over, or accept one",
+    Permission.PRACTISE: "grade made-up cases",
     Permission.SIGNED_IN: "work here: no role of yours is current",
 }
 

@@ -13,7 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.returns.urls")),
     path("", include(f"{WEB}.response.urls")),
     path("", include(f"{WEB}.accountability.urls")),
+    path("", include(f"{WEB}.oversight.urls")),
     path("", include(f"{WEB}.policy.urls")),
+    path("", include(f"{WEB}.operations.urls")),
     path("", include(f"{WEB}.report.urls")),
     path("", include(f"{WEB}.decide.urls")),
 ]

@@ -7,10 +7,18 @@ its handlers in a file of its own here, as a dict named HANDLERS.
 from datetime import datetime
 
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
-from whereabouts.journeys.clock import alarms, response
+from whereabouts.foundations.timers.queries import lag_seconds
+from whereabouts.journeys.clock import alarms, heartbeat, limits, oversight, response
+from whereabouts.journeys.clock.failing import tell_of_failing
 
 WORKER = "worker"
-PARTS = (alarms, response)
+PARTS = (
+    alarms,
+    heartbeat,
+    limits,
+    oversight,
+    response,
+)
 
 HANDLERS: dict[str, Handler] = {
     kind: handler for part in PARTS for kind, handler in part.HANDLERS.items()
@@ -20,5 +28,14 @@ HANDLERS: dict[str, Handler] = {
 def fire(*, at: datetime, most: int = 100) -> int:
     """Fire what is due, say that the worker came round, and return how many timers fired."""
     fired = fire_due(handlers=HANDLERS, at=at, most=most)
-    beat(name=WORKER, at=at)
+    tell_of_failing(at=at)
+    beat(name=WORKER, at=at, lag_seconds=lag_seconds(at=at))
     return fired
+
+
+def begin_rounds(*, at: datetime) -> int:
+    """Set what comes round by itself wherever it does not wait yet, and return how many were set.
+
+    Once round, each sets its next: this is for the first time, and for a force that is new.
+    """
+    return oversight.begin(at=at)

@@ -49,6 +49,11 @@ TITLES = {
     "referral_decision": "Decide on a referral: sent, or not sent with the reason",
     "enquiry": "Find out what is not known",
     "notify_social_care": "Children's social care: a child is missing",
+    "pnc_entry": "Enter the child on the Police National Computer",
+    "ukmpu_notify": "Tell the UK Missing Persons Unit: the child is still missing",
+    "ukmpu_notify_high": "Tell the UK Missing Persons Unit without delay: the level is high",
+    "absence_limit_wales": "An absence from care (Wales) ends: report the child as missing",
+    "regulation_40_notice": "The home notifies the serious event (regulation 40)",
     "interpreter": "Find an interpreter",
     "previous_places": "Go where the child was found or seen before",
     "bank": "Ask about bank, travel and shop cards",
@@ -125,5 +130,7 @@ SEARCH_KINDS = frozenset(
         "hospital_custody_checks", "senior_officer_appointed", "port_alert", "cross_force_task",
         "plan_actions", "contact_reporter", "enquiry", "previous_places", "bank", "travel_checks",
         "vehicle", "line_of_enquiry", "plan_sign_off",
+        "pnc_entry", "ukmpu_notify",
+        "ukmpu_notify_high", "absence_limit_wales",
     }
 )  # fmt: skip

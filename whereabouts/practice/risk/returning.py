@@ -17,6 +17,7 @@ from whereabouts.practice.return_home.models import Return
 from whereabouts.practice.return_home.queries import task_now
 from whereabouts.practice.risk.arranging import responsible_authority, whom
 from whereabouts.practice.risk.assessing import pack_for
+from whereabouts.practice.risk.clocks import PROTECTION_WARNINGS, clock_of, return_clock
 from whereabouts.practice.risk.gather import facts_of
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import NOT_CLOSED
@@ -44,11 +45,11 @@ def arrange_return(*, episode: Episode, by: Actor, at: datetime) -> None:
     A located child who went again and was found anew is owed them anew. The list of what has to
     be stood down goes up.
     """
-    obligations = pack_for(episode=episode, at=at).obligations
+    pack = pack_for(episode=episode, at=at)
     for kind in (*RETURN_KINDS, GATE):
         if task_now(episode=episode, kind=kind) is not None:
             continue
-        owed = obligations[kind]
+        owed = pack.obligations[kind]
         before = Task.objects.filter(episode=episode, kind=kind).exclude(state="cancelled").count()
         agency, role = whom(episode=episode, to=owed.to, at=at)
         tasks.ask(
@@ -59,12 +60,12 @@ def arrange_return(*, episode: Episode, by: Actor, at: datetime) -> None:
             because="B17" if kind == GATE else "B13",
             by=by,
             at=at,
-            clock={
-                "from": owed.since,
-                "length": owed.length,
-                "unit": owed.unit,
-                "calendar": owed.calendar,
-            },
+            clock=return_clock(
+                pack=pack,
+                kind=kind,
+                level=episode.level,
+                country=episode.owner_agency.country,
+            ),
             detail=owed.text,
             fact=f"again-{before}" if before else "",
         )
@@ -215,6 +216,7 @@ def arrange_protection(
         due_at=ends_at, by=by, at=at, detail=steps, fact=f"use-{number}" if number > 1 else "",
     )  # fmt: skip
     authority = responsible_authority(episode=episode, at=at)
+    _warn_before_end(episode=episode, ends_at=ends_at, number=number, at=at)
     if authority is None:
         return
     for role in ("social_worker", "out_of_hours_worker"):
@@ -229,6 +231,27 @@ def arrange_protection(
             at=at,
             loudness="interrupt",
         )
+
+
+def _warn_before_end(*, episode: Episode, ends_at: datetime, number: int, at: datetime) -> None:
+    """Set the pack's warnings before police protection runs out; those gone by are left out."""
+    limits = pack_for(episode=episode, at=at).deadlines
+    length = next(limit for limit in limits if limit.key == PROTECTION_CLOCK).length
+    for limit in limits:
+        if not limit.key.startswith(PROTECTION_WARNINGS):
+            continue
+        started = ends_at - timedelta(hours=length)
+        due = due_of(clock=clock_of(limit=limit), happened={limit.event: started})
+        if due is not None and due > at:
+            set_timer(
+                key=f"episode:{episode.pk}:protection:{number}:{limit.key}",
+                kind="protection_ending",
+                subject=f"episode:{episode.pk}",
+                agency=episode.owner_agency_id,
+                at=at,
+                due_at=due,
+                because=limit.key,
+            )
 
 
 def tell_of_refused_place(*, episode: Episode, by: Actor, at: datetime) -> None:

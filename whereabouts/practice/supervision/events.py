@@ -26,6 +26,9 @@ ALARM_STAND_DOWN = "alarm.stand_down_left"
 ALARM_UNOWNED = "alarm.unowned"
 ALARM_LATE_ENTRY = "alarm.late_entry"
 ALARM_EMERGENCY = "alarm.emergency_review"
+ALARM_PROTECTION = "alarm.protection_ending"
+ALARM_PLACEMENT = "alarm.placement_notice"
+ALARM_ADMISSION = "alarm.admission_notice"
 
 SENTENCES = {
     PROPOSED: "A duty inspector was asked to agree to something lower. What stood, stands.",
@@ -54,4 +57,7 @@ SENTENCES = {
     ALARM_LATE_ENTRY: "Entered late: what ran out meanwhile is one alarm to the inspector.",
     ALARM_UNOWNED: "The episode had no owner for too long. The duty inspector was told.",
     ALARM_EMERGENCY: "Emergency access was not reviewed in time.",
+    ALARM_PROTECTION: "Police protection was about to end. Inspector and authority were told.",
+    ALARM_PLACEMENT: "An out-of-area placement had no notice on record. Its authority was told.",
+    ALARM_ADMISSION: "A home's admission had no notice on record. The home was told.",
 }

@@ -2,8 +2,10 @@
 
 STARTED = "placement.started"
 ENDED = "placement.ended"
+NOTIFIED = "placement.notified"
 
 SENTENCES = {
     STARTED: "A placement began.",
     ENDED: "A placement ended.",
+    NOTIFIED: "Notice of a placement was given.",
 }

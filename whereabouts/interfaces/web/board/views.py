@@ -4,12 +4,14 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.insight.lookups.board import GOING_OUT, SORTS, Board, Filters, board
+from whereabouts.insight.lookups.health import pulse
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.middleware import BY_ITSELF
 from whereabouts.interfaces.web.wording import LEVELS
@@ -51,9 +53,10 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
     wanted = asked.get("most", "")
     most = max(A_PAGE, min(int(wanted), MOST)) if wanted.isdecimal() else A_PAGE
     before = frozenset(UUID(key) for key in request.session.get(SHOWN, []))
+    at = timezone.now()
     taken = board(
         actor=request.actor,  # type: ignore[attr-defined]
-        at=timezone.now(),
+        at=at,
         filters=filters,
         sort=sort,
         most=most,
@@ -64,6 +67,7 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
     query = _query(filters, sort)
     return {
         "board": taken,
+        "pulse": pulse(at=at, heart=settings.HEARTBEAT),
         "filters": filters,
         "sort": sort,
         "sorts": SORT_WORDS,

@@ -1,8 +1,8 @@
 """Where somebody lands: what waits for them, and what they may do."""
 
-from datetime import timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,8 +15,6 @@ from whereabouts.insight.lookups.notices import notices_to_me
 from whereabouts.interfaces.web.doors import acts, anybody, looks
 from whereabouts.interfaces.web.refusals import bad_form
 from whereabouts.journeys.acknowledge_notice import acknowledge_notices
-
-WORKER_LATE = timedelta(minutes=2)
 
 
 @looks(needs=Permission.SIGNED_IN, purpose="home")
@@ -67,23 +65,28 @@ def ready(request: HttpRequest) -> HttpResponse:
     try:
         health.database_answers()
         missing = health.migrations_missing()
-        beat = health.last_heartbeat() if not missing else None
+        pulse = health.pulse(at=timezone.now(), heart=settings.HEARTBEAT) if not missing else None
     except health.DatabaseAway:
         return _not_ready("The database does not answer.", database="away")
-    if missing:
+    if missing or pulse is None:
         return _not_ready(
             "Migrations are not applied.", database="reachable", migrations_missing=missing
         )
-    late = beat is None or timezone.now() - beat[0] > WORKER_LATE
     known = {
         "database": "reachable",
         "migrations_missing": 0,
-        "worker_heartbeat_at": beat[0].isoformat() if beat else None,
-        "worker_lag_seconds": beat[1] if beat else None,
+        "worker_heartbeat_at": pulse.worker[0].isoformat() if pulse.worker else None,
+        "worker_lag_seconds": pulse.worker[1] if pulse.worker else None,
+        "heartbeat_sent_at": pulse.sent[0].isoformat() if pulse.sent else None,
+        "heartbeat_back_at": pulse.back[0].isoformat() if pulse.back else None,
+        "heartbeat_took_seconds": pulse.back[1] if pulse.back else None,
     }
-    if late:
+    if pulse.worker_silent:
         return _not_ready("No worker has come round for two minutes.", **known)
-    return JsonResponse({"status": "ready", **known})
+    if pulse.heart_silent:
+        return _not_ready("The made-up report has not come back for three minutes.", **known)
+    status = "late" if pulse.late else "ready"
+    return JsonResponse({"status": status, **known})
 
 
 def _not_ready(detail: str, **known: object) -> HttpResponse:

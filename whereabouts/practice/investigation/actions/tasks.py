@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from whereabouts.engines.deadlines import bank_holiday_source
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import set_timer, stand_down
@@ -248,4 +249,5 @@ def _set_clock(*, task: Task, at: datetime, due_at: datetime) -> None:
         at=at,
         due_at=due_at,
         because=task.kind,
+        calendar=bank_holiday_source() if task.clock.get("unit") == "working_days" else "",
     )

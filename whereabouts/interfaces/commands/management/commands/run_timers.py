@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from whereabouts.foundations.audit.sealing import seal
-from whereabouts.journeys.clock import fire
+from whereabouts.journeys.clock import begin_rounds, fire
 
 COME_ROUND_EVERY = 1.0  # seconds
 BACK_OFF = 5.0
@@ -41,6 +41,7 @@ class Command(BaseCommand):
                 fired = fire(at=at, most=AT_ONCE)
                 if sealed_at is None or at - sealed_at >= SEAL_EVERY:
                     seal(at=at)
+                    begin_rounds(at=at)
                     sealed_at = at
             except OperationalError:
                 if options["once"]:

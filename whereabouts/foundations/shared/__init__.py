@@ -1,0 +1,1 @@
+"""What every process must know together for a short while: attempts counted, codes used."""

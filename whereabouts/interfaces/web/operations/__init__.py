@@ -1,0 +1,1 @@
+"""How the system itself fares, and what to do while it is away."""

@@ -1,0 +1,30 @@
+"""The page of figures about grades: overturned by second looks, and when absent is used."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.insight.lookups.oversight_figures import oversight_figures
+from whereabouts.interfaces.web.doors import looks
+from whereabouts.interfaces.web.oversight.plot import shares_svg
+from whereabouts.interfaces.web.oversight.wording import percent
+
+
+@looks(needs=Permission.OVERSIGHT_LOOK, purpose="figures about grades")
+def grades(request: HttpRequest) -> HttpResponse:
+    """Show overturn rates by unit, and the absent share by queue length and by hour."""
+    found = oversight_figures(actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
+    plots = [
+        shares_svg(
+            bands=[(band.label, band.absent) for band in bands], name=name, along=along,
+            what="Share graded absent",
+        )
+        for name, along, bands in (
+            ("queue", "Other episodes open when the grade was made", found.by_queue),
+            ("hour", "Hour of day at which the grade was made", found.by_hour),
+        )
+    ]  # fmt: skip
+    return render(
+        request, "oversight/grades.html", {"found": found, "plots": plots, "percent": percent}
+    )

@@ -1,0 +1,1 @@
+"""Looking again: second looks, the shift hand-over, and the practice room."""

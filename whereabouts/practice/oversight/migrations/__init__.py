@@ -1,0 +1,1 @@
+"""The tables of the package, step by step."""
