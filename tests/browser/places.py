@@ -31,7 +31,7 @@ from whereabouts.records.people.models import Child, Flag, RelatedPerson
 
 # No page of their own: a part of one, a picture, an answer for machines, or shown once in a sign-in.
 NO_PAGES = {
-    "healthz", "readyz", "board-rows", "episode-now", "tasks-now", "child-photo",
+    "healthz", "readyz", "notices-now", "board-rows", "episode-now", "tasks-now", "child-photo",
     "mfa_view_recovery_codes", "account_reauthenticate", "report-take",
 }  # fmt: skip
 # Tried elsewhere, where what they need is made: signing in by password, and records taken apart.

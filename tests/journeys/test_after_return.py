@@ -108,7 +108,7 @@ def test_v20_being_kept_somewhere_is_a_crime_to_record_at_once(night):
     assert {"crime_record", "strategy_discussion"} <= night.kinds("open")
     with night.inside():
         notice = Message.objects.get(kind="allegation")
-        assert (notice.to_role, notice.loudness) == ("supervisor", "interrupt")
+        assert (notice.to_role, notice.loudness) == ("supervisor", "list")
         assert "Sample" not in notice.text
         assert AdultLink.objects.get().kind == "risk"
         assert Flag.objects.get(kind="harmed_before").strength == "confirmed"

@@ -35,7 +35,7 @@ def test_every_kind_of_timer_has_a_handler():
 
 
 def test_every_alarm_has_its_sentence():
-    about_no_child = {"heartbeat", "heartbeat_silent"}
+    about_no_child = {"heartbeat", "heartbeat_silent", "oversight_round"}
     assert {f"alarm.{kind}" for kind in KINDS if kind not in about_no_child} <= set(sentences())
 
 
@@ -114,7 +114,7 @@ def test_an_unread_notice_climbs_from_inspector_to_superintendent_and_no_further
             kind="alarm.notice_unacknowledged", subject=f"message:{notice.pk}"
         )
         assert climbs.count() == 1
-    assert (notice.climbed_to, notice.loudness) == ("superintendent", "interrupt")
+    assert (notice.climbed_to, notice.loudness) == ("superintendent", "list")
 
 
 def test_a_notice_read_in_time_does_not_climb(take_report, make_actor, noon):

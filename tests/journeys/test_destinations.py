@@ -255,7 +255,7 @@ def test_v14_police_protection_runs_72_hours_with_everything_the_law_wants(night
         assert ends_at - kept.started_at == timedelta(hours=72)
         assert set(kept.steps) == {"designated_officer"}
         assert Message.objects.filter(
-            kind="police_protection", to_role="out_of_hours_worker", loudness="interrupt"
+            kind="police_protection", to_role="out_of_hours_worker", loudness="list"
         ).exists()
     task = night.tasks("police_protection_workflow")[0]
     assert task.due_at == ends_at

@@ -73,7 +73,7 @@ def test_unanswered_after_half_an_hour_the_duty_inspector_is_alerted_once(
     handler = make_actor("call_handler")
     reference = take_report(child=exploited)
     challenge_grade(actor=handler, reference=reference, made_by_kind="carer", words=WORDS, at=noon)
-    alerts = {"kind": "challenge_due", "to_role": "duty_inspector", "loudness": "interrupt"}
+    alerts = {"kind": "challenge_due", "to_role": "duty_inspector", "loudness": "list"}
     fire(at=noon + timedelta(minutes=29))
     with entered(actor=handler, at=noon):
         assert not Message.objects.filter(**alerts).exists()

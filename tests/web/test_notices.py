@@ -45,8 +45,8 @@ def texts(actor, noon):
 def test_interrupting_notices_come_first_then_the_oldest(inspector, tell, noon):
     tell("young")
     tell("old", minutes=30)
-    tell("digest", loudness="digest", minutes=90)
-    tell("now", loudness="interrupt", minutes=1)
+    tell("digest", loudness="digest", minutes=7 * 60)
+    tell("now", kind="proposal_waiting", minutes=1)
     assert texts(inspector, noon) == [
         "Notice now.",
         "Notice old.",
@@ -117,7 +117,7 @@ def test_one_that_is_not_to_me_stops_all_of_them(inspector, tell, noon):
 
 
 def test_the_home_page_lists_and_acknowledges(inspector, tell, signed_in, noon):
-    key = tell("one", loudness="interrupt")
+    key = tell("one", kind="proposal_waiting")
     client = signed_in("duty_inspector")
     page = client.get("/").text
     assert "Notice one." in page

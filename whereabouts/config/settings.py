@@ -1,6 +1,7 @@
 """Django's settings, all from the environment that the launcher makes."""
 
 import os
+from datetime import time
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -90,6 +91,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "whereabouts.interfaces.web.middleware.HeadersMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "whereabouts.interfaces.exchange.api.door.ApiMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -196,6 +198,21 @@ CSRF_TRUSTED_ORIGINS = [
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+
+# Messages on their way out. Without a mail server e-mail waits, and is seen to.
+PUBLIC_URL = os.environ.get("WHEREABOUTS_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+MAIL_HOST = os.environ.get("WHEREABOUTS_MAIL_HOST", "")
+MAIL_PORT = int(os.environ.get("WHEREABOUTS_MAIL_PORT", "25"))
+MAIL_TLS = os.environ.get("WHEREABOUTS_MAIL_TLS") == "1"
+MAIL_USER = os.environ.get("WHEREABOUTS_MAIL_USER", "")
+_MAIL_PASSWORD_FILE = os.environ.get("WHEREABOUTS_MAIL_PASSWORD_FILE", "")
+MAIL_PASSWORD = Path(_MAIL_PASSWORD_FILE).read_text().strip() if _MAIL_PASSWORD_FILE else ""
+MAIL_FROM = os.environ.get("WHEREABOUTS_MAIL_FROM", "whereabouts@localhost")
+# When what can wait is gathered for its readers: London wall times.
+DIGEST_TIMES = [
+    time.fromisoformat(wall)
+    for wall in os.environ.get("WHEREABOUTS_DIGEST_TIMES", "06:00,14:00,22:00").split(",")
+]
 
 LOGGING = {
     "version": 1,

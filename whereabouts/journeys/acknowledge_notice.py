@@ -34,12 +34,15 @@ def acknowledge_notice(*, actor: Actor, key: UUID, at: datetime) -> None:
 
 @journey(needs=Permission.NOTICE_ACKNOWLEDGE)
 def acknowledge_notices(*, actor: Actor, keys: Iterable[UUID], at: datetime) -> int:
-    """Acknowledge several at once and return how many; what others were first at is left theirs.
+    """Acknowledge a list at once and return how many; what others were first at is left theirs.
+
+    In the order of their keys, so that two people with one list wait for each other and neither for
+    ever.
 
     :raises NotVisible: one of them is not there, or to somebody else; then none is acknowledged.
     """
     done = 0
-    for key in dict.fromkeys(keys):
+    for key in sorted(set(keys)):
         try:
             acknowledge_notice(actor=actor, key=key, at=at)
         except AlreadyAcknowledged:

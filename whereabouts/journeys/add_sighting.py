@@ -71,6 +71,7 @@ def add_sighting(
         to_role="supervisor",
         text=f"Episode {episode.reference}: somebody may have seen the child.",
         at=at,
+        child=episode.child_id,
     )
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return str(sighting.pk)

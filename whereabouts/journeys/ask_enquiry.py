@@ -77,6 +77,7 @@ def ask_enquiry(
         to_role=to_role,
         text=f"Episode {episode.reference}: something is asked of you.",
         at=at,
+        child=episode.child_id,
     )
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return str(task.pk)

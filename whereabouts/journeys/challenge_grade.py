@@ -11,7 +11,7 @@ from whereabouts.foundations.agencies.queries import is_police, system_actor
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.journeys.door import journey
 from whereabouts.practice.risk import actions as risk
-from whereabouts.practice.risk import arranging
+from whereabouts.practice.risk import arranging, telling
 from whereabouts.practice.risk.assessing import assess
 from whereabouts.practice.supervision.actions.challenges import challenge
 from whereabouts.practice.supervision.rules import CHALLENGERS
@@ -99,3 +99,4 @@ def _assess_for_the_holder(*, episode: Episode, at: datetime) -> None:
     with entered(actor=clock, at=at):
         assessment = assess(episode=episode, by=clock, at=at, cause="challenge")
         arranging.arrange(episode=episode, assessment=assessment, by=clock, at=at)
+        telling.tell_of_high(episode=episode, by=clock, at=at)

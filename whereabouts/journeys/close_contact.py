@@ -12,7 +12,7 @@ from whereabouts.practice.supervision import events
 from whereabouts.practice.supervision.actions import contacts
 from whereabouts.practice.supervision.actions.contacts import ClosureRefused
 from whereabouts.records.reports.actions import AlreadyClosed
-from whereabouts.records.reports.gate import contact_for
+from whereabouts.records.reports.gate import own_contact_for
 
 __all__ = ["AlreadyClosed", "ClosureRefused", "close_contact", "close_contact_by_import"]
 
@@ -21,7 +21,7 @@ __all__ = ["AlreadyClosed", "ClosureRefused", "close_contact", "close_contact_by
 def _close(
     *, actor: Actor, contact_id: UUID, disposal: str, because: str, signed: bool, at: datetime
 ) -> None:
-    contact = contact_for(actor, contact_id=contact_id)
+    contact = own_contact_for(actor, contact_id=contact_id)
     senior = permitted(roles=actor.roles, permission=Permission.RISK_OVERRIDE)
     contacts.close(
         contact=contact,
@@ -61,7 +61,7 @@ def close_contact(
         )
     except ClosureRefused:
         with entered(actor=actor, at=at):
-            contact = contact_for(actor, contact_id=contact_id)
+            contact = own_contact_for(actor, contact_id=contact_id)
             contacts.note(contact=contact, kind=events.CLOSURE_BLOCKED, by=actor, at=at)
         raise
 
@@ -81,7 +81,7 @@ def close_contact_by_import(
     :raises NotVisible: there is no such contact for this actor.
     :raises AlreadyClosed: it was closed before.
     """
-    contact = contact_for(actor, contact_id=contact_id)
+    contact = own_contact_for(actor, contact_id=contact_id)
     return contacts.close_by_import(
         contact=contact, disposal=disposal, because=because, by=actor, at=at
     )

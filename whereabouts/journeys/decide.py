@@ -10,7 +10,7 @@ from whereabouts.foundations.outbox.actions import promise, tell_screens
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.plans.queries import live_plans
-from whereabouts.practice.risk import arranging, deciding
+from whereabouts.practice.risk import arranging, deciding, telling
 from whereabouts.practice.risk.assessing import latest_assessment
 from whereabouts.practice.risk.deciding import ChangedMeanwhile, DecisionRefused, Wish
 from whereabouts.practice.risk.models import Decision
@@ -71,6 +71,7 @@ def after_decision(*, episode: Episode, decision: Decision, by: Actor, at: datet
     """Ask for what the level that stands now needs, and tell whoever a plan belongs to."""
     assessment = latest_assessment(episode=episode)
     arranging.arrange(episode=episode, assessment=assessment, by=by, at=at)
+    telling.tell_of_high(episode=episode, by=by, at=at)
     for question in assessment.result["questions"]:
         if question["could_raise_to"] is not None:
             arranging.enquire(episode=episode, fact=question["fact"], by=by, at=at)
@@ -116,4 +117,5 @@ def _tell_plan_owner(*, episode: Episode, by: Actor, at: datetime) -> None:
             to_member=plan.owner_id,
             text=f"Episode {episode.reference} departs from your trigger plan, by an inspector.",
             at=at,
+            child=episode.child_id,
         )

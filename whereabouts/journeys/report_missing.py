@@ -15,7 +15,7 @@ from whereabouts.journeys.door import journey
 from whereabouts.journeys.told import AdultNamed, KeyUsedOtherwise, NotUsable, Receipt, Told
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.risk import actions as risk
-from whereabouts.practice.risk import arranging, packs
+from whereabouts.practice.risk import arranging, packs, telling
 from whereabouts.practice.risk.assessing import assess
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.records.episodes import actions as episodes
@@ -52,15 +52,20 @@ def report_missing(*, actor: Actor, told: Told, at: datetime) -> Receipt:
     :raises NotVisible: the child chosen is not one that the actor may see.
     :raises UnknownFact, BadValue, BadDate, BadName: by name, before anything is written.
     """
+    return take(actor=actor, told=told, at=at)
+
+
+def take(*, actor: Actor, told: Told, at: datetime) -> Receipt:
+    """Go through the steps, for a journey that stands in its scope; refuses as report_missing."""
     refuse_unusable(told=told)
     digest = report_rules.digest(body=asdict(told))
+    earlier = reports.taken_already(key=told.idempotency_key, by=actor)
+    if earlier is not None:
+        if bytes(earlier.request_digest) != digest:
+            raise KeyUsedOtherwise("This key came before with another report.")
+        return Receipt(**earlier.receipt)
     child = find_or_make_child(told=told, by=actor, at=at)
-    try:
-        report = _write_report(told=told, child=child, digest=digest, by=actor, at=at)
-    except reports.AlreadyTaken as earlier:
-        if bytes(earlier.report.request_digest) != digest:
-            raise KeyUsedOtherwise("This key came before with another report.") from None
-        return Receipt(**earlier.report.receipt)
+    report = _write_report(told=told, child=child, digest=digest, by=actor, at=at)
     episode, added = _episode_of(told=told, child=child, report=report, by=actor, at=at)
     _state_facts(told=told, episode=episode, report=report, by=actor, at=at)
     assessment = assess(episode=episode, by=actor, at=at, cause="report")
@@ -137,7 +142,9 @@ def follow_up(
     arranging.arrange_across_borders(episode=episode, by=by, at=at)
     if new:
         arranging.arrange_plan(episode=episode, by=by, at=at)
-        arranging.arrange_notices(episode=episode, by=by, at=at)
+        telling.arrange_notices(episode=episode, by=by, at=at)
+    else:
+        telling.tell_of_high(episode=episode, by=by, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
 
 
@@ -166,7 +173,8 @@ def _write_report(*, told: Told, child: Child, digest: bytes, by: Actor, at: dat
         clothing=told.clothing,
         words=told.words,
         answers={"facts": dict(told.facts), "said": dict(told.said)},
-        incomplete=report_rules.is_incomplete(
+        incomplete=told.incomplete
+        or report_rules.is_incomplete(
             names=told.names or str(told.child or ""),
             born=told.born_text or str(told.child or ""),
             last_seen_place=told.last_seen_place,

@@ -65,6 +65,7 @@ class Told:
     draft: UUID | None = None
     contact: UUID | None = None
     back_entry: bool = False
+    incomplete: bool = False  # something that was sent could not be read
     unreported: bool = False
     after_return: bool = False
 

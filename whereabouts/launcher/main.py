@@ -50,9 +50,11 @@ To ask it:
   search [--name --dob --sex --place …] --as USER --json
                         identity search as that person sees it
   audit verify          checks the audit log
+  token make AGENCY NAME --scope reports|contacts … | list | revoke AGENCY NAME
+                        tokens of forces' own systems, for the API
   bench NAME            one measure, with its peer in the same run, as JSON
 
-migrate, search and audit take --demo to use the demonstration's database.
+migrate, search, audit and token take --demo to use the demonstration's database.
 
 Not in this version: {not_yet}, audit proof.
 
@@ -208,6 +210,12 @@ def _audit(places: Places, progress: Progress, rest: list[str]) -> int:
     raise WrongUse("audit takes verify.")
 
 
+def _token(places: Places, progress: Progress, rest: list[str]) -> int:
+    if not rest or rest[0] not in ("make", "list", "revoke"):
+        raise WrongUse("token takes make, list or revoke.")
+    return _ask(places=places, progress=progress, rest=["token", *rest])
+
+
 def _ask(*, places: Places, progress: Progress, rest: list[str]) -> int:
     """Put a question to the configured database, or to the demonstration's."""
     of_demo = "--demo" in rest
@@ -267,6 +275,7 @@ HANDLERS: dict[str, Handler] = {
     "cases": _cases,
     "search": _search,
     "audit": _audit,
+    "token": _token,
     "bench": _bench,
     "database": _database,
 }

@@ -47,6 +47,7 @@ from whereabouts.journeys.keep_family_told import (
 )
 from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.locate_child import Found, locate_child
+from whereabouts.journeys.log_by_feed import SentEvent, log_by_feed
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_transfer import offer_transfer
 from whereabouts.journeys.plan_investigation import sign_plan
@@ -58,11 +59,13 @@ from whereabouts.journeys.record_interview import (
     record_prevention_interview,
     record_return_interview,
 )
+from whereabouts.journeys.report_by_feed import SentReport, report_by_feed
 from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.journeys.save_draft import save_draft
 from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
 from whereabouts.journeys.settle_task import settle_task
+from whereabouts.journeys.sign_contact import sign_contact
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.journeys.upload_photo import upload_photo
@@ -170,6 +173,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _supervision(side, at)
     _unsettled(side, at)
     _oversight(side, at)
+    _by_systems(side, at)
     return side
 
 
@@ -473,6 +477,37 @@ def _response(side: Side, at: datetime) -> None:
         keys["across"] = Task.objects.get(
             episode=keys["episode_id"], kind="cross_force_task", assigned_agency=side.other_force.pk
         ).pk
+
+
+def _by_systems(side: Side, at: datetime) -> None:
+    """Let the force's own system send a log and a report of another child."""
+    machine, name = side.actor("feed"), f"Fay {side.word}"
+    for event, kind in (("1", "opened"), ("2", "closed")):
+        log_by_feed(
+            actor=machine, at=at,
+            sent=SentEvent(
+                log_reference=f"LOG-{side.tag}", event=event, kind=kind,
+                happened_at=at - timedelta(hours=9), words=_words(side, f"{kind} for"),
+                child_names=name, because=_words(side, "no unit for"), sent=b"", digest=b"",
+            ),
+        )  # fmt: skip
+    report_by_feed(
+        actor=machine, at=at,
+        sent=SentReport(
+            key="key", sent=b"", digest=b"",
+            told=Told(
+                idempotency_key="api:key", happened_at=at, names=name, channel="api",
+                words=_words(side, "did not come home,"),
+            ),
+        ),
+    )  # fmt: skip
+    inspector = side.actor("duty_inspector")
+    with entered(actor=inspector, at=at):
+        log = Contact.objects.get(log_reference=f"LOG-{side.tag}")
+    sign_contact(
+        actor=inspector, contact_id=log.pk, at=at,
+        because=_words(side, "An aunt in Eastmere rang at noon about"),
+    )  # fmt: skip
 
 
 def _wish(side: Side, at: datetime, **more: Any) -> Wish:

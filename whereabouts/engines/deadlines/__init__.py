@@ -7,7 +7,7 @@ from whereabouts.engines.deadlines.due import (
     due_at,
     six_hours_or_midnight,
 )
-from whereabouts.engines.deadlines.instants import NaiveInstant, london_instant
+from whereabouts.engines.deadlines.instants import NaiveInstant, london_date, london_instant
 from whereabouts.engines.deadlines.wording import in_words
 from whereabouts.engines.deadlines.working_days import (
     Calendar,
@@ -27,6 +27,7 @@ __all__ = [
     "due_at",
     "in_words",
     "is_working_day",
+    "london_date",
     "london_instant",
     "six_hours_or_midnight",
 ]

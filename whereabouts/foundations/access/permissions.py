@@ -38,8 +38,13 @@ class Permission(StrEnum):
     EPISODE_CLOSE = "episode.close"
     DEATH_RECORD = "episode.death"
     MAY_BE_TOLD_SET = "may_be_told.set"  # lift or set the standing of somebody under "nothing"
+    CONTACT_LOOK = "contact.look"
     CONTACT_CLOSE = "contact.close"
+    FEED_REPORT = "feed.report"  # another system's reports
+    FEED_CONTACT = "feed.contact"  # another system's command-and-control logs
     NOTICE_ACKNOWLEDGE = "notice.acknowledge"
+    NOTICE_OVERSEE = "notice.oversee"  # how soon notices are acknowledged, by role
+    DELIVERY_MEND = "delivery.mend"  # dead letters of one's own agency
     EMERGENCY_USE = "emergency.use"
     EMERGENCY_REVIEW = "emergency.review"
     LOOKS_REVIEW = "looks.review"
@@ -66,14 +71,14 @@ _SEES = {
 }
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
-    P.PROTECTION_USE, P.RESPONSE_GO,
-    P.PROTECTION_USE, P.PRACTISE,
+    P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,
     P.RISK_DECIDE,
     P.FLAG_SET,
     P.EPISODE_OWN,
+    P.CONTACT_LOOK,
     P.CONTACT_CLOSE,
     P.STAND_DOWN,
 }
@@ -84,19 +89,23 @@ _SENIOR = {
     P.PLAN_SIGN, P.PUBLICITY_DECIDE,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER,
 }  # fmt: skip
+_MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
 ROLES: dict[str, frozenset[Permission]] = {
     "call_handler": frozenset(
-        _POLICE | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN, P.CONTACT_CLOSE}
+        _POLICE
+        | {P.REPORT_TAKE, P.RISK_DECIDE, P.FLAG_SET, P.EPISODE_OWN, P.CONTACT_LOOK, P.CONTACT_CLOSE}
     ),
     "supervisor": frozenset(
         _POLICE
         | _DECIDES
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.PLAN_SIGN}
-        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.SECOND_LOOK}
+        | {P.SECOND_LOOK, P.NOTICE_OVERSEE}
     ),
-    "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR),
-    "superintendent": frozenset(_POLICE | _DECIDES | _SENIOR | {P.PACK_APPROVE, P.TIMERS_LOOK}),
+    "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES),
+    "superintendent": frozenset(
+        _POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.PACK_APPROVE, P.TIMERS_LOOK}
+    ),
     "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.REPORT_TAKE}),
     "missing_coordinator": frozenset(
         _POLICE
@@ -107,7 +116,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.PREVENTION_INTERVIEW,
             P.REFERRAL_DECIDE,
         }
-        | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN}
+        | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
     ),
     "offender_manager": frozenset(
         _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
@@ -123,6 +132,8 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.EPISODE_UPDATE,
             P.PRACTISE,
         }
+        # Authorities have no ranks here: whoever heads the day's team minds its feeds.
+        | _MINDS_NOTICES
     ),
     "out_of_hours_worker": frozenset(
         _EVERYONE | _SEES | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE}
@@ -132,10 +143,13 @@ ROLES: dict[str, frozenset[Permission]] = {
         _EVERYONE | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW}
     ),
     "information_governance": frozenset(
-        _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK}
+        _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}
     ),
     "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
+    # An agency's own system, by a token: it opens no page. It sees adults, because what is known of
+    # them decides how grave a report is.
+    "feed": frozenset({P.FEED_REPORT, P.FEED_CONTACT, P.ADULT_LOOK}),
 }
 
 ROLE_NAMES = {
@@ -153,6 +167,7 @@ ROLE_NAMES = {
     "information_governance": "Information governance officer",
     "national_analyst": "National analyst",
     "policy_owner": "Policy owner",
+    "feed": "Agency's own system",
 }
 
 

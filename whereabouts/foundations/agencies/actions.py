@@ -1,17 +1,29 @@
-"""Opening agencies, enrolling members, giving roles and duties."""
+"""Opening agencies, enrolling members, giving roles, duties and tokens."""
 
-from datetime import datetime
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import (
     Agency,
     DutyPeriod,
+    FeedToken,
     Member,
     MemberRole,
 )
+from whereabouts.foundations.agencies.rules import POLICE_KINDS, token_hash
+
+FEED = "feed"
+BEGINS = "whr_"
+A_MINUTE = timedelta(minutes=1)
+
+
+class TokenRefused(Exception):
+    """A token cannot be made or revoked; the message says why."""
 
 
 @transaction.atomic
@@ -98,3 +110,75 @@ def put_on_duty(
     DutyPeriod.objects.create(
         agency=agency, role=role, member=member, from_at=from_at, until_at=until_at
     )
+
+
+@transaction.atomic
+def make_token(
+    *,
+    agency: Agency,
+    name: str,
+    scopes: Iterable[str],
+    at: datetime,
+    expires_at: datetime,
+    per_minute: int = 600,
+) -> tuple[FeedToken, str]:
+    """Make a token for a force's own system; return it with its secret, which is kept nowhere.
+
+    The machine is a member of the agency that cannot sign in. A name is free again once its token
+    is revoked; the machine stays the same.
+
+    :raises TokenRefused: the agency, the name or a scope cannot have one.
+    """
+    wanted = sorted(set(scopes))
+    if agency.kind not in POLICE_KINDS:
+        raise TokenRefused("Only a force's system sends reports and logs.")
+    if not wanted or not set(wanted) <= set(FeedToken.SCOPES):
+        raise TokenRefused(f"A token is for {' or '.join(FeedToken.SCOPES)}.")
+    if not name.replace("-", "").isalnum() or not name.isascii():
+        raise TokenRefused("A token's name has letters, figures and hyphens only.")
+    if expires_at <= at:
+        raise TokenRefused("A token has to last for some time.")
+    if FeedToken.objects.filter(owner_agency=agency, name=name, revoked_at__isnull=True).exists():
+        raise TokenRefused("There is a token of this name: revoke it first.")
+    username = f"feed:{name}@{agency.code}"[:80]
+    member = Member.objects.filter(username=username).first() or enrol(
+        agency=agency, username=username, display_name=f"{name}, {agency.name}"[:120],
+        roles=(FEED,), at=at,
+    )  # fmt: skip
+    secret = BEGINS + secrets.token_urlsafe(32)
+    token = FeedToken.objects.create(
+        owner_agency=agency,
+        member=member,
+        name=name,
+        token_hash=token_hash(secret=secret),
+        scopes=" ".join(wanted),
+        made_at=at,
+        expires_at=expires_at,
+        per_minute=per_minute,
+    )
+    return token, secret
+
+
+def revoke_token(*, agency: Agency, name: str, at: datetime) -> FeedToken:
+    """End a token at once.
+
+    :raises TokenRefused: the agency has none of this name that stands.
+    """
+    token = FeedToken.objects.filter(owner_agency=agency, name=name, revoked_at__isnull=True)
+    found = token.first()
+    if found is None or not token.filter(pk=found.pk).update(revoked_at=at):
+        raise TokenRefused("The agency has no such token, or it is revoked already.")
+    return found
+
+
+def count_use(*, token: FeedToken, at: datetime) -> int:
+    """Note that a token was used, and return how often it was within the minute under way."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE agencies_feedtoken SET last_used_at = %(at)s,"
+            " minute_count = CASE WHEN minute_at > %(since)s THEN minute_count + 1 ELSE 1 END,"
+            " minute_at = CASE WHEN minute_at > %(since)s THEN minute_at ELSE %(at)s END"
+            " WHERE id = %(token)s RETURNING minute_count",
+            {"at": at, "since": at - A_MINUTE, "token": token.pk},
+        )
+        return int(cursor.fetchone()[0])

@@ -133,3 +133,46 @@ class DutyPeriod(models.Model):
                 name="duty_ends_after_start",
             )
         ]
+
+
+class FeedToken(models.Model):
+    """What an agency's own system shows at the door: kept hashed, for a time, for some things.
+
+    `member` is the machine that acts by it. The calls of a minute are counted here, so that every
+    process counts the same.
+    """
+
+    sensitive = "token_hash"
+    plain = (
+        "id owner_agency member name scopes made_at expires_at revoked_at last_used_at per_minute "
+        "minute_at minute_count"
+    )
+
+    SCOPES = ("reports", "contacts")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="feed_tokens")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    name = models.SlugField(max_length=40)
+    token_hash = models.CharField(max_length=64, unique=True)
+    scopes = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    per_minute = models.PositiveIntegerField(default=600)
+    minute_at = models.DateTimeField(null=True, blank=True)
+    minute_count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_agency", "name"],
+                condition=models.Q(revoked_at__isnull=True),
+                name="one_token_of_a_name",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")),
+                name="token_ends_after_start",
+            ),
+        ]

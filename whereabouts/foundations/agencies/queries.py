@@ -6,8 +6,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, Member
-from whereabouts.foundations.agencies.rules import POLICE_KINDS, SYNTHETIC
+from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, FeedToken, Member
+from whereabouts.foundations.agencies.rules import POLICE_KINDS, SYNTHETIC, token_hash
 
 
 class NobodyOnDuty(Exception):
@@ -125,3 +125,23 @@ def synthetic_agencies() -> list[UUID]:
 def every_force() -> list[UUID]:
     """Return every police force."""
     return list(Agency.objects.filter(kind="police_force").values_list("pk", flat=True))
+
+
+def token_for(*, secret: str, at: datetime) -> FeedToken | None:
+    """Return the token that stands now and has this secret, or None."""
+    return (
+        FeedToken.objects.select_related("member__agency")
+        .prefetch_related("member__roles")
+        .filter(
+            token_hash=token_hash(secret=secret),
+            revoked_at__isnull=True,
+            expires_at__gt=at,
+            member__is_active=True,
+        )
+        .first()
+    )
+
+
+def forces() -> list[Agency]:
+    """Return every force, by name."""
+    return list(Agency.objects.filter(kind__in=POLICE_KINDS).order_by("name"))

@@ -1,4 +1,6 @@
-"""Kinds of agency, ranks and calendars, as the guidance names them."""
+"""Kinds of agency, ranks, calendars and tokens, as the guidance names them."""
+
+import hashlib
 
 POLICE_KINDS = frozenset({"police_force", "transport_police"})
 RECORDING_KINDS = POLICE_KINDS | {"authority"}
@@ -33,3 +35,8 @@ def outranks(*, rank: str, other: str) -> bool:
 def at_least(*, rank: str, needed: str) -> bool:
     """Return whether a rank is the needed one or above it."""
     return RANKS.index(rank) >= RANKS.index(needed)
+
+
+def token_hash(*, secret: str) -> str:
+    """Return what is kept of a token's secret: it is random and long, so one hash is enough."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()

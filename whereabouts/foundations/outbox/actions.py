@@ -1,14 +1,16 @@
-"""Promising notices in the transaction under way, and acknowledging them."""
+"""Promising notices in the transaction under way, with their deliveries; acknowledging them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.models import Message
+from whereabouts.foundations.outbox import rules
+from whereabouts.foundations.outbox.models import Delivery, Endpoint, Message
 
 CHANNEL = "whereabouts_changes"
 
@@ -29,30 +31,87 @@ def promise(
     at: datetime,
     loudness: str = "list",
     to_member: UUID | None = None,
+    high: bool = False,
+    child: UUID | None = None,
+    screens_only: bool = False,
 ) -> None:
     """Promise a notice to a role of an agency; the same key is one notice, however often said.
 
-    `text` carries a reference and no personal data.
+    `text` carries a reference and no personal data. It stands on the agency's screens from this
+    commit on, and is on its way to each of the agency's endpoints that wants to hear of it. How
+    loud it is, the rules say: `loudness` is what the sender would like, `high` whether it is about
+    an episode at HIGH. Messages about one `child` reach an endpoint in the order promised.
     """
-    Message.objects.bulk_create(
+    message = Message(
+        key=key,
+        kind=kind,
+        subject=subject,
+        owner_agency_id=from_agency,
+        to_agency_id=to_agency,
+        to_role=to_role,
+        to_member_id=to_member,
+        loudness=rules.loudness_of(kind=kind, asked=loudness, high=high),
+        text=text,
+        promised_at=at,
+        delivered_at=at,
+    )
+    if message.loudness == rules.INTERRUPT and kind not in rules.INTERRUPTING:
+        # One that is not acknowledged yet interrupts for all that follows about the same thing.
+        unread = Message.objects.filter(
+            subject=subject, to_agency=to_agency, to_role=to_role, loudness=rules.INTERRUPT,
+            acknowledged_at__isnull=True, withdrawn_at__isnull=True,
+        )  # fmt: skip
+        if unread.exclude(key=key).exists():
+            message.loudness = rules.LIST
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    if not screens_only:
+        send_on(message=message, roles=(to_role,), at=at, child=child)
+    tell_screens(agencies=[to_agency])
+
+
+def send_on(
+    *, message: Message, roles: Collection[str], at: datetime, child: UUID | None = None
+) -> int:
+    """Put a message on its way to the endpoints of some roles; once to each of them.
+
+    Returns how many were put on their way; none where the same key was promised before.
+    """
+    wanted = [
+        endpoint
+        for endpoint in Endpoint.objects.filter(
+            owner_agency=message.to_agency_id, ended_at__isnull=True
+        )
+        if rules.hears(
+            ear=rules.Ear(
+                channel=endpoint.channel, role=endpoint.role, member=endpoint.member_id,
+                least=endpoint.least,
+            ),
+            roles=roles, member=message.to_member_id, loudness=message.loudness,
+        )
+    ]  # fmt: skip
+    # The row is not there where its key was promised before: that one has its own deliveries.
+    if not wanted or not Message.objects.filter(pk=message.pk).exists():
+        return 0
+    line = rules.line_of(child=child, subject=message.subject, loudness=message.loudness)
+    due = at
+    if message.loudness == rules.DIGEST:
+        due = rules.gathers_next(after=at, times=settings.DIGEST_TIMES)
+    Delivery.objects.bulk_create(
         [
-            Message(
-                key=key,
-                kind=kind,
-                subject=subject,
-                owner_agency_id=from_agency,
-                to_agency_id=to_agency,
-                to_role=to_role,
-                to_member_id=to_member,
-                loudness=loudness,
-                text=text,
+            Delivery(
+                owner_agency_id=message.to_agency_id,
+                message=message,
+                endpoint=endpoint,
+                line=line,
+                rank=rules.LOUDNESS.index(message.loudness),
                 promised_at=at,
-                delivered_at=at,
+                next_try_at=due,
             )
+            for endpoint in sorted(wanted, key=lambda one: one.pk)
         ],
         ignore_conflicts=True,
     )
-    tell_screens(agencies=[to_agency])
+    return len(wanted)
 
 
 def acknowledge(*, message: Message, by: Actor, at: datetime) -> None:

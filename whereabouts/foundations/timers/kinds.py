@@ -17,6 +17,7 @@ KINDS = {
     "unowned": "An episode has no owner.",
     "first_attendance": "Nobody is there yet: the duty inspector is told.",
     "family_update_due": "The family was promised news and is not told: a supervisor is told.",
+    "contacts_reconcile": "It is six: closed contacts are reconciled with episodes.",
     "emergency_review": "Emergency access is not reviewed.",
     "protection_ending": "Police protection ends soon: what comes after it?",
     "placement_notice": "Nobody has noted that an out-of-area placement was notified.",

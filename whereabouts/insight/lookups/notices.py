@@ -1,14 +1,17 @@
 """Notices to somebody: what their roles at their agency have been told and not yet acknowledged."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Q
 
 from whereabouts.foundations.access import gate
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.outbox import rules
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.records.episodes.models import Episode
@@ -26,10 +29,21 @@ class Notice:
     text: str
     loudness: str
     to_role: str
+    climbed_to: str
     from_agency: str
     promised_at: datetime
     subject: str
     reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Digest:
+    """What could wait, gathered at its hour; and how much waits for the next."""
+
+    gathered_at: datetime
+    notices: tuple[Notice, ...]
+    next_at: datetime
+    waiting: int
 
 
 def addressed_to(*, actor: Actor) -> Q:
@@ -44,16 +58,48 @@ def addressed_to(*, actor: Actor) -> Q:
 
 
 @lookup(needs=Permission.NOTICE_ACKNOWLEDGE)
-def notices_to_me(*, actor: Actor, at: datetime, most: int = 50) -> list[Notice]:
-    """Return what is not yet acknowledged: interrupting first, then the oldest."""
+def notices_to_me(
+    *,
+    actor: Actor,
+    at: datetime,
+    most: int = 50,
+    loudness: Collection[str] = rules.LOUDNESS,
+) -> list[Notice]:
+    """Return what is not yet acknowledged: interrupting first, then the oldest.
+
+    What can wait is among it once its hour has gathered it.
+    """
+    gathered_at = rules.gathered_last(at=at, times=settings.DIGEST_TIMES)
+    later = Q(loudness="digest", promised_at__gte=gathered_at)
     waiting = (
         gate.visible(Message)
-        .filter(addressed_to(actor=actor), acknowledged_at__isnull=True)
+        .filter(addressed_to(actor=actor), acknowledged_at__isnull=True, loudness__in=loudness)
+        .exclude(later)
         .select_related("owner_agency")
         .order_by("promised_at")
     )
     found = sorted(waiting[:1000], key=lambda one: (ORDER[one.loudness], one.promised_at))
-    references = _references(found[:most])
+    return _shown(found[:most])
+
+
+@lookup(needs=Permission.NOTICE_ACKNOWLEDGE)
+def digest_to_me(*, actor: Actor, at: datetime, most: int = 200) -> Digest:
+    """Return what could wait and was gathered at the last hour, and how much waits for the next."""
+    gathered_at = rules.gathered_last(at=at, times=settings.DIGEST_TIMES)
+    mine = gate.visible(Message).filter(
+        addressed_to(actor=actor), acknowledged_at__isnull=True, loudness="digest"
+    )
+    gathered = mine.filter(promised_at__lt=gathered_at).select_related("owner_agency")
+    return Digest(
+        gathered_at=gathered_at,
+        notices=tuple(_shown(list(gathered.order_by("promised_at")[:most]))),
+        next_at=rules.gathers_next(after=at, times=settings.DIGEST_TIMES),
+        waiting=mine.filter(promised_at__gte=gathered_at).count(),
+    )
+
+
+def _shown(messages: list[Message]) -> list[Notice]:
+    references = _references(messages)
     return [
         Notice(
             key=one.pk,
@@ -61,12 +107,13 @@ def notices_to_me(*, actor: Actor, at: datetime, most: int = 50) -> list[Notice]
             text=one.text,
             loudness=one.loudness,
             to_role=one.to_role,
+            climbed_to=one.climbed_to,
             from_agency=one.owner_agency.name,
             promised_at=one.promised_at,
             subject=one.subject,
             reference=references.get(one.subject, ""),
         )
-        for one in found[:most]
+        for one in messages
     ]
 
 

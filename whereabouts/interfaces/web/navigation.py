@@ -18,9 +18,11 @@ class Place:
 
 PLACES = (
     Place(name="home", words="Home", needs=Permission.SIGNED_IN),
+    Place(name="notices", words="Notices", needs=Permission.NOTICE_ACKNOWLEDGE),
     Place(name="board", words="Board", needs=Permission.BOARD_LOOK),
     Place(name="tasks", words="Tasks", needs=Permission.TASK_DO),
     Place(name="report-take", words="Take a report", needs=Permission.REPORT_TAKE),
+    Place(name="contacts", words="Contacts", needs=Permission.CONTACT_LOOK),
     Place(name="child-find", words="Find a child", needs=Permission.CHILD_SEARCH),
     Place(
         name="emergency-access",

@@ -6,6 +6,7 @@ WEB = "whereabouts.interfaces.web"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.home.urls")),
+    path("", include(f"{WEB}.notices.urls")),
     path("", include(f"{WEB}.sign_in.urls")),
     path("", include(f"{WEB}.board.urls")),
     path("", include(f"{WEB}.episode.urls")),
@@ -18,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.operations.urls")),
     path("", include(f"{WEB}.report.urls")),
     path("", include(f"{WEB}.decide.urls")),
+    path("", include(f"{WEB}.contacts.urls")),
 ]

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
 from whereabouts.foundations.timers.queries import lag_seconds
-from whereabouts.journeys.clock import alarms, heartbeat, limits, oversight, response
+from whereabouts.journeys.clock import alarms, contacts, heartbeat, limits, oversight, response
 from whereabouts.journeys.clock.failing import tell_of_failing
 
 WORKER = "worker"
 PARTS = (
     alarms,
+    contacts,
     heartbeat,
     limits,
     oversight,
@@ -38,4 +39,5 @@ def begin_rounds(*, at: datetime) -> int:
 
     Once round, each sets its next: this is for the first time, and for a force that is new.
     """
+    contacts.come_round(at=at)
     return oversight.begin(at=at)

@@ -19,6 +19,8 @@ from whereabouts.practice.supervision.models import Challenge, Proposal
 from whereabouts.records.episodes.models import Transfer
 from whereabouts.records.episodes.rules import NOT_CLOSED, UNDER_WAY
 
+FIRST_ATTENDANCE = {"deployment_clock"}
+
 
 @for_the_agency
 def task_due(*, timer: Timer, by: Actor, at: datetime) -> None:
@@ -30,14 +32,17 @@ def task_due(*, timer: Timer, by: Actor, at: datetime) -> None:
     told = [Told(agency=task.assigned_agency_id, role=rules.above(role=task.to_role))]
     if task.assigned_agency_id != episode.owner_agency_id:
         told.append(head_of(agency=episode.owner_agency))
+    nobody_there = task.kind in FIRST_ATTENDANCE
     ring(
         timer=timer,
         episode=episode,
         kind=events.ALARM_OVERDUE,
-        text=f"Episode {episode.reference}: something was not done in time.",
+        text=f"Episode {episode.reference}: "
+        + ("nobody has been there yet." if nobody_there else "something was not done in time."),
         to=told,
         # Clocks that run out in one minute (after an outage, say) are one notice, not a storm.
-        notice_key=f"episode:{episode.pk}:overdue:{at:%Y%m%dT%H%M}",
+        notice_key=f"episode:{episode.pk}:overdue:{nobody_there:d}:{at:%Y%m%dT%H%M}",
+        notice_kind="first_attendance" if nobody_there else "",
         what=task.title,
         by=by,
         at=at,

@@ -144,4 +144,5 @@ def send_referral(*, decision: ReferralDecision, by: Actor, at: datetime) -> Non
         to_role="social_worker",
         text=f"A referral came from episode {decision.episode.reference}: read it and answer.",
         at=at,
+        child=decision.episode.child_id,
     )

@@ -12,7 +12,6 @@ from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Area
 from whereabouts.foundations.outbox.actions import promise
-from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.investigation.vocabulary import SEARCH_KINDS
@@ -27,12 +26,9 @@ from whereabouts.practice.risk.proposing import propose_flags
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.queries import under_way as episodes_under_way
 from whereabouts.records.people import queries as people
-from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.placements import queries as placements
 from whereabouts.records.placements.models import Placement
 
-OWNER_WITHIN = timedelta(minutes=30)
-ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
 ENQUIRE_WITHIN = timedelta(hours=2)
 
 # What a pack calls whoever must act → the role here; agencies are worked out below.
@@ -82,7 +78,6 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
             episode=episode, kind=limit.kind, to=limit.to, detail=limit.detail,
             because=f"clock {limit.kind}", clock=limit.clock, happened=happened, by=by, at=at,
         )  # fmt: skip
-    _tell_authority_of_high(episode=episode, by=by, at=at)
     propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     holder = agencies.system_actor(agency=episode.owner_agency_id, at=at)
     with entered(actor=holder, at=at):
@@ -125,6 +120,7 @@ def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
             text=f"Your trigger plan is in use in episode {episode.reference}.",
             at=at,
             loudness="list",
+            child=episode.child_id,
         )
 
 
@@ -141,59 +137,6 @@ def arrange_for_a_place(*, child_id: UUID, by: Actor, at: datetime) -> None:
         arrange_across_borders(episode=episode, by=by, at=at)
 
 
-def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
-    """Tell everybody who must act that there is a new episode, and set who-is-the-owner's clock."""
-    loud = "interrupt" if episode.level == "high" else "list"
-    text = f"New episode {episode.reference}: see it and acknowledge."
-    receivers: list[tuple[UUID, str, str]] = [
-        (episode.owner_agency_id, "duty_inspector", loud),
-        (episode.owner_agency_id, "missing_coordinator", "list"),
-    ]
-    authority = responsible_authority(episode=episode, at=at)
-    if authority is not None:
-        relate_to_child(
-            child_id=episode.child_id,
-            agency=authority.pk,
-            kind="responsible",
-            at=at,
-            because="authority told of the episode",
-        )
-        receivers += [
-            (authority.pk, "social_worker", "list"),
-            (authority.pk, "out_of_hours_worker", "list"),
-        ]
-    for agency, role, loudness in receivers:
-        key = f"episode:{episode.pk}:new:{agency}:{role}"
-        promise(
-            key=key,
-            kind="new_episode",
-            subject=f"episode:{episode.pk}",
-            from_agency=by.agency_id,
-            to_agency=agency,
-            to_role=role,
-            text=text,
-            at=at,
-            loudness=loudness,
-        )
-    set_timer(
-        key=f"episode:{episode.pk}:unacknowledged",
-        kind="notice_unacknowledged",
-        subject=f"episode:{episode.pk}",
-        agency=episode.owner_agency_id,
-        at=at,
-        due_at=at + ACKNOWLEDGE_WITHIN,
-    )
-    if episode.owner_id is None:
-        set_timer(
-            key=f"episode:{episode.pk}:unowned",
-            kind="unowned",
-            subject=f"episode:{episode.pk}",
-            agency=episode.owner_agency_id,
-            at=at,
-            due_at=at + OWNER_WITHIN,
-        )
-
-
 def _standing(*, episode: Episode, at: datetime) -> Standing:
     placement = placement_of(episode=episode, at=at)
     return Standing(
@@ -203,25 +146,6 @@ def _standing(*, episode: Episode, at: datetime) -> Standing:
         looked_after=placement is not None and placement.looked_after is not False,
         authority_known=responsible_authority(episode=episode, at=at) is not None,
     )
-
-
-def _tell_authority_of_high(*, episode: Episode, by: Actor, at: datetime) -> None:
-    """Tell a known authority at once, and once, that a child stands at HIGH."""
-    authority = responsible_authority(episode=episode, at=at)
-    if episode.level != "high" or authority is None or not looked_for(episode=episode):
-        return
-    for role in ("social_worker", "out_of_hours_worker"):
-        promise(
-            key=f"episode:{episode.pk}:high:{authority.pk}:{role}",
-            kind="stands_at_high",
-            subject=f"episode:{episode.pk}",
-            from_agency=by.agency_id,
-            to_agency=authority.pk,
-            to_role=role,
-            text=f"Episode {episode.reference} stands at HIGH: see it and acknowledge.",
-            at=at,
-            loudness="interrupt",
-        )
 
 
 def placement_of(*, episode: Episode, at: datetime) -> Placement | None:

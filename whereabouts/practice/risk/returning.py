@@ -159,6 +159,8 @@ def arrange_allegation(
         text=f"Harm was told of in episode {episode.reference}: record it, hold the discussion.",
         at=at,
         loudness="interrupt",
+        high=episode.level == "high",
+        child=episode.child_id,
     )
 
 
@@ -230,6 +232,8 @@ def arrange_protection(
             text=f"Police protection was used in episode {episode.reference}: ring and agree.",
             at=at,
             loudness="interrupt",
+            high=episode.level == "high",
+            child=episode.child_id,
         )
 
 
@@ -271,6 +275,8 @@ def tell_of_refused_place(*, episode: Episode, by: Actor, at: datetime) -> None:
             text=f"Episode {episode.reference}: the child needs another place. Find one now.",
             at=at,
             loudness="interrupt",
+            high=episode.level == "high",
+            child=episode.child_id,
         )
 
 
@@ -287,6 +293,8 @@ def tell_of_gone_again(*, episode: Episode, by: Actor, at: datetime) -> None:
             text=f"Episode {episode.reference} is open again: the located child has gone.",
             at=at,
             loudness="interrupt",
+            high=episode.level == "high",
+            child=episode.child_id,
         )
 
 

@@ -29,6 +29,7 @@ ALARM_EMERGENCY = "alarm.emergency_review"
 ALARM_PROTECTION = "alarm.protection_ending"
 ALARM_PLACEMENT = "alarm.placement_notice"
 ALARM_ADMISSION = "alarm.admission_notice"
+ALARM_CONTACTS = "alarm.contacts_reconcile"
 
 SENTENCES = {
     PROPOSED: "A duty inspector was asked to agree to something lower. What stood, stands.",
@@ -56,6 +57,7 @@ SENTENCES = {
     ALARM_STAND_DOWN: "Something was not stood down after the return.",
     ALARM_LATE_ENTRY: "Entered late: what ran out meanwhile is one alarm to the inspector.",
     ALARM_UNOWNED: "The episode had no owner for too long. The duty inspector was told.",
+    ALARM_CONTACTS: "Closed contacts were reconciled with episodes.",
     ALARM_EMERGENCY: "Emergency access was not reviewed in time.",
     ALARM_PROTECTION: "Police protection was about to end. Inspector and authority were told.",
     ALARM_PLACEMENT: "An out-of-area placement had no notice on record. Its authority was told.",

@@ -1,9 +1,10 @@
 """Questions about proposals, challenges, offers and contacts; callers are inside a scope."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from whereabouts.engines.matching import BadName, normal_name
 from whereabouts.foundations.access.gate import visible
@@ -102,6 +103,77 @@ def children_named(*, contact: Contact) -> frozenset[UUID]:
     named = {contact.child_id} if contact.child_id else set()
     named |= _planned_in(words=contact.words)
     return frozenset(named)
+
+
+def names_a_child(*, contact: Contact) -> bool:
+    """Return whether a contact names a child: on record, by name in a log, or with a live plan."""
+    return rules.names_a_child(
+        child_set=contact.child_id is not None or bool(contact.child_names),
+        planned=children_named(contact=contact),
+    )
+
+
+def is_covered(*, contact: Contact, children: Iterable[UUID]) -> bool:
+    """Return whether every child named was on record as away while the contact lasted.
+
+    For what was closed elsewhere: a log beside an episode that has others is no hole.
+    """
+    named, until = list(children), contact.closed_at
+    if not named:
+        return False
+    for child in named:
+        during = past.of_children(children=same_person_set(child_id=child)).filter(
+            Q(back_at__isnull=True) | Q(back_at__gte=contact.happened_at)
+        )
+        if until is not None:
+            during = during.filter(reported_at__lte=until)
+        if not during.exists():
+            return False
+    return True
+
+
+def is_round_the_guard(*, contact: Contact) -> bool:
+    """Return whether a contact names a child and has no episode, and no senior signed why."""
+    if contact.signed_by_id is not None or has_episode(contact=contact):
+        return False
+    named = children_named(contact=contact)
+    if not named:
+        return bool(contact.child_names)
+    return not is_covered(contact=contact, children=named)
+
+
+def unreconciled(*, agency: UUID) -> list[Contact]:
+    """Return an agency's contacts that were found closed round the guard and still are, newest
+    first.
+    """
+    found = (
+        visible(Contact)
+        .filter(owner_agency=agency, round_guard_at__isnull=False, signed_by__isnull=True)
+        .select_related("closed_by")
+        .order_by("-closed_at")
+    )
+    return [contact for contact in found if not has_episode(contact=contact)]
+
+
+def closed_unsigned(*, agency: UUID, since: datetime) -> "QuerySet[Contact]":
+    """Return an agency's closed contacts without a signature that nobody has looked through.
+
+    Those that name a child by a key or a name, however old; and, for the sake of names in their
+    words, every one that was closed or came in since a moment.
+    """
+    named = Q(child__isnull=False) | ~Q(child_names="")
+    recent = Q(closed_at__gte=since) | Q(recorded_at__gte=since)
+    return (
+        visible(Contact)
+        .filter(named | recent, owner_agency=agency, state="closed")
+        .filter(signed_by__isnull=True, round_guard_at__isnull=True)
+        .exclude(
+            Exists(
+                EpisodeReport.objects.filter(report__contact=OuterRef("pk"), parted_at__isnull=True)
+            )
+        )
+        .order_by("pk")
+    )
 
 
 def episodes_under_way(*, children: Iterable[UUID]) -> list[Episode]:

@@ -70,4 +70,4 @@ PLAN: dict[str, Reading] = {
 }
 
 # Keys that are not foreign keys and do not name a child.
-NOT_PEOPLE: frozenset[str] = frozenset()
+NOT_PEOPLE: frozenset[str] = frozenset({"outbox.Delivery.lease"})

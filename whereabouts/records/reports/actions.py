@@ -5,26 +5,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.records.people.models import Child, RelatedPerson
 from whereabouts.records.reports import events
-from whereabouts.records.reports.models import Contact, Report, ReportDraft
-
-
-class AlreadyTaken(Exception):
-    """The same key came before; `report` is what was made of it then."""
-
-    def __init__(self, report: Report) -> None:
-        super().__init__("This report was taken already.")
-        self.report = report
+from whereabouts.records.reports.models import Contact, FeedAnswer, LogEvent, Report, ReportDraft
 
 
 class AlreadyClosed(Exception):
     """The contact was closed before."""
+
+
+class AlreadySigned(Exception):
+    """A senior signed the contact before."""
 
 
 class DraftGone(Exception):
@@ -44,6 +40,7 @@ def open_contact(
     words: str = "",
     log_reference: str = "",
     about_address: bool = False,
+    child_names: str = "",
 ) -> Contact:
     """Write down that somebody got in touch."""
     contact = Contact.objects.create(
@@ -59,6 +56,7 @@ def open_contact(
         words=words,
         log_reference=log_reference,
         about_address=about_address,
+        child_names=child_names,
     )
     audit.record(kind=events.CONTACT_OPENED, subject=f"contact:{contact.pk}", by=by, at=at)
     return contact
@@ -66,18 +64,32 @@ def open_contact(
 
 @transaction.atomic
 def close_contact(
-    *, contact: Contact, disposal: str, because: str, by: Actor, at: datetime
+    *,
+    contact: Contact,
+    disposal: str,
+    because: str,
+    by: Actor,
+    at: datetime,
+    signed: bool = False,
+    round_guard: bool = False,
 ) -> None:
     """Close a contact. The guard against closing one that names a child is the journey's.
 
+    `signed`: whoever closes it puts their name under "no episode"; `round_guard`: nobody did.
+
     :raises AlreadyClosed: somebody closed it before.
     """
+    signature: dict[str, Any] = (
+        {"signed_by_id": by.member_id, "signed_at": at, "signed_because": because} if signed else {}
+    )
     closed = Contact.objects.filter(pk=contact.pk, state="open").update(
         state="closed",
         disposal=disposal,
         close_because=because,
         closed_at=at,
         closed_by_id=by.member_id,
+        round_guard_at=at if round_guard else None,
+        **signature,
     )
     if not closed:
         raise AlreadyClosed("It was closed already.")
@@ -87,6 +99,109 @@ def close_contact(
         by=by,
         at=at,
         payload={"disposal": disposal, "because": because},
+    )
+
+
+def sign_contact(*, contact: Contact, because: str, by: Actor, at: datetime) -> None:
+    """Put a senior's name and reason under a closed contact that has no episode.
+
+    :raises AlreadySigned: somebody did before.
+    """
+    done = Contact.objects.filter(pk=contact.pk, state="closed", signed_by__isnull=True).update(
+        signed_by_id=by.member_id, signed_at=at, signed_because=because
+    )
+    if not done:
+        raise AlreadySigned("Somebody else signed it already, or it is still open.")
+    audit.record(
+        kind=events.CONTACT_SIGNED, subject=f"contact:{contact.pk}", by=by, at=at,
+        payload={"because": because},
+    )  # fmt: skip
+
+
+def mark_round_guard(*, contact: Contact, at: datetime) -> bool:
+    """Mark that a contact was closed round the guard; return whether nobody had seen it before."""
+    return bool(
+        Contact.objects.filter(pk=contact.pk, round_guard_at__isnull=True).update(round_guard_at=at)
+    )
+
+
+def one_at_a_time(*, what: str, by: Actor) -> None:
+    """Wait until nobody else of the agency does this very thing, and hold it to the end."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"{by.agency_id} {what}"]
+        )
+
+
+def add_to_contact(
+    *, contact: Contact, child: Child | None = None, child_names: str = "", words: str = "",
+    caller: Mapping[str, str] | None = None, happened_at: datetime | None = None,
+) -> None:  # fmt: skip
+    """Write into a log's contact what a later event adds; what was there is only added to.
+
+    `words` are those of all its events, in the order in which they happened.
+    """
+    changes: dict[str, Any] = {}
+    if child is not None and contact.child_id is None:
+        changes["child"] = child
+    if child_names and not contact.child_names:
+        changes["child_names"] = child_names
+    if words and words != contact.words:
+        changes["words"] = words
+    for name, said in (caller or {}).items():
+        if said and not getattr(contact, name):
+            changes[name] = said
+    if happened_at is not None and happened_at < contact.happened_at:
+        changes["happened_at"] = happened_at
+    if changes:
+        Contact.objects.filter(pk=contact.pk).update(**changes)
+        contact.refresh_from_db()
+
+
+def keep_event(
+    *,
+    contact: Contact,
+    event: str,
+    kind: str,
+    happened_at: datetime,
+    words: str,
+    digest: bytes,
+    sent: bytes,
+    answer: str,
+    by: Actor,
+    at: datetime,
+) -> LogEvent:
+    """Keep an event of another system's log as it came, with what was answered."""
+    kept = LogEvent.objects.create(
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+        contact=contact,
+        event=event,
+        kind=kind,
+        happened_at=happened_at,
+        words=words,
+        request_digest=digest,
+        sent=sent,
+        answer=answer,
+    )
+    audit.record(kind=events.LOG_EVENT, subject=f"contact:{contact.pk}", by=by, at=at)
+    return kept
+
+
+def keep_answer(
+    *, key: str, digest: bytes, sent: bytes, answer: str, report: Report, by: Actor, at: datetime
+) -> None:
+    """Keep what was answered to another system's report, word for word and for ever."""
+    FeedAnswer.objects.create(
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+        idempotency_key=key,
+        request_digest=digest,
+        sent=sent,
+        answer=answer,
+        report=report,
     )
 
 
@@ -135,7 +250,15 @@ def put_away_draft(*, draft: ReportDraft, by: Actor, at: datetime, reference: st
         audit.record(kind=events.DRAFT_DISCARDED, subject=f"draft:{draft.pk}", by=by, at=at)
 
 
-@transaction.atomic
+def taken_already(*, key: str, by: Actor) -> Report | None:
+    """Return the report that the agency took with this key, or None; the same key at once waits.
+
+    Asked before anything is written, so that a report sent twice leaves nothing behind.
+    """
+    one_at_a_time(what=f"report {key}", by=by)
+    return Report.objects.filter(owner_agency_id=by.agency_id, idempotency_key=key).first()
+
+
 def take_report(
     *,
     reference: str,
@@ -158,39 +281,29 @@ def take_report(
     incomplete: bool = False,
     back_entry: bool = False,
 ) -> Report:
-    """Write down a report as it was told.
-
-    :raises AlreadyTaken: a report with the key exists; whoever calls compares the digests.
-    """
-    try:
-        with transaction.atomic():
-            report = Report.objects.create(
-                reference=reference,
-                child=child,
-                owner_agency_id=by.agency_id,
-                recorded_at=at,
-                recorded_by_id=by.member_id,
-                contact=contact,
-                reporter=reporter,
-                reporter_name=reporter_name,
-                reporter_contact=reporter_contact,
-                relation=relation,
-                happened_at=happened_at,
-                last_seen_at=last_seen_at,
-                last_seen_place=last_seen_place,
-                clothing=clothing,
-                words=words,
-                answers=dict(answers or {}),
-                incomplete=incomplete,
-                back_entry=back_entry,
-                idempotency_key=idempotency_key,
-                request_digest=request_digest,
-            )
-    except IntegrityError as fault:
-        if "one_report_a_key" not in str(fault):
-            raise
-        earlier = Report.objects.get(owner_agency_id=by.agency_id, idempotency_key=idempotency_key)
-        raise AlreadyTaken(earlier) from None
+    """Write down a report as it was told; whoever calls has asked `taken_already`."""
+    report = Report.objects.create(
+        reference=reference,
+        child=child,
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+        contact=contact,
+        reporter=reporter,
+        reporter_name=reporter_name,
+        reporter_contact=reporter_contact,
+        relation=relation,
+        happened_at=happened_at,
+        last_seen_at=last_seen_at,
+        last_seen_place=last_seen_place,
+        clothing=clothing,
+        words=words,
+        answers=dict(answers or {}),
+        incomplete=incomplete,
+        back_entry=back_entry,
+        idempotency_key=idempotency_key,
+        request_digest=request_digest,
+    )
     audit.record(kind=events.REPORT_TAKEN, subject=f"report:{report.pk}", by=by, at=at)
     return report
 

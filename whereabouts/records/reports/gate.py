@@ -15,6 +15,14 @@ def contact_for(actor: Actor, *, contact_id: UUID) -> Contact:
     return one(Contact, pk=contact_id)
 
 
+def own_contact_for(actor: Actor, *, contact_id: UUID) -> Contact:
+    """Return a contact of the actor's own agency: only it closes it, or signs for it.
+
+    :raises NotVisible: the agency has no such contact.
+    """
+    return one(Contact, pk=contact_id, owner_agency=actor.agency_id)
+
+
 def draft_for(actor: Actor, *, draft_id: UUID) -> ReportDraft:
     """Return a draft of the actor's own.
 

@@ -1,4 +1,4 @@
-"""Contacts, drafts and reports: what somebody told us, kept as told."""
+"""Contacts, logs, drafts and reports: what somebody told us, kept as told."""
 
 from django.db import models
 
@@ -19,12 +19,17 @@ CHANNELS = [
 
 
 class Contact(FencedRecord):
-    """Somebody got in touch. A contact may carry no report, and no episode."""
+    """Somebody got in touch. A contact may carry no report, and no episode.
 
-    sensitive = "caller_name caller_phone words close_because"
+    `child_names` is whom another system's log names, whether or not there is a record. `signed_*`
+    is a senior's name under "no episode"; `round_guard_at` is when it was found that a contact that
+    names a child had been closed with neither.
+    """
+
+    sensitive = "caller_name caller_phone words close_because child_names signed_because"
     plain = (
         "child channel log_reference relation happened_at state closed_at closed_by disposal "
-        "about_address"
+        "about_address signed_by signed_at round_guard_at"
     )
 
     child = models.ForeignKey(
@@ -47,9 +52,34 @@ class Contact(FencedRecord):
     closed_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    child_names = models.CharField(max_length=240, blank=True, default="")
+    signed_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    signed_at = models.DateTimeField(null=True, blank=True)
+    signed_because = models.TextField(blank=True, default="")
+    round_guard_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["owner_agency", "happened_at"],
+                condition=models.Q(state="open"),
+                name="contacts_open",
+            ),
+            models.Index(
+                fields=["owner_agency", "round_guard_at"],
+                condition=models.Q(round_guard_at__isnull=False),
+                name="contacts_round_the_guard",
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(signed_by__isnull=True, signed_at__isnull=True)
+                | models.Q(signed_by__isnull=False, signed_at__isnull=False, state="closed")
+                & ~models.Q(signed_because=""),
+                name="contact_signed_by_somebody_with_a_reason",
+            ),
             models.UniqueConstraint(
                 fields=["owner_agency", "log_reference"],
                 condition=~models.Q(log_reference=""),
@@ -123,4 +153,55 @@ class Report(FencedRecord):
             models.UniqueConstraint(
                 fields=["owner_agency", "idempotency_key"], name="one_report_a_key"
             )
+        ]
+
+
+class FeedAnswer(FencedRecord):
+    """What was answered to another system's report: the same words for ever for the same key.
+
+    `sent` is what came, byte for byte, with whatever could not be read in it.
+    """
+
+    fence = OwnRows("owner_agency_id")
+    sensitive = "sent answer"
+    plain = "idempotency_key request_digest report"
+
+    idempotency_key = models.CharField(max_length=120)
+    request_digest = models.BinaryField()
+    sent = models.BinaryField()
+    answer = models.TextField()
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_agency", "idempotency_key"], name="one_answer_a_key"
+            )
+        ]
+
+
+class LogEvent(FencedRecord):
+    """One thing that happened to a command-and-control log elsewhere, kept as it came.
+
+    Events may come late and in any order: `happened_at` is the other system's clock.
+    """
+
+    KINDS = [("opened", "Opened"), ("updated", "Updated"), ("closed", "Closed")]
+
+    fence = OwnRows("owner_agency_id")
+    sensitive = "words sent"
+    plain = "contact event kind happened_at request_digest answer"
+
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="events")
+    event = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8, choices=KINDS)
+    happened_at = models.DateTimeField()
+    words = models.TextField(blank=True, default="")
+    request_digest = models.BinaryField()
+    sent = models.BinaryField()
+    answer = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["contact", "event"], name="one_event_of_a_log")
         ]

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.records.reports.models import Contact, Report, ReportDraft
+from whereabouts.records.reports.models import Contact, FeedAnswer, LogEvent, Report, ReportDraft
 
 # Whose calls count as asking for help (behaviour B47): the child's own, and a parent's or carer's.
 ASKING_FOR_HELP = (
@@ -46,3 +46,18 @@ def reports_since(*, children: Iterable[UUID], since: datetime) -> list[Report]:
 def taken_before(*, agency: UUID, idempotency_key: str) -> bool:
     """Return whether an agency has taken a report with this key already."""
     return Report.objects.filter(owner_agency=agency, idempotency_key=idempotency_key).exists()
+
+
+def contact_of_log(*, agency: UUID, log_reference: str) -> Contact | None:
+    """Return the contact that an agency's command-and-control log is, or None."""
+    return visible(Contact).filter(owner_agency=agency, log_reference=log_reference).first()
+
+
+def events_of(*, contact: Contact) -> list[LogEvent]:
+    """Return what happened to a log, in the order in which it happened there."""
+    return list(visible(LogEvent).filter(contact=contact).order_by("happened_at", "recorded_at"))
+
+
+def answered_before(*, agency: UUID, key: str) -> FeedAnswer | None:
+    """Return what was answered to an agency's system for this key, or None."""
+    return visible(FeedAnswer).filter(owner_agency=agency, idempotency_key=key).first()

@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home/home.html",
         {
-            "notices": notices_to_me(actor=actor, at=at),
+            "notices": notices_to_me(actor=actor, at=at, loudness=("interrupt", "list")),
             "counts": board_counts(actor=actor, at=at) if sees_board else None,
             "at": at,
         },
@@ -50,7 +50,7 @@ def acknowledge(request: HttpRequest) -> HttpResponse:
         )
     else:
         messages.success(request, f"{done} acknowledged.")
-    return redirect("home")  # fmt: skip
+    return redirect("notices" if request.POST.get("back") == "notices" else "home")
 
 
 @anybody()

@@ -67,6 +67,8 @@
 
   const stream = new EventSource("/live/");
   stream.addEventListener("changed", renew);
+  // Other parts of the page need no stream of their own.
+  stream.addEventListener("changed", () => document.dispatchEvent(new Event("whereabouts-word")));
   // After a break something may have been missed.
   stream.addEventListener("open", () => renew());
   setInterval(renew, SLOW);

@@ -11,7 +11,7 @@ from whereabouts.foundations.access.gate import agencies_reached, visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit import actions as audit
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, send_on, tell_screens
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.foundations.timers.models import Timer
@@ -48,20 +48,23 @@ def ring(
     at: datetime,
     notice_key: str = "",
     what: str = "",
+    notice_kind: str = "",
 ) -> None:
     """Write an alarm into the episode's history and tell whoever must act.
 
     `notice_key` lets several alarms of one moment be one notice, not a storm. `what` names, in the
-    history only, the task that is late.
+    history only, the task that is late; `notice_kind` says which rule of loudness holds for it.
+    Nobody reading it in time climbs too.
     """
     episodes.write_log(
         episode=episode, kind=kind, by=by, at=at,
         detail={"timer": str(timer.pk), "due_at": timer.due_at.isoformat(), "task": what},
     )  # fmt: skip
-    for told in dict.fromkeys(to):
+    receivers = dict.fromkeys(to)
+    for told in receivers:
         promise(
             key=f"{notice_key or f'timer:{timer.pk}'}:{told.agency}:{told.role}",
-            kind=timer.kind,
+            kind=notice_kind or timer.kind,
             subject=f"episode:{episode.pk}",
             from_agency=by.agency_id,
             to_agency=told.agency,
@@ -69,6 +72,17 @@ def ring(
             text=text,
             at=at,
             loudness="interrupt",
+            high=episode.level == "high",
+            child=episode.child_id,
+        )
+    if receivers:
+        set_timer(
+            key=f"episode:{episode.pk}:unread:{at:%Y%m%dT%H%M}",
+            kind="notice_unacknowledged",
+            subject=f"episode:{episode.pk}",
+            agency=timer.owner_agency_id,
+            at=at,
+            due_at=at + rules.CLIMB_AGAIN_AFTER,
         )
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
 
@@ -77,7 +91,8 @@ def ring(
 def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
     """Let every notice that lay unread too long climb one role, and return how many did.
 
-    Those about the timer's subject. While something may still climb, the timer is set again.
+    Those about the timer's subject, as loud as they were: a line in a list is now in two. What was
+    withdrawn stays where it is. While something may still climb, the timer is set again.
     """
     climbed = 0
     unread = visible(Message).filter(
@@ -88,8 +103,9 @@ def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
         role = rules.next_up(to_role=message.to_role, climbed_to=message.climbed_to)
         if not role:
             continue
-        # What was only a line in a list interrupts once nobody has read it in time.
-        Message.objects.filter(pk=message.pk).update(climbed_to=role, loudness="interrupt")
+        Message.objects.filter(pk=message.pk).update(climbed_to=role)
+        message.climbed_to = role
+        send_on(message=message, roles=(role,), at=at)
         audit.record(
             kind="alarm.notice_unacknowledged", subject=f"message:{message.pk}", by=by, at=at,
             payload={"climbed_to": role},

@@ -79,6 +79,8 @@ def challenge(
         text=f"Episode {episode.reference}: the grade is challenged. Answer within the time.",
         at=at,
         loudness="interrupt",
+        high=episode.level == "high",
+        child=episode.child_id,
     )
     set_timer(
         key=f"challenge:{made.pk}:due",
@@ -148,6 +150,7 @@ def answer(*, made: Challenge, words: str, by: Actor, at: datetime) -> str:
             to_role=_role_of(member=made.recorded_by_id, at=at),
             text=f"Episode {made.episode.reference}: your challenge was answered.",
             at=at,
+            child=made.episode.child_id,
         )
     return told_of(made=made)
 

@@ -11,11 +11,20 @@ from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.supervision import events, rules
-from whereabouts.practice.supervision.queries import children_named, episodes_under_way, has_episode
+from whereabouts.practice.supervision.queries import (
+    children_named,
+    closed_unsigned,
+    episodes_under_way,
+    has_episode,
+    is_round_the_guard,
+    names_a_child,
+    unreconciled,
+)
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.reports import actions as reports
 from whereabouts.records.reports.models import Contact
 
+UNRECONCILED = "contacts:unreconciled"
 WORDS = {
     events.CLOSURE_BLOCKED: "A contact that names a child was nearly closed without an episode.",
     events.CLOSURE_SIGNED: "A senior closed a contact that names a child without an episode.",
@@ -45,7 +54,9 @@ def close(
             "This contact names a child and has no episode. Take a report from it, or ask the duty "
             "inspector to sign why there is none."
         )
-    reports.close_contact(contact=contact, disposal=disposal, because=because, by=by, at=at)
+    reports.close_contact(
+        contact=contact, disposal=disposal, because=because, signed=needs_name, by=by, at=at
+    )
     stand_down(subject=f"contact:{contact.pk}", at=at)
     if needs_name:
         note(contact=contact, kind=events.CLOSURE_SIGNED, by=by, at=at, words=because)
@@ -58,16 +69,69 @@ def close_by_import(
     """Follow a closure that another system made already; return whether a child is left without.
 
     What happened elsewhere cannot be refused. It is marked as such, and the duty inspector and the
-    coordinator are told at once.
+    coordinator are told at once. A log beside an episode of the same child leaves nobody without.
 
     :raises AlreadyClosed: it was closed before.
     """
-    forced = _needs_name(contact=contact)
+    forced = is_round_the_guard(contact=contact)
     mark = f"forced:{disposal}"[:24] if forced else disposal
-    reports.close_contact(contact=contact, disposal=mark, because=because, by=by, at=at)
+    reports.close_contact(
+        contact=contact, disposal=mark, because=because, round_guard=forced, by=by, at=at
+    )
     if forced:
         note(contact=contact, kind=events.CLOSURE_FORCED, by=by, at=at, words=because)
     return forced
+
+
+@transaction.atomic
+def look_again(*, contact: Contact, by: Actor, at: datetime) -> bool:
+    """Judge a closed contact anew, for something about it came late; return whether it alarms."""
+    if contact.state != "closed" or not is_round_the_guard(contact=contact):
+        return False
+    if not reports.mark_round_guard(contact=contact, at=at):
+        return True
+    note(contact=contact, kind=events.CLOSURE_FORCED, by=by, at=at)
+    return True
+
+
+@transaction.atomic
+def sign(*, contact: Contact, because: str, by: Actor, at: datetime) -> None:
+    """Put a senior's name and reason under a contact that was closed without an episode.
+
+    :raises AlreadySigned: somebody did before, or it is open.
+    """
+    reports.sign_contact(contact=contact, because=because, by=by, at=at)
+    stand_down(subject=f"contact:{contact.pk}", at=at)
+
+
+@transaction.atomic
+def reconcile(*, since: datetime, by: Actor, at: datetime) -> int:
+    """Find every contact that got round the guard, tell the duty inspector once, return how many.
+
+    Those found before and still unsettled are counted again: nobody has answered for them.
+    """
+    for contact in closed_unsigned(agency=by.agency_id, since=since):
+        if names_a_child(contact=contact) and is_round_the_guard(contact=contact):
+            reports.mark_round_guard(contact=contact, at=at)
+    left = len(unreconciled(agency=by.agency_id))
+    audit.record(
+        kind=events.ALARM_CONTACTS, subject=f"agency:{by.agency_id}", by=by, at=at,
+        payload={"left": left},
+    )  # fmt: skip
+    if left:
+        promise(
+            key=f"{UNRECONCILED}:{by.agency_id}:{at:%Y-%m-%d}",
+            kind="contacts_reconcile",
+            subject=UNRECONCILED,
+            from_agency=by.agency_id,
+            to_agency=by.agency_id,
+            to_role="duty_inspector",
+            text=f"{left} closed contacts that name a child have no episode and no reason."
+            if left > 1
+            else "A closed contact that names a child has no episode and no reason.",
+            at=at,
+        )
+    return left
 
 
 def note(*, contact: Contact, kind: str, by: Actor, at: datetime, words: str = "") -> None:
@@ -123,7 +187,4 @@ def _tell(*, contact_id: UUID, kind: str, by: Actor, at: datetime) -> None:
 
 
 def _needs_name(*, contact: Contact) -> bool:
-    named = children_named(contact=contact)
-    return rules.names_a_child(
-        child_set=contact.child_id is not None, planned=named
-    ) and not has_episode(contact=contact)
+    return names_a_child(contact=contact) and not has_episode(contact=contact)

@@ -171,4 +171,6 @@ def _tell(
         text=text,
         at=at,
         loudness=loudness,
+        high=episode.level == "high",
+        child=episode.child_id,
     )

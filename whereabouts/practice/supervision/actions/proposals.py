@@ -73,6 +73,8 @@ def propose(*, episode: Episode, wish: Wish, by: Actor, at: datetime) -> Proposa
         text=f"Episode {episode.reference}: a proposal to go lower waits for you.",
         at=at,
         loudness="interrupt",
+        high=episode.level == "high",
+        child=episode.child_id,
     )
     set_timer(
         key=f"proposal:{proposal.pk}:waiting",
@@ -164,6 +166,7 @@ def note_override(*, episode: Episode, decision: Decision, by: Actor, at: dateti
         to_role="missing_coordinator",
         text=f"Episode {episode.reference}: an inspector passed a bar. Read the reason.",
         at=at,
+        child=episode.child_id,
     )
 
 
@@ -253,4 +256,5 @@ def _settle(
         to_role="supervisor",
         text=f"Episode {proposal.episode.reference}: the proposal to go lower was {state}.",
         at=at,
+        child=proposal.episode.child_id,
     )

@@ -73,6 +73,8 @@ def offer(
         text=f"You are asked to take episode {episode.reference}. Accept or decline.",
         at=at,
         loudness="interrupt",
+        high=episode.level == "high",
+        child=episode.child_id,
     )
     set_timer(
         key=f"transfer:{transfer.pk}:disputed",
@@ -121,6 +123,8 @@ def answer(*, transfer: Transfer, accepted: bool, because: str, by: Actor, at: d
         + ("accepted." if accepted else "declined. You keep it."),
         at=at,
         loudness="interrupt",
+        high=episode.level == "high",
+        child=episode.child_id,
     )
 
 

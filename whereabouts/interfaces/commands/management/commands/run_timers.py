@@ -1,4 +1,7 @@
-"""The worker: fire what is due, say that it lives, seal the audit log, until told to stop."""
+"""The worker: fire what is due, say that it lives, seal the audit log, send what was promised.
+
+Sending has a thread of its own: a receiver who is slow must not hold up a clock.
+"""
 
 import signal
 import threading
@@ -11,7 +14,9 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 
 from whereabouts.foundations.audit.sealing import seal
+from whereabouts.interfaces.exchange.sending import send
 from whereabouts.journeys.clock import begin_rounds, fire
+from whereabouts.journeys.clock.posting import deliver
 
 COME_ROUND_EVERY = 1.0  # seconds
 BACK_OFF = 5.0
@@ -34,6 +39,18 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread() and not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, _stopping(stop))
+        sender = threading.Thread(target=self._send_until, args=(stop,), name="sending")
+        if not options["once"]:
+            sender.start()
+        try:
+            self._come_round(stop, once=options["once"])
+        finally:
+            stop.set()
+            if not options["once"]:
+                sender.join()
+            connection.close()
+
+    def _come_round(self, stop: threading.Event, *, once: bool) -> None:
         sealed_at: datetime | None = None
         while not stop.is_set():
             try:
@@ -44,17 +61,31 @@ class Command(BaseCommand):
                     begin_rounds(at=at)
                     sealed_at = at
             except OperationalError:
-                if options["once"]:
+                if once:
                     raise
                 # The database is away: nothing is lost, the rows are the truth. Ask again soon.
                 connection.close()
                 self.stderr.write("The database does not answer; trying again.")
                 stop.wait(BACK_OFF)
                 continue
-            if options["once"]:
+            if once:
+                deliver(send=send, now=timezone.now, most=AT_ONCE)
                 break
             # After a full round there may be more: go on at once.
             if fired < AT_ONCE:
+                stop.wait(COME_ROUND_EVERY)
+
+    def _send_until(self, stop: threading.Event) -> None:
+        """Send until told to stop; what is being sent is finished first."""
+        while not stop.is_set():
+            try:
+                tried = deliver(send=send, now=timezone.now, most=AT_ONCE, stop=stop.is_set)
+            except OperationalError:
+                connection.close()
+                self.stderr.write("The database does not answer to the sender; trying again.")
+                stop.wait(BACK_OFF)
+                continue
+            if tried < AT_ONCE:
                 stop.wait(COME_ROUND_EVERY)
         connection.close()
 

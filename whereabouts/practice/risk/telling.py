@@ -1,0 +1,148 @@
+"""Who is told that a child is missing, and how loudly; each acknowledges, and silence climbs."""
+
+from datetime import datetime, time, timedelta
+from uuid import UUID
+
+from whereabouts.engines.deadlines import Calendar, is_working_day, london_date, london_instant
+from whereabouts.engines.policy import Pack
+from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.agencies import queries as agencies
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.outbox.actions import promise
+from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.practice.risk.arranging import responsible_authority
+from whereabouts.practice.risk.assessing import pack_for
+from whereabouts.practice.risk.models import Decision
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people.actions import relate_to_child
+
+OWNER_WITHIN = timedelta(minutes=30)
+# Where a pack says nothing.
+ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
+ACKNOWLEDGE_CLOCK = "notice_acknowledged"
+# When a day team answers, unless the rota of the agency names somebody out of hours. [PROPOSED]
+OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
+
+
+def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """Tell everybody who must act that there is a new episode, and set the clocks of silence."""
+    authority = responsible_authority(episode=episode, at=at)
+    if authority is not None:
+        relate_to_child(
+            child_id=episode.child_id,
+            agency=authority.pk,
+            kind="responsible",
+            at=at,
+            because="authority told of the episode",
+        )
+    for agency, role in _receivers(episode=episode, authority=authority, at=at):
+        _promise_new(
+            episode=episode,
+            agency=agency,
+            role=role,
+            text=f"New episode {episode.reference}: see it and acknowledge.",
+            by=by,
+            at=at,
+        )
+    _climb_unless_read(episode=episode, key="unacknowledged", at=at)
+    if episode.owner_id is None:
+        set_timer(
+            key=f"episode:{episode.pk}:unowned",
+            kind="unowned",
+            subject=f"episode:{episode.pk}",
+            agency=episode.owner_agency_id,
+            at=at,
+            due_at=at + OWNER_WITHIN,
+        )
+
+
+def tell_of_high(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """Interrupt whoever must act when an episode comes to stand at HIGH: once each time."""
+    if episode.level != "high":
+        return
+    authority = responsible_authority(episode=episode, at=at)
+    for agency, role in _receivers(episode=episode, authority=authority, at=at):
+        _promise_new(
+            episode=episode,
+            agency=agency,
+            role=role,
+            text=f"Episode {episode.reference} stands at HIGH: see it and acknowledge.",
+            by=by,
+            at=at,
+        )
+    key = f"high_unacknowledged:{_times_lower(episode=episode)}"
+    _climb_unless_read(episode=episode, key=key, at=at)
+
+
+def authority_role(*, authority: Agency, at: datetime) -> str:
+    """Return which team of an authority answers at this hour: the day's, or the one out of hours.
+
+    The rota decides where it names somebody out of hours; else office hours in London.
+    """
+    if agencies.on_duty(agency=authority.pk, role="out_of_hours_worker", at=at) is not None:
+        return "out_of_hours_worker"
+    today = london_date(instant=at)
+    opens = london_instant(on=today, wall=OFFICE_OPENS)
+    closes = london_instant(on=today, wall=OFFICE_CLOSES)
+    calendar: Calendar = "wales" if authority.country == "wales" else "england"
+    in_hours = is_working_day(on=today, calendar=calendar) and opens <= at < closes
+    return "social_worker" if in_hours else "out_of_hours_worker"
+
+
+def acknowledge_within(*, pack: Pack, level: str) -> timedelta:
+    """Return how long a notice may lie unread before it climbs, by the pack."""
+    for limit in pack.deadlines:
+        if limit.key == ACKNOWLEDGE_CLOCK and limit.level in (None, level):
+            return timedelta(**{limit.unit: limit.length})
+    return ACKNOWLEDGE_WITHIN
+
+
+def _receivers(
+    *, episode: Episode, authority: Agency | None, at: datetime
+) -> list[tuple[UUID, str]]:
+    """Return (agency, role) of whoever must know; a plan's owner is told with the plan."""
+    ours = episode.owner_agency_id
+    receivers = [(ours, "duty_inspector"), (ours, "missing_coordinator")]
+    if authority is not None:
+        receivers.append((authority.pk, authority_role(authority=authority, at=at)))
+    return receivers
+
+
+def _promise_new(
+    *, episode: Episode, agency: UUID, role: str, text: str, by: Actor, at: datetime
+) -> None:
+    high = episode.level == "high"
+    # New at HIGH and come to stand there are one interruption; raised again is another.
+    step = f"high:{_times_lower(episode=episode)}" if high else "new"
+    promise(
+        key=f"episode:{episode.pk}:{step}:{agency}:{role}",
+        kind="new_episode",
+        subject=f"episode:{episode.pk}",
+        from_agency=by.agency_id,
+        to_agency=agency,
+        to_role=role,
+        text=text,
+        at=at,
+        # A coordinator plans for days: what must be done tonight is the inspector's.
+        loudness="list" if role == "missing_coordinator" else "interrupt",
+        high=high,
+        child=episode.child_id,
+    )
+
+
+def _times_lower(*, episode: Episode) -> int:
+    """Return how often somebody decided on less than HIGH: one time at HIGH from the next."""
+    return visible(Decision).filter(episode=episode).exclude(level="high").count()
+
+
+def _climb_unless_read(*, episode: Episode, key: str, at: datetime) -> None:
+    within = acknowledge_within(pack=pack_for(episode=episode, at=at), level=episode.level)
+    set_timer(
+        key=f"episode:{episode.pk}:{key}",
+        kind="notice_unacknowledged",
+        subject=f"episode:{episode.pk}",
+        agency=episode.owner_agency_id,
+        at=at,
+        due_at=at + within,
+    )
