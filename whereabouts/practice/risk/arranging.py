@@ -27,6 +27,7 @@ from whereabouts.practice.risk.following import owed_by_record
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.proposing import propose_flags
 from whereabouts.records.episodes.models import Episode
+from whereabouts.records.episodes.queries import under_way as episodes_under_way
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements import queries as placements
 from whereabouts.records.placements.models import Placement
@@ -162,6 +163,13 @@ def arrange_across_borders(*, episode: Episode, by: Actor, at: datetime) -> None
     """Ask every other force in whose area the child may be to look there and answer."""
     if looked_for(episode=episode):
         ask_across(episode=episode, by=by, at=at)
+
+
+def arrange_for_a_place(*, child_id: UUID, by: Actor, at: datetime) -> None:
+    """Ask across borders in every episode under way: a place of the child's became known."""
+    children = people.same_person_set(child_id=child_id)
+    for episode in episodes_under_way(children=children):
+        arrange_across_borders(episode=episode, by=by, at=at)
 
 
 def _standing(*, episode: Episode, at: datetime) -> Standing:

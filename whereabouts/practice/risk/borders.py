@@ -71,6 +71,7 @@ def ask_across(*, episode: Episode, by: Actor, at: datetime) -> int:
             text=f"Episode {episode.reference}: look in your area, acknowledge and answer.",
             at=at,
             loudness="list",
+            high=episode.level == "high",
             child=episode.child_id,
         )
     return asked
