@@ -21,8 +21,8 @@ from whereabouts.journeys.told import AdultNamed
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.risk.assessing import evaluate_for
 from whereabouts.records.episodes.models import Episode, EpisodeLink
-from whereabouts.records.people.models import Adult, RelatedPerson
-from whereabouts.records.reports.models import Report
+from whereabouts.records.people.models import Adult, Child, RelatedPerson
+from whereabouts.records.reports.models import Contact, Report
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_a_report_stands_at_once_at_the_recommendation_not_yet_decided(make_acto
         assert (episode.level, episode.category, episode.decided) == ("medium", "missing", False)
         kinds = set(Task.objects.filter(episode=episode).values_list("kind", flat=True))
         assert {"prevention_interview", "return_interview", "referral_decision"} <= kinds
-        assert "supervisor_review" in kinds
+        assert "contact_reporter" in kinds
         assert Timer.objects.filter(subject=f"episode:{episode.pk}", kind="undecided").exists()
         assert Message.objects.filter(kind="new_episode", to_role="duty_inspector").exists()
 
@@ -62,6 +62,8 @@ def test_the_same_key_gets_the_same_receipt_and_one_report(make_actor, noon):
     assert first == second
     with entered(actor=handler, at=noon):
         assert Report.objects.count() == 1
+        # Nor is a second record of the child left behind, nor a second call.
+        assert (Child.objects.count(), Contact.objects.count()) == (1, 1)
 
 
 def test_the_same_key_with_another_body_is_refused(make_actor, noon):

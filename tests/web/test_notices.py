@@ -143,7 +143,22 @@ def test_the_home_page_of_every_role_opens(signed_in):
         assert signed_in(role).get("/").status_code == 200, role
 
 
-def test_ready_says_what_is_wanting_and_when_the_worker_last_came_round(client, noon):
+@pytest.fixture
+def durable(monkeypatch):
+    """Let the tests' own database, which need not outlive a power cut, pass for one that does."""
+    from whereabouts.insight.lookups import health
+
+    monkeypatch.setattr(health, "not_durable", list)
+
+
+def test_ready_names_what_is_off_of_a_database_that_could_lose_something(client):
+    said = client.get("/readyz")
+    assert said.status_code == 503
+    assert "synchronous_commit" in said.json()["off"]
+    assert "could lose" in said.json()["detail"]
+
+
+def test_ready_says_what_is_wanting_and_when_the_worker_last_came_round(client, noon, durable):
     from whereabouts.foundations.timers.actions import beat
 
     assert client.get("/readyz").json()["detail"].startswith("No worker")
@@ -157,7 +172,7 @@ def test_ready_says_what_is_wanting_and_when_the_worker_last_came_round(client, 
     assert late.headers["Content-Type"] == "application/problem+json"
 
 
-def test_ready_says_that_the_database_is_away_or_behind(client, monkeypatch):
+def test_ready_says_that_the_database_is_away_or_behind(client, monkeypatch, durable):
     from whereabouts.insight.lookups import health
 
     monkeypatch.setattr(health, "migrations_missing", lambda: 2)
@@ -168,4 +183,22 @@ def test_ready_says_that_the_database_is_away_or_behind(client, monkeypatch):
 
     monkeypatch.setattr(health, "database_answers", away)
     assert client.get("/readyz").json()["database"] == "away"
+
+
+def test_a_page_says_when_to_come_back_while_the_database_is_away(client, monkeypatch):
+    from django.db import OperationalError
+
+    from whereabouts.insight.lookups import health
+
+    def away():
+        raise OperationalError("gone")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr(health, "not_durable", away)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    assert "Nothing that you sent was half saved" in answer.content.decode()
+
+
+def test_alive_needs_no_database(client):
     assert client.get("/healthz").status_code == 200

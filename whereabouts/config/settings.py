@@ -29,6 +29,16 @@ def _secret() -> str:
 SECRET_KEY = _secret()
 
 
+# A line that dies without a word is noticed within half a minute; the URL may say otherwise.
+_LINE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+
+
 def database(url: str) -> dict[str, object]:
     """Return Django's settings for a PostgreSQL URL; `?host=` names a socket's folder."""
     parts = urlsplit(url)
@@ -42,7 +52,7 @@ def database(url: str) -> dict[str, object]:
         "PORT": query.pop("port", str(parts.port or "")),
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": 0,
-        "OPTIONS": query,
+        "OPTIONS": {**_LINE, **query},
     }
 
 

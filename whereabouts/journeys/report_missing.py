@@ -18,6 +18,8 @@ from whereabouts.practice.risk import actions as risk
 from whereabouts.practice.risk import arranging, packs, telling
 from whereabouts.practice.risk.assessing import assess
 from whereabouts.practice.risk.models import Assessment
+from whereabouts.practice.supervision.actions.reviews import keep_ladder
+from whereabouts.practice.supervision.queries import waiting_reviews
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes import queries as past
 from whereabouts.records.episodes.models import Episode
@@ -137,6 +139,7 @@ def follow_up(
 ) -> None:
     """Ask for everything that follows, tell everybody who must act, and every screen."""
     arranging.arrange(episode=episode, assessment=assessment, by=by, at=at)
+    keep_ladder(episode=episode, by=by, at=at)
     if told is not None:
         _ask_what_nobody_knew(told=told, episode=episode, by=by, at=at)
     arranging.arrange_across_borders(episode=episode, by=by, at=at)
@@ -225,19 +228,19 @@ def _episode_of(
 ) -> tuple[Episode, bool]:
     """Return (episode, whether it was open already)."""
     same = known_people.same_person_set(child_id=child.pk)
-    under_way = past.under_way(children=same)
-    own = under_way.filter(owner_agency_id=by.agency_id).first()
+    under_way = list(past.under_way(children=same))
+    own = next((one for one in under_way if one.owner_agency_id == by.agency_id), None)
     if own is None:
         try:
             episode = _open(told=told, child=child, by=by, at=at)
         except episodes.AlreadyOpen:
             # Somebody else took a report of the same child a moment ago.
-            own = under_way.filter(owner_agency_id=by.agency_id).get()
+            own = past.under_way(children=same).filter(owner_agency_id=by.agency_id).get()
     if own is not None:
         episodes.add_report(episode=own, report=report, by=by, at=at)
         return own, True
-    episodes.add_report(episode=episode, report=report, by=by, at=at)
-    for other in under_way.exclude(pk=episode.pk).exclude(owner_agency_id=by.agency_id):
+    episodes.add_report(episode=episode, report=report, by=by, at=at, opening=True)
+    for other in under_way:
         episodes.link(episode=episode, other=other, kind="same_child", by=by, at=at)
     return episode, False
 
@@ -272,23 +275,23 @@ def _open(*, told: Told, child: Child, by: Actor, at: datetime) -> Episode:
 def _state_facts(*, told: Told, episode: Episode, report: Report, by: Actor, at: datetime) -> None:
     """Keep everything that was said as statements, each with who said it and when."""
     who = told.reporter_name.strip() or "the person reporting"
-    for fact, value in told.facts.items():
-        risk.assert_fact(
+    if told.facts:
+        risk.assert_facts(
             episode=episode,
             report=report,
-            fact=fact,
-            value=value,
+            stated=[
+                risk.Stated(fact=fact, value=value, words=told.said.get(fact, ""))
+                for fact, value in told.facts.items()
+            ],
             said_by=who,
             source_kind="reporter",
             said_at=told.happened_at,
-            words=told.said.get(fact, ""),
             by=by,
             at=at,
         )
-        if value is True and fact in HOLDS_BACK:
-            people.hold_back_relatives(
-                child_id=episode.child_id, concern=HOLDS_BACK[fact], by=by, at=at
-            )
+    for fact, concern in HOLDS_BACK.items():
+        if told.facts.get(fact) is True:
+            people.hold_back_relatives(child_id=episode.child_id, concern=concern, by=by, at=at)
     for adult in told.adults:
         name_adult(
             adult=adult, episode=episode, who=who, said_at=told.happened_at, by=by, at=at,
@@ -357,6 +360,7 @@ def name_adult(
 def _one_alarm(*, episode: Episode, at: datetime) -> None:
     """Let one alarm speak for every clock that ran out before a late entry (docs/adr/0010)."""
     subjects = [f"episode:{episode.pk}", *(f"task:{task.pk}" for task in episode.tasks.all())]
+    subjects += [f"review:{review.pk}" for review in waiting_reviews(episode=episode)]
     if gather_overdue(subjects=subjects, at=at):
         set_timer(
             key=f"episode:{episode.pk}:late_entry",

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import time
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from whereabouts.launcher.refusals import Refused, WrongUse
 
 MAINTENANCE = "postgres"
 CONNECT_SECONDS = 10
+COMING_UP_SECONDS = 60
+COMING_UP = ("starting up", "not yet accepting", "in recovery mode", "shutting down")
 
 # Each row is a reason why row security would not bind this role.
 LOOPHOLES = """
@@ -39,6 +42,14 @@ UNION ALL
 SELECT 'owns the database'
   FROM pg_database d
  WHERE d.datname = current_database() AND pg_has_role(current_user, d.datdba, 'MEMBER')
+"""
+
+# What is acknowledged has to survive a power cut. Asked as the application, in its own session.
+NOT_DURABLE = """
+SELECT name || ' is off: what is acknowledged could be lost. Set it to on'
+  FROM pg_settings
+ WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit') AND setting = 'off'
+ ORDER BY name
 """
 
 
@@ -85,8 +96,29 @@ def loopholes(*, url: str) -> list[str]:
         raise _unreachable(refusal) from None
 
 
+def not_durable(*, url: str) -> list[str]:
+    """Return why what is committed there might not last: best empty.
+
+    :raises Refused: the server cannot be reached.
+    """
+    try:
+        with _connect(url=url) as connection:
+            return [row[0] for row in connection.execute(NOT_DURABLE).fetchall()]
+    except psycopg.OperationalError as refusal:
+        raise _unreachable(refusal) from None
+
+
 def _connect(*, url: str) -> psycopg.Connection:
-    return psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_SECONDS)
+    """Connect; a server that is coming up, or going down to come up again, is waited for."""
+    deadline = time.monotonic() + COMING_UP_SECONDS
+    while True:
+        try:
+            return psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_SECONDS)
+        except psycopg.OperationalError as refusal:
+            coming = any(words in str(refusal) for words in COMING_UP)
+            if not coming or time.monotonic() > deadline:
+                raise
+            time.sleep(0.25)
 
 
 def _maintenance(*, owner: str) -> psycopg.Connection:
@@ -141,10 +173,12 @@ def main(*, argv: list[str]) -> int:
             case ["recreate", name]:
                 recreate_database(name=name)
             case ["check"]:
-                found = loopholes(url=database_urls()[0])
-                for reason in found:
-                    print(f"The application's database role {reason}.", file=sys.stderr)
-                return 1 if found else 0
+                url = database_urls()[0]
+                role = [f"The application's database role {why}." for why in loopholes(url=url)]
+                server = [f"The database's {why}." for why in not_durable(url=url)]
+                for reason in (*role, *server):
+                    print(reason, file=sys.stderr)
+                return 1 if role or server else 0
             case _:
                 raise WrongUse("databases takes ensure [NAME], recreate NAME or check.")
     except Refused as refusal:

@@ -19,6 +19,7 @@ from whereabouts.launcher.refusals import Refused
 
 # Without its compiled files each of our programs would take seconds longer to start.
 ASTRAY = ("PYTHONHOME", "PYTHONDONTWRITEBYTECODE", "__PYVENV_LAUNCHER__")
+READY_VARIABLE = "WHEREABOUTS_PYTHON"
 STAMP = "complete"  # written last: a folder without it was interrupted
 GENERATIONS_KEPT = 2
 INSTALL = (
@@ -31,8 +32,13 @@ INSTALL = (
 def ensure_environment(*, places: Places, progress: Progress, layer: str) -> Path:
     """Return the Python of the environment of a layer, made first where it is not there.
 
+    Where WHEREABOUTS_PYTHON names one that has every dependency already, it is that one.
+
     :raises Refused: this Python cannot make environments, or a dependency could not be had.
     """
+    ready = os.environ.get(READY_VARIABLE)
+    if ready:
+        return Path(ready)
     lock_file = places.requirements / f"{layer}.txt"
     folder = places.state / f"python-{layer}-{_key(file=lock_file)}"
     python = folder / "bin" / "python"

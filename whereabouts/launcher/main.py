@@ -24,7 +24,7 @@ from whereabouts.launcher.workplace import CASES_DATABASE, DEMO_DATABASE, find_s
 HIGHEST_PORT = 65535
 INTERRUPTED = 1
 
-NOT_YET = ("import", "export", "figures", "replay", "nation", "link", "faults")
+NOT_YET = ("import", "export", "figures", "replay", "nation", "link")
 
 USAGE = """\
 usage: bin/whereabouts COMMAND [ARGUMENTS]
@@ -62,6 +62,9 @@ To ask it:
   token make AGENCY NAME --scope reports|contacts … | list | revoke AGENCY NAME
                         tokens of forces' own systems, for the API
   bench NAME            one measure, with its peer in the same run, as JSON
+  faults everyday|release|briefly [--seed N] [--only RUN] [--minutes N] --json
+                        starts a system of its own, kills its parts, cuts its lines,
+                        and counts what was acknowledged and is not there
 
 migrate, search, audit and token take --demo to use the demonstration's database.
 
@@ -234,7 +237,7 @@ def _ask(*, places: Places, progress: Progress, rest: list[str]) -> int:
         return workplace.manage(arguments=arguments)
 
 
-MEASURED_ON_A_DATABASE = {"pages", "deadlines"}
+MEASURED_ON_A_DATABASE = {"deadlines", "friday", "intake", "pages"}
 
 
 def _bench(places: Places, progress: Progress, rest: list[str]) -> int:
@@ -247,6 +250,13 @@ def _bench(places: Places, progress: Progress, rest: list[str]) -> int:
     with prepared(places=places, progress=progress, layer="test", database=database) as workplace:
         arguments = ["-m", "whereabouts.launcher.call", measure, *rest[1:]]
         return workplace.run(arguments=arguments)
+
+
+def _faults(places: Places, progress: Progress, rest: list[str]) -> int:
+    """Break a system of its own: nothing that is configured here is touched."""
+    kept = [] if "--keep" in rest else ["--keep", str(places.state / "faults")]
+    with prepared(places=places, progress=progress, database=False) as workplace:
+        return workplace.run(arguments=["-m", "whereabouts.proving.main", *rest, *kept])
 
 
 def _database(places: Places, progress: Progress, rest: list[str]) -> int:
@@ -325,5 +335,6 @@ HANDLERS: dict[str, Handler] = {
     "snapshot": _snapshot,
     "token": _token,
     "bench": _bench,
+    "faults": _faults,
     "database": _database,
 }

@@ -18,8 +18,9 @@ from whereabouts.launcher.progress import Progress
 from whereabouts.launcher.refusals import Refused
 
 FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 30.0
-STEADY_SECONDS = 60.0
+# A part that is killed again and again is still wanted within seconds: see docs/adr/0017.
+LONGEST_PAUSE_SECONDS = 4.0
+STEADY_SECONDS = 10.0
 TRIES_BEFORE_READY = 3
 STOP_SECONDS = 12.0
 LOOK_EVERY_SECONDS = 0.1

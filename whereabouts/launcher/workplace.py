@@ -95,7 +95,10 @@ def prepared(
         with ThreadPoolExecutor(max_workers=2) as pool:
             python = pool.submit(ensure_environment, places=places, progress=progress, layer=layer)
             static = None
-            if assets:
+            ready = os.environ.get("WHEREABOUTS_STATIC_DIR")
+            if assets and ready and Path(ready).is_dir():
+                static = pool.submit(Path, ready)
+            elif assets:
                 static = pool.submit(
                     ensure_assets, places=places, progress=progress, python=python.result
                 )

@@ -11,6 +11,7 @@ from django.db.models import Model, QuerySet
 from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.scope import NotVisible, current
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.remembered import forget
 
 Row = TypeVar("Row", bound=Model)
 
@@ -47,6 +48,7 @@ def relate(
 
     `subjects` are the keys of the joined set, the child's own record among them.
     """
+    forget(seen_by=agency)  # it may see more from now on
     Relation.objects.bulk_create(
         [
             Relation(

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from whereabouts.foundations.access.fences import Scope
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.remembered import remembering
 
 _current: ContextVar[Scope | None] = ContextVar("whereabouts_scope", default=None)
 
@@ -63,15 +64,18 @@ def entered(*, actor: Actor, at: datetime, changes: bool = False) -> Iterator[Sc
     inner scope gives back the outer one.
     """
     scope, outer = scope_of(actor=actor, at=at, changes=changes), _current.get()
-    with transaction.atomic():
+    ends_with_us = outer is None and not connection.in_atomic_block
+    with transaction.atomic(), remembering():
         _tell_database(scope)
         token = _current.set(scope)
         try:
             yield scope
         finally:
             _current.reset(token)
-        # Only after success: a failed transaction takes no more statements, and forgets by itself.
-        _tell_database(outer)
+        # Only after success: a failed transaction takes no more statements, and forgets by itself,
+        # as does one that ends here.
+        if not ends_with_us:
+            _tell_database(outer)
 
 
 def current() -> Scope:

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, FeedToken, Member
+from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.agencies.rules import POLICE_KINDS, SYNTHETIC, token_hash
 
 
@@ -85,6 +86,10 @@ def system_actor(*, agency: UUID, at: datetime) -> Actor:
 
     :raises NobodyOnDuty: the agency has no clock member; `agencies.actions.open_agency` makes one.
     """
+    return recall(key=("clock", agency, at), ask=lambda: _clock(agency=agency, at=at))
+
+
+def _clock(*, agency: UUID, at: datetime) -> Actor:
     member = Member.objects.select_related("agency").filter(username=f"clock@{agency}").first()
     if member is None:
         raise NobodyOnDuty("The agency has no clock of its own.")
@@ -110,6 +115,13 @@ def force_of_authority(*, authority: UUID) -> Agency | None:
         .first()
     )
     return area.force if area else None
+
+
+def only_authority_of(*, force: UUID) -> Agency | None:
+    """Return the one authority that a force polices, or None where it polices none or several."""
+    areas = Area.objects.filter(force=force).select_related("authority")[:2]
+    covered = recall(key=("authorities", force), ask=lambda: list(areas))
+    return covered[0].authority if len(covered) == 1 else None
 
 
 def is_police(*, actor: Actor) -> bool:
@@ -140,8 +152,3 @@ def token_for(*, secret: str, at: datetime) -> FeedToken | None:
         )
         .first()
     )
-
-
-def forces() -> list[Agency]:
-    """Return every force, by name."""
-    return list(Agency.objects.filter(kind__in=POLICE_KINDS).order_by("name"))

@@ -1,10 +1,11 @@
 """Setting timers, standing them down, and firing what is due."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 
 from whereabouts.foundations.timers.models import Heartbeat, Timer
 
@@ -12,6 +13,19 @@ Handler = Callable[[Timer, datetime], None]
 FIRST_STEP_BACK = timedelta(seconds=5)
 LONGEST_STEP_BACK = timedelta(minutes=10)
 TOGETHER = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clock:
+    """A deadline to set: `subject` is "kind:key" of what it is about."""
+
+    key: str
+    kind: str
+    subject: str
+    agency: UUID
+    due_at: datetime
+    because: str = ""
+    calendar: str = ""
 
 
 def set_timer(
@@ -22,19 +36,29 @@ def set_timer(
 
     `calendar` is the list of bank holidays that said so, with its version, where one was asked.
     """
+    clock = Clock(
+        key=key, kind=kind, subject=subject, agency=agency, due_at=due_at, because=because,
+        calendar=calendar,
+    )  # fmt: skip
+    set_timers(clocks=[clock], at=at)
+
+
+def set_timers(*, clocks: Iterable[Clock], at: datetime) -> None:
+    """Set several at once, each as `set_timer` does one."""
     Timer.objects.bulk_create(
         [
             Timer(
-                key=key,
-                kind=kind,
-                subject=subject,
-                owner_agency_id=agency,
+                key=clock.key,
+                kind=clock.kind,
+                subject=clock.subject,
+                owner_agency_id=clock.agency,
                 set_at=at,
-                due_at=due_at,
-                next_try_at=due_at,
-                because=because,
-                calendar=calendar,
+                due_at=clock.due_at,
+                next_try_at=clock.due_at,
+                because=clock.because,
+                calendar=clock.calendar,
             )
+            for clock in clocks
         ],
         ignore_conflicts=True,
     )
@@ -98,6 +122,8 @@ def _fire_some(*, handlers: dict[str, Handler], at: datetime, most: int) -> tupl
             for timer in timers:
                 fired += _handle(timer=timer, handlers=handlers, at=at)
     except Exception as fault:
+        if _database_went_away(fault=fault):
+            raise  # all of it is undone with the connection, and no handler is to blame
         if len(timers) > 1:
             # What only the commit finds out, such as a key checked last: one of them is to blame.
             alone = [_fire_some(handlers=handlers, at=at, most=1) or (0, 0) for _ in timers]
@@ -107,6 +133,12 @@ def _fire_some(*, handlers: dict[str, Handler], at: datetime, most: int) -> tupl
         _step_back(timer=timers[0], fault=fault, at=at)
         return 1, 0
     return (len(timers), fired) if timers else None
+
+
+def _database_went_away(*, fault: BaseException) -> bool:
+    """Return whether the connection itself failed; deadlocks and the like leave it standing."""
+    held = connection.connection
+    return isinstance(fault, OperationalError | InterfaceError) and (held is None or held.closed)
 
 
 def _handle(*, timer: Timer, handlers: dict[str, Handler], at: datetime) -> int:

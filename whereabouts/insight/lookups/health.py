@@ -30,6 +30,16 @@ def database_answers() -> None:
         raise DatabaseAway() from None
 
 
+def not_durable() -> list[str]:
+    """Return the settings of the database that could lose what was acknowledged: best empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM pg_settings WHERE setting = 'off'"
+            " AND name IN ('fsync', 'full_page_writes', 'synchronous_commit') ORDER BY name"
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def migrations_missing() -> int:
     """Return how many migrations of this code are not yet applied."""
     executor = MigrationExecutor(connection)

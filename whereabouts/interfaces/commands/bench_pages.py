@@ -54,14 +54,15 @@ def main(argv: list[str]) -> int:
     os.environ["WHEREABOUTS_DATABASE_URL"] = app
     os.environ["WHEREABOUTS_OWNER_DATABASE_URL"] = owner
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whereabouts.config.settings")
-    with _in_a_process_of_ones_own():
+    with in_a_process_of_ones_own():
         measured = _measure(owner=owner, episodes=options.episodes, requests=options.requests)
     print(json.dumps(measured, indent=2))
     return 0
 
 
 @contextmanager
-def _in_a_process_of_ones_own() -> Iterator[None]:
+def in_a_process_of_ones_own() -> Iterator[None]:
+    """Migrate the database that the variables name, and leave no connection behind."""
     from django.core.management import call_command
     from django.db import connections
 
@@ -144,7 +145,7 @@ def _fill(*, episodes: int, at: datetime) -> dict[str, Any]:
         told = Told(
             idempotency_key=f"bench-{number}",
             happened_at=told_at,
-            names=f"Testa {_letters(number)} Sampleton",
+            names=f"Testa {letters(number)} Sampleton",
             born_text=f"{number % 28 + 1}/{number % 12 + 1}/{2009 + number % 9}",
             sex="FM"[number % 2],
             reporter_name="Paula Sampleton",
@@ -162,7 +163,8 @@ def _fill(*, episodes: int, at: datetime) -> dict[str, Any]:
     return {**members, "draft": draft, "reference": reference}
 
 
-def _letters(number: int) -> str:
+def letters(number: int) -> str:
+    """Return a made-up name for a number."""
     # Names that no search takes for one another's.
     letters = ""
     for _ in range(4):
@@ -197,7 +199,7 @@ def _report(client: Any) -> Ask:
     numbers = iter(range(10**6))
 
     def send() -> Any:
-        name = f"Zeno {_letters(next(numbers) * 31)} Quillfeather"
+        name = f"Zeno {letters(next(numbers) * 31)} Quillfeather"
         body = {
             "do": "send", "child": "unknown", "names": name, "born_text": "12/3/2012", "sex": "F",
             "reporter_name": "Paula Quillfeather", "relation": "mother",
@@ -230,7 +232,7 @@ def _timed(ask: Ask, count: int) -> dict[str, Any]:
         taken.append((time.perf_counter() - began) * 1000)
         if response.status_code not in {200, 302}:
             raise AssertionError(f"A page answered {response.status_code}.")
-    return {**_spread(taken), "queries": queries[0], "bytes": len(response.content)}
+    return {**spread(taken), "queries": queries[0], "bytes": len(response.content)}
 
 
 def _durable_inserts(*, owner: str, count: int) -> dict[str, Any]:
@@ -242,10 +244,11 @@ def _durable_inserts(*, owner: str, count: int) -> dict[str, Any]:
             began = time.perf_counter()
             connection.execute("INSERT INTO bench_limit VALUES (%s)", [ROW])
             taken.append((time.perf_counter() - began) * 1000)
-    return _spread(taken)
+    return spread(taken)
 
 
-def _spread(taken: list[float]) -> dict[str, Any]:
+def spread(taken: list[float]) -> dict[str, Any]:
+    """Return the middle and the tail of some times."""
     cuts = statistics.quantiles(taken, n=100, method="inclusive")
     return {
         "p50_ms": round(cuts[49], 2),

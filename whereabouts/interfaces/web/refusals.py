@@ -1,14 +1,17 @@
 """A page for every refusal, that says what happened, why, and what to do next."""
 
+import sys
 from collections.abc import Sequence
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import get_template
 
 from whereabouts.foundations.access.permissions import ROLE_NAMES, ROLES, Permission
 
+RETRY_AFTER_SECONDS = 2
 USE_EMERGENCY = (
     "If a child may be in danger and you need to see a record, use emergency access: it is never"
     " refused to somebody on duty, and it is looked at afterwards."
@@ -32,6 +35,7 @@ DEEDS = {
     Permission.RISK_DECIDE: "decide the level of risk",
     Permission.RISK_OVERRIDE: "pass a bar, or agree to the lowest category",
     Permission.CHALLENGE_MAKE: "challenge a decision",
+    Permission.REVIEW_MAKE: "review an episode",
     Permission.CHALLENGE_ANSWER: "answer a challenge",
     Permission.EPISODE_OWN: "own an episode",
     Permission.EPISODE_TRANSFER: "hand an episode to another agency",
@@ -211,8 +215,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def our_fault(request: HttpRequest) -> HttpResponse:
-    """Say that we failed; drawn without the session or the database, which may be what failed."""
+    """Say that we failed; drawn without the session or the database, which may be what failed.
+
+    Where the database is away it is 503, with when to try again: nothing was saved.
+    """
     page = get_template("refusals/our_fault.html").render({})
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
     return HttpResponse(page, status=500)
 
 

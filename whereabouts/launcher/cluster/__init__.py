@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from whereabouts.launcher.cluster import leases
 from whereabouts.launcher.cluster.account import find_account, make_passable
 from whereabouts.launcher.cluster.binaries import find_binaries
+from whereabouts.launcher.cluster.keeper import kept_up
 from whereabouts.launcher.cluster.server import Server
 from whereabouts.launcher.cluster.settings import APP_ROLE, OWNER_ROLE
 from whereabouts.launcher.locks import locked
@@ -107,10 +108,11 @@ def stop(*, server: Server, although_needed: bool = False) -> bool:
 
 @contextmanager
 def running(*, server: Server, progress: Progress) -> Iterator[Server]:
-    """Have the server run for the block; the last of those who need it stops it."""
+    """Have the server run for the block, killed or not; the last who needs it stops it."""
     try:
         start(server=server, progress=progress)
-        yield server
+        with kept_up(server=server, progress=progress):
+            yield server
     finally:
         stop(server=server)
 

@@ -19,6 +19,11 @@ def leave(*, folder: Path) -> bool:
     return not held(folder=folder)
 
 
+def needed_here(*, folder: Path) -> bool:
+    """Return whether this process's own note still stands."""
+    return (folder / f"{os.getpid()}.pid").exists()
+
+
 def keep(*, folder: Path) -> None:
     """Note that the server is to stay until it is stopped by name."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -78,6 +78,10 @@ class Server:
         ]
         return self.account.run(command=command).returncode == 0
 
+    def alive(self) -> bool:
+        """Return whether the server's own process is there, even if it takes nobody yet."""
+        return self._postmaster() is not None
+
     def make(self) -> None:
         """Make the cluster and its roles; an interrupted making leaves nothing that counts.
 

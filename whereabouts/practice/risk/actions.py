@@ -1,5 +1,7 @@
 """Keeping what was said, and approving packs."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,6 +17,16 @@ from whereabouts.records.reports.models import Report
 
 class HashDiffers(Exception):
     """The pack is not what was read and approved."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stated:
+    """What somebody says of one fact; None is "not known"."""
+
+    fact: str
+    value: Any
+    words: str = ""
+    adult: UUID | None = None
 
 
 def assert_fact(
@@ -37,28 +49,69 @@ def assert_fact(
     :raises UnknownFact: the vocabulary has no such fact.
     :raises BadValue: the fact cannot have that value.
     """
-    check_facts(vocabulary=packs.vocabulary(), facts={fact: value})
-    assertion = Assertion.objects.create(
-        child_id=episode.child_id,
+    return assert_facts(
         episode=episode,
-        report=report,
-        fact=fact,
-        value=value,
+        stated=[Stated(fact=fact, value=value, words=words, adult=adult)],
         said_by=said_by,
         source_kind=source_kind,
         said_at=said_at,
-        words=words,
-        adult_id=adult,
+        by=by,
+        at=at,
+        report=report,
         resolves=resolves,
-        owner_agency_id=by.agency_id,
-        recorded_at=at,
-        recorded_by_id=by.member_id,
+    )[0]
+
+
+def assert_facts(
+    *,
+    episode: Episode,
+    stated: Iterable[Stated],
+    said_by: str,
+    source_kind: str,
+    said_at: datetime,
+    by: Actor,
+    at: datetime,
+    report: Report | None = None,
+    resolves: bool = False,
+) -> list[Assertion]:
+    """Keep several statements of one person at once, as `assert_fact` keeps one.
+
+    :raises UnknownFact, BadValue: as there; then none is kept.
+    """
+    said = list(stated)
+    check_facts(vocabulary=packs.vocabulary(), facts={one.fact: one.value for one in said})
+    assertions = Assertion.objects.bulk_create(
+        Assertion(
+            child_id=episode.child_id,
+            episode=episode,
+            report=report,
+            fact=one.fact,
+            value=one.value,
+            said_by=said_by,
+            source_kind=source_kind,
+            said_at=said_at,
+            words=one.words,
+            adult_id=one.adult,
+            resolves=resolves,
+            owner_agency_id=by.agency_id,
+            recorded_at=at,
+            recorded_by_id=by.member_id,
+        )
+        for one in said
     )
-    audit.record(
-        kind=events.ASSERTED, subject=f"assertion:{assertion.pk}", by=by, at=at,
-        payload={"fact": fact, "value": value, "said_by": said_by},
-    )  # fmt: skip
-    return assertion
+    audit.record_all(
+        lines=[
+            audit.Line(
+                kind=events.ASSERTED,
+                subject=f"assertion:{kept.pk}",
+                payload={"fact": kept.fact, "value": kept.value, "said_by": said_by},
+            )
+            for kept in assertions
+        ],
+        by=by,
+        at=at,
+    )
+    return assertions
 
 
 def approve_pack(

@@ -4,15 +4,18 @@ Which tasks a level or a rule asks for is in the packs; here is only whom they f
 that follow from the record rather than from a rule.
 """
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import Agency, Area
+from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.practice.investigation import actions as tasks
+from whereabouts.practice.investigation.actions import Wanted
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.investigation.vocabulary import SEARCH_KINDS
 from whereabouts.practice.plans.queries import live_plans
@@ -24,11 +27,16 @@ from whereabouts.practice.risk.following import owed_by_record
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.proposing import propose_flags
 from whereabouts.records.episodes.models import Episode
+from whereabouts.records.episodes.queries import under_way as episodes_under_way
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements import queries as placements
 from whereabouts.records.placements.models import Placement
 
 ENQUIRE_WITHIN = timedelta(hours=2)
+
+# Where a task's clock runs from the steps of a long absence: from one by its key, or from each.
+STEP = "review_"
+EVERY_STEP = "review_long"
 
 # What a pack calls whoever must act → the role here; agencies are worked out below.
 POLICE_ROLES = {
@@ -60,34 +68,61 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
     }
     if episode.back_at is not None:
         happened["return"] = episode.back_at
+    following = _Following(episode=episode, happened=happened, at=at)
     country = {"calendar": episode.owner_agency.country}
     for owed in assessment.result["obligations"]:
-        _ask(
-            episode=episode, kind=owed["kind"], to=owed["to"], because=owed["because"],
-            clock={**owed["clock"], **country}, happened=happened, by=by, at=at,
+        following.add(
+            kind=owed["kind"], to=owed["to"], because=owed["because"],
+            clock={**owed["clock"], **country},
         )  # fmt: skip
     for template in pack.tasks_for(level=episode.level):
-        clock = {"from": template.since, "length": template.length, "unit": template.unit}
-        _ask(
-            episode=episode, kind=template.kind, to=template.to, detail=template.text,
-            because=f"level {episode.level}", clock=clock, happened=happened, by=by, at=at,
+        if template.since.startswith(STEP):
+            continue  # of a long absence: asked at its step
+        following.add(
+            kind=template.kind, to=template.to, detail=template.text,
+            because=f"level {episode.level}",
+            clock={"from": template.since, "length": template.length, "unit": template.unit},
             again_after_hours=template.again_after_hours,
         )  # fmt: skip
     for limit in owed_by_clocks(pack=pack, standing=_standing(episode=episode, at=at)):
-        _ask(
-            episode=episode, kind=limit.kind, to=limit.to, detail=limit.detail,
-            because=f"clock {limit.kind}", clock=limit.clock, happened=happened, by=by, at=at,
+        following.add(
+            kind=limit.kind, to=limit.to, detail=limit.detail, because=f"clock {limit.kind}",
+            clock=limit.clock,
         )  # fmt: skip
     propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     holder = agencies.system_actor(agency=episode.owner_agency_id, at=at)
     with entered(actor=holder, at=at):
         owed_too = owed_by_record(episode=episode, assessment=assessment, at=at)
+    following.happened = {"now": at}
     for extra in owed_too:
-        clock = {"from": "now", "length": extra.hours, "unit": "hours"}
-        _ask(
-            episode=episode, kind=extra.kind, to=extra.to, detail=extra.detail,
-            because=extra.because, clock=clock, happened={"now": at}, by=by, at=at,
+        following.add(
+            kind=extra.kind, to=extra.to, detail=extra.detail, because=extra.because,
+            clock={"from": "now", "length": extra.hours, "unit": "hours"},
         )  # fmt: skip
+    tasks.ask_all(episode=episode, wanted=following.wanted, by=by, at=at)
+
+
+def arrange_step(*, episode: Episode, step: str, due_at: datetime, by: Actor, at: datetime) -> None:
+    """Ask for what a step of a long absence asks for, once a step; `step` is its review's key."""
+    for template in pack_for(episode=episode, at=at).tasks_for(level=episode.level):
+        if template.since not in (step, EVERY_STEP):
+            continue
+        clock = {"from": "step", "length": template.length, "unit": template.unit}
+        agency, role = whom(episode=episode, to=template.to, at=at)
+        tasks.ask(
+            episode=episode,
+            kind=template.kind,
+            to_role=role,
+            assigned_agency=agency,
+            because="long missing",
+            by=by,
+            at=at,
+            due_at=due_of(clock=clock, happened={"step": at}),
+            clock=clock,
+            detail=template.text,
+            # Each year's step is one of its own.
+            fact=f"{step}:{due_at:%Y}",
+        )
 
 
 def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
@@ -130,6 +165,13 @@ def arrange_across_borders(*, episode: Episode, by: Actor, at: datetime) -> None
         ask_across(episode=episode, by=by, at=at)
 
 
+def arrange_for_a_place(*, child_id: UUID, by: Actor, at: datetime) -> None:
+    """Ask across borders in every episode under way: a place of the child's became known."""
+    children = people.same_person_set(child_id=child_id)
+    for episode in episodes_under_way(children=children):
+        arrange_across_borders(episode=episode, by=by, at=at)
+
+
 def _standing(*, episode: Episode, at: datetime) -> Standing:
     placement = placement_of(episode=episode, at=at)
     return Standing(
@@ -159,41 +201,47 @@ def responsible_authority(*, episode: Episode, at: datetime) -> Agency | None:
     for address in people.addresses_of(child_ids=children):
         if address.kind == "home" and address.authority and not address.until_on:
             return address.authority
-    covered = list(
-        Area.objects.filter(force=episode.owner_agency_id).select_related("authority")[:2]
-    )
-    return covered[0].authority if len(covered) == 1 else None
+    return agencies.only_authority_of(force=episode.owner_agency_id)
 
 
-def _ask(
-    *,
-    episode: Episode,
-    kind: str,
-    to: str,
-    because: str,
-    clock: dict[str, object],
-    happened: dict[str, datetime],
-    by: Actor,
-    at: datetime,
-    detail: str = "",
-    again_after_hours: float | None = None,
-) -> None:
-    if kind in SEARCH_KINDS and not looked_for(episode=episode):
-        return
-    agency, role = whom(episode=episode, to=to, at=at)
-    tasks.ask(
-        episode=episode,
-        kind=kind,
-        to_role=role,
-        assigned_agency=agency,
-        because=because,
-        by=by,
-        at=at,
-        due_at=due_of(clock=clock, happened=happened),
-        clock=clock,
-        detail=detail,
-        again_after_hours=again_after_hours,
-    )
+@dataclass(kw_only=True)
+class _Following:
+    """Gathers the tasks that follow, so that they are asked for at once; who is who, once each."""
+
+    episode: Episode
+    happened: dict[str, datetime]
+    at: datetime
+    wanted: list[Wanted] = field(default_factory=list)
+    _whom: dict[str, tuple[UUID, str]] = field(default_factory=dict)
+
+    def add(
+        self,
+        *,
+        kind: str,
+        to: str,
+        because: str,
+        clock: dict[str, Any],
+        detail: str = "",
+        again_after_hours: float | None = None,
+    ) -> None:
+        """Add a task, unless it is to search for a child who is not to be searched for."""
+        if kind in SEARCH_KINDS and not looked_for(episode=self.episode):
+            return
+        if to not in self._whom:
+            self._whom[to] = whom(episode=self.episode, to=to, at=self.at)
+        agency, role = self._whom[to]
+        self.wanted.append(
+            Wanted(
+                kind=kind,
+                to_role=role,
+                assigned_agency=agency,
+                because=because,
+                due_at=due_of(clock=clock, happened=self.happened),
+                clock=clock,
+                detail=detail,
+                again_after_hours=again_after_hours,
+            )
+        )
 
 
 def looked_for(*, episode: Episode) -> bool:

@@ -41,7 +41,7 @@ def evaluate_for(
     return pack, facts, sources, result
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def assess(
     *, episode: Episode, by: Actor, at: datetime, cause: str, new_information: bool = False
 ) -> Assessment:

@@ -166,10 +166,8 @@ def _person(*, children: list[UUID], episode: Episode) -> Derived:
 
 def _flags(*, children: list[UUID], at: datetime) -> Derived:
     derived = Derived()
-    active = [
-        (flag.kind, flag.strength, flag.source)
-        for flag in people.flags_of(child_ids=children, at=at)
-    ]
+    flags, proposed = people.flags_and_proposals(child_ids=children, at=at)
+    active = [(flag.kind, flag.strength, flag.source) for flag in flags]
     for fact, value, source in from_flags(flags=active):
         definition = vocabulary().facts[fact]
         held = derived.facts.get(fact)
@@ -179,7 +177,6 @@ def _flags(*, children: list[UUID], at: datetime) -> Derived:
             derived.facts.pop(fact, None)
             derived.know(fact, value, source)
     # A sign on any record that nobody has made a flag yet is a sign all the same (V09, V16).
-    proposed = people.flag_proposals_of(child_ids=children)
     if any(flag.kind in ("cse", "cce") for flag in proposed):
         derived.know("exploitation_cue_in_history", True, "flag proposed, not settled")
     return derived

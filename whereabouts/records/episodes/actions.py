@@ -90,9 +90,11 @@ def open_episode(
     return episode
 
 
-@transaction.atomic
-def add_report(*, episode: Episode, report: Report, by: Actor, at: datetime) -> None:
-    """Say that a report concerns an episode."""
+@transaction.atomic(savepoint=False)
+def add_report(
+    *, episode: Episode, report: Report, by: Actor, at: datetime, opening: bool = False
+) -> None:
+    """Say that a report concerns an episode; `opening`: the one that it was opened for."""
     EpisodeReport.objects.create(
         child_id=episode.child_id,
         episode=episode,
@@ -101,7 +103,7 @@ def add_report(*, episode: Episode, report: Report, by: Actor, at: datetime) -> 
         recorded_at=at,
         recorded_by_id=by.member_id,
     )
-    if episode.report_links.count() > 1:
+    if not opening and episode.report_links.count() > 1:
         write_log(
             episode=episode,
             kind=events.REPORT_ADDED,
@@ -111,7 +113,7 @@ def add_report(*, episode: Episode, report: Report, by: Actor, at: datetime) -> 
         )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def stand_at(
     *,
     episode: Episode,
@@ -139,7 +141,13 @@ def stand_at(
         pack=pack,
         version=F("version") + 1,
     )
-    episode.refresh_from_db()
+    # Not the whole row: the agency that came with it stays.
+    episode.refresh_from_db(
+        fields=[
+            *("level", "category", "decided", "recommended_level", "seriousness", "immediacy"),
+            *("pack", "version"),
+        ]
+    )
     if changed:
         write_log(
             episode=episode,

@@ -9,6 +9,8 @@ from django.db import connection
 from django.db.models import Prefetch, Q
 
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.scope import current
+from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.records.people import rules
 from whereabouts.records.people.models import (
     Adult,
@@ -44,7 +46,12 @@ def same_person_sets(*, child_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]
 
 def same_person_set(*, child_id: UUID) -> frozenset[UUID]:
     """Return every record of the same person, over the links that stand now."""
-    return same_person_sets(child_ids=[child_id])[child_id]
+    scope = current()
+    return recall(
+        key=("same person", scope, child_id),
+        ask=lambda: same_person_sets(child_ids=[child_id])[child_id],
+        seen_by=scope.agency_id,
+    )
 
 
 def display_names(*, child_ids: Iterable[UUID]) -> dict[UUID, str]:
@@ -89,10 +96,14 @@ def age_on(*, child_ids: Iterable[UUID], on: date) -> int | None:
 
 def addresses_of(*, child_ids: Iterable[UUID]) -> list[ChildAddress]:
     """Return the addresses in scope, current before previous; confidential ones to their owner."""
-    return list(
-        _of(ChildAddress, child_ids)
+    scope, children = current(), frozenset(child_ids)
+    found = (
+        _of(ChildAddress, children)
         .select_related("force", "authority", "owner_agency")
         .order_by("until_on", "kind", "id")
+    )
+    return list(
+        recall(key=("addresses", scope, children), ask=lambda: list(found), seen_by=scope.agency_id)
     )
 
 

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.remembered import forget
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.records.people.actions import add_address, relate_to_child
 from whereabouts.records.people.models import Child, ChildAddress
@@ -69,6 +70,7 @@ def start_placement(
         recorded_at=at,
         recorded_by_id=by.member_id,
     )
+    forget()
     home_parent = Agency.objects.values_list("parent", flat=True).get(pk=home) if home else None
     for agency, kind in rules.relations_of(
         responsible_authority=responsible_authority,
@@ -116,6 +118,7 @@ def end_placement(*, placement: Placement, ended_on: date, by: Actor, at: dateti
             "SELECT placements_end_relations(%s, %s, %s)",
             [placement.child_id, _because(placement), max(last_moment, at)],
         )
+    forget()
     audit.record(
         kind=events.ENDED, subject=f"child:{placement.child_id}", by=by, at=at,
         payload={"placement": str(placement.pk)},

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.scope import current
+from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.records.placements.models import Placement
 
 
@@ -22,8 +24,8 @@ def of_children(*, child_ids: Iterable[UUID]) -> "QuerySet[Placement]":
 
 def placement_at(*, child_ids: Iterable[UUID], at: datetime) -> Placement | None:
     """Return the placement that stood at a moment, the one begun last where several did."""
-    return (
-        of_children(child_ids=child_ids)
-        .filter(Q(ended_on__isnull=True) | Q(ended_on__gte=at.date()), started_on__lte=at.date())
-        .first()
+    scope, children, on = current(), frozenset(child_ids), at.date()
+    stood = of_children(child_ids=children).filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=on), started_on__lte=on
     )
+    return recall(key=("placement", scope, children, on), ask=stood.first, seen_by=scope.agency_id)

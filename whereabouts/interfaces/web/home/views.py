@@ -64,10 +64,17 @@ def ready(request: HttpRequest) -> HttpResponse:
     """Say whether the system can work: database, migrations, and the worker's last heartbeat."""
     try:
         health.database_answers()
+        unsafe = health.not_durable()
         missing = health.migrations_missing()
         pulse = health.pulse(at=timezone.now(), heart=settings.HEARTBEAT) if not missing else None
     except health.DatabaseAway:
         return _not_ready("The database does not answer.", database="away")
+    if unsafe:
+        return _not_ready(
+            "The database could lose what it acknowledges: set to on what is off.",
+            database="reachable",
+            off=unsafe,
+        )
     if missing or pulse is None:
         return _not_ready(
             "Migrations are not applied.", database="reachable", migrations_missing=missing

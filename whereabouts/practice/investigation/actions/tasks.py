@@ -1,6 +1,7 @@
 """Asking for things to be done, and settling them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from django.db import transaction
 from whereabouts.engines.deadlines import bank_holiday_source
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
-from whereabouts.foundations.timers.actions import set_timer, stand_down
+from whereabouts.foundations.timers.actions import Clock, set_timers, stand_down
 from whereabouts.practice.investigation import events, rules
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.vocabulary import CLOCKS, FOLLOW_UP_KINDS, TITLES
@@ -29,7 +30,28 @@ class NeedsCode(Exception):
     """Leaving a task undone needs a code and words."""
 
 
-@transaction.atomic
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Something to ask for: what, of whom, why, and by when."""
+
+    kind: str
+    to_role: str
+    assigned_agency: UUID
+    because: str
+    due_at: datetime | None = None
+    clock: Mapping[str, Any] = field(default_factory=dict)
+    title: str = ""
+    detail: str = ""
+    fact: str = ""
+    owner: UUID | None = None
+    again_after_hours: float | None = None
+
+    @property
+    def once(self) -> tuple[str, str, UUID]:
+        """Return what makes it the same task when asked again."""
+        return self.kind, self.fact, self.assigned_agency
+
+
 def ask(
     *,
     episode: Episode,
@@ -52,44 +74,71 @@ def ask(
     A due time sets a timer. An agency that is asked may see the child from then on. What comes
     `again_after_hours` is asked anew each time it was done, while the child is missing.
     """
-    already = Task.objects.filter(
-        episode=episode, kind=kind, fact=fact, assigned_agency=assigned_agency
-    ).exclude(state="cancelled")
-    if already.exists():
-        return None
-    task = Task.objects.create(
-        child_id=episode.child_id,
-        episode=episode,
-        kind=kind,
-        title=title or TITLES[kind],
-        detail=detail,
-        because=because,
-        assigned_agency_id=assigned_agency,
-        to_role=to_role,
-        owner_id=owner,
-        created_at=at,
-        due_at=due_at,
-        clock=dict(clock or {}),
-        fact=fact,
+    wanted = Wanted(
+        kind=kind, to_role=to_role, assigned_agency=assigned_agency, because=because,
+        due_at=due_at, clock=dict(clock or {}), title=title, detail=detail, fact=fact, owner=owner,
         again_after_hours=again_after_hours,
-        owner_agency_id=by.agency_id,
-        recorded_at=at,
-        recorded_by_id=by.member_id,
-    )
-    if assigned_agency != by.agency_id:
-        relate_to_child(
+    )  # fmt: skip
+    asked = ask_all(episode=episode, wanted=[wanted], by=by, at=at)
+    return asked[0] if asked else None
+
+
+@transaction.atomic(savepoint=False)
+def ask_all(*, episode: Episode, wanted: Iterable[Wanted], by: Actor, at: datetime) -> list[Task]:
+    """Ask for several things at once, as `ask` does for one, and return those asked for now."""
+    once: dict[tuple[str, str, UUID], Wanted] = {}
+    for one in wanted:
+        once.setdefault(one.once, one)
+    for again in (
+        Task.objects.filter(episode=episode, kind__in={kind for kind, _, _ in once})
+        .exclude(state="cancelled")
+        .values_list("kind", "fact", "assigned_agency_id")
+    ):
+        once.pop(again, None)
+    if not once:
+        return []
+    asked = Task.objects.bulk_create(
+        Task(
             child_id=episode.child_id,
-            agency=assigned_agency,
-            kind="allocated",
-            at=at,
-            because=kind,
+            episode=episode,
+            kind=one.kind,
+            title=one.title or TITLES[one.kind],
+            detail=one.detail,
+            because=one.because,
+            assigned_agency_id=one.assigned_agency,
+            to_role=one.to_role,
+            owner_id=one.owner,
+            created_at=at,
+            due_at=one.due_at,
+            clock=dict(one.clock),
+            fact=one.fact,
+            again_after_hours=one.again_after_hours,
+            owner_agency_id=by.agency_id,
+            recorded_at=at,
+            recorded_by_id=by.member_id,
         )
-    audit.record(kind=events.ASKED, subject=f"task:{task.pk}", by=by, at=at, payload={"kind": kind})
-    if kind in FOLLOW_UP_KINDS:
+        for one in once.values()
+    )
+    others = {(task.assigned_agency_id, task.kind) for task in asked}
+    for agency, kind in sorted(others):
+        if agency != by.agency_id:
+            relate_to_child(
+                child_id=episode.child_id, agency=agency, kind="allocated", at=at, because=kind
+            )
+    audit.record_all(
+        lines=[
+            audit.Line(kind=events.ASKED, subject=f"task:{task.pk}", payload={"kind": task.kind})
+            for task in asked
+        ],
+        by=by,
+        at=at,
+    )
+    if any(task.kind in FOLLOW_UP_KINDS for task in asked):
         _open_follow_up_again(episode=episode, by=by, at=at)
-    if due_at is not None:
-        _set_clock(task=task, at=at, due_at=due_at)
-    return task
+    set_timers(
+        clocks=[_clock(task=task, due_at=task.due_at) for task in asked if task.due_at], at=at
+    )
+    return asked
 
 
 def start_clocks(*, episode: Episode, event: str, happened_at: datetime, at: datetime) -> int:
@@ -102,7 +151,7 @@ def start_clocks(*, episode: Episode, event: str, happened_at: datetime, at: dat
         due = rules.due_of(clock=task.clock, happened={event: happened_at})
         if due is not None:
             Task.objects.filter(pk=task.pk).update(due_at=due)
-            _set_clock(task=task, at=at, due_at=due)
+            set_timers(clocks=[_clock(task=task, due_at=due)], at=at)
             started += 1
     return started
 
@@ -155,7 +204,7 @@ def start_clock_again(*, task: Task, at: datetime, due_at: datetime) -> None:
     """Give an outstanding task a new time: what it was asked for went on to its next step."""
     stand_down(subject=f"task:{task.pk}", at=at)
     Task.objects.filter(pk=task.pk, state__in=rules.OUTSTANDING).update(due_at=due_at)
-    _set_clock(task=task, at=at, due_at=due_at)
+    set_timers(clocks=[_clock(task=task, due_at=due_at)], at=at)
 
 
 @transaction.atomic
@@ -239,14 +288,13 @@ def _ask_again(*, task: Task, by: Actor, at: datetime) -> None:
     )
 
 
-def _set_clock(*, task: Task, at: datetime, due_at: datetime) -> None:
-    set_timer(
+def _clock(*, task: Task, due_at: datetime) -> Clock:
+    return Clock(
         # The time is in the key: a clock that starts again is another promise.
         key=f"task:{task.pk}:due:{due_at.isoformat()}",
         kind=CLOCKS.get(task.kind, "task_due"),
         subject=f"task:{task.pk}",
         agency=task.assigned_agency_id,
-        at=at,
         due_at=due_at,
         because=task.kind,
         calendar=bank_holiday_source() if task.clock.get("unit") == "working_days" else "",

@@ -16,6 +16,7 @@ from whereabouts.engines.matching import (
 )
 from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.remembered import forget
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.records.people import events, rules
 from whereabouts.records.people.models import (
@@ -235,6 +236,7 @@ def add_address(
         authority_id=authority, confidential=confidential, risk_history=risk_history,
         from_on=from_on, until_on=until_on, source=source, **owned(by=by, at=at),
     )  # fmt: skip
+    forget()
     write_down(kind=events.ADDRESS_ADDED, child_id=child.pk, by=by, at=at, address=str(address.pk))
     return address
 

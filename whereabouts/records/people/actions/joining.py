@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.remembered import forget
 from whereabouts.records.people import events
 from whereabouts.records.people.actions.children import owned, write_down
 from whereabouts.records.people.models import Child, SamePersonLink
@@ -35,6 +36,7 @@ def link_records(
     link = SamePersonLink.objects.create(
         child=child, other=other, because=because, **owned(by=by, at=at)
     )
+    forget()
     write_down(
         kind=events.RECORDS_JOINED, child_id=child.pk, by=by, at=at,
         other=str(other.pk), because=because,
@@ -59,6 +61,7 @@ def part_records(
         parted_at=at, parted_by_id=by.member_id, part_because=because
     )
     link.refresh_from_db()
+    forget()
     write_down(
         kind=events.RECORDS_PARTED, child_id=child.pk, by=by, at=at,
         other=str(other.pk), because=because,
@@ -73,6 +76,7 @@ def rebuild_relations(*, child_ids: Iterable[UUID]) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT people_rebuild_relations(%s)", [sorted(set(child_ids))])
+    forget()
 
 
 def _one_at_a_time() -> None:

@@ -9,7 +9,7 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import OperationalError, connection
+from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from whereabouts.foundations.audit.sealing import seal
@@ -19,7 +19,7 @@ from whereabouts.journeys.clock import begin_rounds, fire
 from whereabouts.journeys.clock.posting import deliver
 
 COME_ROUND_EVERY = 1.0  # seconds
-BACK_OFF = 5.0
+BACK_OFF = 1.0
 # Few at once, so that each batch has the time of day that it happens at.
 AT_ONCE = 20
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
                     begin_rounds(at=at)
                 for failed in come_round(all_rounds=beside, at=at):
                     self.stderr.write(f"Failed, and tried again next time: {failed}.")
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 if once:
                     raise
                 # The database is away: nothing is lost, the rows are the truth. Ask again soon.
@@ -81,7 +81,7 @@ class Command(BaseCommand):
         while not stop.is_set():
             try:
                 tried = deliver(send=send, now=timezone.now, most=AT_ONCE, stop=stop.is_set)
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 connection.close()
                 self.stderr.write("The database does not answer to the sender; trying again.")
                 stop.wait(BACK_OFF)

@@ -1,0 +1,115 @@
+"""The harness counts what is wrong: a harness that could not fail would prove nothing."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from whereabouts.foundations.agencies.queries import actor_of
+from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.foundations.timers.models import Timer
+from whereabouts.journeys.clock import fire
+from whereabouts.journeys.report_missing import report_missing
+from whereabouts.proving import runs, tally
+from whereabouts.proving.counts import COUNTS
+from whereabouts.proving.ledger import Ledger
+from whereabouts.proving.main import _rounds, _summary
+from whereabouts.proving.names import name_of
+from whereabouts.proving.setting import DEADLINE_KIND, deadlines, force
+from whereabouts.proving.telling import told
+
+pytestmark = pytest.mark.django_db
+GOOD = {"lost": 0, "doubled": 0, "half": 0, "missed": 0, "deadlines_doubled": 0, "early": 0}
+
+
+@pytest.fixture
+def taken():
+    """One report, and the ledger of whoever sent it."""
+    _, handler = force()
+    at = timezone.now()
+    receipt = report_missing(
+        actor=actor_of(member=handler, at=at), told=told(key="one", at=at), at=at
+    )
+    return {"asked": {"one": ""}, "acknowledged": {"one": receipt.as_json()}, "changed": []}
+
+
+def counted(ledger, **more):
+    found = tally.compare(ledger=ledger, grace_seconds=5, **more)
+    return {name: found[name] for name in GOOD}
+
+
+def test_a_report_that_is_there_as_it_was_acknowledged_is_not_lost(taken):
+    assert counted(taken) == GOOD
+
+
+def test_one_that_is_not_there_or_is_there_otherwise_is_lost(taken):
+    taken["acknowledged"]["two"] = {"episode": "E-0000-0000-0"}
+    assert counted(taken)["lost"] == 1
+    taken["acknowledged"]["one"] = {**taken["acknowledged"]["one"], "incomplete": True}
+    assert counted(taken)["lost"] == 2
+
+
+def test_another_answer_to_the_same_key_is_a_double():
+    ledger = Ledger()
+    for receipt in ("a", "a", "b"):
+        ledger.answer(key="one", receipt=receipt)
+    assert (ledger.acknowledged, ledger.changed) == ({"one": "a"}, ["one"])
+
+
+def test_deadlines_are_counted_as_missed_early_or_fired(taken):
+    deadlines(count=4, seconds=2, seed=1)
+    assert counted(taken) == GOOD
+    late = Timer.objects.filter(key__startswith="proving:")
+    late.update(due_at=timezone.now() - timedelta(minutes=1), next_try_at=timezone.now())
+    assert counted(taken)["missed"] == 4
+    fire(at=timezone.now())
+    assert counted(taken) == GOOD
+    # A handler that ran before its time, and a timer marked as fired that did nothing.
+    late.filter(key="proving:1:0").update(due_at=timezone.now() + timedelta(hours=1))
+    assert counted(taken)["early"] == 1
+    one = late.get(key="proving:1:1")
+    set_timer(
+        key="proving:1:none", kind=DEADLINE_KIND, subject=one.subject, at=one.set_at,
+        agency=one.owner_agency_id, due_at=one.set_at,
+    )  # fmt: skip
+    Timer.objects.filter(key="proving:1:none").update(state="fired", settled_at=timezone.now())
+    assert counted(taken)["missed"] == 1
+
+
+def test_every_key_has_a_name_of_its_own_and_the_same_again():
+    names = {name_of(key=f"key-{number}") for number in range(5_000)}
+    assert len(names) == 5_000
+    assert name_of(key="key-7") in names
+
+
+def test_a_release_has_the_counts_that_quality_asks_for_in_rounds_of_their_own_seeds():
+    release = COUNTS["release"]
+    assert (release.web_kills, release.worker_kills) == (1_000, 1_000)
+    assert (release.database_kills, release.deadlines, release.schedules) == (200, 100_000, 500)
+    names = [name for name, _ in _rounds(counts=release, seed=3, only=None)]
+    assert len(names) == len(set(names)) == 1 + 20 + 25 + 2
+    everyday = COUNTS["everyday"]
+    assert (everyday.web_kills, everyday.worker_kills, everyday.database_kills) == (50, 50, 50)
+    assert (everyday.deadlines, everyday.schedules) == (10_000, 20)
+
+
+@pytest.mark.parametrize("wrong", runs.BAD)
+def test_anything_wrong_anywhere_is_not_held(wrong):
+    rounds = [{"name": "one", "run": "kills", **GOOD}]
+    summary = {"results": rounds, "counts": "briefly", "seed": 1, "unfinished": False}
+    assert _summary(**summary)["held"]
+    rounds.append({"name": "two", "run": "kills", **GOOD, wrong: 1})
+    found = _summary(**summary)
+    assert not found["held"]
+    assert json.dumps(found)
+
+
+@pytest.mark.parametrize(
+    "short",
+    [{"failed": "it did not come up"}, {"kills": {"web": 2}, "kills_wanted": {"web": 3}}],
+)
+def test_what_was_not_done_is_not_held(short):
+    one = {"name": "one", "run": "kills", **GOOD, **short}
+    assert not _summary(results=[one], counts="briefly", seed=1, unfinished=False)["held"]
+    assert not _summary(results=[], counts="briefly", seed=1, unfinished=True)["held"]

@@ -1,0 +1,172 @@
+"""`bench intake`: from the journey's entry to COMMIT's return, over one durable row of 300 bytes.
+
+A database of its own; both in turn and in one run, so that a noisy minute is noisy for both. Beside
+it the same over HTTP, from a request in this process to the API's answer.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+
+from whereabouts.interfaces.commands.bench_pages import (
+    DATABASE,
+    HOST,
+    ROW,
+    WRONG_USAGE,
+    in_a_process_of_ones_own,
+    letters,
+    spread,
+)
+from whereabouts.launcher.databases import not_durable, recreate_database
+
+WANTED_TIMES = 10.0
+WARM_UP = 20
+
+
+def main(argv: list[str]) -> int:
+    """Print the measure as JSON; return 0, or 1 where the database would not be durable."""
+    parser = argparse.ArgumentParser(prog="whereabouts bench intake")
+    parser.add_argument("--reports", type=int, default=300)
+    parser.add_argument("--json", action="store_true", help="always so; taken for evenness")
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as stopped:
+        return WRONG_USAGE if stopped.code else 0
+    if options.reports < 2:
+        parser.print_usage(sys.stderr)
+        return WRONG_USAGE
+    app, owner = recreate_database(name=DATABASE)
+    off = not_durable(url=app)
+    if off:
+        sys.stderr.write("\n".join(off) + "\n")
+        return 1
+    os.environ["WHEREABOUTS_DATABASE_URL"] = app
+    os.environ["WHEREABOUTS_OWNER_DATABASE_URL"] = owner
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whereabouts.config.settings")
+    with in_a_process_of_ones_own():
+        measured = measure(owner=owner, reports=options.reports)
+    print(json.dumps(measured, indent=2))
+    return 0
+
+
+def measure(*, owner: str, reports: int) -> dict[str, Any]:
+    """Return the times of the journey, of the API, and of one durable row, each taken in turn."""
+    take, send, statements = _takers()
+    with psycopg.connect(owner, autocommit=True) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS bench_limit (words text)")
+        connection.execute("SET synchronous_commit = on")
+
+        def insert() -> None:
+            connection.execute("INSERT INTO bench_limit VALUES (%s)", [ROW])
+
+        each: dict[str, Callable[[], Any]] = {"journey": take, "api": send, "durable_row": insert}
+        taken: dict[str, list[float]] = {name: [] for name in each}
+        processor = 0.0
+        for number in range(reports + WARM_UP):
+            for name, do in each.items():
+                began, worked = time.perf_counter(), time.process_time()
+                do()
+                if number >= WARM_UP:
+                    taken[name].append((time.perf_counter() - began) * 1000)
+                    processor += (time.process_time() - worked) if name == "journey" else 0.0
+    results = {name: spread(times) for name, times in taken.items()}
+    limit = results["durable_row"]
+    times = {
+        name: {
+            cut: round(results[name][f"{cut}_ms"] / limit[f"{cut}_ms"], 1) for cut in ("p50", "p99")
+        }
+        for name in ("journey", "api")
+    }
+    return {
+        "measure": "intake",
+        "reports_each": reports,
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "load_average": round(os.getloadavg()[0], 1),
+        "results": results,
+        "statements_a_report": statements,
+        "processor_ms_a_report": round(processor / reports * 1000, 1),
+        "over_a_durable_row": times,
+        "wanted": f"p99 of the journey at most {WANTED_TIMES} times",
+        "met": times["journey"]["p99"] <= WANTED_TIMES,
+    }
+
+
+def _takers() -> tuple[Callable[[], Any], Callable[[], Any], int]:
+    """Return a taker of reports by the journey, one by the API, and the journey's statements."""
+    from django.db import connection
+    from django.test import Client
+    from django.utils import timezone
+
+    from whereabouts.foundations.agencies.actions import enrol, make_token, open_agency
+    from whereabouts.foundations.agencies.models import Area
+    from whereabouts.foundations.agencies.queries import actor_of
+    from whereabouts.journeys.report_missing import Told, report_missing
+
+    at = timezone.now()
+    force = open_agency(
+        kind="police_force", name="Northmoor Police", code="northmoor-police", at=at, made_up=True
+    )
+    council = open_agency(
+        kind="authority", name="Aldermere Council", code="aldermere-council", at=at, made_up=True
+    )
+    Area.objects.create(authority=council, force=force)
+    handler = enrol(
+        agency=force, username="call_handler@bench", display_name="Example Member",
+        roles=("call_handler",), at=at - timedelta(days=400), rank="constable",
+    )  # fmt: skip
+    _, secret = make_token(
+        agency=force, name="bench", scopes=["reports"], at=at, expires_at=at + timedelta(days=1),
+        per_minute=1_000_000,
+    )  # fmt: skip
+    numbers, client = iter(range(10**6)), Client(SERVER_NAME=HOST)
+
+    def take() -> None:
+        number, now = next(numbers), timezone.now()
+        told = Told(
+            idempotency_key=f"bench-{number}",
+            happened_at=now,
+            names=f"Testa {letters(number * 31)} Sampleton",
+            born_text="12/3/2012",
+            sex="F",
+            reporter_name="Paula Sampleton",
+            relation="mother",
+            reporter_contact="01632 960001",
+            last_seen_at=now - timedelta(hours=1),
+            last_seen_place="the made-up park",
+            facts={"whereabouts_known": False, "self_harm": "current"},
+            words="Did not come home from the made-up park.",
+        )
+        report_missing(actor=actor_of(member=handler, at=now), told=told, at=now)
+
+    def send() -> None:
+        number = next(numbers)
+        answer = client.post(
+            "/api/v1/reports",
+            {"child": {"names": f"Zeno {letters(number * 31)} Quill"}, "words": "Not home."},
+            content_type="application/json",
+            headers={"authorization": f"Bearer {secret}", "idempotency-key": f"bench-{number}"},
+        )
+        if answer.status_code not in {200, 201}:
+            raise AssertionError(f"The API answered {answer.status_code}.")
+
+    counted = [0]
+
+    def count(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        counted[0] += 1
+        return execute(sql, params, many, context)
+
+    take()
+    with connection.execute_wrapper(count):
+        take()
+    return take, send, counted[0]

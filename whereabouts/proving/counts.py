@@ -1,0 +1,57 @@
+"""How often each thing is broken: in the tests, every day, and before a release."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """The numbers of one run; `quality.md` names those of a release R1, R3, R4 and R6."""
+
+    web_kills: int
+    worker_kills: int
+    database_kills: int
+    deadlines: int
+    schedules: int
+    schedule_seconds: float
+    schedules_at_once: int
+    writers: int = 2
+    boundary_turns: int = 1
+    disk_and_clock: bool = True
+    most_seconds: float
+
+
+COUNTS = {
+    "briefly": Counts(
+        web_kills=3,
+        worker_kills=3,
+        database_kills=3,
+        deadlines=60,
+        schedules=3,
+        schedule_seconds=10,
+        schedules_at_once=3,
+        disk_and_clock=False,
+        most_seconds=120,
+    ),
+    "everyday": Counts(
+        web_kills=50,
+        worker_kills=50,
+        database_kills=50,
+        deadlines=10_000,
+        schedules=20,
+        schedule_seconds=20,
+        schedules_at_once=4,
+        most_seconds=3_600,
+    ),
+    "release": Counts(
+        web_kills=1_000,
+        worker_kills=1_000,
+        database_kills=200,
+        deadlines=100_000,
+        schedules=500,
+        schedule_seconds=60,
+        schedules_at_once=8,
+        writers=4,
+        boundary_turns=3,
+        most_seconds=48 * 3_600,
+    ),
+}

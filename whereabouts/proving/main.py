@@ -1,0 +1,184 @@
+"""`faults`: runs in rounds, prints the counts, and goes on where it was stopped."""
+
+import argparse
+import json
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from whereabouts.proving import places_that_fail, runs
+from whereabouts.proving.counts import COUNTS, Counts
+from whereabouts.proving.house import NotReady, a_house, run_in
+
+KILLS_A_ROUND = 50
+SCHEDULES_A_ROUND = 20
+RUNS = ("kills", "partitions", "boundaries", "disk", "clock")
+
+Round = tuple[str, Callable[[], dict[str, Any]]]
+
+
+def main(argv: list[str]) -> int:
+    """Do the runs; return 0 where nothing was lost, doubled, missed or early, else 1."""
+    given = _parser().parse_args(argv)
+    counts = COUNTS[given.name]
+    if given.minutes is not None:
+        counts = replace(counts, most_seconds=given.minutes * 60)
+    kept = Path(given.keep) / given.name if given.keep else None
+    began, results, unfinished = time.monotonic(), [], False
+    for name, go in _rounds(counts=counts, seed=given.seed, only=given.only):
+        found = _kept(kept, name)
+        if found is None:
+            if time.monotonic() - began > counts.most_seconds:
+                unfinished = True
+                _say(began, f"{name}: no time left; the same command goes on from here")
+                break
+            _say(began, f"{name} …")
+            try:
+                found = {"name": name, **go()}
+            except NotReady as fault:
+                found = {"name": name, "run": name, "failed": str(fault)}
+            _keep(kept, found)
+        _say(began, _line(found))
+        results.append(found)
+    if kept is not None and not unfinished:
+        shutil.rmtree(kept, ignore_errors=True)
+    summary = _summary(results=results, counts=given.name, seed=given.seed, unfinished=unfinished)
+    print(json.dumps(summary, indent=None if given.json else 2))
+    return 0 if summary["held"] else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="bin/whereabouts faults")
+    parser.add_argument("name", choices=sorted(COUNTS))
+    parser.add_argument("--seed", type=int, default=1, help="the same seed, the same schedule")
+    parser.add_argument("--only", choices=RUNS, action="append", help="one run, or several")
+    parser.add_argument("--minutes", type=float, help="begin no round after so long")
+    parser.add_argument("--keep", help="a folder for the results of rounds, to go on from")
+    parser.add_argument("--json", action="store_true", help="the document on one line")
+    return parser
+
+
+def _rounds(*, counts: Counts, seed: int, only: list[str] | None) -> Iterator[Round]:
+    """Give the rounds in order, each with a fresh house and a seed of its own."""
+    wanted = only or list(RUNS)
+    if "boundaries" in wanted:
+        yield f"boundaries-{seed}", lambda: _boundaries(seed=seed, turns=counts.boundary_turns)
+    if "kills" in wanted:
+        most = max(counts.web_kills, counts.worker_kills, counts.database_kills)
+        rounds = -(-most // KILLS_A_ROUND)
+        for number in range(rounds):
+            one = replace(
+                counts,
+                web_kills=_share(counts.web_kills, rounds, number),
+                worker_kills=_share(counts.worker_kills, rounds, number),
+                database_kills=_share(counts.database_kills, rounds, number),
+                deadlines=_share(counts.deadlines, rounds, number),
+            )
+            yield _in_house(f"kills-{seed}-{number}", runs.kills, one, seed * 1_000 + number)
+    if "partitions" in wanted:
+        rounds = -(-counts.schedules // SCHEDULES_A_ROUND)
+        for number in range(rounds):
+            one = replace(counts, schedules=_share(counts.schedules, rounds, number))
+            name = f"partitions-{seed}-{number}"
+            yield _in_house(name, runs.partitions, one, seed * 1_000 + number)
+    if not counts.disk_and_clock and only is None:
+        return
+    if "disk" in wanted:
+        yield f"disk-{seed}", lambda: places_that_fail.full_disk(seed=seed, say=_aloud)
+    if "clock" in wanted:
+        yield _in_house(f"clock-{seed}", places_that_fail.jumping_clock, counts, seed)
+
+
+def _in_house(name: str, run: Any, counts: Counts, seed: int) -> Round:
+    def go() -> dict[str, Any]:
+        with a_house() as house:
+            found: dict[str, Any] = run(house=house, counts=counts, seed=seed, say=_aloud)
+            return found
+
+    return name, go
+
+
+def _boundaries(*, seed: int, turns: int) -> dict[str, Any]:
+    with a_house() as house:
+        found: dict[str, Any] = run_in(
+            environ=house.direct(),
+            module="whereabouts.proving.boundaries",
+            arguments=[str(turns), str(seed)],
+        )
+    return {"run": "boundaries", "seed": seed, "turns": turns, **found}
+
+
+def _share(whole: int, parts: int, number: int) -> int:
+    return whole // parts + (number < whole % parts)
+
+
+def _summary(
+    *, results: list[dict[str, Any]], counts: str, seed: int, unfinished: bool
+) -> dict[str, Any]:
+    sums: dict[str, int] = {}
+    for name in (
+        *("asked", "acknowledged", "lost", "doubled", "half", "changed"),
+        *("deadlines", "fired", "missed", "deadlines_doubled", "early", "unanswered"),
+    ):
+        sums[name] = sum(one.get(name) or 0 for one in results)
+    kills: dict[str, int] = {}
+    for one in results:
+        for part, count in one.get("kills", {}).items():
+            kills[part] = kills.get(part, 0) + count
+    failed = [one["name"] for one in results if "failed" in one]
+    short = [one["name"] for one in results if one.get("kills") != one.get("kills_wanted")]
+    skipped = {one["name"]: one["skipped"] for one in results if "skipped" in one}
+    held = not failed and not short and not any(runs.bad(found=one) for one in results)
+    return {
+        "measure": "faults",
+        "counts": counts,
+        "seed": seed,
+        "held": held and not unfinished,
+        "unfinished": unfinished,
+        "kills": kills,
+        **sums,
+        "failed": failed,
+        "fewer_kills_than_wanted": short,
+        "skipped": skipped,
+        "rounds": results,
+    }
+
+
+def _line(found: dict[str, Any]) -> str:
+    if "skipped" in found:
+        return f"{found['name']}: NOT RUN: {found['skipped']}"
+    if "failed" in found:
+        return f"{found['name']}: FAILED: {found['failed']}"
+    shown = ("points", "acknowledged", "lost", "doubled", "half", "fired", "missed", "early")
+    counts = ", ".join(f"{found[name]} {name}" for name in shown if name in found)
+    return f"{found['name']}: {counts}"
+
+
+def _kept(folder: Path | None, name: str) -> dict[str, Any] | None:
+    file = folder and folder / f"{name}.json"
+    if file is None or not file.exists():
+        return None
+    found: dict[str, Any] = json.loads(file.read_text())
+    return None if "failed" in found else found
+
+
+def _keep(folder: Path | None, found: dict[str, Any]) -> None:
+    if folder is not None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f"{found['name']}.json").write_text(json.dumps(found))
+
+
+def _aloud(text: str) -> None:
+    sys.stderr.write(f"    {text}\n")
+
+
+def _say(began: float, text: str) -> None:
+    sys.stderr.write(f"[{time.monotonic() - began:7.1f} s] {text}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
