@@ -7,19 +7,29 @@ from django.urls import get_resolver, reverse
 
 from tests.browser.world import NAME, actor
 from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.journeys.add_flag import add_flag
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.challenge_grade import challenge_grade
+from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide import Wish
+from whereabouts.journeys.decide_publicity import Weighed, decide_publicity
+from whereabouts.journeys.keep_family_told import promise_family_news
 from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_transfer import offer_transfer
+from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_lower import propose_lower
 from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
+from whereabouts.journeys.update_child_details import Details, update_child_details
+from whereabouts.journeys.write_shift_list import write_shift_list
 from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.supervision.models import Challenge, HandOver, Proposal
 from whereabouts.records.episodes.models import Episode, Transfer
+from whereabouts.records.people import actions as people
 from whereabouts.records.people.models import Child, Flag, RelatedPerson
 
 # No page of their own: a part of one, a picture, an answer for machines, or shown once in a sign-in.
@@ -39,8 +49,11 @@ WHOSE = {
     "return-prevention": "response_officer",
     "return-interview": "social_worker",
     "looks": "information_governance",
+    "second-look": "supervisor",
     "policy": "policy_owner",
+    "timers": "information_governance",
     "transfer-answer": "next_inspector",
+    "across": "next_inspector",
 }
 
 
@@ -92,7 +105,65 @@ def deepen(world):
         at=at,
     )  # fmt: skip
     world.located = third.reference
+    world.look_id = _second_look(world, at)
+    world.shift_id = write_shift_list(actor=inspector, words="Ring the aunt at two.", at=at)
+    _go_and_tell(world, at)
     _keys(world, inspector, at)
+
+
+def _go_and_tell(world, at):
+    officer, inspector = actor(world, "response_officer"), actor(world, "duty_inspector")
+    here = {"actor": officer, "reference": world.reference, "at": at}
+    say_no_unit_free(said_by="Sgt Example", asked_at=at, words="All at the fair.", **here)
+    send_somebody(unit="NM 21", going="PC Example", asked_at=at, sent_at=at, **here)
+    contact_child(
+        talked=Talked(
+            how="text", towards="to_child", happened_at=at, made_by="PC Example", tone="warm",
+            safe_answer="yes", words="im ok", next_by="PC Example",
+        ),
+        next_at=at + timedelta(hours=1), **here,
+    )  # fmt: skip
+    sign_plan(actor=inspector, reference=world.reference, agreed=False, words="No vehicle.", at=at)
+    decide_publicity(
+        actor=inspector, reference=world.reference, at=at,
+        weighed=Weighed(
+            decision="limited", because="She may sit in a shop.", harm_weighed="School hears it.",
+            may_say="Have you seen her?", channels=("partners",),
+        ),
+    )  # fmt: skip
+    with entered(actor=officer, at=at):
+        person = RelatedPerson.objects.filter(child=world.child).exclude(told="nothing").first()
+        if person is None:
+            person = people.add_related_person(
+                child=Child.objects.get(pk=world.child), name="Mina Fableton", relation="mother",
+                by=officer, at=at,
+            )  # fmt: skip
+    world.update = promise_family_news(
+        person_id=person.pk, named=officer.member_id, due_at=at + timedelta(hours=1), **here
+    )
+    update_child_details(
+        actor=officer, child_id=world.child, at=at,
+        details=Details(
+            address="12 Far Street", address_kind="family",
+            address_force=world.agencies["next"].pk, source="made up",
+        ),
+    )  # fmt: skip
+
+
+def _second_look(world, at):
+    """Let an episode that nobody owns or decided be drawn for a second look."""
+    force = world.agencies["force"]
+    clock = system_actor(agency=force.pk, at=at)
+    with entered(actor=clock, at=at):
+        episode = Episode.objects.filter(
+            owner_agency=force, owner__isnull=True, state="open", child__unidentified=False
+        ).first()
+        return SecondLook.objects.create(
+            child_id=episode.child_id, episode=episode, standing="open", level=episode.level,
+            assessment=episode.assessments.latest("number"), category=episode.category,
+            seed="made-up", share=1.0, drawn_at=at, due_at=at + timedelta(hours=12),
+            owner_agency=force, recorded_at=at, recorded_by_id=clock.member_id,
+        ).pk  # fmt: skip
 
 
 def _propose(world, handler, at):
@@ -126,6 +197,14 @@ def _keys(world, inspector, at):
             "child_id": world.child,
             "reference": world.reference,
             "fact": "out_of_character",
+            "look_id": world.look_id,
+            "shift_id": world.shift_id,
+            "case": "on-the-list",
+            "update_id": world.update,
+            "across": Task.objects.filter(
+                kind="cross_force_task", assigned_agency=world.agencies["next"], state="open",
+                episode__reference=world.reference,
+            ).first().pk,
             "draft_id": uuid4(),
         }  # fmt: skip
 
@@ -145,6 +224,8 @@ def path_of(world, name, pattern):
     keys = {**world.keys, "reference": world.reference}
     if name == "child-flag-end":
         keys["flag_id"] = keys["active_flag"]
+    if name == "across":
+        keys["task_id"] = keys["across"]
     if name in {"child-identify", "child-name"}:
         keys["child_id"] = world.unknown
     if name in {"return", "return-protection", "return-prevention"}:

@@ -8,8 +8,8 @@ from whereabouts.foundations.access.scope import NotPermitted, NotVisible, enter
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
-from whereabouts.journeys.clock import fire, keep_coming_round
-from whereabouts.journeys.clock.contacts import next_round
+from whereabouts.journeys.clock import fire
+from whereabouts.journeys.clock.contacts import begin, next_round
 from whereabouts.journeys.close_contact import close_contact_by_import
 from whereabouts.journeys.report_from_contact import report_from_contact
 from whereabouts.journeys.sign_contact import sign_contact
@@ -67,7 +67,7 @@ def test_each_force_has_one_round_a_day_and_it_sets_the_next(northmoor, make_age
     make_agency("Southmere Police")
     make_agency("Aldermere Council", "authority")
     for _ in range(3):
-        keep_coming_round(at=noon)
+        begin(at=noon)
     waiting = Timer.objects.filter(kind=KIND, state="waiting")
     assert [timer.due_at for timer in waiting] == [SIX, SIX]
     assert fire(at=SIX - timedelta(seconds=1)) == 0
@@ -76,7 +76,7 @@ def test_each_force_has_one_round_a_day_and_it_sets_the_next(northmoor, make_age
 
 
 def test_after_days_without_a_worker_one_round_makes_good_for_all(northmoor, noon):
-    keep_coming_round(at=noon)
+    begin(at=noon)
     late = SIX + timedelta(days=3, hours=2)
     assert fire(at=late) == 1
     assert Timer.objects.get(kind=KIND, state="waiting").due_at == SIX + timedelta(days=4)
@@ -99,7 +99,7 @@ def test_what_got_round_the_guard_is_told_once_with_no_name(
     }
     imported(words="A bin is on fire.")
     imported(words="Planned work on Sampleton Road.")
-    keep_coming_round(at=noon)
+    begin(at=noon)
     fire(at=SIX)
     (notice,) = told(inspector)
     assert (notice.to_role, notice.subject) == ("duty_inspector", "contacts:unreconciled")
@@ -118,7 +118,7 @@ def test_what_nobody_answers_for_is_told_again_and_what_is_settled_is_not(
 ):
     inspector = make_actor("duty_inspector")
     signed, reported = imported(child_names="A Sampleton"), imported(child_names="B Sampleton")
-    keep_coming_round(at=noon)
+    begin(at=noon)
     fire(at=SIX)
     sign_contact(actor=inspector, contact_id=signed.pk, because=SIGNED, at=SIX)
     fire(at=SIX + timedelta(days=1))
@@ -134,7 +134,7 @@ def test_what_stands_beside_an_episode_is_no_hole(
     child = make_child()
     take_report(child=child)
     imported(child=child)
-    keep_coming_round(at=noon)
+    begin(at=noon)
     fire(at=SIX, most=1000)
     assert told(make_actor("duty_inspector")) == []
 
@@ -154,7 +154,7 @@ def test_a_forced_closure_waits_in_the_list_from_the_first_moment(
 
 def test_each_force_hears_of_its_own(northmoor, imported, make_actor, noon):
     imported(agency="Southmere Police", child_names="Far Sampleton")
-    keep_coming_round(at=noon)
+    begin(at=noon)
     fire(at=SIX)
     assert told(make_actor("duty_inspector")) == []
     assert len(told(make_actor("duty_inspector", agency="Southmere Police"))) == 1

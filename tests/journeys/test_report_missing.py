@@ -50,7 +50,7 @@ def test_a_report_stands_at_once_at_the_recommendation_not_yet_decided(make_acto
         assert (episode.level, episode.category, episode.decided) == ("medium", "missing", False)
         kinds = set(Task.objects.filter(episode=episode).values_list("kind", flat=True))
         assert {"prevention_interview", "return_interview", "referral_decision"} <= kinds
-        assert "supervisor_review" in kinds
+        assert "contact_reporter" in kinds
         assert Timer.objects.filter(subject=f"episode:{episode.pk}", kind="undecided").exists()
         assert Message.objects.filter(kind="new_episode", to_role="duty_inspector").exists()
 

@@ -468,3 +468,15 @@ def test_a_third_force_cannot_tell_that_there_is_an_offer(offered, flagged, make
         answer_transfer(actor=third, transfer_id=offered, accepted=True, because="", at=noon)
     with entered(actor=third, at=noon):
         assert not Episode.objects.filter(reference=flagged).exists()
+
+
+def test_an_episode_that_nobody_takes_on_climbs_to_the_superintendent(
+    take_report, make_actor, noon
+):
+    take_report()
+    inspector = make_actor("duty_inspector")
+    for minutes in (31, 45, 62, 95):
+        fire(at=after(noon, minutes))
+    with entered(actor=inspector, at=noon):
+        told = Message.objects.filter(kind="unowned").order_by("promised_at")
+        assert [one.to_role for one in told] == ["duty_inspector", "superintendent"]

@@ -22,7 +22,6 @@ from whereabouts.journeys.ask_enquiry import ask_enquiry
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.clock.posting import deliver
 from whereabouts.journeys.send_again import send_again
-from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.risk.telling import authority_role
 
 FRIDAY_NIGHT = datetime(2026, 11, 20, 22, tzinfo=UTC)
@@ -123,16 +122,14 @@ def test_a_missed_first_attendance_interrupts_and_another_late_task_does_not(
 ):
     handler = make_actor("call_handler")
     reference = take_report()
-    for title in ("Go there", "Ring the school"):
-        ask_enquiry(
-            actor=handler, reference=reference, title=title, at=noon,
-            to_role="response_officer", due_at=minutes(noon, 3),
-        )  # fmt: skip
-    with entered(actor=handler, at=noon):
-        Task.objects.filter(title__contains="Go there").update(kind="deployment_clock")
+    ask_enquiry(
+        actor=handler, reference=reference, title="Ring the school", at=noon,
+        to_role="response_officer", due_at=minutes(noon, 3),
+    )  # fmt: skip
     fire(at=minutes(noon, 4))
-    assert told(handler, noon, kind="first_attendance") == [("supervisor", "interrupt")]
-    assert told(handler, noon, kind="task_due") == [("supervisor", "list")]
+    fire(at=minutes(noon, 61))
+    assert told(handler, noon, kind="first_attendance") == [("duty_inspector", "interrupt")]
+    assert {loudness for _, loudness in told(handler, noon, kind="task_due")} == {"list"}
 
 
 @pytest.mark.django_db

@@ -11,8 +11,10 @@ from whereabouts.journeys.accept_task import NotOutstanding, accept_task
 from whereabouts.journeys.answer_proposal import AlreadyAnswered, answer_proposal
 from whereabouts.journeys.decide import ChangedMeanwhile, decide
 from whereabouts.journeys.propose_lower import propose_lower
+from whereabouts.journeys.review_episode import review_episode
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.risk.models import Decision
+from whereabouts.practice.supervision.models import Review
 from whereabouts.records.episodes.models import Episode
 
 pytestmark = pytest.mark.usefixtures("committed")
@@ -106,3 +108,29 @@ def test_two_inspectors_answer_a_proposal_and_one_answer_stands(
     with entered(actor=supervisor, at=noon):
         level = Episode.objects.get(reference=reference).level
     assert level == {"agreed": "low", "refused": "medium"}[stands]
+
+
+def test_one_of_two_reviewers_is_told_and_one_review_of_a_kind_waits(
+    take_report, make_actor, accept_all, noon
+):
+    reference = take_report()
+    supervisor, inspector = make_actor("supervisor"), make_actor("duty_inspector")
+    later = noon + timedelta(hours=1)
+    with entered(actor=supervisor, at=noon):
+        seen = Episode.objects.get(reference=reference).version
+
+    def reviewing(actor):
+        wish = accept_all(actor, reference, level="medium")
+        return lambda: review_episode(
+            actor=actor, reference=reference, wish=wish, at=later, seen_version=seen
+        )
+
+    ends = at_once(reviewing(supervisor), reviewing(inspector))
+    assert [isinstance(end, ChangedMeanwhile) for end in ends].count(True) == 1
+    with entered(actor=supervisor, at=noon):
+        assert Decision.objects.count() == 1
+        waits = list(Review.objects.filter(state="waiting").values_list("key", flat=True))
+        done = Review.objects.get(key="review_first_medium")
+    assert len(waits) == len(set(waits))
+    won = ends.index(next(end for end in ends if isinstance(end, str)))
+    assert done.done_by_id == (supervisor, inspector)[won].member_id

@@ -12,6 +12,7 @@ from whereabouts.journeys.clock import fire
 from whereabouts.journeys.decide import DecisionRefused
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.supervision.models import Challenge
+from whereabouts.records.episodes.models import LogEntry
 
 pytestmark = pytest.mark.django_db
 WORDS = "She never stays out after school, and she left without her coat."
@@ -96,3 +97,50 @@ def test_an_answer_in_time_alerts_nobody(exploited, take_report, make_actor, noo
     fire(at=noon + timedelta(minutes=31))
     with entered(actor=handler, at=noon):
         assert not Message.objects.filter(kind="challenge_due").exists()
+
+
+def test_a_challenge_left_unanswered_is_one_alarm_and_not_two(
+    exploited, take_report, make_actor, noon
+):
+    handler = make_actor("call_handler")
+    reference = take_report(child=exploited)
+    challenge_grade(actor=handler, reference=reference, made_by_kind="carer", words=WORDS, at=noon)
+    fire(at=noon + timedelta(minutes=31))
+    with entered(actor=handler, at=noon):
+        late = LogEntry.objects.filter(detail__task="Answer a challenge to the grade")
+        assert not late.exists()
+        assert LogEntry.objects.filter(kind="alarm.challenge_due").count() == 1
+
+
+def test_where_an_inspector_decided_the_superintendent_hears_too(
+    exploited, take_report, make_actor, decide_as, noon
+):
+    inspector = make_actor("duty_inspector")
+    reference = take_report(child=exploited)
+    decide_as(inspector, reference, level="high")
+    key = challenge_grade(
+        actor=inspector, reference=reference, made_by_kind="relative", words=WORDS, at=noon
+    )
+    with pytest.raises(DecidedByYou):
+        answer_challenge(actor=inspector, challenge_id=key, words=ANSWER, at=noon)
+    fire(at=noon + timedelta(minutes=31))
+    with entered(actor=inspector, at=noon):
+        told = Message.objects.filter(kind="challenge_due").values_list("to_role", flat=True)
+        assert sorted(told) == ["duty_inspector", "superintendent"]
+
+
+@pytest.mark.parametrize("kind", ["reporter", "carer", "relative", "child", "partner"])
+def test_anybody_around_the_child_may_disagree_and_is_told_no_more_than_they_may_be(
+    exploited, take_report, make_actor, noon, kind
+):
+    handler, supervisor = make_actor("call_handler"), make_actor("supervisor")
+    reference = take_report(child=exploited)
+    key = challenge_grade(
+        actor=handler, reference=reference, made_by_kind=kind, words=WORDS, at=noon
+    )
+    told = answer_challenge(
+        actor=supervisor, challenge_id=key, words=ANSWER, at=noon + timedelta(minutes=5)
+    )
+    assert "You were heard" in told
+    for secret in (ANSWER, "exploit", "medium", "high"):
+        assert secret not in told

@@ -7,8 +7,10 @@ import pytest
 from whereabouts.foundations.access.scope import entered
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.decide import DecisionRefused
+from whereabouts.journeys.record_back import record_back
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.supervision.models import Review
 from whereabouts.records.episodes.models import LogEntry
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +58,29 @@ def test_the_follow_up_and_the_supplier_stand_whatever_the_category(take_report,
         kinds = set(Task.objects.values_list("kind", flat=True))
     wanted = {"prevention_interview", "return_interview", "referral_decision"}
     assert {*wanted, "supplier_person_record"} <= kinds
+
+
+def test_nobody_can_make_the_gap_between_reviews_longer_than_the_rules_say(
+    take_report, make_actor, decide_as, noon
+):
+    reference, supervisor = take_report(adults=(SUPPLIER,)), make_actor("supervisor")
+    decide_as(supervisor, reference, level="high")
+    with entered(actor=supervisor, at=noon):
+        due = {one.key: one.due_at - noon for one in Review.objects.filter(state="waiting")}
+    assert due["review_first_high"] == timedelta(minutes=15)
+    assert due["review_repeat_high"] == timedelta(hours=4)
+    assert due["review_superintendent_high"] == timedelta(hours=12)
+
+
+def test_back_after_a_night_away_everything_is_still_owed(take_report, make_actor, decide_as, noon):
+    reference, supervisor = take_report(adults=(SUPPLIER,)), make_actor("supervisor")
+    decide_as(supervisor, reference, level="high")
+    back = noon + timedelta(hours=22)
+    record_back(actor=supervisor, reference=reference, back_at=back, at=back)
+    with entered(actor=supervisor, at=noon):
+        waits = set(
+            Task.objects.filter(state__in=("open", "accepted")).values_list("kind", flat=True)
+        )
+        assert not Review.objects.filter(state="waiting").exists()
+    wanted = {"prevention_interview", "return_interview", "referral_decision"}
+    assert {*wanted, "supplier_person_record"} <= waits

@@ -148,6 +148,9 @@ def test_a_case_creates_what_its_risk_asks_for(case: dict[str, Any], pack: Pack)
         owed |= {row["kind"] for row in result["obligations"]}
         owed |= {task.kind for task in pack.tasks_for(level=result["level"])}
         owed |= {task.kind for task in pack.tasks_for(level="medium")}
+    owed |= {
+        f"{limit.to}_review" for limit in pack.deadlines if limit.key.startswith("review_first")
+    }
     assert set(case["must_create"]) - MADE_BY_LATER_ACTS <= owed
 
 

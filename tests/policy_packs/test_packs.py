@@ -168,8 +168,8 @@ def test_every_first_task_and_time_limit_that_the_inspection_missed_is_there(pac
     assert {"cctv", "rail", "social_media", "publicity_decision", "dispatch"} <= high
     assert {"phone_location", "offence_consideration", "deployment_clock"} <= high
     medium = {task.kind for task in pack.tasks_for(level="medium")}
-    assert {"supervisor_review", "deployment_clock"} <= medium
-    assert "supervisor_review" not in {task.kind for task in pack.tasks_for(level="low")}
+    assert {"deployment_clock", "search_home_first"} <= medium
+    assert "deployment_clock" not in {task.kind for task in pack.tasks_for(level="low")}
     limits = {deadline.key: deadline for deadline in pack.deadlines}
     assert limits["return_interview_england"].length == 72
     assert limits["return_interview_england"].status == "settled"

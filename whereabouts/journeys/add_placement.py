@@ -11,6 +11,7 @@ from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.risk import packs
+from whereabouts.practice.risk.arranging import arrange_for_a_place
 from whereabouts.practice.risk.clocks import clock_of
 from whereabouts.records.people.gate import person_for
 from whereabouts.records.placements import actions as placements
@@ -56,6 +57,7 @@ def add_placement(
         legal_status=legal_status, confidential=confidential, by=actor, at=at,
     )  # fmt: skip
     _set_notice_clocks(placement=placement, at=at)
+    arrange_for_a_place(child_id=child.pk, by=actor, at=at)
     return placement.pk
 
 

@@ -44,7 +44,7 @@ def answer_proposal(
         decision = proposals.agree(proposal=proposal, because=because, by=actor, at=at)
         if decision is not None:
             episode.refresh_from_db()
-            after_decision(episode=episode, decision=decision, by=actor, at=at)
+            after_decision(episode=episode, decision=decision, by=actor, at=at, looked_again=True)
     else:
         proposals.refuse(proposal=proposal, because=because, by=actor, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))

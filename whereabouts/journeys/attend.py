@@ -92,6 +92,8 @@ def say_child_seen(
         to_member=episode.owner_id,
         text=f"Episode {episode.reference}: whoever went has seen the child.",
         at=at,
+        high=episode.level == "high",
+        child=episode.child_id,
     )
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return made.pk

@@ -14,6 +14,7 @@ from whereabouts.practice.risk import actions as risk
 from whereabouts.practice.risk import arranging, telling
 from whereabouts.practice.risk.assessing import assess
 from whereabouts.practice.supervision.actions.challenges import challenge
+from whereabouts.practice.supervision.actions.reviews import keep_ladder
 from whereabouts.practice.supervision.rules import CHALLENGERS
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
@@ -99,4 +100,5 @@ def _assess_for_the_holder(*, episode: Episode, at: datetime) -> None:
     with entered(actor=clock, at=at):
         assessment = assess(episode=episode, by=clock, at=at, cause="challenge")
         arranging.arrange(episode=episode, assessment=assessment, by=clock, at=at)
+        keep_ladder(episode=episode, by=clock, at=at)
         telling.tell_of_high(episode=episode, by=clock, at=at)

@@ -94,4 +94,6 @@ def _look_again(*, episode: Episode, contact: UUID, by: Actor, at: datetime) -> 
         text=f"Episode {episode.reference}: the child may not be safe. Look again now.",
         at=at,
         loudness="interrupt",
+        high=episode.level == "high",
+        child=episode.child_id,
     )

@@ -14,6 +14,7 @@ from whereabouts.practice.risk import arranging, deciding, telling
 from whereabouts.practice.risk.assessing import latest_assessment
 from whereabouts.practice.risk.deciding import ChangedMeanwhile, DecisionRefused, Wish
 from whereabouts.practice.risk.models import Decision
+from whereabouts.practice.supervision.actions import reviews
 from whereabouts.practice.supervision.actions.proposals import note_override
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
@@ -56,19 +57,28 @@ def decide(
             actor=actor, reference=reference, wish=wish, at=at, seen_version=seen_version
         )
     except DecisionRefused as refused:
-        with entered(actor=actor, at=at):
-            episode = episode_for(actor, reference=reference)
-            deciding.record_refusal(episode=episode, wish=wish, refused=refused, by=actor, at=at)
-            if any(one.rule == "B07" for one in refused.refusals):
-                _have_lowering_looked_at(episode=episode, by=actor, at=at)
+        keep_refusal(actor=actor, reference=reference, wish=wish, refused=refused, at=at)
         raise
 
 
 decide.needs = Permission.RISK_DECIDE  # type: ignore[attr-defined]
 
 
-def after_decision(*, episode: Episode, decision: Decision, by: Actor, at: datetime) -> None:
-    """Ask for what the level that stands now needs, and tell whoever a plan belongs to."""
+def after_decision(
+    *, episode: Episode, decision: Decision, by: Actor, at: datetime, looked_again: bool = False
+) -> None:
+    """Ask for what the level that stands now needs, and tell whoever a plan belongs to.
+
+    `looked_again`: a second person looked, so the decision counts as a review.
+    """
+    reviews.after_decision(
+        episode=episode, decision=decision, by=by, at=at, looked_again=looked_again
+    )
+    follow_decision(episode=episode, decision=decision, by=by, at=at)
+
+
+def follow_decision(*, episode: Episode, decision: Decision, by: Actor, at: datetime) -> None:
+    """Ask for what the level that stands now needs, beside its reviews."""
     assessment = latest_assessment(episode=episode)
     arranging.arrange(episode=episode, assessment=assessment, by=by, at=at)
     telling.tell_of_high(episode=episode, by=by, at=at)
@@ -79,6 +89,17 @@ def after_decision(*, episode: Episode, decision: Decision, by: Actor, at: datet
     if "RF02" in decision.overrode:
         _tell_plan_owner(episode=episode, by=by, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
+
+
+def keep_refusal(
+    *, actor: Actor, reference: str, wish: Wish, refused: DecisionRefused, at: datetime
+) -> None:
+    """Write a refusal down, after it; where somebody wanted to go lower, have that looked at."""
+    with entered(actor=actor, at=at):
+        episode = episode_for(actor, reference=reference)
+        deciding.record_refusal(episode=episode, wish=wish, refused=refused, by=actor, at=at)
+        if any(one.rule == "B07" for one in refused.refusals):
+            _have_lowering_looked_at(episode=episode, by=actor, at=at)
 
 
 def _have_lowering_looked_at(*, episode: Episode, by: Actor, at: datetime) -> None:

@@ -9,7 +9,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.journeys.door import journey
 from whereabouts.practice.oversight.actions import looking_again
 from whereabouts.practice.oversight.actions.looking_again import AlreadyGraded, NothingSaid
-from whereabouts.practice.oversight.gate import second_look_for
+from whereabouts.practice.oversight.gate import second_look_to_grade
 from whereabouts.practice.oversight.rules import CONFIDENCES
 from whereabouts.records.episodes.rules import LEVEL_ORDER
 
@@ -33,7 +33,7 @@ def grade_second_look(
     """
     if level not in LEVEL_ORDER or confidence not in dict(CONFIDENCES):
         raise UnknownGrade("Choose a level, and say how sure you are.")
-    look = second_look_for(actor, look_id=look_id, lock=True)
+    look = second_look_to_grade(actor, look_id=look_id)
     looking_again.grade_blind(
         look=look, level=level, confidence=confidence, words=words, by=actor, at=at
     )

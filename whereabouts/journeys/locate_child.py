@@ -14,6 +14,7 @@ from whereabouts.practice.return_home.actions import AdultSeen
 from whereabouts.practice.return_home.gate import standing_episode_for
 from whereabouts.practice.return_home.rules import Found, NotInList, NotYet
 from whereabouts.practice.risk import returning
+from whereabouts.practice.supervision.actions.reviews import keep_ladder
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import NOT_CLOSED, State
 from whereabouts.records.people import actions as people
@@ -66,6 +67,7 @@ def locate_child(
             )
     if episode.state == State.BACK and before != State.BACK:
         returning.start_after_return(episode=episode, back_at=found.found_at, by=actor, at=at)
+    keep_ladder(episode=episode, by=actor, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return episode.state
 

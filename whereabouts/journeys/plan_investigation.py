@@ -108,5 +108,7 @@ def sign_plan(*, actor: Actor, reference: str, agreed: bool, words: str, at: dat
             to_member=episode.owner_id,
             text=f"Episode {episode.reference}: the investigation plan lacks something.",
             at=at,
+            high=episode.level == "high",
+            child=episode.child_id,
         )
     tell_screens(agencies=agencies_reached(subject=episode.child_id))

@@ -13,6 +13,7 @@ from whereabouts.practice.return_home.gate import standing_episode_for
 from whereabouts.practice.return_home.queries import return_of
 from whereabouts.practice.return_home.rules import NotYet
 from whereabouts.practice.risk import returning
+from whereabouts.practice.supervision.actions.reviews import keep_ladder
 from whereabouts.records.episodes.rules import NOT_CLOSED, State
 
 __all__ = ["NotYet", "record_back", "record_seen"]
@@ -46,6 +47,7 @@ def record_back(
         returning.arrange_return(episode=episode, by=actor, at=at)
     if episode.state == State.BACK and before != State.BACK:
         returning.start_after_return(episode=episode, back_at=back_at, by=actor, at=at)
+    keep_ladder(episode=episode, by=actor, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return episode.state
 

@@ -16,6 +16,7 @@ from whereabouts.practice.return_home import rules
 from whereabouts.practice.return_home.gate import standing_episode_for
 from whereabouts.practice.return_home.rules import NotYet
 from whereabouts.practice.risk import returning
+from whereabouts.practice.supervision.actions.reviews import keep_ladder
 from whereabouts.practice.supervision.models import Challenge, Proposal
 from whereabouts.records.episodes.models import Episode, Transfer
 
@@ -63,6 +64,8 @@ def record_found_dead(
     )  # fmt: skip
     for one in (episode, *living):
         _stop_what_waits(episode=one, at=at)
+        one.refresh_from_db()
+        keep_ladder(episode=one, by=actor, at=at)
     tasks.ask(
         episode=episode,
         kind="family_told_of_death",

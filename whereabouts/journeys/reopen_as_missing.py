@@ -14,6 +14,7 @@ from whereabouts.practice.return_home.gate import standing_episode_for
 from whereabouts.practice.return_home.rules import NotYet
 from whereabouts.practice.risk import arranging, returning
 from whereabouts.practice.risk.assessing import latest_assessment
+from whereabouts.practice.supervision.actions.reviews import keep_ladder
 
 __all__ = ["GoneAgainIsNew", "NotYet", "reopen_as_missing"]
 
@@ -35,5 +36,6 @@ def reopen_as_missing(
         arranging.arrange(episode=episode, assessment=assessment, by=actor, at=at)
         arranging.arrange_plan(episode=episode, by=actor, at=at)
         arranging.arrange_across_borders(episode=episode, by=actor, at=at)
+        keep_ladder(episode=episode, by=actor, at=at)
         returning.tell_of_gone_again(episode=episode, by=actor, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))

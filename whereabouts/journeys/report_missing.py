@@ -18,6 +18,8 @@ from whereabouts.practice.risk import actions as risk
 from whereabouts.practice.risk import arranging, packs, telling
 from whereabouts.practice.risk.assessing import assess
 from whereabouts.practice.risk.models import Assessment
+from whereabouts.practice.supervision.actions.reviews import keep_ladder
+from whereabouts.practice.supervision.queries import waiting_reviews
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes import queries as past
 from whereabouts.records.episodes.models import Episode
@@ -137,6 +139,7 @@ def follow_up(
 ) -> None:
     """Ask for everything that follows, tell everybody who must act, and every screen."""
     arranging.arrange(episode=episode, assessment=assessment, by=by, at=at)
+    keep_ladder(episode=episode, by=by, at=at)
     if told is not None:
         _ask_what_nobody_knew(told=told, episode=episode, by=by, at=at)
     arranging.arrange_across_borders(episode=episode, by=by, at=at)
@@ -357,6 +360,7 @@ def name_adult(
 def _one_alarm(*, episode: Episode, at: datetime) -> None:
     """Let one alarm speak for every clock that ran out before a late entry (docs/adr/0010)."""
     subjects = [f"episode:{episode.pk}", *(f"task:{task.pk}" for task in episode.tasks.all())]
+    subjects += [f"review:{review.pk}" for review in waiting_reviews(episode=episode)]
     if gather_overdue(subjects=subjects, at=at):
         set_timer(
             key=f"episode:{episode.pk}:late_entry",

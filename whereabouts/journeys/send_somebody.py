@@ -105,7 +105,9 @@ def say_no_unit_free(
         to_role="duty_inspector",
         text=f"Episode {episode.reference}: no unit is free. The grade stays as it is.",
         at=at,
-        loudness="interrupt" if episode.level == "high" else "list",
+        loudness="interrupt",
+        high=episode.level == "high",
+        child=episode.child_id,
     )
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return made.pk

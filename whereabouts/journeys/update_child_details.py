@@ -7,6 +7,7 @@ from uuid import UUID
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.journeys.door import journey
+from whereabouts.practice.risk.arranging import arrange_for_a_place
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.actions import BadDate, BadName
 from whereabouts.records.people.gate import child_for
@@ -29,6 +30,7 @@ class Details:
     born_instead: bool = False
     address: str = ""
     address_kind: str = "home"
+    address_force: UUID | None = None
     postcode: str = ""
     confidential: bool = False
     phone: str = ""
@@ -42,6 +44,8 @@ class Details:
 @journey(needs=Permission.CHILD_UPDATE)
 def update_child_details(*, actor: Actor, child_id: UUID, details: Details, at: datetime) -> None:
     """Change and add details of a child. What was said before stays.
+
+    An address in another force, while the child is missing, asks that force to look.
 
     :raises NotVisible: there is no such child for this actor.
     :raises BadName: the name cannot be kept as one.
@@ -66,8 +70,10 @@ def update_child_details(*, actor: Actor, child_id: UUID, details: Details, at: 
     if said.address:
         people.add_address(
             child=child, line=said.address, kind=said.address_kind, postcode=said.postcode,
+            force=said.address_force,
             confidential=said.confidential, source=source, by=actor, at=at,
         )  # fmt: skip
+        arrange_for_a_place(child_id=child.pk, by=actor, at=at)
     if said.phone:
         people.add_phone(child=child, number=said.phone, source=source, by=actor, at=at)
     if said.language:

@@ -3,9 +3,11 @@
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
 from typing import NoReturn
 
-from whereabouts.launcher import cluster
+from whereabouts.launcher import cluster, keeping
 from whereabouts.launcher.call import call, command_file
 from whereabouts.launcher.checking import run_checks
 from whereabouts.launcher.cluster.settings import APP_ROLE, OWNER_ROLE
@@ -22,7 +24,7 @@ from whereabouts.launcher.workplace import CASES_DATABASE, DEMO_DATABASE, find_s
 HIGHEST_PORT = 65535
 INTERRUPTED = 1
 
-NOT_YET = ("import", "export", "figures", "replay", "nation", "link", "backup", "restore")
+NOT_YET = ("import", "export", "figures", "replay", "nation", "link")
 
 USAGE = """\
 usage: bin/whereabouts COMMAND [ARGUMENTS]
@@ -41,6 +43,13 @@ To look at it and to work on it:
 To run it:
   migrate · serve · worker · up    the parts; up is all three
                         serve and up take [--host NAME] [--port N]
+
+To keep it safe:
+  backup DIR            a verified copy of the database, and its log from then on
+  restore DIR --to NEW [--until ISO]
+                        a copy and its log into a clean folder, checked
+  snapshot passphrase CODE | take | open FILE
+                        an encrypted board that opens without the server
 
 To ask it:
   assess FILE [--pack ID] [--at ISO] --json
@@ -228,7 +237,7 @@ def _ask(*, places: Places, progress: Progress, rest: list[str]) -> int:
         return workplace.manage(arguments=arguments)
 
 
-MEASURED_ON_A_DATABASE = {"intake", "pages"}
+MEASURED_ON_A_DATABASE = {"deadlines", "friday", "intake", "pages"}
 
 
 def _bench(places: Places, progress: Progress, rest: list[str]) -> int:
@@ -273,6 +282,42 @@ def _database(places: Places, progress: Progress, rest: list[str]) -> int:
     return 0
 
 
+def _backup(places: Places, progress: Progress, rest: list[str]) -> int:
+    parser = _parser(name="backup")
+    parser.add_argument("folder", type=Path)
+    return keeping.backup(places=places, progress=progress, to=parser.parse_args(rest).folder)
+
+
+def _restore(places: Places, progress: Progress, rest: list[str]) -> int:
+    parser = _parser(name="restore")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--to", type=Path, required=True)
+    parser.add_argument("--until", type=_instant)
+    given = parser.parse_args(rest)
+    return keeping.restore(
+        places=places, progress=progress, source=given.folder, to=given.to, until=given.until
+    )
+
+
+def _instant(text: str) -> datetime:
+    instant = datetime.fromisoformat(text)
+    if instant.tzinfo is None:
+        raise ValueError
+    return instant
+
+
+def _snapshot(places: Places, progress: Progress, rest: list[str]) -> int:
+    match rest:
+        case ["open", *arguments]:
+            with prepared(places=places, progress=progress, database=False) as workplace:
+                opens = ["-m", "whereabouts.launcher.call", "snapshot_open", *arguments]
+                return workplace.run(arguments=opens)
+        case ["passphrase", _] | ["take"]:
+            with prepared(places=places, progress=progress) as workplace:
+                return workplace.manage(arguments=["snapshot", *rest])
+    raise WrongUse("snapshot takes passphrase CODE, take, or open FILE.")
+
+
 HANDLERS: dict[str, Handler] = {
     "demo": _demo,
     "test": _test,
@@ -285,6 +330,9 @@ HANDLERS: dict[str, Handler] = {
     "cases": _cases,
     "search": _search,
     "audit": _audit,
+    "backup": _backup,
+    "restore": _restore,
+    "snapshot": _snapshot,
     "token": _token,
     "bench": _bench,
     "faults": _faults,

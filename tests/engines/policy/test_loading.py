@@ -558,3 +558,19 @@ def test_a_clause_that_no_example_shows_is_found(root: Path) -> None:
     path.write_text('[[examples]]\nname = "Nothing"\nfacts = {}\nlevel = "absent"\n')
     wrong = check_examples(library=library, file=library.safeguards[0], path=path)
     assert wrong == ["guards-1: no example shows R1/1"]
+
+
+@pytest.mark.parametrize("hours", ["0", "-1", "true", '"often"'])
+def test_a_task_that_comes_again_says_after_how_many_hours(root: Path, hours: str) -> None:
+    again = TASK + f"again_after_hours = {hours}\n"
+    write(root, "guards-1", SAFEGUARDS + CLAUSE + DUTY + again + DEADLINE)
+    with pytest.raises(PackRefused, match="comes again after a number of hours"):
+        load_packs(root)
+
+
+def test_a_task_may_come_again_and_mostly_does_not(root: Path) -> None:
+    assert load_packs(root).named(pack_id="base-1").tasks[0].again_after_hours is None
+    write(
+        root, "guards-1", SAFEGUARDS + CLAUSE + DUTY + TASK + "again_after_hours = 4\n" + DEADLINE
+    )
+    assert load_packs(root).named(pack_id="base-1").tasks[0].again_after_hours == 4

@@ -245,7 +245,7 @@ def everything(flagged, make_actor, accept_all, noon):
         actor=inspector, reference=flagged, to_agency=third.agency_id, because="Seen.", at=later
     )
     with entered(actor=supervisor, at=noon):
-        task = Task.objects.filter(kind="supervisor_review").first().pk
+        task = Task.objects.filter(kind="search_home_first").first().pk
     return [
         *(
             reverse(f"episode{part}", args=[flagged])

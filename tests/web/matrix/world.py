@@ -577,7 +577,7 @@ def _unsettled(side: Side, at: datetime) -> None:
 
 
 def _oversight(side: Side, at: datetime) -> None:
-    """Let the earlier episode be looked at again, the open one wait, and two lists be written."""
+    """Let the open episode be looked at again, the earlier one wait, and two lists be written."""
     keys, superintendent = side.keys, side.actor("superintendent")
     looks = {}
     with entered(actor=superintendent, at=at):
@@ -593,14 +593,14 @@ def _oversight(side: Side, at: datetime) -> None:
                 recorded_by=side.member("supervisor"),
             ).pk  # fmt: skip
     grade_second_look(
-        actor=superintendent, look_id=looks["returned"], level="high", confidence="fairly",
+        actor=superintendent, look_id=looks["reference"], level="high", confidence="fairly",
         words=_words(side, "a man waits for"), at=at,
     )  # fmt: skip
     answer_second_look(
-        actor=superintendent, look_id=looks["returned"], level="high", at=at,
+        actor=superintendent, look_id=looks["reference"], level="high", at=at,
         because=_words(side, "the aunt had said so of"),
     )  # fmt: skip
-    keys["look_id"], keys["case"] = looks["reference"], "on-the-list"
+    keys["look_id"], keys["case"] = looks["returned"], "on-the-list"
     inspector = side.actor("duty_inspector")
     for _ in range(2):
         shift = write_shift_list(actor=inspector, words=_words(side, "ring the aunt of"), at=at)

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     PUBLICITY_DECIDE = "publicity.decide"
     RISK_DECIDE = "risk.decide"
     RISK_OVERRIDE = "risk.override"  # pass a bar, ratify the lowest category
+    REVIEW_MAKE = "review.make"  # look again, with the rank that the review takes
     CHALLENGE_MAKE = "challenge.make"
     CHALLENGE_ANSWER = "challenge.answer"
     EPISODE_OWN = "episode.own"
@@ -83,7 +84,7 @@ _DECIDES = {
     P.STAND_DOWN,
 }
 _SENIOR = {
-    P.RISK_OVERRIDE, P.CHALLENGE_ANSWER, P.EPISODE_TRANSFER, P.RETURN_DESTINATION,
+    P.REVIEW_MAKE, P.RISK_OVERRIDE, P.CHALLENGE_ANSWER, P.EPISODE_TRANSFER, P.RETURN_DESTINATION,
     P.REFERRAL_DECIDE,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE,
@@ -100,7 +101,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _POLICE
         | _DECIDES
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.PLAN_SIGN}
-        | {P.SECOND_LOOK, P.NOTICE_OVERSEE}
+        | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE}
     ),
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES),
     "superintendent": frozenset(

@@ -152,8 +152,3 @@ def token_for(*, secret: str, at: datetime) -> FeedToken | None:
         )
         .first()
     )
-
-
-def forces() -> list[Agency]:
-    """Return every force, by name."""
-    return list(Agency.objects.filter(kind__in=POLICE_KINDS).order_by("name"))

@@ -26,7 +26,7 @@ class Message(models.Model):
     sensitive = ""
     plain = (
         "id key kind subject owner_agency to_agency to_role to_member loudness text promised_at "
-        "delivered_at acknowledged_at acknowledged_by tries climbed_to withdrawn_at"
+        "delivered_at acknowledged_at acknowledged_by tries climbed_to climbed_at withdrawn_at"
     )
 
     LOUDNESS = [("interrupt", "Interrupt"), ("list", "List"), ("digest", "Digest")]
@@ -51,6 +51,7 @@ class Message(models.Model):
     )
     tries = models.IntegerField(default=0)
     climbed_to = models.SlugField(max_length=40, blank=True, default="")
+    climbed_at = models.DateTimeField(null=True, blank=True)
     # Taken back before anybody read it: it is shown no more, and never climbs.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 

@@ -12,16 +12,22 @@ INTERRUPT, LIST, DIGEST = "interrupt", "list", "digest"
 LOUDNESS = (INTERRUPT, LIST, DIGEST)
 
 # What interrupts whatever the level: a bar that waits for somebody, a first attendance that was
-# missed, an adult who approaches a child, a feed that fell silent. Beside these only HIGH does.
+# missed, an adult who approaches a child, a feed that fell silent. Beside these only HIGH does; a
+# child who says that they are in danger, and a grade that a second look finds too low, are HIGH
+# that nobody has written down yet.
 INTERRUPTING = frozenset(
     {
         "proposal_waiting",
         "closure_block",
         "first_attendance",
         "adult_approaching",
+        "child_in_danger",
+        "stands_too_low",
         "feed_silent",
     }
 )
+# Many things run late at once on a busy night: a late task is a line in the list at every level.
+NEVER_INTERRUPTING = frozenset({"task_due"})
 # What somebody reads at a set hour and need not act on tonight.
 DIGESTED = frozenset({"plan_departed_from", "bar_passed", "challenge_answered"})
 
@@ -53,7 +59,7 @@ def loudness_of(*, kind: str, asked: str, high: bool) -> str:
     if kind in INTERRUPTING:
         return INTERRUPT
     if asked == INTERRUPT:
-        return INTERRUPT if high else LIST
+        return INTERRUPT if high and kind not in NEVER_INTERRUPTING else LIST
     if kind in DIGESTED and not high:
         return DIGEST
     return asked

@@ -13,7 +13,7 @@ from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.notices import EPISODE, addressed_to
 from whereabouts.practice.investigation.models import Task
-from whereabouts.practice.supervision.models import Proposal
+from whereabouts.practice.supervision.models import Proposal, Review
 from whereabouts.records.episodes.models import EpisodeLink
 from whereabouts.records.episodes.rules import NOT_CLOSED
 from whereabouts.records.people import queries as people
@@ -23,6 +23,7 @@ TIMER_WORDS = {
     "undecided": "Decide the level",
     "unowned": "Somebody takes it on",
     "reassess_due": "Assess again",
+    "lowest_ends": "The lowest category ends",
     "notice_unacknowledged": "Acknowledge the notice",
     "task_due": "A task",
 }
@@ -50,6 +51,16 @@ def deadlines(*, agencies: Collection[UUID]) -> dict[UUID, tuple[datetime, str]]
     for key, due_at, title in tasks:
         if due_at is not None:
             earliest[key] = (due_at, title)
+    reviews = (
+        gate.visible(Review)
+        .filter(episode__state__in=NOT_CLOSED, state="waiting", episode__owner_agency__in=agencies)
+        .order_by("episode", "due_at", "pk")
+        .distinct("episode")
+        .values_list("episode_id", "due_at", "rank")
+    )
+    for key, due_at, rank in reviews:
+        if key not in earliest or due_at < earliest[key][0]:
+            earliest[key] = (due_at, f"Review ({rank.replace('_', ' ')} or above)")
     timers = (
         Timer.objects.filter(
             state="waiting", subject__startswith=EPISODE, owner_agency__in=agencies

@@ -14,7 +14,9 @@ from whereabouts.insight.lookups.decision_shapes import Change, DecidePage
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.risk import gather, packs, phrases
 from whereabouts.practice.risk.assessing import latest_assessment, latest_decision
+from whereabouts.practice.risk.refusing import graded_at
 from whereabouts.records.episodes.gate import episode_for
+from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 
 SHOWN = ("identity", "risk", "statements", "tasks")
@@ -28,8 +30,25 @@ def decide_page(*, actor: Actor, reference: str, at: datetime) -> DecidePage:
     """
     episode = episode_for(actor, reference=reference)
     assessment = latest_assessment(episode=episode)
+    children = people.same_person_set(child_id=episode.child_id)
+    record_look(kind="view", page="decide", by=actor, at=at, subjects=children, shown=SHOWN)
+    return page_of(
+        episode=episode, actor=actor, at=at, result=assessment.result,
+        sources=assessment.sources, assessed_at=assessment.at,
+    )  # fmt: skip
+
+
+def page_of(
+    *,
+    episode: Episode,
+    actor: Actor,
+    at: datetime,
+    result: Mapping[str, Any],
+    sources: Mapping[str, str],
+    assessed_at: datetime,
+) -> DecidePage:
+    """Return what a decision is made on, given what the rules made of the facts; no look."""
     before = latest_decision(episode=episode)
-    result = assessment.result
     # Explained by the very pack that it was made under, whatever is in force by now.
     pack = packs.library().named(pack_id=result["pack"])
     children = people.same_person_set(child_id=episode.child_id)
@@ -37,7 +56,6 @@ def decide_page(*, actor: Actor, reference: str, at: datetime) -> DecidePage:
     ask, later = parts.ask_next(result=result, relation=caller.relation)
     considered = parts.considered(episode=episode, at=at)
     sergeant = at_least(rank=actor.rank, needed="sergeant")
-    record_look(kind="view", page="decide", by=actor, at=at, subjects=children, shown=SHOWN)
     return DecidePage(
         reference=episode.reference,
         version=episode.version,
@@ -63,7 +81,7 @@ def decide_page(*, actor: Actor, reference: str, at: datetime) -> DecidePage:
         labels=dict(pack.labels),
         definitions=dict(pack.definitions),
         closed=_closed(result=result),
-        reasons=parts.reasons(pack=pack, result=result, sources=assessment.sources),
+        reasons=parts.reasons(pack=pack, result=result, sources=sources),
         record=tuple(record_text(pack=pack, result=result)),
         sayable=tuple(sayable(pack=pack, result=result)),
         conflicts=tuple(result["conflicts"]),
@@ -77,7 +95,9 @@ def decide_page(*, actor: Actor, reference: str, at: datetime) -> DecidePage:
         prompts=parts.prompts(result=result, considered=[one.rule for one in considered]),
         considered=considered,
         grades=parts.grades(children=children, episode=episode),
-        new=parts.statements(episode=episode, since=before.decided_at if before else None),
+        new=parts.statements(
+            episode=episode, since=graded_at(episode=episode, before=before)
+        ),
         supervisors=() if sergeant else parts.supervisors(
             agency=actor.agency_id, but=actor.member_id, at=at
         ),
@@ -86,7 +106,7 @@ def decide_page(*, actor: Actor, reference: str, at: datetime) -> DecidePage:
         running=parts.running(episode=episode),
         waiting=parts.waiting(episode=episode, member=actor.member_id),
         caller=caller,
-        assessed_at=assessment.at,
+        assessed_at=assessed_at,
         decided_before=before is not None,
     )  # fmt: skip
 

@@ -29,6 +29,7 @@ from whereabouts.practice.investigation.queries import outstanding
 from whereabouts.practice.risk import events as risk_events
 from whereabouts.practice.risk import packs, refusing
 from whereabouts.practice.risk.models import Assertion, Decision, PromptAnswer
+from whereabouts.practice.risk.refusing import is_new
 from whereabouts.practice.supervision.models import Proposal
 from whereabouts.records.episodes import events as episode_events
 from whereabouts.records.episodes.models import Episode, LogEntry
@@ -217,7 +218,7 @@ def grades(*, children: Iterable[UUID], episode: Episode) -> tuple[Grade, ...]:
 
 
 def statements(*, episode: Episode, since: datetime | None) -> tuple[Statement, ...]:
-    """Return what was said in this episode since the last grading, latest first."""
+    """Return what may be cited: said in this episode since the last grading, latest first."""
     said = visible(Assertion).filter(episode=episode).order_by("-recorded_at")
     if since is not None:
         said = said.filter(recorded_at__gt=since)
@@ -232,7 +233,7 @@ def statements(*, episode: Episode, since: datetime | None) -> tuple[Statement, 
             at=one.said_at,
         )
         for one in said
-        if one.fact in facts
+        if one.fact in facts and is_new(statement=one, since=since)
     )
 
 

@@ -16,6 +16,7 @@ from whereabouts.insight.lookups import episode_risk as risk
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.episode_shapes import (
     ChallengeLine,
+    ClockLine,
     Contradiction,
     EpisodePage,
     OfferLine,
@@ -24,6 +25,7 @@ from whereabouts.insight.lookups.episode_shapes import (
 )
 from whereabouts.insight.lookups.known import view_of
 from whereabouts.insight.lookups.known_shapes import View
+from whereabouts.insight.lookups.reviewing import words_of
 from whereabouts.practice.risk.assessing import latest_decision
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.supervision import queries as supervision
@@ -101,7 +103,7 @@ def episode_page(
         if full
         else (),
         notices=parts.notices(episode=episode, actor=actor, full=full),
-        clocks=parts.clocks(subjects=_subjects(episode=episode), at=at) if full else (),
+        clocks=_clocks(episode=episode, at=at) if full else (),
         links=links,
         reports=parts.reports(episode=episode, actor=actor, full=full),
         contradictions=risk.contradictions(episode=episode) if full else (),
@@ -288,6 +290,16 @@ def _transfer(*, episode: Episode, actor: Actor) -> OfferLine | None:
         to_me=asked.to_agency_id == actor.agency_id,
         words=asked.because,
     )
+
+
+def _clocks(*, episode: Episode, at: datetime) -> tuple[ClockLine, ...]:
+    """Return the clocks beside the tasks' own, and the reviews that wait, the next first."""
+    reviews = [
+        ClockLine(words=words_of(review=one), due_at=one.due_at, overdue=one.due_at < at)
+        for one in supervision.waiting_reviews(episode=episode)
+    ]
+    running = parts.clocks(subjects=_subjects(episode=episode), at=at)
+    return tuple(sorted((*running, *reviews), key=lambda one: one.due_at))
 
 
 def _subjects(*, episode: Episode) -> list[str]:

@@ -7,11 +7,12 @@ from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.episode_risk import label_of, question_of
-from whereabouts.practice.oversight.gate import second_look_for
+from whereabouts.practice.oversight.gate import second_look_for, second_look_to_grade
 from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.oversight.queries import graded_at, looks_waiting, may_review
 from whereabouts.practice.oversight.rules import ABOUT_THE_GRADE, CONFIDENCES, FINDINGS
@@ -131,6 +132,15 @@ def second_look(*, actor: Actor, at: datetime, look_id: UUID) -> SecondLookPage:
         shown=["facts", "words", *(["name", "level", "reasons"] if graded else [])],
     )  # fmt: skip
     return SecondLookPage(facts=_facts(look), comparison=_comparison(look) if graded else None)
+
+
+@lookup(needs=Permission.SECOND_LOOK)
+def taken_meanwhile(*, actor: Actor, at: datetime, look_id: UUID) -> bool:
+    """Return whether somebody else graded a second look that the actor might have taken."""
+    try:
+        return second_look_to_grade(actor, look_id=look_id).state != "waiting"
+    except NotVisible:
+        return False
 
 
 def _facts(look: SecondLook) -> Facts:

@@ -7,6 +7,8 @@ from uuid import UUID
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.actions import record_look
+from whereabouts.insight.lookups import decision_parts as parts
+from whereabouts.insight.lookups.decision_shapes import Grade, Statement
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.supervision.gate import (
     challenge_for,
@@ -15,7 +17,7 @@ from whereabouts.practice.supervision.gate import (
     transfer_for,
 )
 from whereabouts.practice.supervision.rules import CHALLENGERS
-from whereabouts.records.people.queries import display_name
+from whereabouts.records.people.queries import display_name, same_person_set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,8 @@ class ProposalToAnswer:
     rules: tuple[str, ...]
     answers: tuple[tuple[str, str, str], ...]
     reasons: tuple[tuple[str, str], ...]
+    cited: tuple[Statement, ...]
+    grades: tuple[Grade, ...]
     open: bool
 
 
@@ -56,7 +60,7 @@ def proposal_to_answer(*, actor: Actor, at: datetime, proposal_id: UUID) -> Prop
     asked = proposal_for(actor, proposal_id=proposal_id)
     record_look(
         kind="view", page="proposal", by=actor, at=at, subjects=[asked.child_id],
-        shown=["name", "reasons"],
+        shown=["name", "reasons", "statements", "grades"],
     )  # fmt: skip
     because = {
         (row["rule"], row["because"])
@@ -78,6 +82,14 @@ def proposal_to_answer(*, actor: Actor, at: datetime, proposal_id: UUID) -> Prop
             for rule, answer in sorted(asked.prompt_answers.items())
         ),
         reasons=tuple(sorted(because)),
+        cited=tuple(
+            one
+            for one in parts.statements(episode=asked.episode, since=None)
+            if str(one.key) in asked.cited
+        ),
+        grades=parts.grades(
+            children=same_person_set(child_id=asked.child_id), episode=asked.episode
+        ),
         open=asked.state == "asked",
     )
 

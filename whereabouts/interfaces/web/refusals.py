@@ -35,6 +35,7 @@ DEEDS = {
     Permission.RISK_DECIDE: "decide the level of risk",
     Permission.RISK_OVERRIDE: "pass a bar, or agree to the lowest category",
     Permission.CHALLENGE_MAKE: "challenge a decision",
+    Permission.REVIEW_MAKE: "review an episode",
     Permission.CHALLENGE_ANSWER: "answer a challenge",
     Permission.EPISODE_OWN: "own an episode",
     Permission.EPISODE_TRANSFER: "hand an episode to another agency",

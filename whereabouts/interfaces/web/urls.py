@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.operations.urls")),
     path("", include(f"{WEB}.report.urls")),
     path("", include(f"{WEB}.decide.urls")),
+    path("", include(f"{WEB}.reviews.urls")),
     path("", include(f"{WEB}.contacts.urls")),
 ]

@@ -8,7 +8,15 @@ from datetime import datetime
 
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
 from whereabouts.foundations.timers.queries import lag_seconds
-from whereabouts.journeys.clock import alarms, contacts, heartbeat, limits, oversight, response
+from whereabouts.journeys.clock import (
+    alarms,
+    contacts,
+    heartbeat,
+    limits,
+    oversight,
+    response,
+    reviews,
+)
 from whereabouts.journeys.clock.failing import tell_of_failing
 
 WORKER = "worker"
@@ -19,6 +27,7 @@ PARTS = (
     limits,
     oversight,
     response,
+    reviews,
 )
 
 HANDLERS: dict[str, Handler] = {
@@ -39,5 +48,4 @@ def begin_rounds(*, at: datetime) -> int:
 
     Once round, each sets its next: this is for the first time, and for a force that is new.
     """
-    contacts.come_round(at=at)
-    return oversight.begin(at=at)
+    return oversight.begin(at=at) + contacts.begin(at=at)

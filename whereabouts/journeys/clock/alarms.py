@@ -7,19 +7,18 @@ from whereabouts.foundations.access.models import EmergencyAccess
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import promise
-from whereabouts.foundations.timers.actions import Handler
+from whereabouts.foundations.timers.actions import Handler, set_timer
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.journeys.clock.frame import episode_of, for_the_agency, key_of, tell_head
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.risk.assessing import latest_decision
+from whereabouts.practice.risk.telling import OWNER_WITHIN
 from whereabouts.practice.supervision import events, rules
 from whereabouts.practice.supervision.actions.alarms import Told, climb, head_of, ring
 from whereabouts.practice.supervision.models import Challenge, Proposal
 from whereabouts.records.episodes.models import Transfer
 from whereabouts.records.episodes.rules import NOT_CLOSED, UNDER_WAY
-
-FIRST_ATTENDANCE = {"deployment_clock"}
 
 
 @for_the_agency
@@ -32,17 +31,14 @@ def task_due(*, timer: Timer, by: Actor, at: datetime) -> None:
     told = [Told(agency=task.assigned_agency_id, role=rules.above(role=task.to_role))]
     if task.assigned_agency_id != episode.owner_agency_id:
         told.append(head_of(agency=episode.owner_agency))
-    nobody_there = task.kind in FIRST_ATTENDANCE
     ring(
         timer=timer,
         episode=episode,
         kind=events.ALARM_OVERDUE,
-        text=f"Episode {episode.reference}: "
-        + ("nobody has been there yet." if nobody_there else "something was not done in time."),
+        text=f"Episode {episode.reference}: something was not done in time.",
         to=told,
         # Clocks that run out in one minute (after an outage, say) are one notice, not a storm.
-        notice_key=f"episode:{episode.pk}:overdue:{nobody_there:d}:{at:%Y%m%dT%H%M}",
-        notice_kind="first_attendance" if nobody_there else "",
+        notice_key=f"episode:{episode.pk}:overdue:{at:%Y%m%dT%H%M}",
         what=task.title,
         by=by,
         at=at,
@@ -77,14 +73,25 @@ def reassess_due(*, timer: Timer, by: Actor, at: datetime) -> None:
 
 @for_the_agency
 def challenge_due(*, timer: Timer, by: Actor, at: datetime) -> None:
-    """Tell the duty inspector that a challenge has no answer."""
+    """Tell the duty inspector that a challenge has no answer.
+
+    Where an inspector's own name is on the decision, a superintendent too: they may not answer it.
+    """
     made = visible(Challenge).select_related("episode__owner_agency").get(pk=key_of(timer))
     if made.state != "open":
         return
-    tell_head(
-        timer=timer, episode=made.episode, kind=events.ALARM_CHALLENGE, by=by, at=at,
+    told = [head_of(agency=made.episode.owner_agency)]
+    if made.decision is not None and made.decision.inspector_id is not None:
+        told.append(Told(agency=made.episode.owner_agency_id, role="superintendent"))
+    ring(
+        timer=timer,
+        episode=made.episode,
+        kind=events.ALARM_CHALLENGE,
         text=f"Episode {made.episode.reference}: a challenge to the grade has no answer.",
-    )  # fmt: skip
+        to=told,
+        by=by,
+        at=at,
+    )
 
 
 @for_the_agency
@@ -141,14 +148,31 @@ def notice_unacknowledged(*, timer: Timer, by: Actor, at: datetime) -> None:
 
 @for_the_agency
 def unowned(*, timer: Timer, by: Actor, at: datetime) -> None:
-    """Tell the duty inspector that an episode has no owner."""
+    """Tell the duty inspector that an episode has no owner, and climb while it has none."""
     episode = episode_of(timer)
     if episode.owner_id is not None or episode.state not in NOT_CLOSED:
         return
-    tell_head(
-        timer=timer, episode=episode, kind=events.ALARM_UNOWNED, by=by, at=at,
+    head = head_of(agency=episode.owner_agency)
+    role = rules.above(role=timer.because) if timer.because else head.role
+    ring(
+        timer=timer,
+        episode=episode,
+        kind=events.ALARM_UNOWNED,
         text=f"Episode {episode.reference} has no owner. Name one.",
-    )  # fmt: skip
+        to=[Told(agency=head.agency, role=role)],
+        by=by,
+        at=at,
+    )
+    if rules.above(role=role) not in (role, timer.because):
+        set_timer(
+            key=f"episode:{episode.pk}:unowned:{at.isoformat()}",
+            kind="unowned",
+            subject=timer.subject,
+            agency=timer.owner_agency_id,
+            at=at,
+            due_at=at + OWNER_WITHIN,
+            because=role,
+        )
 
 
 @for_the_agency

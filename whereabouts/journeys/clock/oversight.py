@@ -104,6 +104,7 @@ def second_look_due(*, timer: Timer, by: Actor, at: datetime) -> None:
             text=f"Episode {episode.reference}: somebody who did not see the grade graded higher.",
             at=at,
             loudness="interrupt",
+            high=look.blind_grade.level == "high",
         )
 
 

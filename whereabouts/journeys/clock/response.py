@@ -78,6 +78,8 @@ def family_update_due(*, timer: Timer, by: Actor, at: datetime) -> None:
             text=f"Episode {episode.reference}: the family was promised news and waits.",
             at=at,
             loudness="list",
+            high=episode.level == "high",
+            child=episode.child_id,
         )
 
 

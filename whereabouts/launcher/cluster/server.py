@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from whereabouts.launcher import processes
-from whereabouts.launcher.cluster import settings
+from whereabouts.launcher.cluster import archive, settings
 from whereabouts.launcher.cluster.account import Account
 from whereabouts.launcher.cluster.binaries import Binaries
 from whereabouts.launcher.refusals import Refused
@@ -175,7 +175,10 @@ class Server:
 
     def _write_settings(self, *, data: Path) -> None:
         texts = {
-            "postgresql.conf": settings.configuration(socket_folder=self.socket_folder),
+            "postgresql.conf": settings.configuration(
+                socket_folder=self.socket_folder,
+                archive=archive.archive_settings(program=self._archive_program()),
+            ),
             "pg_hba.conf": settings.host_rules(),
             "pg_ident.conf": settings.identity_map(
                 caller=self.account.caller, service=self.account.name
@@ -186,6 +189,27 @@ class Server:
             fresh.write_text(text)
             self.account.own(path=fresh, mode=0o600)
             fresh.replace(data / name)
+
+    def _archive_program(self) -> Path | None:
+        program = self.folder / archive.PROGRAM
+        return program if program.exists() else None
+
+    def archive_to(self, *, folder: Path) -> None:
+        """Keep every finished segment of the log in a folder from now on.
+
+        :raises Refused: the server does not take the new settings.
+        """
+        program = self.folder / archive.PROGRAM
+        fresh = program.with_suffix(".new")
+        fresh.write_text(archive.program_text(to=folder))
+        self.account.own(path=fresh, mode=0o700)
+        fresh.replace(program)
+        self._write_settings(data=self.data)
+        told: list[str | Path] = [
+            *(self.binaries.program(name="pg_ctl"), "reload", "-s", "-D", self.data),
+        ]
+        if self.running() and self.account.run(command=told).returncode:
+            raise Refused("PostgreSQL does not take its new settings.")
 
     def _noted_pid(self) -> int | None:
         try:

@@ -23,7 +23,7 @@ GRANT CONNECT, TEMPORARY ON DATABASE {DATABASE} TO {APP_ROLE}
 """
 
 
-def configuration(*, socket_folder: Path) -> str:
+def configuration(*, socket_folder: Path, archive: str = "") -> str:
     """Return postgresql.conf: reached by socket only, durable, and silent about data."""
     shared = min(MOST_SHARED_MIB, _memory_mib() // 8)
     return f"""\
@@ -48,6 +48,7 @@ fsync = on
 synchronous_commit = on
 full_page_writes = on
 
+{archive}
 timezone = 'UTC'
 log_timezone = 'UTC'
 datestyle = 'iso, ymd'
@@ -65,7 +66,11 @@ log_checkpoints = off
 
 def host_rules() -> str:
     """Return pg_hba.conf: the system's own word for who somebody is, and no other way in."""
-    return "local all all peer map=whereabouts\n"
+    return (
+        "local all all peer map=whereabouts\n"
+        # For safe copies: the service account's superuser alone may replicate.
+        "local replication all peer map=whereabouts\n"
+    )
 
 
 def identity_map(*, caller: str, service: str) -> str:

@@ -1,8 +1,6 @@
 """Kinds of task, with the words that their owner reads, and the codes for "not done"."""
 
 TITLES = {
-    "supervisor_review": "Review the risk assessment and the tasks",
-    "inspector_review": "Ratify or raise: a child below medium is an exception",
     "reassess": "Assess again: something new may raise the level",
     "contact_reporter": "Agree with the reporter who does what, and when you speak again",
     "contact_child": "Call and text the child kindly: are they safe?",
@@ -49,6 +47,10 @@ TITLES = {
     "referral_decision": "Decide on a referral: sent, or not sent with the reason",
     "enquiry": "Find out what is not known",
     "notify_social_care": "Children's social care: a child is missing",
+    "long_missing_owner": "Long missing: confirm who owns the search",
+    "long_missing_publicity": "Long missing: decide again on publicity",
+    "long_missing_family": "Long missing: speak with the family",
+    "dna_dental": "Ask for DNA, fingerprints and dental records",
     "pnc_entry": "Enter the child on the Police National Computer",
     "ukmpu_notify": "Tell the UK Missing Persons Unit: the child is still missing",
     "ukmpu_notify_high": "Tell the UK Missing Persons Unit without delay: the level is high",

@@ -15,15 +15,32 @@ def second_look_for(actor: Actor, *, look_id: UUID, lock: bool = False) -> Secon
     :raises NotVisible: there is none for this actor: another's, another agency's, or an episode
         that they or their unit graded.
     """
-    if lock:
-        one(SecondLook, pk=look_id, owner_agency=actor.agency_id)
-        SecondLook.objects.select_for_update().get(pk=look_id)
-    look = one(SecondLook, pk=look_id, owner_agency=actor.agency_id)
+    look = _of_the_agency(actor, look_id=look_id, lock=lock)
     if look.state == "waiting":
         if not queries.may_review(look=look, actor=actor):
             raise NotVisible()
     elif look.blind_grade.recorded_by_id != actor.member_id:
         raise NotVisible()
+    return look
+
+
+def second_look_to_grade(actor: Actor, *, look_id: UUID) -> SecondLook:
+    """Return a second look that the actor may or might have taken, and hold it until the end.
+
+    Somebody else may have graded it meanwhile: whoever was second is told so.
+
+    :raises NotVisible: there is none for this actor, or they or their unit graded the episode.
+    """
+    look = _of_the_agency(actor, look_id=look_id, lock=True)
+    if not queries.may_review(look=look, actor=actor):
+        raise NotVisible()
+    return look
+
+
+def _of_the_agency(actor: Actor, *, look_id: UUID, lock: bool) -> SecondLook:
+    look = one(SecondLook, pk=look_id, owner_agency=actor.agency_id)
+    if lock:
+        return SecondLook.objects.select_for_update().get(pk=look.pk)
     return look
 
 

@@ -27,11 +27,16 @@ from whereabouts.practice.risk.following import owed_by_record
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.proposing import propose_flags
 from whereabouts.records.episodes.models import Episode
+from whereabouts.records.episodes.queries import under_way as episodes_under_way
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements import queries as placements
 from whereabouts.records.placements.models import Placement
 
 ENQUIRE_WITHIN = timedelta(hours=2)
+
+# Where a task's clock runs from the steps of a long absence: from one by its key, or from each.
+STEP = "review_"
+EVERY_STEP = "review_long"
 
 # What a pack calls whoever must act → the role here; agencies are worked out below.
 POLICE_ROLES = {
@@ -64,11 +69,15 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
     if episode.back_at is not None:
         happened["return"] = episode.back_at
     following = _Following(episode=episode, happened=happened, at=at)
+    country = {"calendar": episode.owner_agency.country}
     for owed in assessment.result["obligations"]:
         following.add(
-            kind=owed["kind"], to=owed["to"], because=owed["because"], clock=owed["clock"]
-        )
+            kind=owed["kind"], to=owed["to"], because=owed["because"],
+            clock={**owed["clock"], **country},
+        )  # fmt: skip
     for template in pack.tasks_for(level=episode.level):
+        if template.since.startswith(STEP):
+            continue  # of a long absence: asked at its step
         following.add(
             kind=template.kind, to=template.to, detail=template.text,
             because=f"level {episode.level}",
@@ -91,6 +100,29 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
             clock={"from": "now", "length": extra.hours, "unit": "hours"},
         )  # fmt: skip
     tasks.ask_all(episode=episode, wanted=following.wanted, by=by, at=at)
+
+
+def arrange_step(*, episode: Episode, step: str, due_at: datetime, by: Actor, at: datetime) -> None:
+    """Ask for what a step of a long absence asks for, once a step; `step` is its review's key."""
+    for template in pack_for(episode=episode, at=at).tasks_for(level=episode.level):
+        if template.since not in (step, EVERY_STEP):
+            continue
+        clock = {"from": "step", "length": template.length, "unit": template.unit}
+        agency, role = whom(episode=episode, to=template.to, at=at)
+        tasks.ask(
+            episode=episode,
+            kind=template.kind,
+            to_role=role,
+            assigned_agency=agency,
+            because="long missing",
+            by=by,
+            at=at,
+            due_at=due_of(clock=clock, happened={"step": at}),
+            clock=clock,
+            detail=template.text,
+            # Each year's step is one of its own.
+            fact=f"{step}:{due_at:%Y}",
+        )
 
 
 def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
@@ -131,6 +163,13 @@ def arrange_across_borders(*, episode: Episode, by: Actor, at: datetime) -> None
     """Ask every other force in whose area the child may be to look there and answer."""
     if looked_for(episode=episode):
         ask_across(episode=episode, by=by, at=at)
+
+
+def arrange_for_a_place(*, child_id: UUID, by: Actor, at: datetime) -> None:
+    """Ask across borders in every episode under way: a place of the child's became known."""
+    children = people.same_person_set(child_id=child_id)
+    for episode in episodes_under_way(children=children):
+        arrange_across_borders(episode=episode, by=by, at=at)
 
 
 def _standing(*, episode: Episode, at: datetime) -> Standing:

@@ -71,6 +71,8 @@ def ask_across(*, episode: Episode, by: Actor, at: datetime) -> int:
             text=f"Episode {episode.reference}: look in your area, acknowledge and answer.",
             at=at,
             loudness="list",
+            high=episode.level == "high",
+            child=episode.child_id,
         )
     return asked
 
@@ -130,6 +132,8 @@ def _tell_holder(*, task: Task, what: str, by: Actor, at: datetime, loudness: st
         text=f"Episode {episode.reference}: the other force {what}.",
         at=at,
         loudness=loudness,
+        high=episode.level == "high",
+        child=episode.child_id,
     )
 
 

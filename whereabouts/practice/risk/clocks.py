@@ -44,11 +44,17 @@ class ClockOwed:
 
 
 def owed_by_clocks(*, pack: Pack, standing: Standing) -> Iterator[ClockOwed]:
-    """Yield the tasks that the pack's deadlines ask for, as an episode stands now."""
-    for limit in pack.deadlines:
+    """Yield the tasks that the pack's deadlines ask for, as an episode stands now.
+
+    Where two are of one task, the level's own goes before the one for every level.
+    """
+    chosen: dict[str, Deadline] = {}
+    for limit in sorted(pack.deadlines, key=lambda limit: limit.level is not None):
         kind = TASK_OF.get(limit.key)
         if kind and _applies(limit=limit, standing=standing):
-            yield ClockOwed(kind=kind, to=limit.to, detail=limit.text, clock=clock_of(limit=limit))
+            chosen[kind] = limit
+    for kind, limit in chosen.items():
+        yield ClockOwed(kind=kind, to=limit.to, detail=limit.text, clock=clock_of(limit=limit))
 
 
 def return_clock(*, pack: Pack, kind: str, level: str, country: str) -> dict[str, Any]:

@@ -39,9 +39,17 @@ class DecisionRefused(Exception):
 
 @transaction.atomic
 def decide(
-    *, episode: Episode, wish: Wish, by: Actor, at: datetime, seen_version: int | None = None
+    *,
+    episode: Episode,
+    wish: Wish,
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+    cause: str = "",
 ) -> Decision:
     """Let a person's decision stand, or refuse it by name. Going higher always saves at once.
+
+    A `cause` asks for a new assessment to decide upon; so does citing something new.
 
     :raises ChangedMeanwhile: the episode changed after `seen_version`.
     :raises DecisionRefused: with each rule, its words, and who may pass it.
@@ -52,8 +60,10 @@ def decide(
     before = latest_decision(episode=episode)
     cited = _cited(episode=episode, keys=wish.cited, before=before)
     assessment = (
-        assess(episode=episode, by=by, at=at, cause="decision", new_information=True)
-        if cited
+        assess(
+            episode=episode, by=by, at=at, cause=cause or "decision", new_information=bool(cited)
+        )
+        if cited or cause
         else latest_assessment(episode=episode)
     )
     needs = needs_of(episode=episode, assessment=assessment, wish=wish, at=at)
@@ -111,10 +121,12 @@ def record_refusal(
 
 
 def _cited(*, episode: Episode, keys: Sequence[UUID], before: Decision | None) -> list[Assertion]:
-    """Return the cited statements that were recorded since the last grading, and no others."""
+    """Return the cited statements that are new since the last grading, and no others."""
+    if not keys:
+        return []
+    since = refusing.graded_at(episode=episode, before=before)
     found = Assertion.objects.filter(pk__in=list(keys), episode=episode)
-    since = before.decided_at if before else None
-    return [one for one in found if since is None or one.recorded_at > since]
+    return [one for one in found if refusing.is_new(statement=one, since=since)]
 
 
 def _keep(

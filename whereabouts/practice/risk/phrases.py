@@ -23,6 +23,15 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"child prostitut\w+|prostitut\w+ (her|him|them)sel\w+", "say who exploits the child"),
     (r"difficult to engage", "say what was tried, and what the child would accept"),
     (r"cost of search\w*", "leave cost out: it is no part of risk"),
+    (
+        r"(no|not enough|lack of|short of) (free )?(units?|officers?|staff)( (is |are )?free)?",
+        "record that nobody is free: it is counted, and is no part of risk",
+    ),
+    (
+        r"(too|very|so|we are|we were|shift is|night is|it is) busy( tonight)?|busy (night|shift)",
+        "leave out how busy it is: it is no part of risk",
+    ),
+    (r"work[- ]?load|short[- ]?staffed|understaffed", "leave it out: it is no part of risk"),
     (r"know(s|n) (what|how) (s?he|they) (is|are) doing", "say what the child told you"),
     (r"(happens|does it|goes missing|reported) all the time", "say how often, and what followed"),
 )

@@ -1,21 +1,27 @@
 """What stands in a decision's way: each refusal by its rule, in words, with who may pass it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from whereabouts.engines.deadlines import due_at
 from whereabouts.engines.policy import Needs
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.rules import at_least, outranks
+from whereabouts.foundations.agencies.models import Member
+from whereabouts.foundations.agencies.rules import RANKS, at_least, outranks
 from whereabouts.practice.risk import phrases, rules
-from whereabouts.practice.risk.assessing import latest_assessment
-from whereabouts.practice.risk.models import Decision, PromptAnswer
+from whereabouts.practice.risk.assessing import latest_assessment, pack_for
+from whereabouts.practice.risk.models import Assertion, Decision, PromptAnswer
 from whereabouts.practice.risk.rules import Refusal, Wish
+from whereabouts.records.episodes.events import LEVEL_STANDS
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import LEVEL_ORDER
 from whereabouts.records.people.queries import same_person_set
 
+# A disagreement is answered as one; it says nothing new of the child.
+DISAGREES = "carer_disagrees"
+LOWEST_ENDS = "lowest_ends"  # the pack's limit on the lowest category
 CONSIDERED_FOR = timedelta(days=30)
 RANK_TO_PASS = {
     "duty_inspector": "inspector",
@@ -50,6 +56,24 @@ def considered_lately(*, episode: Episode, at: datetime) -> dict[str, PromptAnsw
     }
 
 
+def graded_at(*, episode: Episode, before: Decision | None) -> datetime | None:
+    """Return when what stands came to stand: since then something is new. None before any decision.
+
+    What raised the level is part of the grade, and no reason to lower it again.
+    """
+    if before is None:
+        return None
+    stood = episode.log.filter(kind=LEVEL_STANDS).order_by("-happened_at").first()
+    return max(before.decided_at, stood.happened_at) if stood else before.decided_at
+
+
+def is_new(*, statement: Assertion, since: datetime | None) -> bool:
+    """Return whether a statement may be cited: known, since the grade, and not a disagreement."""
+    if statement.value is None or statement.fact == DISAGREES:
+        return False
+    return since is None or statement.recorded_at > since
+
+
 def refusals(
     *,
     episode: Episode,
@@ -65,10 +89,19 @@ def refusals(
     senior = permitted(roles=by.roles, permission=Permission.RISK_OVERRIDE)
     found += _category_refusals(needs=needs, wish=wish, senior=senior)
     found += _bar_refusals(needs=needs, wish=wish, by=by, senior=senior)
+    found += _outlasted_refusals(episode=episode, wish=wish, at=at)
     higher = _is_higher(episode=episode, wish=wish)
+    lowering = before is not None and rules.is_lowering(
+        level=wish.effective_level,
+        category=wish.category,
+        stands_level=episode.level,
+        stands_category=episode.category,
+    )
     if not higher:
         considered = considered_lately(episode=episode, at=at) if needs.considers else {}
-        if _reason_wanted(episode=episode, needs=needs, wish=wish, considered=considered):
+        if lowering or _reason_wanted(
+            episode=episode, needs=needs, wish=wish, considered=considered
+        ):
             found += _reason_refusals(wish=wish)
         found += _prompt_refusals(needs=needs, wish=wish, considered=considered)
     if needs.supervisor and not _supervisor_named(wish=wish, by=by, at=at):
@@ -87,8 +120,27 @@ def refusals(
                 passed_by="duty_inspector",
             )
         )
-    found += _lowering_refusals(episode=episode, wish=wish, by=by, before=before, cited=cited)
+    if lowering and before is not None:
+        found += _lowering_refusals(by=by, before=before, cited=cited)
     return found
+
+
+def _outlasted_refusals(*, episode: Episode, wish: Wish, at: datetime) -> list[Refusal]:
+    """Refuse the lowest category once its time is over: no rank may pass that (B06)."""
+    if wish.effective_level != LEVEL_ORDER[0]:
+        return []
+    for limit in pack_for(episode=episode, at=at).deadlines:
+        if limit.key == LOWEST_ENDS and at >= due_at(
+            from_at=episode.reported_at, length=limit.length, unit=limit.unit
+        ):
+            return [
+                Refusal(
+                    rule="B06",
+                    text="The lowest category cannot stand any longer: this child has been away "
+                    "for too long. Decide low or above.",
+                )
+            ]
+    return []
 
 
 def _category_refusals(*, needs: Needs, wish: Wish, senior: bool) -> list[Refusal]:
@@ -172,17 +224,27 @@ def _supervisor_named(*, wish: Wish, by: Actor, at: datetime) -> bool:
     )
 
 
-def _lowering_refusals(
-    *, episode: Episode, wish: Wish, by: Actor, before: Decision | None, cited: bool
-) -> list[Refusal]:
+def outranks_all(*, by: Actor, others: Iterable[Member]) -> bool:
+    """Return whether somebody is a second person above everybody named on a decision.
+
+    Above the highest rank there is nobody: there, somebody else of that rank is enough.
+    """
+    for other in others:
+        if other.pk == by.member_id:
+            return False
+        if not outranks(rank=by.rank, other=other.rank) and by.rank != RANKS[-1]:
+            return False
+    return True
+
+
+def names_on(*, decision: Decision) -> list[Member]:
+    """Return everybody whose name is on a decision."""
+    named = (decision.recorded_by, decision.supervisor, decision.inspector)
+    return [one for one in named if one is not None]
+
+
+def _lowering_refusals(*, by: Actor, before: Decision, cited: bool) -> list[Refusal]:
     """Refuse to go lower than an earlier decision without something new and a higher rank (B07)."""
-    if before is None or not rules.is_lowering(
-        level=wish.effective_level,
-        category=wish.category,
-        stands_level=episode.level,
-        stands_category=episode.category,
-    ):
-        return []
     found = []
     if not cited:
         found.append(
@@ -191,12 +253,14 @@ def _lowering_refusals(
                 text="Going lower needs something new: cite what came since the last grade.",
             )
         )
-    if not outranks(rank=by.rank, other=before.recorded_by.rank):
+    names = names_on(decision=before)
+    if not outranks_all(by=by, others=names):
+        inspectors = any(at_least(rank=one.rank, needed="inspector") for one in names)
         found.append(
             Refusal(
                 rule="B07",
                 text="Going lower needs a second person of higher rank than who decided before.",
-                passed_by="duty_inspector",
+                passed_by="superintendent" if inspectors else "duty_inspector",
             )
         )
     return found

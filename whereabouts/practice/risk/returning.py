@@ -77,6 +77,15 @@ def start_after_return(*, episode: Episode, back_at: datetime, by: Actor, at: da
 
     Overdue search tasks would alarm about a child who is back, so each is settled with its code.
     """
+    pack = pack_for(episode=episode, at=at)
+    for kind in RETURN_KINDS:
+        # By what stands now, not by what stood when it was asked for: HIGH has a shorter clock.
+        clock = return_clock(
+            pack=pack, kind=kind, level=episode.level, country=episode.owner_agency.country
+        )
+        Task.objects.filter(
+            episode=episode, kind=kind, state__in=OUTSTANDING, due_at__isnull=True
+        ).update(clock=clock)
     tasks.start_clocks(episode=episode, event="return", happened_at=back_at, at=at)
     for task in Task.objects.filter(
         episode=episode, kind__in=SEARCH_KINDS, state__in=OUTSTANDING

@@ -4,7 +4,6 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from whereabouts.engines.deadlines import Calendar, is_working_day, london_date, london_instant
-from whereabouts.engines.policy import Pack
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
@@ -12,15 +11,12 @@ from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.practice.risk.arranging import responsible_authority
-from whereabouts.practice.risk.assessing import pack_for
 from whereabouts.practice.risk.models import Decision
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.actions import relate_to_child
 
 OWNER_WITHIN = timedelta(minutes=30)
-# Where a pack says nothing.
-ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
-ACKNOWLEDGE_CLOCK = "notice_acknowledged"
+ACKNOWLEDGE_WITHIN = timedelta(minutes=15)  # [PROPOSED]
 # When a day team answers, unless the rota of the agency names somebody out of hours. [PROPOSED]
 OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 
@@ -90,14 +86,6 @@ def authority_role(*, authority: Agency, at: datetime) -> str:
     return "social_worker" if in_hours else "out_of_hours_worker"
 
 
-def acknowledge_within(*, pack: Pack, level: str) -> timedelta:
-    """Return how long a notice may lie unread before it climbs, by the pack."""
-    for limit in pack.deadlines:
-        if limit.key == ACKNOWLEDGE_CLOCK and limit.level in (None, level):
-            return timedelta(**{limit.unit: limit.length})
-    return ACKNOWLEDGE_WITHIN
-
-
 def _receivers(
     *, episode: Episode, authority: Agency | None, at: datetime
 ) -> list[tuple[UUID, str]]:
@@ -137,12 +125,11 @@ def _times_lower(*, episode: Episode) -> int:
 
 
 def _climb_unless_read(*, episode: Episode, key: str, at: datetime) -> None:
-    within = acknowledge_within(pack=pack_for(episode=episode, at=at), level=episode.level)
     set_timer(
         key=f"episode:{episode.pk}:{key}",
         kind="notice_unacknowledged",
         subject=f"episode:{episode.pk}",
         agency=episode.owner_agency_id,
         at=at,
-        due_at=at + within,
+        due_at=at + ACKNOWLEDGE_WITHIN,
     )

@@ -4,6 +4,9 @@ PROPOSED = "proposal.asked"
 PROPOSAL_AGREED = "proposal.agreed"
 PROPOSAL_REFUSED = "proposal.refused"
 PROPOSAL_LAPSED = "proposal.lapsed"
+REVIEWS_SET = "reviews.set"
+REVIEWED = "review.done"
+LOWEST_ENDED = "review.lowest_ended"
 OVERRIDDEN = "supervision.bar_passed"
 CHALLENGED = "challenge.made"
 CHALLENGE_ANSWERED = "challenge.answered"
@@ -19,6 +22,9 @@ ALARM_LOOK_AGAIN = "alarm.reassess_due"
 ALARM_UNDECIDED = "alarm.undecided"
 ALARM_CHALLENGE = "alarm.challenge_due"
 ALARM_PROPOSAL = "alarm.proposal_waiting"
+ALARM_REVIEW = "alarm.review_due"
+ALARM_RAISE = "alarm.raise_due"
+ALARM_LOWEST = "alarm.lowest_ends"
 ALARM_TRANSFER = "alarm.transfer_disputed"
 ALARM_UNREAD = "alarm.notice_unacknowledged"
 ALARM_GATE = "alarm.gate_after_return"
@@ -36,6 +42,9 @@ SENTENCES = {
     PROPOSAL_AGREED: "The duty inspector agreed to what was proposed.",
     PROPOSAL_REFUSED: "The duty inspector refused what was proposed.",
     PROPOSAL_LAPSED: "A proposal lapsed: something newer is known or decided.",
+    REVIEWS_SET: "The reviews that the rules in force ask for were set.",
+    REVIEWED: "Somebody with the rank for it looked again.",
+    LOWEST_ENDED: "The time of the lowest category is over: medium stands from now.",
     OVERRIDDEN: "A duty inspector passed a bar, with the reason.",
     CHALLENGED: "Somebody disagreed with the grade.",
     CHALLENGE_ANSWERED: "A challenge was answered by somebody who had not decided.",
@@ -51,6 +60,9 @@ SENTENCES = {
     ALARM_UNDECIDED: "Nobody decided in time. The recommendation stands; the inspector was told.",
     ALARM_CHALLENGE: "A challenge was not answered in time. The duty inspector was told.",
     ALARM_PROPOSAL: "A proposal was not answered in time. A superintendent was told.",
+    ALARM_REVIEW: "Nobody of the rank looked again in time. Whoever stands above was told.",
+    ALARM_RAISE: "The rules propose medium: the duty inspector raises it or says why not.",
+    ALARM_LOWEST: "The lowest category stood to its end. The duty inspector was told.",
     ALARM_TRANSFER: "The transfer was not answered in time. Both duty inspectors were told.",
     ALARM_UNREAD: "Nobody acknowledged a notice in time. It climbed.",
     ALARM_GATE: "The return-safety questions were not answered in time.",

@@ -5,8 +5,25 @@ from uuid import UUID
 from whereabouts.foundations.access.gate import one
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.queries import force_of_authority
 from whereabouts.practice.supervision.models import Challenge, HandOver, Proposal
-from whereabouts.records.episodes.models import Transfer
+from whereabouts.records.episodes.gate import episode_for
+from whereabouts.records.episodes.models import Episode, Transfer
+
+
+def reviewed_episode_for(actor: Actor, *, reference: str, lock: bool = False) -> Episode:
+    """Return an episode that the actor's agency reviews: its holder, or an authority's force.
+
+    :raises NotVisible: there is none for this actor.
+    """
+    episode = episode_for(actor, reference=reference, lock=lock)
+    if episode.owner_agency_id == actor.agency_id:
+        return episode
+    if episode.owner_agency.kind == "authority":
+        force = force_of_authority(authority=episode.owner_agency_id)
+        if force is not None and force.pk == actor.agency_id:
+            return episode
+    raise NotVisible()
 
 
 def proposal_for(actor: Actor, *, proposal_id: UUID) -> Proposal:

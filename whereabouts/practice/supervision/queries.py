@@ -11,7 +11,7 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.practice.plans.models import TriggerPlan
 from whereabouts.practice.risk.assessing import latest_decision
 from whereabouts.practice.supervision import rules
-from whereabouts.practice.supervision.models import Challenge, HandOver, Proposal
+from whereabouts.practice.supervision.models import Challenge, HandOver, Proposal, Review
 from whereabouts.records.episodes import queries as past
 from whereabouts.records.episodes.models import Episode, EpisodeReport, Transfer
 from whereabouts.records.people.models import ChildName
@@ -20,6 +20,11 @@ from whereabouts.records.reports.models import Contact
 
 LONGEST_READ = 20_000
 PUNCTUATION = ".,;:!?()[]\"“”‘’'/"
+
+
+def waiting_reviews(*, episode: Episode) -> "QuerySet[Review]":
+    """Return the reviews of an episode that wait, the next due first."""
+    return visible(Review).filter(episode=episode, state="waiting").order_by("due_at", "key")
 
 
 def proposals_of(*, episode: Episode) -> "QuerySet[Proposal]":

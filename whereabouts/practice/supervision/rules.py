@@ -1,13 +1,31 @@
-"""Whom an alarm climbs to, who may answer a challenge, and when an answer is an answer; pure."""
+"""When who looks again, whom an alarm climbs to, and when an answer is an answer; pure."""
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
 from uuid import UUID
+
+from whereabouts.engines.deadlines import Calendar, Unit, due_at
+from whereabouts.engines.policy import Deadline
 
 ANSWER_PROPOSAL_WITHIN = timedelta(minutes=15)  # [PROPOSED]
 ANSWER_TRANSFER_WITHIN = timedelta(minutes=30)
 ANSWER_CHALLENGE_WITHIN = timedelta(minutes=30)  # where a pack says nothing
 CLIMB_AGAIN_AFTER = timedelta(minutes=15)  # [PROPOSED]
+
+# Whoever a pack asks for a review → the rank that it takes.
+RANK_OF = {
+    "supervisor": "sergeant",
+    "duty_inspector": "inspector",
+    "detective_inspector": "inspector",
+    "detective_chief_inspector": "chief_inspector",
+    "superintendent": "superintendent",
+}
+# What the lowest category becomes when its time is over: a child is not kept beneath it.
+AFTER_THE_LOWEST = "medium"
+LOWEST_ENDS = "lowest_ends"
+REVIEW, RAISE = "review_", "raise_"
 
 # Who hears of what a role has left undone; a role that is not here is the top.
 ABOVE = {
@@ -66,3 +84,107 @@ def what_may_be_told(*, told: str, grade_stands: bool, changed_to: str, next_upd
 def names_a_child(*, child_set: bool, planned: Iterable[UUID]) -> bool:
     """Return whether a contact names a child: one is set, or one with a live plan is named."""
     return child_set or any(True for _ in planned)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rung:
+    """A review that is asked for: by whom, from when a look counts for it, and until when."""
+
+    key: str
+    to: str
+    level: str
+    opens_at: datetime
+    due_at: datetime
+    repeats: bool = False
+
+
+def due_after(*, limit: Deadline, from_at: datetime) -> datetime:
+    """Return when a limit of a pack runs out that runs from a moment."""
+    # A day is 24 hours of elapsed time, whatever the clocks do.
+    unit, length = (
+        ("hours", limit.length * 24) if limit.unit == "days" else (limit.unit, limit.length)
+    )
+    return due_at(
+        from_at=from_at,
+        length=length,
+        unit=cast(Unit, unit),
+        calendar=cast(Calendar, limit.calendar),
+    )
+
+
+def rank_for(*, to: str) -> str:
+    """Return the rank that a review takes; whoever a pack calls otherwise, an inspector's."""
+    return RANK_OF.get(to, "inspector")
+
+
+def rungs_of_level(
+    *, limits: Iterable[Deadline], level: str, reported_at: datetime, began_at: datetime
+) -> list[Rung]:
+    """Return the single reviews of a level, first due first, for a ladder that begins now.
+
+    All run from the report. What would have run out already, on a ladder that begins later, runs
+    from its beginning. The first counts a look at once; each later one only after the one before
+    was due, and in the second half of its time: one early look is not all of them.
+    """
+    every = [limit for limit in limits if limit.level == level and not limit.repeats]
+    found: list[Rung] = []
+    due = _due(every, prefix=REVIEW, reported_at=reported_at, began_at=began_at)
+    for when, limit in due:
+        opens = began_at
+        if found:
+            opens = max(found[-1].due_at, began_at + (when - began_at) / 2)
+        found.append(
+            Rung(key=limit.key, to=limit.to, level=level, opens_at=min(opens, when), due_at=when)
+        )
+    # Of "six hours or midnight" the earlier holds: the first proposes, and there is no second.
+    for when, limit in _due(every, prefix=RAISE, reported_at=reported_at, began_at=began_at)[:1]:
+        found.append(
+            Rung(
+                key=limit.key, to=limit.to or "duty_inspector", level=level, opens_at=when,
+                due_at=when + ANSWER_PROPOSAL_WITHIN,
+            )
+        )  # fmt: skip
+    return found
+
+
+def rungs_of_length(*, limits: Iterable[Deadline], reported_at: datetime) -> list[Rung]:
+    """Return the single reviews of a long absence, whatever the level, first due first."""
+    every = [limit for limit in limits if limit.level is None and not limit.repeats]
+    found: list[Rung] = []
+    for when, limit in _due(every, prefix=REVIEW, reported_at=reported_at, began_at=reported_at):
+        opens = reported_at + (when - reported_at) / 2
+        if found:
+            opens = max(opens, found[-1].due_at)
+        found.append(Rung(key=limit.key, to=limit.to, level="", opens_at=opens, due_at=when))
+    return found
+
+
+def repeating(*, limits: Iterable[Deadline], level: str) -> list[Deadline]:
+    """Return the reviews of a level that start again with each review; "" for a long absence."""
+    return [
+        limit
+        for limit in limits
+        if limit.repeats and limit.key.startswith(REVIEW) and (limit.level or "") == level
+    ]
+
+
+def lowest_ends_at(*, limits: Iterable[Deadline], reported_at: datetime) -> datetime | None:
+    """Return when the lowest category may stand no longer, or None where a pack sets no end."""
+    ends = [
+        due_after(limit=limit, from_at=reported_at) for limit in limits if limit.key == LOWEST_ENDS
+    ]
+    return min(ends, default=None)
+
+
+def _due(
+    limits: Iterable[Deadline], *, prefix: str, reported_at: datetime, began_at: datetime
+) -> list[tuple[datetime, Deadline]]:
+    found = []
+    for limit in limits:
+        if not limit.key.startswith(prefix):
+            continue
+        when = due_after(limit=limit, from_at=reported_at)
+        if limit.level is not None and when <= began_at and began_at > reported_at:
+            when = due_after(limit=limit, from_at=began_at)
+        found.append((when, limit))
+    return sorted(found, key=lambda pair: (pair[0], pair[1].key))

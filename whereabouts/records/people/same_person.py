@@ -67,6 +67,7 @@ PLAN: dict[str, Reading] = {
     "supervision.Challenge.child": U,
     "supervision.HandOver.child": U,
     "supervision.Proposal.child": U,
+    "supervision.Review.child": U,
 }
 
 # Keys that are not foreign keys and do not name a child.

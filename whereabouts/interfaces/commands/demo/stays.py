@@ -51,7 +51,6 @@ DONE = {
     "search_home_first": "Searched with consent. The school bag and the charger are gone.",
     "known_associates": "Two friends asked; one saw the child at the bus station.",
     "hospital_custody_checks": "Checked: not there.",
-    "supervisor_review": "Reviewed: the level and the tasks are right for what is known.",
 }
 # What the call handler asks and hears "no" to, unless something on record says otherwise.
 ASKED = {

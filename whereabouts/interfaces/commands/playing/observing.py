@@ -13,6 +13,7 @@ from whereabouts.interfaces.commands.playing.cast import Cast
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.models import Assessment
+from whereabouts.practice.supervision.models import Review
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import LEVEL_ORDER
 from whereabouts.records.people.models import AdultLink, Child, Flag
@@ -57,13 +58,15 @@ def every_rule_fired(*, cast: Cast, reference: str, at: datetime) -> list[str]:
 def created(*, cast: Cast, child: Child, reference: str, at: datetime) -> list[str]:
     """Return the kinds of everything that stands in the database because of an episode.
 
-    Tasks that were not cancelled; proposals of flags; records of adults said to supply drugs;
-    notices about the episode and about the child's contacts.
+    Tasks that were not cancelled; reviews, by whom they are asked of; proposals of flags; records
+    of adults said to supply drugs; notices about the episode and about the child's contacts.
     """
     with entered(actor=cast.actor(READER, at=at), at=at):
         episode = visible(Episode).get(reference=reference)
         tasks = visible(Task).filter(episode=episode).exclude(state="cancelled")
         kinds = set(tasks.values_list("kind", flat=True))
+        asked = visible(Review).filter(episode=episode).values_list("to_role", flat=True)
+        kinds |= {f"{role}_review" for role in asked}
         flags = visible(Flag).filter(child=child, state="proposed")
         proposed = flags.values_list("kind", flat=True)
         kinds |= {f"flag_proposal_{kind.upper()}" for kind in proposed}

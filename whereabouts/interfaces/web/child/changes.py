@@ -44,8 +44,9 @@ NOW = ("sex", "gender", "description", "communication_needs", "about_me")
 def details(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Change what the record says, and add to it."""
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    forces = agencies_of_kind(actor=actor, at=at, kinds=("police_force",))
     if request.method == "POST":
-        form = DetailsForm(request.POST)
+        form = DetailsForm(request.POST, forces=forces)
         if form.is_valid():
             try:
                 said = Details(**form.cleaned_data)
@@ -58,7 +59,7 @@ def details(request: HttpRequest, child_id: UUID) -> HttpResponse:
                 return _done(request, child_id, "The details are saved.")
     else:
         who = who_it_is(actor=actor, at=at, child_id=child_id)
-        form = DetailsForm(initial={name: getattr(who, name) for name in NOW})
+        form = DetailsForm(initial={name: getattr(who, name) for name in NOW}, forces=forces)
     return form_page(
         request, child_id, form, heading="Change details", button="Save",
         lead="What is said now replaces what the record said; what is added stands beside it.",

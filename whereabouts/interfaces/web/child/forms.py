@@ -209,6 +209,10 @@ class DetailsForm(Form):
     address = words("Another address", most=240, needed=False)
     address_kind = one_of("What kind of address", offered.ADDRESS_KINDS, needed=False)
     postcode = words("Postcode", most=12, needed=False)
+    address_force = forms.TypedChoiceField(
+        label="Whose area the address is in", required=False, coerce=UUID, empty_value=None,
+        help_text="While the child is missing, another force is asked to look there.",
+    )  # fmt: skip
     confidential = tick(
         "The address is confidential", hint="Only your agency sees it, and no search finds it."
     )
@@ -218,6 +222,12 @@ class DetailsForm(Form):
     scheme = one_of("Another register", offered.IDENTIFIER_SCHEMES, needed=False)
     identifier = words("The number there", most=60, needed=False)
     source = words("Who says so", most=120, needed=False)
+
+    def __init__(self, *args: Any, forces: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["address_force"].choices = [  # type: ignore[attr-defined]
+            ("", "Not known"), *((str(key), name) for key, name in forces),
+        ]  # fmt: skip
 
 
 class PhotoForm(Form):

@@ -9,7 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.second_looks import SecondLookPage, second_look, second_looks
+from whereabouts.foundations.access.scope import NotVisible
+from whereabouts.insight.lookups.second_looks import (
+    SecondLookPage,
+    second_look,
+    second_looks,
+    taken_meanwhile,
+)
+from whereabouts.interfaces.web import refusals
 from whereabouts.interfaces.web.doors import acts, looks
 from whereabouts.interfaces.web.episode.forms import Field, Form, Given, answer
 from whereabouts.interfaces.web.navigation import address
@@ -36,8 +43,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
 @acts(needs=Permission.SECOND_LOOK, purpose="second look", methods=BOTH)
 def one(request: HttpRequest, look_id: UUID) -> HttpResponse:
     """Grade from the facts alone; once graded, compare and say what was found."""
-    actor = request.actor  # type: ignore[attr-defined]
-    page = second_look(actor=actor, at=timezone.now(), look_id=look_id)
+    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    try:
+        page = second_look(actor=actor, at=at, look_id=look_id)
+    except NotVisible:
+        sent = request.method == "POST" and request.POST.get("step") == "grade"
+        if sent and taken_meanwhile(actor=actor, at=at, look_id=look_id):
+            return refusals.changed_by_somebody(request, back=address("second-looks"))
+        raise
     # The page says which step it was sent from: what somebody typed before they saw the grade is
     # never taken for what they say afterwards.
     if request.method == "POST":

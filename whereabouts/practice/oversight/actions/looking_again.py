@@ -135,6 +135,8 @@ def _alarm(
         text=f"Episode {episode.reference}: a second look found that it stands too low. Decide.",
         at=at,
         loudness="interrupt",
+        # HIGH in the reviewer's eyes, though it does not stand there yet.
+        high=finding.level == "high",
     )
     # Nobody deciding anew is an alarm of its own.
     set_timer(

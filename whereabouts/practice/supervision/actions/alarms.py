@@ -48,13 +48,11 @@ def ring(
     at: datetime,
     notice_key: str = "",
     what: str = "",
-    notice_kind: str = "",
 ) -> None:
     """Write an alarm into the episode's history and tell whoever must act.
 
     `notice_key` lets several alarms of one moment be one notice, not a storm. `what` names, in the
-    history only, the task that is late; `notice_kind` says which rule of loudness holds for it.
-    Nobody reading it in time climbs too.
+    history only, the task that is late. An alarm that nobody reads in time climbs.
     """
     episodes.write_log(
         episode=episode, kind=kind, by=by, at=at,
@@ -64,7 +62,7 @@ def ring(
     for told in receivers:
         promise(
             key=f"{notice_key or f'timer:{timer.pk}'}:{told.agency}:{told.role}",
-            kind=notice_kind or timer.kind,
+            kind=timer.kind,
             subject=f"episode:{episode.pk}",
             from_agency=by.agency_id,
             to_agency=told.agency,
@@ -76,9 +74,7 @@ def ring(
             child=episode.child_id,
         )
     if receivers:
-        set_timer(
-            key=f"episode:{episode.pk}:unread:{at:%Y%m%dT%H%M}",
-            kind="notice_unacknowledged",
+        _watch(
             subject=f"episode:{episode.pk}",
             agency=timer.owner_agency_id,
             at=at,
@@ -94,16 +90,21 @@ def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
     Those about the timer's subject, as loud as they were: a line in a list is now in two. What was
     withdrawn stays where it is. While something may still climb, the timer is set again.
     """
-    climbed = 0
-    unread = visible(Message).filter(
-        subject=timer.subject, acknowledged_at__isnull=True, withdrawn_at__isnull=True
+    unread = (
+        visible(Message)
+        .filter(subject=timer.subject, acknowledged_at__isnull=True, withdrawn_at__isnull=True)
+        .exclude(loudness="digest")
     )
-    overdue = unread.filter(promised_at__lte=at - rules.CLIMB_AGAIN_AFTER)
-    for message in overdue.exclude(loudness="digest").select_for_update():
+    climbs_next, climbed = [], 0
+    for message in unread.order_by("pk").select_for_update():
         role = rules.next_up(to_role=message.to_role, climbed_to=message.climbed_to)
         if not role:
             continue
-        Message.objects.filter(pk=message.pk).update(climbed_to=role)
+        climbs_at = (message.climbed_at or message.promised_at) + rules.CLIMB_AGAIN_AFTER
+        if climbs_at > at:
+            climbs_next.append(climbs_at)
+            continue
+        Message.objects.filter(pk=message.pk).update(climbed_to=role, climbed_at=at)
         message.climbed_to = role
         send_on(message=message, roles=(role,), at=at)
         audit.record(
@@ -111,14 +112,32 @@ def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
             payload={"climbed_to": role},
         )  # fmt: skip
         tell_screens(agencies=[message.to_agency_id])
-        climbed += 1
-    if climbed or unread.filter(promised_at__gt=at - rules.CLIMB_AGAIN_AFTER).exists():
-        set_timer(
-            key=f"{timer.pk}:again",
-            kind=timer.kind,
-            subject=timer.subject,
-            agency=timer.owner_agency_id,
-            at=at,
-            due_at=at + rules.CLIMB_AGAIN_AFTER,
+        climbs_next += (
+            [at + rules.CLIMB_AGAIN_AFTER]
+            if rules.next_up(to_role=message.to_role, climbed_to=role)
+            else []
         )
+        climbed += 1
+    if climbs_next:
+        _watch(subject=timer.subject, agency=timer.owner_agency_id, at=at, due_at=min(climbs_next))
     return climbed
+
+
+def _watch(*, subject: str, agency: UUID, at: datetime, due_at: datetime) -> None:
+    """Set the clock of silence of a subject, unless one is set that runs out no later.
+
+    Each sets the next while anything may climb: one a subject, however much is told about it.
+    """
+    waiting = Timer.objects.filter(
+        subject=subject, kind="notice_unacknowledged", state="waiting", due_at__lte=due_at
+    )
+    if waiting.exists():
+        return
+    set_timer(
+        key=f"{subject}:unread:{due_at.isoformat()}",
+        kind="notice_unacknowledged",
+        subject=subject,
+        agency=agency,
+        at=at,
+        due_at=due_at,
+    )

@@ -57,7 +57,7 @@ def challenge(
         recorded_at=at,
         recorded_by_id=by.member_id,
     )
-    tasks.ask(
+    asked = tasks.ask(
         episode=episode,
         kind="challenge_answer",
         to_role="supervisor",
@@ -69,6 +69,9 @@ def challenge(
         at=at,
         due_at=made.due_at,
     )
+    if asked is not None:
+        # The challenge's own clock speaks for it: one alarm, not two.
+        stand_down(subject=f"task:{asked.pk}", at=at)
     promise(
         key=f"challenge:{made.pk}",
         kind="challenge",

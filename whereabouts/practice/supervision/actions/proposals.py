@@ -12,6 +12,7 @@ from whereabouts.practice.risk import deciding
 from whereabouts.practice.risk.assessing import latest_assessment, latest_decision
 from whereabouts.practice.risk.deciding import DecisionRefused
 from whereabouts.practice.risk.models import Decision
+from whereabouts.practice.risk.refusing import outranks_all
 from whereabouts.practice.risk.rules import Refusal, Wish
 from whereabouts.practice.supervision import events, rules
 from whereabouts.practice.supervision.models import Proposal
@@ -96,6 +97,17 @@ def agree(*, proposal: Proposal, because: str, by: Actor, at: datetime) -> Decis
     :raises DecisionRefused: the inspector's reason is none, or a higher rank is needed.
     """
     _refuse_asker(proposal=proposal, by=by)
+    if not outranks_all(by=by, others=[proposal.recorded_by]):
+        raise DecisionRefused(
+            [
+                Refusal(
+                    rule="B07",
+                    text="Agreeing to go lower takes a higher rank than the proposer's.",
+                    passed_by="superintendent",
+                )
+            ],
+            ask_inspector=False,
+        )
     if is_stale(proposal=proposal):
         lapse(episode=proposal.episode, by=by, at=at)
         return None

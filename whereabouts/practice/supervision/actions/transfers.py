@@ -14,6 +14,7 @@ from whereabouts.foundations.timers.actions import hand_to, set_timer, stand_dow
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.supervision import rules
 from whereabouts.practice.supervision.actions.ownership import OtherAgencys
+from whereabouts.practice.supervision.queries import waiting_reviews
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode, Transfer
 from whereabouts.records.people.queries import same_person_set
@@ -133,6 +134,7 @@ def _move_what_waits(*, episode: Episode, holder: UUID, by: Actor, at: datetime)
         episode=episode, from_agency=holder, to_agency=by.agency_id, by=by, at=at
     )
     subjects = [f"episode:{episode.pk}", *(f"task:{key}" for key in moved)]
+    subjects += [f"review:{one.pk}" for one in waiting_reviews(episode=episode)]
     hand_to(subjects=subjects, agency=by.agency_id)
     set_timer(
         key=f"episode:{episode.pk}:unowned:{by.agency_id}:{at.isoformat()}",

@@ -1,11 +1,10 @@
-"""The worker: fire what is due, say that it lives, seal the audit log, send what was promised.
+"""The worker: fire what is due, say that it lives, do what comes round, send what was promised.
 
 Sending has a thread of its own: a receiver who is slow must not hold up a clock.
 """
 
 import signal
 import threading
-from datetime import datetime, timedelta
 from types import FrameType
 from typing import Any
 
@@ -14,20 +13,21 @@ from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
 from whereabouts.foundations.audit.sealing import seal
+from whereabouts.interfaces.commands.rounds import come_round, rounds
 from whereabouts.interfaces.exchange.sending import send
 from whereabouts.journeys.clock import begin_rounds, fire
 from whereabouts.journeys.clock.posting import deliver
 
 COME_ROUND_EVERY = 1.0  # seconds
 BACK_OFF = 1.0
-SEAL_EVERY = timedelta(minutes=1)
-AT_ONCE = 100
+# Few at once, so that each batch has the time of day that it happens at.
+AT_ONCE = 20
 
 
 class Command(BaseCommand):
     """Run timers."""
 
-    help = "Fire due timers, beat, and seal the audit log. SIGTERM or SIGINT ends it cleanly."
+    help = "Fire due timers, beat, and do what comes round. SIGTERM or SIGINT ends it cleanly."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take `--once`, for tests and for an operator's hand."""
@@ -51,15 +51,16 @@ class Command(BaseCommand):
             connection.close()
 
     def _come_round(self, stop: threading.Event, *, once: bool) -> None:
-        sealed_at: datetime | None = None
+        beside = [] if once else rounds()
         while not stop.is_set():
             try:
                 at = timezone.now()
                 fired = fire(at=at, most=AT_ONCE)
-                if sealed_at is None or at - sealed_at >= SEAL_EVERY:
+                if once:
                     seal(at=at)
                     begin_rounds(at=at)
-                    sealed_at = at
+                for failed in come_round(all_rounds=beside, at=at):
+                    self.stderr.write(f"Failed, and tried again next time: {failed}.")
             except (OperationalError, InterfaceError):
                 if once:
                     raise

@@ -1,0 +1,359 @@
+"""Somebody of another unit grades an episode without seeing the grade, and what they find counts."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
+from whereabouts.foundations.agencies.actions import put_on_duty
+from whereabouts.foundations.agencies.models import Member, Team
+from whereabouts.foundations.agencies.queries import system_actor
+from whereabouts.foundations.outbox.models import Message
+from whereabouts.foundations.timers.models import Timer
+from whereabouts.insight.lookups.second_looks import second_look, second_looks
+from whereabouts.journeys.answer_second_look import (
+    AlreadyAnswered,
+    NotGradedYet,
+    answer_second_look,
+)
+from whereabouts.journeys.clock import begin_rounds, fire
+from whereabouts.journeys.grade_second_look import (
+    AlreadyGraded,
+    NothingSaid,
+    UnknownGrade,
+    grade_second_look,
+)
+from whereabouts.practice.oversight.actions import sampling
+from whereabouts.practice.oversight.models import BlindGrade, Finding, SecondLook
+from whereabouts.records.episodes.models import Episode, LogEntry
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = 'seed = "made-up"\nclosed_within_days = 90\n' + "".join(
+    f"[{standing}]\nabsent = 1.0\nlow = 1.0\nmedium = 1.0\nhigh = 1.0\n"
+    for standing in ("open", "closed")
+)
+GRADE = {"level": "high", "confidence": "sure", "words": "A man with a car waits for her."}
+
+
+@pytest.fixture
+def draws(settings, tmp_path):
+    """Return a setter of the shares; by default everybody is drawn."""
+
+    def set_to(text=EVERYBODY):
+        path = tmp_path / "sampling.toml"
+        path.write_text(text)
+        settings.OVERSIGHT_SAMPLING = str(path)
+        sampling.shares.cache_clear()
+        sampling._highest.cache_clear()
+
+    set_to()
+    yield set_to
+    sampling.shares.cache_clear()
+    sampling._highest.cache_clear()
+
+
+@pytest.fixture
+def inspector(make_actor):
+    return make_actor("duty_inspector")
+
+
+@pytest.fixture
+def reviewer(make_actor):
+    return make_actor("superintendent")
+
+
+@pytest.fixture
+def graded_low(take_report, decide_as, inspector):
+    """Return an open episode that the duty inspector graded low."""
+    reference = take_report()
+    decide_as(inspector, reference, level="low", override_reason="The aunt has her on the phone.")
+    return reference
+
+
+def draw(agency, at):
+    clock = system_actor(agency=agency, at=at)
+    with entered(actor=clock, at=at):
+        return sampling.draw(agency=Member.objects.get(pk=clock.member_id).agency, by=clock, at=at)
+
+
+@pytest.fixture
+def drawn(draws, graded_low, inspector, noon):
+    (look,) = draw(inspector.agency_id, noon)
+    return look
+
+
+def test_an_open_low_grade_is_drawn_once_with_its_grade_and_told_without_it(
+    draws, graded_low, inspector, noon
+):
+    (look,) = draw(inspector.agency_id, noon)
+    assert (look.standing, look.level, look.state) == ("open", "low", "waiting")
+    assert look.due_at == noon + timedelta(hours=12)
+    assert draw(inspector.agency_id, noon + timedelta(minutes=15)) == []
+    with entered(actor=inspector, at=noon):
+        told = Message.objects.filter(kind="second_look")
+        assert {one.to_role for one in told} == {"supervisor", "duty_inspector"}
+        for one in told:
+            assert one.loudness == "digest"
+            assert not re.search(r"low|high|medium|absent|open|closed|E-", one.text)
+            assert one.subject == f"second_look:{look.pk}"
+
+
+def test_nothing_undecided_or_found_dead_or_joined_is_drawn(draws, take_report, inspector, noon):
+    take_report()
+    assert draw(inspector.agency_id, noon) == []
+
+
+def test_a_closed_episode_is_drawn_too_and_again_only_as_closed(draws, graded_low, inspector, noon):
+    draw(inspector.agency_id, noon)
+    with entered(actor=inspector, at=noon):
+        Episode.objects.filter(reference=graded_low).update(
+            state="closed", back_at=noon, seen_at=noon, closed_at=noon
+        )
+    (look,) = draw(inspector.agency_id, noon)
+    assert look.standing == "closed"
+    assert draw(inspector.agency_id, noon) == []
+
+
+def test_what_was_closed_long_ago_is_left(draws, graded_low, inspector, noon):
+    with entered(actor=inspector, at=noon):
+        Episode.objects.filter(reference=graded_low).update(
+            state="closed", back_at=noon, seen_at=noon, closed_at=noon
+        )
+    assert draw(inspector.agency_id, noon + timedelta(days=91)) == []
+
+
+def test_the_sample_is_the_same_when_the_database_recounts_it(draws, graded_low, inspector, noon):
+    draws(EVERYBODY.replace("low = 1.0", "low = 0.5"))
+    with entered(actor=inspector, at=noon):
+        model = Episode.objects.get(reference=graded_low)
+        decision = model.decisions.get()
+        held = {
+            field.attname: getattr(model, field.attname)
+            for field in Episode._meta.concrete_fields
+            if field.attname not in ("id", "reference", "state", "back_at")
+        }
+        for number in range(40):
+            made = Episode.objects.create(
+                **held, reference=f"E-SAMPLE-{number}", state="back", back_at=noon
+            )
+            made.decisions.create(
+                child_id=model.child_id, assessment=decision.assessment, decided_at=noon,
+                kind="first", category="missing", level="low", owner_agency_id=inspector.agency_id,
+                recorded_at=noon, recorded_by_id=inspector.member_id,
+            )  # fmt: skip
+    draw(inspector.agency_id, noon)
+    with entered(actor=inspector, at=noon), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM episodes_episode WHERE ("
+            " ('x' || substr(encode(sha256(convert_to('made-up:' || id || ':open', 'UTF8')),"
+            " 'hex'), 1, 12))::bit(48)::bigint / 281474976710656.0) < 0.5"
+        )
+        recounted = {row[0] for row in cursor.fetchall()}
+        assert set(SecondLook.objects.values_list("episode", flat=True)) == recounted
+        assert 5 < len(recounted) < 36
+
+
+def test_a_unit_has_a_share_of_its_own(draws, graded_low, inspector, noon):
+    member = Member.objects.get(pk=inspector.member_id)
+    member.team = Team.objects.create(agency=member.agency, name="Room B", kind="control_room")
+    member.save()
+    code = member.agency.code
+    draws(EVERYBODY + f'[agencies.{code}.units."Room B".open]\nlow = 0.0\n')
+    assert draw(inspector.agency_id, noon) == []
+    draws()
+    (look,) = draw(inspector.agency_id, noon)
+    assert look.unit.name == "Room B"
+
+
+def test_whoever_decided_neither_sees_nor_grades_it(drawn, inspector, noon):
+    assert second_looks(actor=inspector, at=noon).mine == []
+    assert second_looks(actor=inspector, at=noon).others == 1
+    with pytest.raises(NotVisible):
+        second_look(actor=inspector, at=noon, look_id=drawn.pk)
+    with pytest.raises(NotVisible):
+        grade_second_look(actor=inspector, look_id=drawn.pk, at=noon, **GRADE)
+
+
+def test_whoever_was_on_that_shift_does_not_look_again(drawn, reviewer, noon):
+    member = Member.objects.get(pk=reviewer.member_id)
+    put_on_duty(
+        agency=member.agency, role="superintendent", member=member,
+        from_at=noon - timedelta(hours=1), until_at=noon + timedelta(hours=1),
+    )  # fmt: skip
+    with pytest.raises(NotVisible):
+        second_look(actor=reviewer, at=noon, look_id=drawn.pk)
+
+
+def test_the_outsider_and_other_forces_and_roles_see_nothing(drawn, outsider, make_actor, noon):
+    other = make_actor("superintendent", agency="Eastmoor Police")
+    assert second_looks(actor=other, at=noon).mine == []
+    for act in (
+        lambda who: second_look(actor=who, at=noon, look_id=drawn.pk),
+        lambda who: grade_second_look(actor=who, look_id=drawn.pk, at=noon, **GRADE),
+        lambda who: answer_second_look(
+            actor=who, look_id=drawn.pk, level="low", because="So.", at=noon
+        ),
+    ):
+        with pytest.raises(NotVisible):
+            act(other)
+        for who in (outsider, make_actor("call_handler"), make_actor("social_worker")):
+            with pytest.raises(NotPermitted):
+                act(who)
+    with entered(actor=other, at=noon):
+        assert SecondLook.objects.count() == 0
+
+
+def test_the_child_s_authority_does_not_see_the_second_look(drawn, make_actor, noon):
+    from whereabouts.foundations.access.gate import relate
+
+    worker = make_actor("social_worker")
+    with entered(actor=system_actor(agency=drawn.owner_agency_id, at=noon), at=noon):
+        relate(subjects=[drawn.child_id], agency=worker.agency_id, kind="shared", at=noon)
+    with entered(actor=worker, at=noon):
+        assert Episode.objects.filter(pk=drawn.episode_id).exists()
+        assert SecondLook.objects.count() == 0
+
+
+def test_the_grade_comes_only_after_ones_own(drawn, reviewer, noon):
+    before = second_look(actor=reviewer, at=noon, look_id=drawn.pk)
+    assert before.comparison is None
+    assert any(one.question.startswith("How old") for one in before.facts.facts)
+    grade_second_look(actor=reviewer, look_id=drawn.pk, at=noon, **GRADE)
+    after = second_look(actor=reviewer, at=noon, look_id=drawn.pk).comparison
+    assert (after.mine, after.recorded, after.state) == ("high", "low", "open")
+    assert "aunt" in after.rationale
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"level": "worst"}, UnknownGrade),
+        ({"confidence": "certain"}, UnknownGrade),
+        ({"words": "  "}, NothingSaid),
+    ],
+)
+def test_a_grade_lacking_something_is_refused(drawn, reviewer, noon, given, refusal):
+    with pytest.raises(refusal):
+        grade_second_look(actor=reviewer, look_id=drawn.pk, at=noon, **{**GRADE, **given})
+
+
+def test_a_grade_is_given_once_and_by_one_person(drawn, reviewer, make_actor, noon):
+    grade_second_look(actor=reviewer, look_id=drawn.pk, at=noon, **GRADE)
+    with pytest.raises(AlreadyGraded):
+        grade_second_look(actor=reviewer, look_id=drawn.pk, at=noon, **GRADE)
+    second = make_actor("supervisor")
+    with pytest.raises(AlreadyGraded):
+        grade_second_look(actor=second, look_id=drawn.pk, at=noon, **GRADE)
+    with pytest.raises(NotVisible):
+        answer_second_look(actor=second, look_id=drawn.pk, level="low", because="So.", at=noon)
+    with entered(actor=reviewer, at=noon):
+        assert BlindGrade.objects.count() == 1
+        assert not Message.objects.filter(kind="second_look", withdrawn_at__isnull=True).exists()
+
+
+def test_the_comparison_comes_after_the_grade_and_its_answer_stays(drawn, reviewer, noon):
+    answer = {"actor": reviewer, "look_id": drawn.pk, "because": "She is safe there.", "at": noon}
+    with pytest.raises(NotGradedYet):
+        answer_second_look(level="low", **answer)
+    grade_second_look(actor=reviewer, look_id=drawn.pk, at=noon, **GRADE)
+    with pytest.raises(NothingSaid):
+        answer_second_look(level="low", **{**answer, "because": " "})
+    with pytest.raises(UnknownGrade):
+        answer_second_look(level="lowest", **answer)
+    assert answer_second_look(level="low", **answer) == ("agrees", False)
+    with pytest.raises(AlreadyAnswered):
+        answer_second_look(level="high", **answer)
+
+
+def test_what_is_open_and_too_low_alarms_at_once(drawn, graded_low, reviewer, inspector, noon):
+    grade_second_look(actor=reviewer, look_id=drawn.pk, at=noon, **GRADE)
+    found = answer_second_look(
+        actor=reviewer, look_id=drawn.pk, level="high", because="He has a record.", at=noon
+    )
+    assert found == ("higher", True)
+    with entered(actor=inspector, at=noon):
+        told = Message.objects.get(kind="stands_too_low")
+        assert (told.to_role, told.loudness) == ("duty_inspector", "interrupt")
+        assert graded_low in told.text
+        assert LogEntry.objects.filter(kind="alarm.stands_too_low").count() == 1
+        assert Finding.objects.get().alarmed
+    waits = Timer.objects.filter(kind="reassess_due", key__contains=str(drawn.pk))
+    assert waits.get().due_at == noon + timedelta(minutes=15)
+    # Nobody decides: the clock says so.
+    fire(at=noon + timedelta(minutes=16))
+    with entered(actor=inspector, at=noon):
+        assert LogEntry.objects.filter(kind="alarm.reassess_due").exists()
+
+
+@pytest.mark.parametrize("raised", ["closed", "already high", "lower"])
+def test_nobody_is_alarmed_where_it_changes_nothing(drawn, reviewer, noon, raised):
+    with entered(actor=reviewer, at=noon):
+        if raised == "closed":
+            Episode.objects.update(state="closed", back_at=noon, seen_at=noon, closed_at=noon)
+        elif raised == "already high":
+            Episode.objects.update(level="high")
+    grade_second_look(actor=reviewer, look_id=drawn.pk, at=noon, **GRADE)
+    level = "absent" if raised == "lower" else "high"
+    finding, alarmed = answer_second_look(
+        actor=reviewer, look_id=drawn.pk, level=level, because="So I think.", at=noon
+    )
+    assert finding == ("lower" if raised == "lower" else "higher")
+    assert not alarmed
+    with entered(actor=reviewer, at=noon):
+        assert not Message.objects.filter(kind="stands_too_low").exists()
+
+
+def test_a_grade_is_marked_where_the_reviewer_had_opened_the_episode(
+    drawn, graded_low, reviewer, noon
+):
+    from whereabouts.insight.lookups.episode import episode_page
+
+    episode_page(actor=reviewer, at=noon, reference=graded_low)
+    grade_second_look(actor=reviewer, look_id=drawn.pk, at=noon, **GRADE)
+    with entered(actor=reviewer, at=noon):
+        assert BlindGrade.objects.get().opened_before
+
+
+def test_blind_grades_and_findings_cannot_be_changed(drawn, reviewer, noon):
+    grade_second_look(actor=reviewer, look_id=drawn.pk, at=noon, **GRADE)
+    from django.db.utils import ProgrammingError
+
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        entered(actor=reviewer, at=noon),
+        transaction.atomic(),
+    ):
+        BlindGrade.objects.update(level="low")
+
+
+def test_a_round_draws_and_sets_the_next_and_begins_once(draws, graded_low, inspector, noon):
+    assert begin_rounds(at=noon) == 1
+    assert begin_rounds(at=noon) == 0
+    fire(at=noon)
+    with entered(actor=inspector, at=noon):
+        assert SecondLook.objects.count() == 1
+    waits = Timer.objects.filter(kind="oversight_round", state="waiting")
+    assert waits.get().due_at == noon + timedelta(minutes=15)
+    # After a night without a worker one round catches up.
+    morning = noon + timedelta(hours=9)
+    fire(at=morning)
+    assert waits.get().due_at == morning + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("left", ["waiting", "graded", "answered"])
+def test_a_second_look_left_lying_is_told_upwards(drawn, reviewer, inspector, noon, left):
+    if left != "waiting":
+        grade_second_look(actor=reviewer, look_id=drawn.pk, at=noon, **GRADE)
+    if left == "answered":
+        answer_second_look(
+            actor=reviewer, look_id=drawn.pk, level="low", because="She is safe.", at=noon
+        )
+    fire(at=drawn.due_at)
+    with entered(actor=inspector, at=noon):
+        late = Message.objects.filter(kind="second_look_due")
+        too_low = Message.objects.filter(kind="stands_too_low")
+        assert late.count() == (left != "answered")
+        assert too_low.count() == (left == "graded")
