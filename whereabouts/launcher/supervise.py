@@ -71,7 +71,7 @@ def foreground(*, command: Sequence[str], environ: dict[str, str], to_stderr: bo
         command,
         env=environ,
         stdout=sys.stderr if to_stderr else None,
-        preexec_fn=_die_with(parent=os.getpid()),
+        preexec_fn=die_with(parent=os.getpid()),
     )
     try:
         return process.wait()
@@ -132,7 +132,7 @@ def _start(*, part: Part, places: Places) -> None:
             stdout=output,
             stderr=subprocess.STDOUT if output else None,
             start_new_session=True,
-            preexec_fn=_die_with(parent=os.getpid()),
+            preexec_fn=die_with(parent=os.getpid()),
         )
     finally:
         if output is not None:
@@ -141,7 +141,7 @@ def _start(*, part: Part, places: Places) -> None:
     processes.note(file=places.running / f"{part.name}.pid", pid=part.process.pid)
 
 
-def _die_with(*, parent: int) -> Callable[[], None] | None:
+def die_with(*, parent: int) -> Callable[[], None] | None:
     """Return what a child does first so that it stops when we are killed (Linux only)."""
     if not sys.platform.startswith("linux"):
         return None

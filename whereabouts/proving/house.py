@@ -22,6 +22,7 @@ from whereabouts.launcher.cluster import database_urls, find_server
 from whereabouts.launcher.cluster import stop as stop_cluster
 from whereabouts.launcher.cluster.server import Server
 from whereabouts.launcher.places import CHECKOUT, find_places
+from whereabouts.launcher.supervise import die_with
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108  nothing here has to survive a power cut: only kills
 ROOM = 2 * 1024**3
@@ -101,6 +102,7 @@ class House:
                 stderr=subprocess.STDOUT,
                 cwd=CHECKOUT,
                 start_new_session=True,
+                preexec_fn=die_with(parent=os.getpid()),
             )
         self.wait_until_ready()
 

@@ -121,8 +121,7 @@ class JourneyLoader(Loader):
     def close(self) -> None:
         """End the process."""
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+            _put_away(self._process)
 
     def _ready(self) -> "subprocess.Popen[str]":
         if self._process is None:
@@ -142,8 +141,7 @@ class JourneyLoader(Loader):
     def _gone(self, *, why: str) -> None:
         self.ledger.fail(why=why)
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
+            _put_away(self._process)
             self._process = None
 
 
@@ -238,8 +236,17 @@ class ApiLoader(HttpLoader):
         return {name: receipt[name] for name in ("report", "episode", "received_at")}
 
 
+def _put_away(process: "subprocess.Popen[str]") -> None:
+    process.kill()
+    process.wait()
+    if process.stdin is not None:
+        with suppress(OSError):
+            process.stdin.close()
+
+
 def _read(process: "subprocess.Popen[str]", answers: "queue.Queue[str]") -> None:
     assert process.stdout is not None  # noqa: S101  it is a pipe
-    for line in process.stdout:
-        answers.put(line)
+    with process.stdout:
+        for line in process.stdout:
+            answers.put(line)
     answers.put("")
