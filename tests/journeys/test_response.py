@@ -286,8 +286,8 @@ def test_a_reply_that_sounds_like_danger_asks_somebody_to_look_again(
     contact_child(actor=officer, reference=missing, talked=talked(noon, **more), at=noon)
     with entered(actor=officer, at=noon):
         told = Message.objects.get(kind="child_in_danger")
-        # At once where the child stands at HIGH; else first in the list, with fifteen minutes.
-        assert (told.to_role, told.loudness) == ("duty_inspector", "list")
+        # Whatever the grade: a child who says so is not to wait in a list.
+        assert (told.to_role, told.loudness) == ("duty_inspector", "interrupt")
         wait = Timer.objects.get(key__contains=":reassess:contact:")
         assert wait.due_at == minutes(15)
 

@@ -26,6 +26,8 @@ NO_WORDS = {
     "risk.Decision.cited": "keys of statements",
     "reports.Report.receipt": "references and levels",
     "return_home.Return.needs": "codes",
+    "outbox.Address.where": "where an agency's own system listens",
+    "outbox.Address.secret": "encrypted",
 }
 SEES_NO_ADULTS = ("people.Adult.", "people.AdultIntelligence.", "people.AdultLink.")
 RATIONALES = (
