@@ -100,3 +100,11 @@ def make_episode(noon: datetime) -> Callable[..., object]:
         return episode
 
     return make
+
+
+@pytest.fixture
+def durable(monkeypatch):
+    """Let the tests' own database, which need not outlive a power cut, pass for one that does."""
+    from whereabouts.insight.lookups import health
+
+    monkeypatch.setattr(health, "not_durable", list)

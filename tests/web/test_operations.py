@@ -56,6 +56,7 @@ def test_nobody_else_opens_the_clocks_page(signed_in, role):
 
 
 @pytest.mark.usefixtures("running")
+@pytest.mark.usefixtures("durable")
 def test_ready_says_when_the_made_up_report_last_came_back_and_how_long_it_took(client, noon):
     ready = client.get("/readyz").json()
     assert ready["status"] == "ready"
@@ -65,6 +66,7 @@ def test_ready_says_when_the_made_up_report_last_came_back_and_how_long_it_took(
     assert client.get("/readyz").json()["status"] == "late"
 
 
+@pytest.mark.usefixtures("durable")
 @pytest.mark.parametrize(
     ("sent", "out_for", "back", "silent"),
     [
