@@ -31,6 +31,7 @@ from whereabouts.practice.supervision.models import Challenge, HandOver, Proposa
 from whereabouts.records.episodes.models import Episode, Transfer
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.models import Child, Flag, RelatedPerson
+from whereabouts.records.reports.actions import open_contact
 
 # No page of their own: a part of one, a picture, an answer for machines, or shown once in a sign-in.
 NO_PAGES = {
@@ -205,6 +206,10 @@ def _keys(world, inspector, at):
                 kind="cross_force_task", assigned_agency=world.agencies["next"], state="open",
                 episode__reference=world.reference,
             ).first().pk,
+            "contact_id": open_contact(
+                by=inspector, at=at, happened_at=at, channel="log", child=Child(pk=world.child),
+                words="A neighbour rang.",
+            ).pk,
             "draft_id": uuid4(),
         }  # fmt: skip
 

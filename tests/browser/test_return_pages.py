@@ -42,7 +42,7 @@ def hold(page, name=""):
         page.screenshot(path=folder / f"return-{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize("width", [DESK, PHONE])
+@pytest.mark.parametrize("width", [pytest.param(DESK, marks=pytest.mark.full), PHONE])
 def test_a_child_is_brought_home_and_followed_up_without_scripts(site, as_role, width):
     # axe itself is a script, so the pages are held with scripts and walked without.
     reference = report(site, f"walk-{width}")

@@ -4,7 +4,7 @@ import pytest
 
 from whereabouts.interfaces.commands import busiest_friday as friday
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.full, pytest.mark.django_db]
 
 
 # A third of the evening, and a third of what a person can bear; `bench friday` plays all of it.

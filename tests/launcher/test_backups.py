@@ -162,6 +162,7 @@ def test_what_cannot_be_restored_is_refused_with_the_reason(system: Server, fold
 
 
 @pytest.mark.slow
+@pytest.mark.full
 def test_a_copy_taken_while_it_is_written_to_restores_with_all_that_was_acknowledged(
     system: Server, folder: Path
 ) -> None:

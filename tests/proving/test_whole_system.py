@@ -10,6 +10,7 @@ from whereabouts.proving.house import a_house
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.full,  # a minute and more, and the machine to itself
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
 ]
 BRIEFLY = COUNTS["briefly"]

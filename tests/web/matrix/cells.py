@@ -1,5 +1,6 @@
 """One cell of the matrix: who asks for what, what should come, and what came."""
 
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,13 +71,27 @@ class Cell:
         return keys
 
 
-def cells(route: Route, row: Row) -> Iterator[Cell]:
-    """Yield every cell of a route; HEAD, being GET's shadow, is asked by three roles alone."""
+def cells(route: Route, row: Row, *, every: bool) -> Iterator[Cell]:
+    """Yield the cells of a route; HEAD, being GET's shadow, is asked by three roles alone.
+
+    All roles of the agency that keeps the record, always; of the other relations, every day, four
+    roles that differ from route to route (`every` takes them all).
+    """
+    some = everyday_roles(route, row)
     for method in route.methods:
         yield Cell(route=route, row=row, role="nobody", relation="none", method=method)
         for role in ROLES if method != "HEAD" else HEADS:
             for relation in RELATIONS if method != "HEAD" else ("own",):
-                yield Cell(route=route, row=row, role=role, relation=relation, method=method)
+                if every or relation == "own" or role in some:
+                    yield Cell(route=route, row=row, role=role, relation=relation, method=method)
+
+
+def everyday_roles(route: Route, row: Row) -> frozenset[str]:
+    """Return three roles that may and one that may not, drawn by the route's name."""
+    dice = random.Random(route.name)
+    may = sorted(row.roles & set(ROLES))
+    others = sorted(set(ROLES) - row.roles)
+    return frozenset(dice.sample(may, min(3, len(may))) + dice.sample(others, min(1, len(others))))
 
 
 def ask(client: Any, method: str, path: str, body: dict[str, Any]) -> Any:
