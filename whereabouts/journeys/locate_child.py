@@ -43,10 +43,10 @@ def locate_child(
     :raises NotInList: an answer is none of those that may be given.
     :raises NotYet: the time lies ahead.
     """
+    episode = standing_episode_for(actor, reference=reference)
     rules.check_found(found=found, at=at)
     if exploitation not in ("cse", "cce"):
         raise NotInList("exploitation")
-    episode = standing_episode_for(actor, reference=reference)
     before = episode.state
     returns.record_found(episode=episode, found=found, by=actor, at=at)
     _keep_place(episode=episode, found=found, by=actor, at=at)

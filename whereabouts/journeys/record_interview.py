@@ -93,8 +93,8 @@ def _record(
     adults: Iterable[AdultSeen],
     at: datetime,
 ) -> tuple[str, ...]:
-    rules.check_spoken(spoken=spoken, at=at)
     episode = standing_episode_for(actor, reference=reference)
+    rules.check_spoken(spoken=spoken, at=at)
     if episode.state == State.FOUND_DEAD:
         raise NoInterviewNow("The child was found dead. Only the named officer speaks to anybody.")
     returning.arrange_return(episode=episode, by=actor, at=at)
