@@ -99,6 +99,7 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.mark.slow
+@pytest.mark.full
 def test_the_drill_restores_to_a_random_instant_with_checksums_and_audit_equal(
     system: Server, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

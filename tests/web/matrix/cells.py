@@ -74,15 +74,15 @@ class Cell:
 def cells(route: Route, row: Row, *, every: bool) -> Iterator[Cell]:
     """Yield the cells of a route; HEAD, being GET's shadow, is asked by three roles alone.
 
-    All roles of the agency that keeps the record, always; of the other relations, every day, four
-    roles that differ from route to route (`every` takes them all).
+    Every day, four roles that differ from route to route in each relation, and the duty inspector
+    who is of the agency that keeps the record (`every` takes them all).
     """
     some = everyday_roles(route, row)
     for method in route.methods:
         yield Cell(route=route, row=row, role="nobody", relation="none", method=method)
         for role in ROLES if method != "HEAD" else HEADS:
             for relation in RELATIONS if method != "HEAD" else ("own",):
-                if every or relation == "own" or role in some:
+                if every or role in some or (relation == "own" and role == "duty_inspector"):
                     yield Cell(route=route, row=row, role=role, relation=relation, method=method)
 
 

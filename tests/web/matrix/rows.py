@@ -9,8 +9,9 @@ from django.db import connection, connections
 
 from whereabouts.foundations.access.fencing import our_models
 
-# What a page may add by being looked at: sessions, and the record of the look itself.
-ALWAYS = {"django_session", "audit_look"}
+# What a page may add by being looked at: sessions, the record of the look itself, and how often an
+# attempt was made.
+ALWAYS = {"django_session", "audit_look", "shared_remembered"}
 
 
 def tables() -> list[str]:

@@ -13,6 +13,7 @@ from tests.web.matrix import nasty, rows
 from tests.web.matrix.sending import encoded, path_for, sender, sent, undone
 
 COUNT = 2000
+PARTS = 8
 REFUSED = {400, 409, 413, 422}
 # Refused, and written down on purpose: what was typed so far, and that a decision was refused.
 KEPT_ON_PURPOSE = {
@@ -36,13 +37,13 @@ def summary(html):
 
 @pytest.mark.usefixtures("undone")
 @pytest.mark.parametrize(
-    "part", [0, *(pytest.param(part, marks=pytest.mark.full) for part in (1, 2, 3))]
+    "part", [0, *(pytest.param(part, marks=pytest.mark.full) for part in range(1, PARTS))]
 )
 def test_nothing_that_is_sent_breaks_a_page_or_is_half_kept(world, forms, part):
     wrong, tried, refused = [], 0, 0
     before = rows.counts()  # everything is undone each time
     for number, (name, who, how, pairs) in enumerate(nasty.posts(forms, count=COUNT)):
-        if number % 4 != part:
+        if number % PARTS != part:
             continue
         tried += 1
         client = world.client(*sender(who))
@@ -67,7 +68,7 @@ def test_nothing_that_is_sent_breaks_a_page_or_is_half_kept(world, forms, part):
             said = summary(text)
             if not said:
                 wrong.append((name, how, status, "names nothing"))
-    assert tried == COUNT // 4
+    assert tried == COUNT // PARTS
     assert refused > tried // 10
     assert not wrong, f"{len(wrong)} of {tried}: {wrong[:15]}"
 
@@ -185,6 +186,7 @@ def test_half_a_character_and_bytes_that_are_no_text_are_answered(world):
         assert response.status_code < 500, kind
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("undone")
 def test_a_file_where_words_are_wanted_is_no_words(world, forms):
     wrong = []
