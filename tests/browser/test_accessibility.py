@@ -72,7 +72,10 @@ SHARES = 3  # of the duty inspector's pages, which are most of them
 @pytest.mark.parametrize("widths", [(PHONE,), pytest.param((DESK,), marks=pytest.mark.full)])
 @pytest.mark.parametrize(
     ("role", "share"),
-    [(role, 0) for role in ROLES] + [("duty_inspector", share) for share in range(1, SHARES)],
+    [
+        *((role, 0) for role in ROLES),
+        *(pytest.param("duty_inspector", one, marks=pytest.mark.full) for one in range(1, SHARES)),
+    ],
 )
 def test_every_page_of_a_role_is_open_to_everybody(as_role, night, role, share, widths):
     page = as_role(role)

@@ -24,6 +24,7 @@ DOES = ["decide", "ask", "answer:self_harm", "answer:with_adult_of_concern", "an
         "proposal:agree", "proposal:x", "", "x"]  # fmt: skip
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_a_hundred_random_posts_decide_nothing(signed_in, make_actor, noon):
     actor = make_actor("call_handler")

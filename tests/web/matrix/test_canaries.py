@@ -112,7 +112,8 @@ def test_no_mark_is_in_a_notice_a_clock_an_audit_line_or_a_log_of_making_the_wor
 
 
 @pytest.mark.usefixtures("undone")
-@pytest.mark.parametrize("each", [1, pytest.param(20, marks=pytest.mark.full)])
+@pytest.mark.full
+@pytest.mark.parametrize("each", [1, 20])
 def test_no_mark_is_in_a_log_an_address_or_a_header_whatever_is_sent(world, forms, each):
     wrong, posts = [], 0
     with everything_logged() as said:

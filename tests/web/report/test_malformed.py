@@ -104,6 +104,7 @@ def test_ten_million_characters_are_too_much_at_once(handler, draft, name, make_
     assert everything(noon, make_actor) == (0, 0, 0)
 
 
+@pytest.mark.full
 @pytest.mark.slow
 def test_random_posts_do_no_harm(handler, make_actor, noon):
     dice = random.Random(20261120)
