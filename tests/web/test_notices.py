@@ -130,6 +130,18 @@ def test_the_home_page_lists_and_acknowledges(inspector, tell, signed_in, noon):
     assert "Nothing was ticked" in client.post("/notices/acknowledge/", follow=True).text
 
 
+def test_many_that_interrupt_leave_room_for_the_page_the_newest_before_the_others(
+    inspector, tell, signed_in
+):
+    for number in range(5):
+        tell(f"interrupt-{number}", kind="proposal_waiting", minutes=number)
+    page = signed_in("duty_inspector").get("/notices/now/").text
+    open_part, _, folded = page.partition("<details")
+    assert page.count("data-interrupt=") == 5
+    assert open_part.count("data-interrupt=") == 3
+    assert "2 older" in folded
+
+
 def test_a_stranger_to_a_notice_gets_the_page_for_nothing_there(tell, signed_in):
     key = tell("one")
     response = signed_in("supervisor").post("/notices/acknowledge/", {"notice": key})

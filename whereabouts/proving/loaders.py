@@ -11,6 +11,7 @@ import threading
 import time
 import urllib.parse
 import uuid
+from abc import ABC, abstractmethod
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -24,7 +25,7 @@ ANSWER_SECONDS = 30.0
 TOOK = "/episodes/"
 
 
-class Loader:
+class Loader(ABC):
     """Sends reports one after the other until it is told that it is enough."""
 
     def __init__(self, *, name: str, ledger: Ledger) -> None:
@@ -47,15 +48,16 @@ class Loader:
         self.close()
         return in_time
 
+    @abstractmethod
     def send(self, *, key: str, at: str) -> Any | None:
         """Send one report; return its receipt, or None if nothing was acknowledged."""
-        raise NotImplementedError
 
     def fresh_key(self) -> str:
         """Return a key that was never used."""
         self._number += 1
         return f"{self.name}-{self._number}"
 
+    @abstractmethod
     def close(self) -> None:
         """Let go of what it holds."""
 
@@ -168,6 +170,9 @@ class HttpLoader(Loader):
             return None
         finally:
             connection.close()
+
+    def close(self) -> None:
+        """Hold nothing: each request has a connection of its own."""
 
 
 class FormLoader(HttpLoader):

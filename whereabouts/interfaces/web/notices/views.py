@@ -16,6 +16,8 @@ from whereabouts.interfaces.web.refusals import bad_form
 from whereabouts.journeys.send_again import send_again
 
 MOST_AT_ONCE = 200
+# More would push the page itself off the screen.
+MOST_ON_A_BANNER = 3
 
 
 @looks(needs=Permission.NOTICE_ACKNOWLEDGE, purpose="notices")
@@ -39,8 +41,11 @@ def notices(request: HttpRequest) -> HttpResponse:
 def now(request: HttpRequest) -> HttpResponse:
     """Answer with the banner of what interrupts, for whatever page somebody is on."""
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
-    found = notices_to_me(actor=actor, at=at, loudness=("interrupt",))
-    return render(request, "notices/now.html", {"interrupts": found})
+    found = notices_to_me(actor=actor, at=at, most=MOST_AT_ONCE, loudness=("interrupt",))
+    newest_first = found[::-1]
+    return render(
+        request, "notices/now.html", {"interrupts": newest_first, "most_shown": MOST_ON_A_BANNER}
+    )
 
 
 @looks(needs=Permission.NOTICE_ACKNOWLEDGE, purpose="notices")
