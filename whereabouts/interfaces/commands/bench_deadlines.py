@@ -22,10 +22,9 @@ from typing import Any
 
 import psycopg
 
-from whereabouts.launcher.databases import recreate_database
+from whereabouts.interfaces.commands.measuring import own_database
 
 WRONG_USAGE = 2
-DATABASE = "whereabouts_bench"
 WORKERS = 2
 FILL = """
 INSERT INTO timers_timer (id, key, kind, subject, owner_agency_id, set_at, due_at, next_try_at,
@@ -73,10 +72,7 @@ def main(argv: list[str]) -> int:
     if min(options.count, options.due, options.rate, options.seconds) < 1 or options.kills < 0:
         parser.print_usage(sys.stderr)
         return WRONG_USAGE
-    app, owner = recreate_database(name=DATABASE)
-    os.environ["WHEREABOUTS_DATABASE_URL"] = app
-    os.environ["WHEREABOUTS_OWNER_DATABASE_URL"] = owner
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whereabouts.config.settings")
+    _, owner = own_database(measure="deadlines")
     measured = _measure(owner=owner, options=options)
     print(json.dumps(measured, indent=2))
     return 1 if measured["lost"] or measured["doubled"] or measured["early"] else 0

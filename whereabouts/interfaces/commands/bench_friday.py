@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 
 import django
 
-from whereabouts.launcher.databases import recreate_database
+from whereabouts.interfaces.commands.measuring import own_database
 
 FOUND_WRONG, WRONG_USAGE = 1, 2
-DATABASE = "whereabouts_bench"
 
 
 def main(argv: list[str]) -> int:
@@ -29,10 +27,7 @@ def main(argv: list[str]) -> int:
     if options.reports < 1:
         parser.print_usage(sys.stderr)
         return WRONG_USAGE
-    app, owner = recreate_database(name=DATABASE)
-    os.environ["WHEREABOUTS_DATABASE_URL"] = app
-    os.environ["WHEREABOUTS_OWNER_DATABASE_URL"] = owner
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whereabouts.config.settings")
+    own_database(measure="friday")
     django.setup()
     from django.core.management import call_command
     from django.db import connections

@@ -19,7 +19,6 @@ from typing import Any
 import psycopg
 
 from whereabouts.interfaces.commands.bench_pages import (
-    DATABASE,
     HOST,
     ROW,
     WRONG_USAGE,
@@ -27,7 +26,8 @@ from whereabouts.interfaces.commands.bench_pages import (
     letters,
     spread,
 )
-from whereabouts.launcher.databases import not_durable, recreate_database
+from whereabouts.interfaces.commands.measuring import own_database
+from whereabouts.launcher.databases import not_durable
 
 WANTED_TIMES = 10.0
 WARM_UP = 20
@@ -45,14 +45,11 @@ def main(argv: list[str]) -> int:
     if options.reports < 2:
         parser.print_usage(sys.stderr)
         return WRONG_USAGE
-    app, owner = recreate_database(name=DATABASE)
+    app, owner = own_database(measure="intake")
     off = not_durable(url=app)
     if off:
         sys.stderr.write("\n".join(off) + "\n")
         return 1
-    os.environ["WHEREABOUTS_DATABASE_URL"] = app
-    os.environ["WHEREABOUTS_OWNER_DATABASE_URL"] = owner
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whereabouts.config.settings")
     with in_a_process_of_ones_own():
         measured = measure(owner=owner, reports=options.reports)
     print(json.dumps(measured, indent=2))

@@ -21,10 +21,9 @@ from typing import Any
 import django
 import psycopg
 
-from whereabouts.launcher.databases import recreate_database
+from whereabouts.interfaces.commands.measuring import own_database
 
 WRONG_USAGE = 2
-DATABASE = "whereabouts_bench"
 ROW = "x" * 300
 HOST = "localhost"
 LEVELS: tuple[dict[str, Any], ...] = (
@@ -50,10 +49,7 @@ def main(argv: list[str]) -> int:
     if options.episodes < 1 or options.requests < 2:
         parser.print_usage(sys.stderr)
         return WRONG_USAGE
-    app, owner = recreate_database(name=DATABASE)
-    os.environ["WHEREABOUTS_DATABASE_URL"] = app
-    os.environ["WHEREABOUTS_OWNER_DATABASE_URL"] = owner
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whereabouts.config.settings")
+    _, owner = own_database(measure="pages")
     with in_a_process_of_ones_own():
         measured = _measure(owner=owner, episodes=options.episodes, requests=options.requests)
     print(json.dumps(measured, indent=2))
