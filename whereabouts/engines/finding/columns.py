@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import bare, last_digits, number_key
-from whereabouts.engines.finding.dates import FIRST, UNKNOWN, number
+from whereabouts.engines.finding.dates import FIRST, UNKNOWN
 from whereabouts.engines.finding.entries import Entry
 from whereabouts.engines.finding.scope import Kept, Numbers, Scopes, kept, told
 from whereabouts.engines.finding.words import Words
-from whereabouts.engines.matching import BadName, BirthRange, name_parts
+from whereabouts.engines.matching import BadName, BirthRange, Candidate, name_parts
+from whereabouts.engines.matching.births import Precision
 
 Ints = NDArray[np.int32]
 WORDS_A_ROW: Final = 4
@@ -157,22 +158,33 @@ class Columns:
         """Return which agency holds it."""
         return self._shared.agencies.key(int(self.owners[slot]))
 
-    def entry(self, slot: int) -> Entry:
-        """Return a record as it was put in."""
+    def _held(self, slot: int) -> Any:
         end = int(self._ends[slot])
         begin = int(self._ends[slot - 1]) if slot else 0
         # What was packed by ourselves, in this process.
-        held: Any = marshal.loads(self._blob[begin:end])  # noqa: S302
-        names, births, sex, places, phones, identifiers, rights = held
+        return marshal.loads(self._blob[begin:end])  # noqa: S302
+
+    def candidate(self, slots: list[int]) -> Candidate:
+        """Return what records of one person hold together, to be compared."""
+        if len(slots) == 1:
+            names, births, sex, places, phones, identifiers, _ = self._held(slots[0])
+        else:
+            held = [self._held(slot) for slot in slots]
+            names, births, places, phones, identifiers = (
+                tuple(value for each in held for value in each[place]) for place in (0, 1, 3, 4, 5)
+            )
+            sex = next((each[2] for each in held if each[2] not in (None, "X")), None)
+        return Candidate(names, _births(births), sex, places, phones, identifiers)
+
+    def entry(self, slot: int) -> Entry:
+        """Return a record as it was put in."""
+        names, births, sex, places, phones, identifiers, rights = self._held(slot)
         return Entry(
             record=self.record(slot),
             person=self.person(slot),
             owner=self.owner(slot),
             names=names,
-            births=tuple(
-                BirthRange(date.fromordinal(first), date.fromordinal(last), precision)
-                for first, last, precision in births
-            ),
+            births=_births(births),
             sex=sex,
             places=places,
             phones=phones,
@@ -181,6 +193,13 @@ class Columns:
                 told(rights, agencies=self._shared.agencies, members=self._shared.members)
             ),
         )
+
+
+def _births(held: Iterable[tuple[int, int, Precision]]) -> tuple[BirthRange, ...]:
+    return tuple(
+        BirthRange(date.fromordinal(first), date.fromordinal(last), precision)
+        for first, last, precision in held
+    )
 
 
 class _Gathered:
@@ -271,6 +290,3 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def _held(ordinal: int) -> int:
     return min(max(ordinal - FIRST, 0), UNKNOWN - 1)
-
-
-__all__ = ["ALONE", "Columns", "Runs", "Shared", "number", "words_of"]
