@@ -103,9 +103,8 @@ class Words:
             return NOTHING, NOTHING
         shorter = np.minimum(self.lengths, len(word)) if self._slips is None else None
         if shorter is not None:
-            places = np.flatnonzero(
-                (shorter >= SHORTEST_WITH_A_SLIP) & (np.abs(self.lengths - len(word)) <= MOST_SLIPS)
-            )
+            close = np.abs(self.lengths - len(word)) <= MOST_SLIPS
+            places = np.flatnonzero((shorter >= SHORTEST_WITH_A_SLIP) & close).astype(np.int32)
         elif self._slips is not None:
             places = self._slips.perhaps(word)
             apart = np.abs(self.lengths[places] - len(word))
