@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from whereabouts.engines.finding.asked import Asked
 from whereabouts.engines.finding.columns import Columns
 from whereabouts.engines.finding.dates import NEAR, UNKNOWN
-from whereabouts.engines.finding.words import Near
+from whereabouts.engines.finding.words import Near, each_once
 
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -71,10 +71,7 @@ class Candidates:
         rows = np.concatenate(lists).astype(np.int32, copy=False)
         if begun.mask is not None:
             rows = rows[begun.mask[rows]]
-        every = np.arange(len(rows), dtype=np.int32)
-        self._seen[rows] = every
-        once: Ints = rows[self._seen[rows] == every]
-        return once
+        return each_once(rows, self._seen)
 
     def _named(self, asked: Asked, begun: Begun) -> list[Ints]:
         columns, mask = self._columns, begun.mask

@@ -52,6 +52,7 @@ class Segment:
         self._alive_rows = len(self._alive)
         self._dead: set[int] = set()
         self._near_by = np.zeros((0, len(columns.words.words) + 1), dtype=np.uint8)
+        self._nears: list[Near] = []  # of the question that is being answered
         self._candidates = Candidates(columns)
 
     def __len__(self) -> int:
@@ -114,7 +115,10 @@ class Segment:
 
     def end(self) -> None:
         """Forget the question."""
-        self._near_by[:, :] = 0
+        for levels, near in zip(self._near_by, self._nears, strict=False):
+            levels[slice(*near.begins)] = Level.NONE
+            levels[near.places] = Level.NONE
+        self._nears = []
 
     def _scope(self, asker: Asker) -> tuple[Ints | None, Flags | None, int]:
         columns = self.columns
@@ -135,6 +139,7 @@ class Segment:
     def _set_levels(self, nears: list[Near]) -> None:
         if len(self._near_by) < len(nears):
             self._near_by = np.zeros((len(nears), self._near_by.shape[1]), dtype=np.uint8)
+        self._nears = nears
         for levels, near in zip(self._near_by, nears, strict=False):
             levels[slice(*near.begins)] = Level.BEGINS
             levels[near.places] = near.levels
@@ -199,7 +204,8 @@ class Segment:
         if len(together):
             # Of a person's several rows the best name and the best date count, as in `compare`.
             order = together[np.argsort(sets[together], kind="stable")]
-            starts = np.flatnonzero(np.diff(sets[order], prepend=-2))
+            theirs = sets[order]
+            starts = np.flatnonzero(np.concatenate(([True], theirs[1:] != theirs[:-1])))
             first = order[starts]
             for values in (names, days, extra):
                 values[first] = np.maximum.reduceat(values[order], starts)
