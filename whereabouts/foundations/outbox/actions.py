@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox import rules
+from whereabouts.foundations.outbox.hours import digest_hours
 from whereabouts.foundations.outbox.models import Delivery, Endpoint, Message
 
 CHANNEL = "whereabouts_changes"
@@ -95,7 +95,7 @@ def send_on(
     line = rules.line_of(child=child, subject=message.subject, loudness=message.loudness)
     due = at
     if message.loudness == rules.DIGEST:
-        due = rules.gathers_next(after=at, times=settings.DIGEST_TIMES)
+        due = rules.gathers_next(after=at, times=digest_hours(at=at))
     Delivery.objects.bulk_create(
         [
             Delivery(

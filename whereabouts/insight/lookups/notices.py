@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q
 
 from whereabouts.foundations.access import gate
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox import rules
+from whereabouts.foundations.outbox.hours import digest_hours
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.records.episodes.models import Episode
@@ -69,7 +69,7 @@ def notices_to_me(
 
     What can wait is among it once its hour has gathered it.
     """
-    gathered_at = rules.gathered_last(at=at, times=settings.DIGEST_TIMES)
+    gathered_at = rules.gathered_last(at=at, times=digest_hours(at=at))
     later = Q(loudness="digest", promised_at__gte=gathered_at)
     waiting = (
         gate.visible(Message)
@@ -85,7 +85,7 @@ def notices_to_me(
 @lookup(needs=Permission.NOTICE_ACKNOWLEDGE)
 def digest_to_me(*, actor: Actor, at: datetime, most: int = 200) -> Digest:
     """Return what could wait and was gathered at the last hour, and how much waits for the next."""
-    gathered_at = rules.gathered_last(at=at, times=settings.DIGEST_TIMES)
+    gathered_at = rules.gathered_last(at=at, times=digest_hours(at=at))
     mine = gate.visible(Message).filter(
         addressed_to(actor=actor), acknowledged_at__isnull=True, loudness="digest"
     )
@@ -93,7 +93,7 @@ def digest_to_me(*, actor: Actor, at: datetime, most: int = 200) -> Digest:
     return Digest(
         gathered_at=gathered_at,
         notices=tuple(_shown(list(gathered.order_by("promised_at")[:most]))),
-        next_at=rules.gathers_next(after=at, times=settings.DIGEST_TIMES),
+        next_at=rules.gathers_next(after=at, times=digest_hours(at=at)),
         waiting=mine.filter(promised_at__gte=gathered_at).count(),
     )
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
@@ -31,8 +32,6 @@ from whereabouts.records.episodes.queries import under_way as episodes_under_way
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements import queries as placements
 from whereabouts.records.placements.models import Placement
-
-ENQUIRE_WITHIN = timedelta(hours=2)
 
 # Where a task's clock runs from the steps of a long absence: from one by its key, or from each.
 STEP = "review_"
@@ -131,7 +130,9 @@ def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
         return
     for plan in live_plans(children=people.same_person_set(child_id=episode.child_id)):
         for place, action in enumerate(plan.first_actions, start=1):
-            due = at + timedelta(minutes=action.get("due_in_minutes", 30))
+            minutes = action.get("due_in_minutes")
+            within = length_of(key="plan_action", at=at)
+            due = at + (within if minutes is None else timedelta(minutes=minutes))
             tasks.ask(
                 episode=episode,
                 kind="plan_actions",
@@ -296,6 +297,6 @@ def enquire(*, episode: Episode, fact: str, by: Actor, at: datetime) -> None:
         because="B01",
         by=by,
         at=at,
-        due_at=at + ENQUIRE_WITHIN,
+        due_at=at + length_of(key="enquiry_answered", at=at),
         fact=fact,
     )

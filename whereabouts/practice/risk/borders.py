@@ -1,9 +1,10 @@
 """Another force is asked to look in its area: it acknowledges and answers, each by a clock."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.rules import POLICE_KINDS
@@ -20,9 +21,6 @@ from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements.queries import placement_at
 
-# Where a pack says nothing.
-ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
-ANSWER_WITHIN = timedelta(hours=1)
 KIND = "cross_force_task"
 
 
@@ -52,7 +50,7 @@ def ask_across(*, episode: Episode, by: Actor, at: datetime) -> int:
             at=at,
             due_at=due_by_pack(
                 episode=episode, key="cross_force_acknowledged", from_at=at, at=at,
-                otherwise=ACKNOWLEDGE_WITHIN,
+                otherwise=length_of(key="cross_force_acknowledged", at=at),
             ),
         )  # fmt: skip
         if task is None:
@@ -87,7 +85,7 @@ def acknowledge(*, task: Task, by: Actor, at: datetime) -> None:
         task=task, at=at,
         due_at=due_by_pack(
             episode=task.episode, key="cross_force_answered", from_at=at, at=at,
-            otherwise=ANSWER_WITHIN,
+            otherwise=length_of(key="cross_force_answered", at=at),
         ),
     )  # fmt: skip
     episodes.write_log(
