@@ -4,9 +4,10 @@ A reply never lowers a grade: nothing here states a fact. What sounds like dange
 look again at once.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
@@ -23,8 +24,6 @@ from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import UNDER_WAY
 
 __all__ = ["NextIsPast", "NotInList", "NotYet", "Talked", "contact_child"]
-
-LOOK_AGAIN_WITHIN = timedelta(minutes=15)
 
 
 class NextIsPast(Exception):
@@ -82,7 +81,7 @@ def _look_again(*, episode: Episode, contact: UUID, by: Actor, at: datetime) -> 
         subject=f"episode:{episode.pk}",
         agency=episode.owner_agency_id,
         at=at,
-        due_at=at + LOOK_AGAIN_WITHIN,
+        due_at=at + length_of(key="looked_again", at=at),
     )
     promise(
         key=f"child_contact:{contact}:danger",
