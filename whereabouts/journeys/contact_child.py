@@ -13,6 +13,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import promise, tell_screens
 from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.journeys.adult_near import adult_near
 from whereabouts.journeys.door import journey
 from whereabouts.practice.response import actions as response
 from whereabouts.practice.response import events, rules
@@ -40,8 +41,11 @@ def contact_child(
     next_at: datetime | None = None,
     next_role: str = "call_handler",
     next_member: UUID | None = None,
+    adult_heard: bool = False,
 ) -> UUID:
     """Keep one try or reply, and make the next try somebody's task; return its key.
+
+    `adult_heard`: an adult of concern is with the child, or near, by what was heard: it interrupts.
 
     :raises NotVisible: there is no such episode for this actor.
     :raises NotInList: an answer is none of its list.
@@ -68,6 +72,11 @@ def contact_child(
     )  # fmt: skip
     if under_way and rules.sounds_in_danger(tone=made.tone, safe_answer=made.safe_answer):
         _look_again(episode=episode, contact=made.pk, by=actor, at=at)
+    if adult_heard:
+        adult_near(
+            episode=episode, key=f"child_contact:{made.pk}", said_by=made.made_by,
+            words=made.words, by=actor, at=at,
+        )  # fmt: skip
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return made.pk
 

@@ -47,14 +47,13 @@ class Digest:
 
 
 def addressed_to(*, actor: Actor) -> Q:
-    """Return the condition that a message is for this person: role, agency, and name if one is."""
-    mine = Q(to_role__in=actor.roles) | Q(climbed_to__in=actor.roles)
-    return (
-        Q(to_agency=actor.agency_id)
-        & mine
-        & (Q(to_member__isnull=True) | Q(to_member=actor.member_id))
-        & Q(withdrawn_at__isnull=True)
-    )
+    """Return the condition that a message is for this person: role, agency, and name if one is.
+
+    What climbed is for whoever has the role above: the one named did not read it.
+    """
+    by_name = Q(to_member__isnull=True) | Q(to_member=actor.member_id)
+    mine = (Q(to_role__in=actor.roles) & by_name) | Q(climbed_to__in=actor.roles)
+    return Q(to_agency=actor.agency_id) & mine & Q(withdrawn_at__isnull=True)
 
 
 @lookup(needs=Permission.NOTICE_ACKNOWLEDGE)

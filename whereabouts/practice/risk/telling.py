@@ -17,8 +17,10 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.practice.risk import events
 from whereabouts.practice.risk.arranging import responsible_authority
 from whereabouts.practice.risk.models import Decision
+from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.actions import relate_to_child
 
@@ -71,6 +73,33 @@ def tell_of_high(*, episode: Episode, by: Actor, at: datetime) -> None:
         )
     key = f"high_unacknowledged:{_times_lower(episode=episode)}"
     _climb_unless_read(episode=episode, key=key, at=at)
+
+
+def tell_adult_near(*, episode: Episode, key: str, by: Actor, at: datetime) -> None:
+    """Interrupt whoever acts: somebody says that an adult of concern is with the child, or near.
+
+    The notice names nobody; what was said stands in the episode.
+    """
+    episodes.write_log(episode=episode, kind=events.ADULT_NEAR, by=by, at=at)
+    authority = responsible_authority(episode=episode, at=at)
+    told = [(episode.owner_agency_id, "duty_inspector")]
+    if authority is not None:
+        told.append((authority.pk, authority_role(authority=authority, at=at)))
+    for agency, role in told:
+        promise(
+            key=f"{key}:adult_near:{agency}:{role}",
+            kind="adult_approaching",
+            subject=f"episode:{episode.pk}",
+            from_agency=by.agency_id,
+            to_agency=agency,
+            to_role=role,
+            text=f"Episode {episode.reference}: an adult of concern may be with the child. Act.",
+            at=at,
+            loudness="interrupt",
+            high=episode.level == "high",
+            child=episode.child_id,
+        )
+    _climb_unless_read(episode=episode, key=f"{key}:adult_near", at=at)
 
 
 def authority_role(*, authority: Agency, at: datetime) -> str:
