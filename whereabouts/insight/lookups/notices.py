@@ -34,6 +34,7 @@ class Notice:
     promised_at: datetime
     subject: str
     reference: str
+    joined: bool = False  # to the list of what interrupted shortly before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +112,7 @@ def _shown(messages: list[Message]) -> list[Notice]:
             promised_at=one.promised_at,
             subject=one.subject,
             reference=references.get(one.subject, ""),
+            joined=one.gathered_with_id is not None,
         )
         for one in messages
     ]
