@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db import connection
 
 from whereabouts.engines.matching import (
-    BirthRange,
     Candidate,
     Match,
     Query,

@@ -38,17 +38,24 @@ class Command(BaseCommand):
         if threading.current_thread() is threading.main_thread():
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, _stopping(stop))
+        while not stop.is_set():
+            try:
+                self._serve(stop)
+            except AlreadyRunning:
+                stop.wait(BACK_OFF)  # ready to take over from the one that runs
+            except NotOurs as refused:
+                raise CommandError(str(refused), returncode=1) from None
+
+    def _serve(self, stop: threading.Event) -> None:
         path, keeper = socket_path(), Keeper(connect=connect)
-        try:
-            with alone(path=path), Server(path=path, keeper=keeper) as server:
+        with alone(path=path), Server(path=path, keeper=keeper) as server:
+            try:
                 for does in (server.serve_forever, lambda: self._compare(keeper, stop)):
                     threading.Thread(target=does, daemon=True).start()
                 self._keep(keeper, stop)
+            finally:
                 server.shutdown()
-        except (AlreadyRunning, NotOurs) as refused:
-            raise CommandError(str(refused), returncode=1) from None
-        finally:
-            keeper.close()
+                keeper.close()
 
     def _keep(self, keeper: Keeper, stop: threading.Event) -> None:
         while not stop.is_set():
