@@ -62,7 +62,7 @@ class Site:
     def start_finder(self):
         """Start the process that keeps the search index, and wait until it has everybody."""
         self.finder = self._run("-m", "whereabouts.manage", "run_finder")
-        until = time.monotonic() + START_WITHIN
+        until = time.monotonic() + 2 * START_WITHIN
         while (finding.state() or {}).get("records") is None:
             assert self.finder.poll() is None, "The search index ended as it started."
             assert time.monotonic() < until, "The search index did not start."

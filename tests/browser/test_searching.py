@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from tests.browser.conftest import PHONE
 from tests.browser.site import barriers
-from tests.browser.world import actor
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actions import enrol, open_agency
 from whereabouts.foundations.agencies.queries import actor_of
@@ -97,12 +96,10 @@ def test_a_common_beginning_shows_the_likeliest_and_never_nothing(indexed, as_ro
     picture(page, "many-390")
 
 
-def test_the_search_page_says_who_holds_her_and_how_to_reach_them(indexed, as_role, site):
+def test_the_search_page_says_who_holds_her_and_how_to_reach_them(indexed, as_role):
     page = as_role("supervisor", width=PHONE)
-    with entered(actor=actor(site.world, "call_handler"), at=timezone.now()):
-        pass
-    page.goto("/children/")
-    page.fill("#id_names" if page.locator("#id_names").count() else "[name=names]", "zephyra")
+    page.goto("/children/search/")
+    page.fill("[name=names]", "zephyra")
     page.click("button:has-text('Find')")
     said = page.inner_text(".child-search__found")
     assert "Zephyra Quillfeather" in said
