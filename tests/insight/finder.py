@@ -4,7 +4,7 @@ import threading
 from contextlib import contextmanager
 
 import psycopg
-from django.db import connection, connections
+from django.db import connections
 
 from whereabouts.insight.finding import client
 from whereabouts.insight.finding.keeper import Keeper
@@ -12,11 +12,15 @@ from whereabouts.insight.finding.place import socket_path
 from whereabouts.insight.finding.server import Server, alone
 from whereabouts.interfaces.commands.management.commands.run_finder import connect
 
+# A busy machine is no reason to try the tables where the index is to be tried.
+PATIENT = 20.0
+
 
 @contextmanager
 def running():
     """Keep the index for the block, as the command does, but read on only when it is asked."""
     client.forget_patience()
+    kept, client.ANSWERS_WITHIN = client.ANSWERS_WITHIN, PATIENT
     path, keeper = socket_path(), Keeper(connect=connect)
     with alone(path=path), Server(path=path, keeper=keeper) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
@@ -25,6 +29,7 @@ def running():
         finally:
             server.shutdown()
             keeper.close()
+            client.ANSWERS_WITHIN = kept
 
 
 def as_owner():
@@ -33,8 +38,3 @@ def as_owner():
     for name in ("cursor_factory", "context", "prepare_threshold", "pool"):
         wanted.pop(name, None)
     return psycopg.connect(**wanted)
-
-
-def queries():
-    """Return how many statements this connection has sent to the tables' own search."""
-    return [one["sql"] for one in connection.queries if "people_candidates" in one["sql"]]
