@@ -82,7 +82,7 @@ def measure(*, owner: str, episodes: int, rounds: int, asked: int) -> dict[str, 
                     times[name][state] += _timed(ask, asked)
         with psycopg.connect(owner, autocommit=True) as line:
             _policies(line, on=True)
-    results = {
+    results: dict[str, dict[str, Any]] = {
         name: {
             "on": spread(both["on"]),
             "off": spread(both["off"]),

@@ -81,8 +81,9 @@ def connect() -> psycopg.Connection[tuple[Any, ...]]:
     wanted = connections["owner"].get_connection_params()
     for name in ("cursor_factory", "context", "prepare_threshold", "pool"):
         wanted.pop(name, None)
-    options = "-c TimeZone=UTC -c default_transaction_read_only=on"
-    return psycopg.connect(**wanted, autocommit=True, application_name=NAMED, options=options)
+    ours = "-c TimeZone=UTC -c default_transaction_read_only=on"
+    wanted["options"] = f"{wanted.get('options', '')} {ours}".strip()
+    return psycopg.connect(**wanted, autocommit=True, application_name=NAMED)
 
 
 def _stopping(stop: threading.Event) -> Any:
