@@ -20,6 +20,7 @@ from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.scope import entered
 from whereabouts.insight import finding
 from whereabouts.insight.finding import client
+from whereabouts.insight.finding import keeper as keeper_module
 from whereabouts.insight.finding.keeper import Keeper
 from whereabouts.insight.lookups.search import find_children, likely_same
 from whereabouts.interfaces.commands.management.commands.run_finder import connect
@@ -242,6 +243,25 @@ def test_a_hit_beyond_the_scope_is_dropped_and_counted(
     assert answer.hits == ()
     assert finding.state()["dropped"] == 1
     assert "Sampleton" not in caplog.text
+
+
+def test_an_index_of_which_much_has_changed_is_put_together_anew(
+    keeper, handler, coordinator, make_child, noon, monkeypatch
+):
+    children = [make_child(f"Testa {word}") for word in ("Brambleby", "Quillfeather")]
+    settle(keeper)
+    monkeypatch.setattr(keeper_module, "MUCH_CHANGED", 20)
+    assert not keeper.tidy()
+    for number in range(20):
+        with entered(actor=coordinator, at=noon):
+            people.add_phone(
+                child=children[number % 2], by=coordinator, at=noon, number=f"07700 9002{number:02}"
+            )
+        settle(keeper)
+    assert keeper.tidy()
+    assert not keeper.tidy()
+    assert keys(by_index(actor=handler, at=noon, phone="07700900217")) == [children[1].pk]
+    assert keeper.compare() == 0
 
 
 def test_who_asks_for_the_latest_gets_the_latest(keeper, handler, make_child, noon):

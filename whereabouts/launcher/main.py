@@ -243,7 +243,7 @@ def _ask(*, places: Places, progress: Progress, rest: list[str]) -> int:
         return workplace.manage(arguments=arguments)
 
 
-MEASURED_ON_A_DATABASE = {"access", "deadlines", "friday", "intake", "pages"}
+MEASURED_ON_A_DATABASE = {"access", "deadlines", "friday", "intake", "pages", "search"}
 
 
 def _bench(places: Places, progress: Progress, rest: list[str]) -> int:

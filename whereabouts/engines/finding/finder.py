@@ -17,11 +17,13 @@ from whereabouts.engines.finding.entries import Asker, Entry, Found, Scored
 from whereabouts.engines.finding.levels import LEAST_WEIGHT, MOST_WEIGHT
 from whereabouts.engines.finding.scope import Numbers
 from whereabouts.engines.finding.segment import Best, Segment
-from whereabouts.engines.matching import Candidate, Query, compare
+from whereabouts.engines.matching import Query, compare
 
 # How many records a small part holds before it goes into the next greater one.
 STEPS: Final = (32, 1_024, 8_192)
-COMPARED_BESIDE: Final = 12  # that are compared in full beside those that are shown
+COMPARED_BESIDE: Final = 4  # that are compared in full beside those that are shown
+# Who is so many bits behind the likeliest is not worth showing beside them.
+FAR_BEHIND: Final = 18.0
 
 
 class Finder:
@@ -116,8 +118,10 @@ class Finder:
                 for score, row in zip(best.scores.tolist(), best.rows.tolist(), strict=True)
             ),
         )[:wanted]
-        scored = []
+        scored: list[tuple[float, Scored]] = []
         for score, number, row in ranked:
+            if score > ranked[0][0] + FAR_BEHIND:
+                break
             part = parts[number]
             scored.append((score, self._one(query, asker, part, int(part.columns.row_slot[row]))))
         scored.sort(key=lambda each: (-each[1].match.score, each[0], each[1].person))
@@ -129,13 +133,13 @@ class Finder:
         slots = [slot]
         if person in self._joined:
             others = (columns.slot(record) for record in self._of_one_person(person))
-            slots = sorted(part.may_know(asker, {slot, *(one for one in others if one >= 0)}))
-        entries = sorted((columns.entry(each) for each in slots), key=lambda each: each.record)
+            found = part.may_know(asker, {slot, *(one for one in others if one >= 0)})
+            slots = sorted(found, key=columns.record)
         return Scored(
             person=person,
-            records=tuple(entry.record for entry in entries),
-            owners=tuple(entry.owner for entry in entries),
-            match=compare(query=query, candidate=_together(entries)),
+            records=tuple(columns.record(each) for each in slots),
+            owners=tuple(columns.owner(each) for each in slots),
+            match=compare(query=query, candidate=columns.candidate(slots)),
         )
 
     def _of_one_person(self, person: UUID) -> list[UUID]:
@@ -176,14 +180,3 @@ class Finder:
                 break
             both = [*greater.entries(), *full.entries()]
             self._parts[-2:] = [Segment(entries=both, shared=self._shared)]
-
-
-def _together(entries: list[Entry]) -> Candidate:
-    return Candidate(
-        names=tuple(name for entry in entries for name in entry.names),
-        births=tuple(birth for entry in entries for birth in entry.births),
-        sex=next((entry.sex for entry in entries if entry.sex not in (None, "X")), None),
-        places=tuple(place for entry in entries for place in entry.places),
-        phones=tuple(phone for entry in entries for phone in entry.phones),
-        identifiers=tuple(number for entry in entries for number in entry.identifiers),
-    )

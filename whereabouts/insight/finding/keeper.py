@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +29,9 @@ TOO_OLD = 2.0  # then the tables are asked instead
 WAITS_FOR_ITS_TURN = 0.5
 # What changed is kept for an hour: whoever was away for half of it reads everything anew.
 FORGETS_AFTER = timedelta(minutes=30)
+# So many records changed make the index slower; then, or with a tenth of it in a quiet hour (UTC),
+# it is put together anew, and search asks the tables for as long as that takes.
+MUCH_CHANGED, QUIET_HOUR = 200_000, 4
 LEAST_COMPARED, ROUND = 2000, 300  # records each time; times a round: one a second
 
 log = logging.getLogger(__name__)
@@ -71,7 +74,7 @@ class Keeper:
         self._known_at = -1e9
         self._compared_to = UUID(int=0)
         self.checked_at: datetime | None = None
-        self.differences = self.dropped = self.builds = 0
+        self.differences = self.dropped = self.builds = self.changed = 0
 
     def close(self) -> None:
         """Close the connections; the next reading opens others."""
@@ -150,6 +153,19 @@ class Keeper:
             log.error("The search index differed from the tables in %d records.", wrong)
         return wrong
 
+    def tidy(self) -> bool:
+        """Put the index together anew where much of it has changed; return whether it was."""
+        seen, finder = self._seen, self._finder
+        if seen is None or finder is None:
+            return False
+        quiet = seen.at.astimezone(UTC).hour == QUIET_HOUR
+        if self.changed < (MUCH_CHANGED // 10 if quiet else MUCH_CHANGED):
+            return False
+        with self._turn:
+            finder.merge()
+            self.changed = 0
+        return True
+
     def state(self) -> dict[str, Any]:
         """Return how the index is, as plain values; nothing of it is about anybody."""
         seen = self._seen
@@ -196,7 +212,7 @@ class Keeper:
 
             finder = Finder.build(entries=entries(every_row(connection=line, day=seen.day)))
             self._sums, self._seen = Sums(rows=sums), seen
-        self._finder, self._compared_to = finder, UUID(int=0)
+        self._finder, self._compared_to, self.changed = finder, UUID(int=0), 0
 
     def _asked(self, line: Connection) -> tuple[Seen, set[UUID], bool]:
         before = self._seen.snapshot if self._seen else NEVER
@@ -230,6 +246,7 @@ class Keeper:
         for row in rows:
             self._finder.put(entry=row.entry)
             self._sums.put(record=row.entry.record, total=row.sum)
+        self.changed += len(rows) + len(gone)
         for record in gone:
             self._finder.remove(record=record)
             self._sums.remove(record=record)

@@ -72,6 +72,7 @@ class Command(BaseCommand):
         while not stop.wait(COMPARES_EVERY):
             try:
                 keeper.compare()
+                keeper.tidy()
             except psycopg.Error:
                 stop.wait(BACK_OFF)
 
