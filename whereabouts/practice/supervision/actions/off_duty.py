@@ -75,14 +75,20 @@ def _gone(
     owner = episode.owner
     if owner is None:
         return None
-    roles = actor_of(member=owner, at=at).roles
+    may_own = permitted(
+        roles=actor_of(member=owner, at=at).roles, permission=Permission.EPISODE_OWN
+    )
+    left = owner.pk in left_the_shift
+    duties = [(duty.from_at, duty.until_at) for duty in owner.duties.all()]
+    if owner.is_active and may_own and not left and not any(until <= at for _, until in duties):
+        return None  # of nearly everybody, without a question
     taken = LogEntry.objects.filter(episode=episode, kind=OWNER_TAKEN).order_by("recorded_at")
     since = taken.values_list("recorded_at", flat=True).last() or episode.recorded_at
     return rules.gone_since(
         active=owner.is_active,
-        may_own=permitted(roles=roles, permission=Permission.EPISODE_OWN),
-        left_the_shift=owner.pk in left_the_shift,
-        duties=[(duty.from_at, duty.until_at) for duty in owner.duties.all()],
+        may_own=may_own,
+        left_the_shift=left,
+        duties=duties,
         owner_since=since,
         at=at,
     )
