@@ -13,6 +13,8 @@ POLICY_PACKS_DIR = BASE_DIR / "policy_packs"
 # Which share of episodes is graded again, where a force sets its own: practice/oversight.
 OVERSIGHT_SAMPLING = os.environ.get("WHEREABOUTS_OVERSIGHT_SAMPLING", "")
 DEMO = os.environ.get("WHEREABOUTS_DEMO") == "1"
+# Search asks the index where one runs: docs/adr/0019.
+FINDER = os.environ.get("WHEREABOUTS_FINDER", "1") == "1"
 # A made-up report goes round every minute where real ones are taken.
 HEARTBEAT = not DEMO and os.environ.get("WHEREABOUTS_HEARTBEAT", "1") == "1"
 DEBUG = False

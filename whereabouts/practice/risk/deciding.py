@@ -125,8 +125,8 @@ def _cited(*, episode: Episode, keys: Sequence[UUID], before: Decision | None) -
     """Return the cited statements that are new since the last grading, and no others."""
     if not keys:
         return []
-    wanted = set(keys)
-    return [one for one in citable(episode=episode, before=before) if one.pk in wanted]
+    wanted = {str(key) for key in keys}
+    return [one for one in citable(episode=episode, before=before) if str(one.pk) in wanted]
 
 
 def _keep(

@@ -4,8 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from whereabouts.foundations.access.fences import Adults, AdultsOfChild, RelatedChild
+from whereabouts.foundations.access.fences import Adults, AdultsOfChild, Nobodys, RelatedChild
 from whereabouts.foundations.access.models import FencedRecord
+from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.records.people.vocabulary import (
     ADDRESS_KINDS,
@@ -313,3 +314,25 @@ class AdultLink(FencedRecord):
     source = models.CharField(max_length=160)
     detail = models.TextField(blank=True, default="")
     said_at = models.DateTimeField()
+
+
+class Changed(models.Model):
+    """That a transaction changed what a child is found by: what the search index reads on from.
+
+    Triggers write it, whoever changes a row; the number of the transaction tells what a snapshot
+    of the database saw of it (docs/adr/0019). Kept for an hour.
+    """
+
+    fence = Nobodys()
+    sensitive = ""
+    plain = "id transaction child noted_at"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    transaction = models.BigIntegerField()
+    child = models.UUIDField()
+    noted_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["transaction", "child"], name="changed_once_each")
+        ]

@@ -36,6 +36,7 @@ PLAN: dict[str, Reading] = {
     "oversight.SecondLook.child": U,
     "oversight.ShiftLine.child": U,
     "people.AdultLink.child": U,
+    "people.Changed.child": OWN,
     "people.ChildAddress.child": U,
     "people.ChildBirth.child": U,
     "people.ChildIdentifier.child": U,

@@ -10,7 +10,7 @@ import whereabouts.foundations.agencies.keys
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_feed_tokens"),
-        ("people", "0005_relatives_force"),
+        ("people", "0007_relatives_force"),
         ("plans", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

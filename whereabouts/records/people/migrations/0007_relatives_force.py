@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_feed_tokens"),
-        ("people", "0004_find_people"),
+        ("people", "0006_pointers"),
     ]
 
     operations = [
