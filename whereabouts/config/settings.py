@@ -220,11 +220,12 @@ MAIL_USER = os.environ.get("WHEREABOUTS_MAIL_USER", "")
 _MAIL_PASSWORD_FILE = os.environ.get("WHEREABOUTS_MAIL_PASSWORD_FILE", "")
 MAIL_PASSWORD = Path(_MAIL_PASSWORD_FILE).read_text().strip() if _MAIL_PASSWORD_FILE else ""
 MAIL_FROM = os.environ.get("WHEREABOUTS_MAIL_FROM", "whereabouts@localhost")
-# When what can wait is gathered for its readers: London wall times.
-DIGEST_TIMES = [
+# When what can wait is gathered for its readers, in London's time; empty: see engines/deadlines.
+DIGEST_TIMES = tuple(
     time.fromisoformat(wall)
-    for wall in os.environ.get("WHEREABOUTS_DIGEST_TIMES", "06:00,14:00,22:00").split(",")
-]
+    for wall in os.environ.get("WHEREABOUTS_DIGEST_TIMES", "").split(",")
+    if wall
+)
 
 LOGGING = {
     "version": 1,

@@ -17,6 +17,7 @@ from whereabouts.interfaces.commands.pruning import forget_changes, prune_heartb
 from whereabouts.interfaces.commands.snapshots import take_snapshots
 from whereabouts.journeys.clock import begin_rounds
 from whereabouts.journeys.clock.heartbeat import EVERY, send_heartbeat, take_heartbeats_back
+from whereabouts.journeys.clock.owners import see_owners
 
 
 @dataclass
@@ -34,6 +35,7 @@ def rounds() -> list[Round]:
     """Return what comes round beside the deadlines, as this installation wants it."""
     return [
         Round(name="rounds", every=timedelta(minutes=1), do=lambda at: begin_rounds(at=at)),
+        Round(name="owners", every=timedelta(minutes=1), do=lambda at: see_owners(at=at)),
         Round(name="seal", every=timedelta(minutes=1), do=lambda at: seal(at=at)),
         Round(
             name="heartbeat",

@@ -183,13 +183,18 @@ class RelatedPerson(FencedRecord):
     """
 
     sensitive = "name phone address told_because"
-    plain = "child relation language parental_responsibility told told_at told_by awaiting_senior"
+    plain = (
+        "child relation language parental_responsibility told told_at told_by awaiting_senior force"
+    )
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="related_people")
     name = models.CharField(max_length=160)
     relation = models.CharField(max_length=20, choices=RELATIONS)
     phone = models.CharField(max_length=80, blank=True, default="")
     address = models.CharField(max_length=240, blank=True, default="")
+    force = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     language = models.CharField(max_length=60, blank=True, default="")
     parental_responsibility = models.BooleanField(null=True, blank=True)
     told = models.CharField(max_length=8, choices=MAY_BE_TOLD, default="safe")

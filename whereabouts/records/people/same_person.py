@@ -49,6 +49,7 @@ PLAN: dict[str, Reading] = {
     "people.SamePersonLink.child": OWN,
     "people.SamePersonLink.other": OWN,
     "placements.Placement.child": U,
+    "plans.PlanRecipient.child": U,
     "plans.ReferralDecision.child": U,
     "plans.TriggerPlan.child": U,
     "reports.Contact.child": U,
