@@ -7,6 +7,7 @@ from itertools import product
 from uuid import UUID
 
 from whereabouts.engines.matching import BirthRange, Candidate, Match, Query, compare
+from whereabouts.foundations.access.gate import visible
 from whereabouts.insight.lookups.search import Hit, likely_same
 from whereabouts.records.pairs import queries as pairs
 from whereabouts.records.pairs import rules
@@ -50,7 +51,7 @@ def held_of(*, child_id: UUID) -> Held:
     """Return what is held of a child, as far as the scope sees it."""
     same = people.same_person_set(child_id=child_id)
     addresses = people.addresses_of(child_ids=same)
-    sexes = [sex for sex in Child.objects.filter(pk__in=same).values_list("sex", flat=True) if sex]
+    sexes = [sex for sex in visible(Child).filter(pk__in=same).values_list("sex", flat=True) if sex]
     return Held(
         records=same,
         names=tuple((one.given, one.family, one.full) for one in people.names_of(child_ids=same)),
