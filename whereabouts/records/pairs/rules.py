@@ -215,7 +215,7 @@ def while_missing(*, score: float, agrees: Collection[str]) -> float:
     bits += WITHIN_THE_HOUR if SAME_HOUR in agrees else 0.0
     bits += SAME_LAST_SEEN if SAME_SEEN in agrees else 0.0
     odds = score / max(1.0 - score, 1e-12) * 2.0**bits
-    return odds / (1.0 + odds)
+    return max(score, odds / (1.0 + odds))
 
 
 def worth_asking(*, score: float, missing: bool) -> bool:
