@@ -118,7 +118,7 @@ def test_school_home_and_mother_within_the_hour_are_one_episode_with_three_repor
     join_pair(coordinator, nameless[0], at=later(51))
 
     with entered(actor=coordinator, at=later(52)):
-        (kept,) = under_way(children=[third])
+        (kept,) = under_way(children=same_person_set(child_id=third))
         assert kept.reference == school
         assert EpisodeReport.objects.filter(episode=kept, parted_at=None).count() == 3
         assert not Task.objects.filter(kind="same_child", state="open", fact=str(pair.pk)).exists()

@@ -24,12 +24,13 @@ from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.search import Hit, likely_same
+from whereabouts.insight.lookups.weighing import weigh
 from whereabouts.records.pairs import queries as pairs
 from whereabouts.records.pairs import rules
 from whereabouts.records.pairs.rules import Suggestion
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.models import Child
-from whereabouts.records.people.rules import digits_of, name_as_kept
+from whereabouts.records.people.rules import name_as_kept
 
 MOST = 5  # suggestions from one record at a time
 MOST_WEIGHED = 20
@@ -121,9 +122,9 @@ def missing_who_fit(
         day = None
     said = (names.strip(),) if normal_name(text=names) else ()
     if among and (said or day or sex or place or phone or seen_at):
-        for hit in likely_same(
-            names=said, births=(day,) if day else (), on=at.date(), limit=MOST_WEIGHED,
-            among=among, sex=sex, place=place, phone=phone,
+        for hit in weigh(
+            children=among, names=said, births=(day,) if day else (), on=at.date(), sex=sex,
+            place=place, phone=phone,
         ):  # fmt: skip
             known.setdefault(hit.child_id, hit)
     found = []
@@ -217,31 +218,26 @@ def _best(*, ours: Held, theirs: Held) -> Match:
 
 
 def _who_fits(*, held: Held, missing: Mapping[UUID, pairs.MissingNow], at: datetime) -> list[Hit]:
-    """Return who is worth weighing: by name or number among all, and everybody reported lately."""
-    known = {
-        "sex": held.sex,
-        "place": held.places[0] if held.places else "",
-        "phone": held.phones[0] if held.phones else "",
-        "identifier": held.identifiers[0][1] if held.identifiers else "",
-    }
-    day, hits = at.date(), []
-    number = digits_of(number=known["phone"]) or known["identifier"]
-    if held.fulls or number:
-        # Without a name an age alone would find half the nation: it is weighed and not searched by.
-        births = held.births if held.fulls else ()
-        hits += likely_same(
-            names=held.fulls, births=births, on=day, limit=MOST_WEIGHED, **known
-        )  # fmt: skip
-    lately = _looked_at_anyhow(missing=missing.values(), at=at)
-    if lately:
-        hits += likely_same(
-            names=held.fulls, births=held.births, on=day, limit=MOST_WEIGHED, among=lately, **known
-        )
-    best: dict[UUID, Hit] = {}
-    for hit in hits:
-        if held.records.isdisjoint(hit.pointer.records) and hit.score >= _kept(best, hit):
-            best[hit.child_id] = hit
-    return list(best.values())
+    """Return who is worth weighing: by name or number among all, and those reported lately."""
+    day = at.date()
+    near: set[UUID] = set(_looked_at_anyhow(missing=missing.values(), at=at))
+    if held.fulls:
+        for birth in held.births or (None,):
+            found = likely_same(
+                names=held.fulls, births=(birth,) if birth else (), on=day, limit=MOST_WEIGHED
+            )
+            near |= {hit.child_id for hit in found}
+    hits = weigh(
+        children=near - held.records,
+        names=held.fulls,
+        births=held.births,
+        on=day,
+        sex=held.sex,
+        place=held.places[0] if held.places else "",
+        phone=held.phones[0] if held.phones else "",
+        identifier=held.identifiers[0][1] if held.identifiers else "",
+    )
+    return [hit for hit in hits if held.records.isdisjoint(hit.pointer.records)]
 
 
 def _looked_at_anyhow(*, missing: Iterable[pairs.MissingNow], at: datetime) -> list[UUID]:
@@ -253,11 +249,6 @@ def _looked_at_anyhow(*, missing: Iterable[pairs.MissingNow], at: datetime) -> l
         if one.reported_at >= at - HOUR
         or (one.reported_at >= at - LATELY and (one.same_place or one.agency == ours))
     ]
-
-
-def _kept(best: Mapping[UUID, Hit], hit: Hit) -> float:
-    before = best.get(hit.child_id)
-    return before.score if before is not None else 0.0
 
 
 def _suggestion(
