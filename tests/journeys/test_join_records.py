@@ -302,7 +302,7 @@ PAIRS = list(combinations(range(4), 2))
 
 
 @settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     phases=(Phase.explicit, Phase.generate),  # to make it smaller takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture],
