@@ -34,6 +34,7 @@ from whereabouts.records.people.rules import name_as_kept
 
 MOST = 5  # suggestions from one record at a time
 MOST_WEIGHED = 20
+MOST_LATELY = 40  # a force has a dozen reports a day
 # Whoever was reported so lately is compared whatever they are called; open for longer, by name.
 LATELY = timedelta(hours=12)
 STILL_MISSING = timedelta(days=365)
@@ -243,12 +244,14 @@ def _who_fits(*, held: Held, missing: Mapping[UUID, pairs.MissingNow], at: datet
 def _looked_at_anyhow(*, missing: Iterable[pairs.MissingNow], at: datetime) -> list[UUID]:
     """Return whom to compare whatever they are called: near in time, in place, or in our hands."""
     ours = current().agency_id
-    return [
-        one.child
+    near = [
+        one
         for one in missing
         if one.reported_at >= at - HOUR
         or (one.reported_at >= at - LATELY and (one.same_place or one.agency == ours))
     ]
+    near.sort(key=lambda one: (one.same_place, one.reported_at), reverse=True)
+    return [one.child for one in near[:MOST_LATELY]]
 
 
 def _suggestion(

@@ -99,6 +99,7 @@ BEGIN
                    OR to_tsvector('simple'::regconfig, p_place)
                        @@ plainto_tsquery('simple'::regconfig, e.last_seen_place)) AS same_place
         FROM episodes_episode e
+        JOIN agencies_agency g ON g.id = e.owner_agency_id AND g.kind <> 'synthetic'
         WHERE e.state IN ('open', 'located') AND e.reported_at >= p_since
           AND (v_police OR {IN_REACH.format(child="e.child_id")})),
     asked(child) AS (SELECT DISTINCT m.child FROM missing m WHERE m.same_place),
