@@ -81,7 +81,7 @@ def held_of(*, child_id: UUID) -> Held:
         sex=sexes[0] if sexes else "",
         places=()
         if any(one.confidential for one in addresses)
-        else tuple(one.postcode or one.line for one in addresses),
+        else tuple(filter(None, (_as_name(one.postcode or one.line) for one in addresses))),
         phones=tuple(one.number for one in people.phones_of(child_ids=same)),
         identifiers=tuple((one.scheme, one.value) for one in people.identifiers_of(child_ids=same)),
     )
