@@ -31,7 +31,7 @@ from whereabouts.records.pairs import rules
 from whereabouts.records.pairs.rules import Suggestion
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.models import Child
-from whereabouts.records.people.rules import name_as_kept
+from whereabouts.records.people.rules import NO_NAME, name_as_kept
 
 MOST = 5  # suggestions from one record at a time
 MOST_WEIGHED = 20
@@ -136,8 +136,7 @@ def missing_who_fit(
         away = [missing[record] for record in hit.pointer.records if record in missing]
         if not away:
             continue
-        given = [given for given in _given_of(names=said) if given]
-        score, agrees, _ = _evidence(hit=hit, given=given, away=away, at=at)
+        score, agrees, _ = _evidence(hit=hit, given=_given_of(names=said), away=away, at=at)
         if not rules.worth_asking(score=score, missing=True):
             continue
         more = [rules.WORDS[code] for code in (rules.SAME_SEEN, rules.SAME_HOUR) if code in agrees]
@@ -315,5 +314,12 @@ def _evidence(
 
 
 def _given_of(*, names: Iterable[str]) -> tuple[str, ...]:
-    found = [name_as_kept(given="", family="", full=name)[0] for name in names if name.strip()]
-    return tuple(dict.fromkeys(given for given in found if given))
+    found: dict[str, None] = {}
+    for name in names:
+        try:
+            given, _, _ = name_as_kept(given="", family="", full=name)
+        except BadName:
+            continue  # no name, or none that anybody keeps
+        if name != NO_NAME and given:
+            found[given] = None
+    return tuple(found)
