@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,7 +182,7 @@ def _few_bits(words: frozenset[str]) -> int:
     """Return 64 bits of which each word sets one: what is within a set sets no other bit."""
     bits = 0
     for word in words:
-        bits |= 1 << (sum(ord(letter) * (place + 7) for place, letter in enumerate(word)) % 64)
+        bits |= 1 << (crc32(word.encode()) % 64)
     return bits
 
 

@@ -14,7 +14,7 @@ from whereabouts.engines.matching.name_levels import (
 )
 from whereabouts.engines.matching.nicknames import forms_of_part
 from whereabouts.engines.matching.sounds import sound_of_part
-from whereabouts.engines.matching.weights import NameLevel, family_weight, given_weight
+from whereabouts.engines.matching.weights import MODEL, NameLevel, family_weight, given_weight
 
 Ids = NDArray[np.int32]
 Flags = NDArray[np.bool_]
@@ -54,8 +54,8 @@ class Units:
         self.has_forms = np.zeros(len(self.texts), dtype=np.bool_)
         self.has_forms[(self.forms // len(self.texts)).astype(np.int64)] = True
         self.objects = np.array(self.texts, dtype=object)
-        self.given = _weights(self.texts, given=True)
-        self.family = _weights(self.texts, given=False)
+        self.given = _weights(self._ids, given=True)
+        self.family = _weights(self._ids, given=False)
 
     def _form_pairs(self) -> NDArray[np.int64]:
         size = len(self.texts)
@@ -132,20 +132,24 @@ def _numbered(keys: list[str]) -> Ids:
 
 def _letters(text: str) -> int:
     bits = 0
-    for letter in text:
+    for letter in set(text):
         bits |= 1 << (ord(letter) % 64)
     return bits
 
 
-def _weights(texts: list[str], *, given: bool) -> Bits:
+def _weights(numbers: dict[str, int], *, given: bool) -> Bits:
     """Return the bits of each level (rows) for each name (columns)."""
     weigh = given_weight if given else family_weight
-    table = np.zeros((len(LEVELS), len(texts)))
+    table = np.zeros((len(LEVELS), len(numbers)))
     for number, level in enumerate(LEVELS):
         if not given and level is NameLevel.SHORT_FORM:
             continue
         if number in (SAME, ONE_OF):
-            table[number] = [weigh(level=level, name=text) for text in texts]
+            table[number] = weigh(level=level, name="")
+            # Only the names of the model's list are commoner than the rest.
+            for name in MODEL.shares["given" if given else "family"]:
+                if name in numbers:
+                    table[number, numbers[name]] = weigh(level=level, name=name)
         else:
             table[number] = weigh(level=level, name="")
     return table

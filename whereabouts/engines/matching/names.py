@@ -37,6 +37,9 @@ OTHER_HYPHENS = ("\u2212", "\u2043", "\u30fb", "\u00b7")
 
 HYPHENS_AND_SPACES = re.compile(r"\s*-[\s-]*")
 BETWEEN_PARTS = re.compile(r"[\s\-]+")
+# Most names: nothing in them has to be looked up letter by letter.
+PLAIN = re.compile(r"[A-Za-z0-9 '`.,\-]*", re.ASCII)
+NOT_SAID = str.maketrans({"'": None, "`": None, ".": None, ",": None, "-": " "})
 MARKS_AND_DIRECTIONS = ("Mn", "Me", "Cf")
 NOTHING_A_NAME_HOLDS = ("Cc", "Cs")
 
@@ -77,6 +80,8 @@ def name_parts(*, text: str) -> tuple[str, ...]:
 
     :raises BadName: the text cannot be a name.
     """
+    if len(text) <= LONGEST_NAME and PLAIN.fullmatch(text):
+        return tuple(text.lower().translate(NOT_SAID).split()[:MOST_PARTS])
     bare = normal_name(text=text).replace("'", "")
     return tuple(part for part in map(_letters_only, BETWEEN_PARTS.split(bare)) if part)[
         :MOST_PARTS
