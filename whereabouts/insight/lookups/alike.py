@@ -1,0 +1,208 @@
+"""Which records may be of the same child as one: what is suggested, and why; nobody is joined."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import product
+from uuid import UUID
+
+from whereabouts.engines.matching import BirthRange, Candidate, Match, Query, compare
+from whereabouts.insight.lookups.search import Hit, likely_same
+from whereabouts.records.pairs import queries as pairs
+from whereabouts.records.pairs import rules
+from whereabouts.records.pairs.rules import Suggestion
+from whereabouts.records.people import queries as people
+from whereabouts.records.people.models import Child
+from whereabouts.records.people.rules import digits_of, name_as_kept
+
+MOST = 5  # suggestions from one record at a time
+MOST_WEIGHED = 20
+# Whoever was reported so lately is compared whatever they are called; open for longer, by name.
+LATELY = timedelta(hours=12)
+STILL_MISSING = timedelta(days=365)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is held of a child over the records read as one, as far as it is compared."""
+
+    records: frozenset[UUID]
+    names: tuple[tuple[str, str, str], ...]  # given, family, the whole
+    births: tuple[BirthRange, ...]
+    sex: str
+    places: tuple[str, ...]  # never confidential ones
+    phones: tuple[str, ...]
+    identifiers: tuple[tuple[str, str], ...]
+
+    @property
+    def fulls(self) -> tuple[str, ...]:
+        """Return every name in full, once."""
+        return tuple(dict.fromkeys(full for _, _, full in self.names))
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """Return every given name, once."""
+        return tuple(dict.fromkeys(given for given, _, _ in self.names if given))
+
+
+def held_of(*, child_id: UUID) -> Held:
+    """Return what is held of a child, as far as the scope sees it."""
+    same = people.same_person_set(child_id=child_id)
+    addresses = people.addresses_of(child_ids=same)
+    sexes = [sex for sex in Child.objects.filter(pk__in=same).values_list("sex", flat=True) if sex]
+    return Held(
+        records=same,
+        names=tuple((one.given, one.family, one.full) for one in people.names_of(child_ids=same)),
+        births=tuple(
+            BirthRange(one.earliest, one.latest, one.precision)  # type: ignore[arg-type]
+            for one in people.births_of(child_ids=same)
+            if one.believed
+        ),
+        sex=sexes[0] if sexes else "",
+        places=()
+        if any(one.confidential for one in addresses)
+        else tuple(one.postcode or one.line for one in addresses),
+        phones=tuple(one.number for one in people.phones_of(child_ids=same)),
+        identifiers=tuple((one.scheme, one.value) for one in people.identifiers_of(child_ids=same)),
+    )
+
+
+def suggestions_for(
+    *, child_id: UUID, at: datetime, seen_at: str = "", source: str = "report"
+) -> list[Suggestion]:
+    """Return the records that somebody should compare with one, likeliest first.
+
+    From every force for police, within reach for others, as a search finds them. `seen_at` is where
+    the child was last seen. Whoever is missing now comes by less evidence: school, home and mother
+    report one child within the hour, each spelling the name otherwise, or not knowing it. The
+    caller is inside a scope and records the look.
+    """
+    held = held_of(child_id=child_id)
+    missing = {
+        one.child: one
+        for one in pairs.missing_now(since=at - STILL_MISSING, place=seen_at)
+        if one.child not in held.records
+    }
+    found = []
+    for hit in _who_fits(held=held, missing=missing, at=at):
+        suggestion = _suggestion(
+            hit=hit, child_id=child_id, held=held, missing=missing, at=at, source=source
+        )
+        if suggestion is not None:
+            found.append(suggestion)
+    order = sorted(found, key=lambda one: (not one.while_missing, -one.score, str(one.other)))
+    return order[:MOST]
+
+
+def between(*, one: UUID, other: UUID) -> tuple[float, frozenset[str], frozenset[str]]:
+    """Return (how likely, what agrees, what differs) of two records in scope, as codes."""
+    ours, theirs = held_of(child_id=one), held_of(child_id=other)
+    best = _best(ours=ours, theirs=theirs)
+    agrees, differs = rules.evidence_of(
+        because=best.because, differs=best.differs, given=(ours.given, theirs.given)
+    )
+    return best.score, agrees, differs
+
+
+def _best(*, ours: Held, theirs: Held) -> Match:
+    """Return the comparison that fits best, whichever date of birth, place or number is taken."""
+    candidate = Candidate(
+        names=tuple((given, family) for given, family, _ in theirs.names),
+        births=theirs.births,
+        sex=theirs.sex or None,
+        places=theirs.places,
+        phones=theirs.phones,
+        identifiers=theirs.identifiers,
+    )
+    tried = product(ours.births or (None,), ours.places or (None,), ours.phones or (None,))
+    return max(
+        (
+            compare(
+                query=Query(
+                    names=ours.fulls, born=born, sex=ours.sex or None, place=place, phone=phone,
+                    identifiers=ours.identifiers,
+                ),
+                candidate=candidate,
+            )
+            for born, place, phone in tried
+        ),
+        key=lambda match: match.score,
+    )  # fmt: skip
+
+
+def _who_fits(*, held: Held, missing: Mapping[UUID, pairs.MissingNow], at: datetime) -> list[Hit]:
+    """Return who is worth weighing: by name or number among all, and everybody reported lately."""
+    known = {
+        "sex": held.sex,
+        "place": held.places[0] if held.places else "",
+        "phone": held.phones[0] if held.phones else "",
+        "identifier": held.identifiers[0][1] if held.identifiers else "",
+    }
+    day, hits = at.date(), []
+    number = digits_of(number=known["phone"]) or known["identifier"]
+    if held.fulls or number:
+        # Without a name an age alone would find half the nation: it is weighed and not searched by.
+        births = held.births if held.fulls else ()
+        hits += likely_same(
+            names=held.fulls, births=births, on=day, limit=MOST_WEIGHED, **known
+        )  # fmt: skip
+    lately = [child for child, one in missing.items() if one.reported_at >= at - LATELY]
+    if lately:
+        hits += likely_same(
+            names=held.fulls, births=held.births, on=day, limit=MOST_WEIGHED, among=lately, **known
+        )
+    best: dict[UUID, Hit] = {}
+    for hit in hits:
+        if held.records.isdisjoint(hit.pointer.records) and hit.score >= _kept(best, hit):
+            best[hit.child_id] = hit
+    return list(best.values())
+
+
+def _kept(best: Mapping[UUID, Hit], hit: Hit) -> float:
+    before = best.get(hit.child_id)
+    return before.score if before is not None else 0.0
+
+
+def _suggestion(
+    *,
+    hit: Hit,
+    child_id: UUID,
+    held: Held,
+    missing: Mapping[UUID, pairs.MissingNow],
+    at: datetime,
+    source: str,
+) -> Suggestion | None:
+    records = hit.pointer.records
+    away = [missing[record] for record in records if record in missing]
+    theirs = _given_of(names=(hit.pointer.name, *hit.pointer.other_names))
+    agrees, differs = rules.evidence_of(
+        because=hit.because, differs=hit.differs, given=(held.given, theirs)
+    )
+    if not held.names or hit.pointer.unidentified:
+        agrees |= {rules.NO_NAME}
+    if any(at - one.reported_at <= HOUR for one in away):
+        agrees |= {rules.SAME_HOUR}
+    if any(one.same_place for one in away):
+        agrees |= {rules.SAME_SEEN}
+    score = hit.score
+    if away:
+        score = rules.while_missing(score=score, agrees=agrees)
+    if not rules.may_be_one(agrees=agrees, differs=differs):
+        return None
+    if not rules.worth_asking(score=score, missing=bool(away)):
+        return None
+    return Suggestion(
+        one=child_id,
+        other=away[0].child if away else hit.child_id,
+        score=score,
+        agrees=agrees,
+        differs=differs,
+        source=source,
+        while_missing=bool(away),
+    )
+
+
+def _given_of(*, names: Iterable[str]) -> tuple[str, ...]:
+    found = [name_as_kept(given="", family="", full=name)[0] for name in names if name.strip()]
+    return tuple(dict.fromkeys(given for given in found if given))
