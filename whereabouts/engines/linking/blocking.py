@@ -48,7 +48,7 @@ def _rules(held: Registered) -> Iterator[tuple[str, Ids, Keys]]:
     row, name = _spread(held.names, held.size)
     given, family = held.given[name], held.family[name]
     sounds = held.units.sounds
-    first, last = (_leading(held, recorded) for recorded in (given, family))
+    first, last = (leading_words(held, recorded) for recorded in (given, family))
     both = (first > 0) & (last > 0)
     heard = sounds[first].astype(np.int64), sounds[last].astype(np.int64)
     # Either name may be in the other's place: the smaller sound first.
@@ -91,7 +91,7 @@ def _listed(rows: Ids, values: Ids, size: int) -> list[list[int]]:
     return found
 
 
-def _leading(held: Registered, recorded: Ids) -> Ids:
+def leading_words(held: Registered, recorded: Ids) -> Ids:
     """Return the first word of each recorded name, 0 where there is none."""
     counts = held.recorded.counts(recorded)
     found = np.zeros(len(recorded), dtype=np.int32)

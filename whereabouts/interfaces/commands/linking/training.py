@@ -40,7 +40,6 @@ class Compared:
     found: Scored
     true: Flags
     all_true: int
-    lasted: Mapping[str, float]
 
     @property
     def of_one_household(self) -> Flags:
@@ -139,12 +138,12 @@ def probability_of(
 def times_in_a_nation(*, compared: Compared, people: int) -> Bits:
     """Return how often each pair would be there among so many people.
 
-    Pairs of one person, or of one household, grow with the number of people; strangers who agree
-    by chance grow with its square.
+    Pairs of one person grow with the number of people; strangers who agree by chance grow with its
+    square. Brothers and sisters are left out: no sum of weights tells them apart, and the rule for
+    suggestions (`records.pairs.rules.may_be_one`) asks for more than what they share.
     """
     grown = people / len(compared.made.people)
-    stranger = ~compared.true & ~compared.of_one_household
-    return np.where(stranger, grown, 1.0)
+    return np.where(compared.true, 1.0, np.where(compared.of_one_household, 0.0, grown))
 
 
 def compared(*, made: MadeUp) -> Compared:
@@ -153,7 +152,7 @@ def compared(*, made: MadeUp) -> Compared:
     pairs = candidate_pairs(held=held)
     found = score_pairs(held=held, one=pairs.one, other=pairs.other)
     true = made.person[pairs.one] == made.person[pairs.other]
-    return Compared(made, pairs.one, pairs.other, found, true, len(made.kinds), {})
+    return Compared(made, pairs.one, pairs.other, found, true, len(made.kinds))
 
 
 def as_toml(
