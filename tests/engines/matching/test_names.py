@@ -203,9 +203,3 @@ def test_every_collected_name_is_in_its_normal_form_once_a_line():
         assert len(set(line)) == len(line)
         assert all(name_parts(text=name) == (name,) for name in line)
     assert sum(len(line) - 1 for line in EVERY_LINE) >= 150
-
-
-@given(st.text(alphabet="aBz09 '`.,-", max_size=40))
-def test_a_plain_name_is_parted_as_any_other(text):
-    # A letter with an accent sends it the long way.
-    assert name_parts(text=text + " \u00e9") == (*name_parts(text=text), "e")[:8]

@@ -3,38 +3,73 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from threading import RLock
+from typing import Final
 from uuid import UUID
 
+import numpy as np
+
+from whereabouts.engines.finding.asked import Asked, made_ready
+from whereabouts.engines.finding.columns import Shared
 from whereabouts.engines.finding.entries import Asker, Entry, Found, Scored
+from whereabouts.engines.finding.levels import LEAST_WEIGHT, MOST_WEIGHT
+from whereabouts.engines.finding.scope import Numbers
+from whereabouts.engines.finding.segment import Best, Segment
 from whereabouts.engines.matching import Candidate, Query, compare
+
+# How many records a small part holds before it goes into the next greater one.
+STEPS: Final = (32, 1_024, 8_192)
+COMPARED_BESIDE: Final = 12  # that are compared in full beside those that are shown
 
 
 class Finder:
-    """Everybody who may be asked for. Safe to use from several threads."""
+    """Everybody who may be asked for. Safe to use from several threads.
+
+    The index is a few parts: the great one, and small ones of what came since. All records of
+    one person are always in the same part.
+    """
 
     def __init__(self) -> None:
-        self._entries: dict[UUID, Entry] = {}
+        """Make an empty index."""
+        self._lock = RLock()
+        self._shared = Shared(Numbers(), Numbers())
+        self._parts: list[Segment] = []  # the great one first, the newest last
+        self._joined: defaultdict[UUID, set[UUID]] = defaultdict(set)
 
     @classmethod
     def build(cls, *, entries: Iterable[Entry]) -> Finder:
-        """Return an index of these records; of two of the same record the last counts."""
+        """Return an index of these records; a record may come once."""
         finder = cls()
-        for entry in entries:
-            finder.put(entry=entry)
+        finder._parts = [Segment(entries=finder._noted(entries), shared=finder._shared)]
         return finder
-
-    def put(self, *, entry: Entry) -> None:
-        """Add a record, or replace it; the next question sees it."""
-        self._entries[entry.record] = entry
-
-    def remove(self, *, record: UUID) -> bool:
-        """Take a record out; return whether it was there. The next question does not see it."""
-        return self._entries.pop(record, None) is not None
 
     def __len__(self) -> int:
         """Return how many records there are."""
-        return len(self._entries)
+        with self._lock:
+            return sum(len(part) for part in self._parts)
+
+    def put(self, *, entry: Entry) -> None:
+        """Add a record, or replace it; the next question sees it."""
+        with self._lock:
+            moved = [entry]
+            for record in self._of_one_person(entry.person):
+                if record != entry.record and (held := self._take(record)) is not None:
+                    moved.append(held)
+            self._take(entry.record)
+            self._add(moved)
+
+    def remove(self, *, record: UUID) -> bool:
+        """Take a record out; return whether it was there. The next question does not see it."""
+        with self._lock:
+            return self._take(record) is not None
+
+    def merge(self) -> None:
+        """Put all parts together into one. Takes as long as building: for a quiet hour."""
+        with self._lock:
+            entries = [entry for part in self._parts for entry in part.entries()]
+            self._parts = [Segment(entries=entries, shared=self._shared)]
 
     def find(self, *, query: Query, asker: Asker, limit: int = 20) -> Found:
         """Return the likeliest persons that the asker may know of, and how many fit.
@@ -43,33 +78,104 @@ class Finder:
 
         :raises BadName: a name or a place holds characters that no name has.
         """
-        persons: defaultdict[UUID, list[Entry]] = defaultdict(list)
-        for entry in self._entries.values():
-            if _may_know(entry, asker):
-                persons[entry.person].append(entry)
-        scored = [
-            Scored(
-                person=person,
-                records=tuple(entry.record for entry in entries),
-                owners=tuple(entry.owner for entry in entries),
-                match=compare(query=query, candidate=_together(entries)),
+        asked = made_ready(query=query)
+        if not asked.says_something or limit < 1:
+            return Found(hits=(), fits=0)
+        with self._lock:
+            return self._found(query, asked, asker, limit)
+
+    def _found(self, query: Query, asked: Asked, asker: Asker, limit: int) -> Found:
+        parts = [part for part in self._parts if len(part)]
+        wanted = limit + COMPARED_BESIDE
+        try:
+            begun = [part.begin(asked=asked, asker=asker) for part in parts]
+            held = np.array([each.held for each in begun], dtype=np.float64).sum(axis=0)
+            total = sum(each.total for each in begun)
+            weights = np.clip(np.log2((total + 1) / (held + 1)), LEAST_WEIGHT, MOST_WEIGHT).astype(
+                np.float32
             )
-            for person, entries in persons.items()
-        ]
-        fitting = [each for each in scored if each.match.because and not each.match.differs]
-        scored.sort(key=lambda each: (-each.match.score, each.person))
-        hits = [each for each in scored if each.match.because]
-        return Found(hits=tuple(hits[:limit]), fits=len(fitting))
+            bests = [
+                part.best(asked=asked, begun=each, weights=weights, limit=wanted)
+                for part, each in zip(parts, begun, strict=True)
+            ]
+        finally:
+            for part in parts:
+                part.end()
+        scored = self._compared(query, asker, parts, bests, wanted)
+        return Found(
+            hits=tuple(each for _, each in scored[:limit]), fits=sum(each.fits for each in bests)
+        )
 
+    def _compared(
+        self, query: Query, asker: Asker, parts: list[Segment], bests: list[Best], wanted: int
+    ) -> list[tuple[float, Scored]]:
+        ranked = sorted(
+            (
+                (-score, number, row)
+                for number, best in enumerate(bests)
+                for score, row in zip(best.scores.tolist(), best.rows.tolist(), strict=True)
+            ),
+        )[:wanted]
+        scored = []
+        for score, number, row in ranked:
+            part = parts[number]
+            scored.append((score, self._one(query, asker, part, int(part.columns.row_slot[row]))))
+        scored.sort(key=lambda each: (-each[1].match.score, each[0], each[1].person))
+        return scored
 
-def _may_know(entry: Entry, asker: Asker) -> bool:
-    return asker.everybody or any(
-        agency == asker.agency
-        and member in (None, asker.member)
-        and since <= asker.moment
-        and (until is None or asker.moment < until)
-        for agency, member, since, until in entry.known_to
-    )
+    def _one(self, query: Query, asker: Asker, part: Segment, slot: int) -> Scored:
+        columns = part.columns
+        person = columns.person(slot)
+        slots = [slot]
+        if person in self._joined:
+            others = (columns.slot(record) for record in self._of_one_person(person))
+            slots = sorted(part.may_know(asker, {slot, *(one for one in others if one >= 0)}))
+        entries = sorted((columns.entry(each) for each in slots), key=lambda each: each.record)
+        return Scored(
+            person=person,
+            records=tuple(entry.record for entry in entries),
+            owners=tuple(entry.owner for entry in entries),
+            match=compare(query=query, candidate=_together(entries)),
+        )
+
+    def _of_one_person(self, person: UUID) -> list[UUID]:
+        return [person, *self._joined.get(person, ())]
+
+    def _noted(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            if entry.person != entry.record:
+                self._joined[entry.person].add(entry.record)
+            yield entry
+
+    def _take(self, record: UUID) -> Entry | None:
+        """Take a record out of its part and return it, if it is there."""
+        for part in reversed(self._parts):
+            slot = part.columns.slot(record)
+            if slot >= 0 and part.has(slot):
+                entry = part.columns.entry(slot)
+                part.remove(slot)
+                others = self._joined.get(entry.person)
+                if others is not None:
+                    others.discard(record)
+                    if not others:
+                        del self._joined[entry.person]
+                return entry
+        return None
+
+    def _add(self, entries: list[Entry]) -> None:
+        """Put records into the newest part, and a part that is full into the next greater one."""
+        new = list(self._noted(entries))
+        if not self._parts:
+            self._parts.append(Segment(entries=[], shared=self._shared))
+        if len(self._parts) > 1 and len(self._parts[-1]) < STEPS[0]:
+            new = [*self._parts.pop().entries(), *new]
+        self._parts.append(Segment(entries=new, shared=self._shared))
+        for least, most in pairwise(STEPS):
+            full, greater = self._parts[-1], self._parts[-2]
+            if len(full) < least or greater is self._parts[0] or len(greater) >= most:
+                break
+            both = [*greater.entries(), *full.entries()]
+            self._parts[-2:] = [Segment(entries=both, shared=self._shared)]
 
 
 def _together(entries: list[Entry]) -> Candidate:

@@ -212,8 +212,9 @@ def _sex(asked: str | None, held: str | None) -> Finding:
 
 
 def _place(asked: tuple[str, ...], held: tuple[str, ...]) -> Finding:
-    wanted, places = _word_sets(asked), _word_sets(held)
-    if not wanted or not places:
+    wanted = _word_sets(asked)
+    places = _word_sets(held) if wanted else []
+    if not places:
         return Finding(missing="Place")
     if any(one <= other or other <= one for one, other in product(wanted, places)):
         return Finding(weight=SAME_PLACE, because="Place is the same")

@@ -37,9 +37,6 @@ OTHER_HYPHENS = ("\u2212", "\u2043", "\u30fb", "\u00b7")
 
 HYPHENS_AND_SPACES = re.compile(r"\s*-[\s-]*")
 BETWEEN_PARTS = re.compile(r"[\s\-]+")
-# Most names: nothing in them has to be looked up letter by letter.
-PLAIN = re.compile(r"[A-Za-z0-9 '`.,\-]*", re.ASCII)
-NOT_SAID = str.maketrans({"'": None, "`": None, ".": None, ",": None, "-": " "})
 MARKS_AND_DIRECTIONS = ("Mn", "Me", "Cf")
 NOTHING_A_NAME_HOLDS = ("Cc", "Cs")
 
@@ -58,6 +55,9 @@ def normal_name(*, text: str) -> str:
         than any name.
     """
     _refuse_too_long(text)
+    if text.isascii() and text.isprintable():  # nothing to take apart: the same, sooner
+        plain = text.lower().replace("`", "'")
+        return " ".join(HYPHENS_AND_SPACES.sub("-", plain).split())
     if any(_is_control(letter) for letter in text):
         raise BadName("A name may not hold control characters.")
     taken_apart = _decomposed(_decomposed(text.translate(APOSTROPHES)).casefold())
@@ -80,8 +80,6 @@ def name_parts(*, text: str) -> tuple[str, ...]:
 
     :raises BadName: the text cannot be a name.
     """
-    if len(text) <= LONGEST_NAME and PLAIN.fullmatch(text):
-        return tuple(text.lower().translate(NOT_SAID).split()[:MOST_PARTS])
     bare = normal_name(text=text).replace("'", "")
     return tuple(part for part in map(_letters_only, BETWEEN_PARTS.split(bare)) if part)[
         :MOST_PARTS
@@ -117,4 +115,6 @@ def _one_kind(letter: str) -> str:
 
 def _letters_only(part: str) -> str:
     # Full stops and commas come with initials and "Family, Given"; they say nothing.
+    if part.isalnum():
+        return part
     return "".join(letter for letter in part if letter.isalnum())

@@ -13,7 +13,7 @@ from whereabouts.interfaces.commands.corpus.names_by_origin import SHORT_FORMS
 from whereabouts.interfaces.commands.corpus.noise import KINDS, SLIPS, another_day, called, mistyped
 from whereabouts.interfaces.commands.corpus.people import NOBODY, People
 
-ASKED_ON = date(2025, 11, 1)
+ASKED_ON = date(2026, 11, 1)
 WITHOUT_LETTERS = 2
 
 
