@@ -24,6 +24,7 @@ from whereabouts.engines.linking.units import (
 from whereabouts.engines.matching.agreement import MONTH, YEAR, Agreement
 from whereabouts.engines.matching.weights import (
     BORN,
+    FIT_OF_A_YEAR,
     MODEL,
     NEAR_MISS_OF_A_RANGE,
     OTHER_IDENTIFIER,
@@ -36,9 +37,12 @@ from whereabouts.engines.matching.weights import (
 
 CHUNK = 65_536
 
-BORN_LEVELS = (*(str(level) for level in Agreement), "near_range")
-_BORN_BITS = np.array([*(BORN[level] for level in Agreement), NEAR_MISS_OF_A_RANGE])
-_EXACT, _TURNED, _DIGIT, _BY_MONTH, _BY_YEAR, _OVERLAP, _CONFLICT, _NOT_KNOWN, _NEAR = range(9)
+BORN_LEVELS = (*(str(level) for level in Agreement), "near_range", "overlap_year")
+_BORN_BITS = np.array(
+    [*(BORN[level] for level in Agreement), NEAR_MISS_OF_A_RANGE, FIT_OF_A_YEAR]
+)
+_EXACT, _TURNED, _DIGIT, _BY_MONTH, _BY_YEAR, _OVERLAP, _CONFLICT, _NOT_KNOWN = range(8)
+_NEAR, _FIT_OF_A_YEAR = 8, 9
 SIDES = ("missing", "same", "other")
 MISSING, SAME_SIDE, OTHER_SIDE = range(3)
 _SEX = np.array([0.0, SAME_SEX, OTHER_SEX])
@@ -276,7 +280,10 @@ def _births(held: Registered, first: Ids, second: Ids) -> Levels:
     )
     level = np.full(len(at), _CONFLICT, dtype=np.uint8)
     level[gap <= YEAR.days] = _NEAR
-    level[gap <= 0] = _OVERLAP
+    widest = np.maximum(
+        born.latest[one] - born.earliest[one], born.latest[other] - born.earliest[other]
+    )
+    level[gap <= 0] = np.where(widest[gap <= 0] > MONTH.days, _FIT_OF_A_YEAR, _OVERLAP)
     found[at] = level
     return found
 

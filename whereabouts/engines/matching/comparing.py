@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from whereabouts.engines.matching.agreement import Agreement, date_agreement
+from whereabouts.engines.matching.agreement import MONTH, Agreement, date_agreement
 from whereabouts.engines.matching.births import BirthRange
 from whereabouts.engines.matching.name_levels import (
     NOTHING_TO_COMPARE,
@@ -14,6 +14,7 @@ from whereabouts.engines.matching.name_levels import (
 from whereabouts.engines.matching.names import name_parts
 from whereabouts.engines.matching.weights import (
     BORN,
+    FIT_OF_A_YEAR,
     MODEL,
     NEAR_MISS_OF_A_RANGE,
     OTHER_IDENTIFIER,
@@ -194,12 +195,15 @@ def _born_once(asked: BirthRange, held: BirthRange) -> Finding:
     agreement = date_agreement(a=asked, b=held)
     if agreement is Agreement.CONFLICTING:
         return Finding(weight=BORN[agreement], differs="Date of birth or age differs")
-    known_to_the_day = asked.precision == held.precision == "day"
-    rough = agreement in NEAR_MISSES and not known_to_the_day
-    return Finding(
-        weight=NEAR_MISS_OF_A_RANGE if rough else BORN[agreement],
-        because=BORN_REASONS[agreement],
-    )
+    weight = BORN[agreement]
+    if not asked.precision == held.precision == "day":
+        # A year or an age fits many more children than a month does, and misses them by less.
+        widest = max(asked.latest - asked.earliest, held.latest - held.earliest)
+        if agreement in NEAR_MISSES:
+            weight = NEAR_MISS_OF_A_RANGE
+        elif widest > MONTH:
+            weight = FIT_OF_A_YEAR
+    return Finding(weight=weight, because=BORN_REASONS[agreement])
 
 
 def _sex(asked: str | None, held: str | None) -> Finding:

@@ -39,6 +39,7 @@ FAMILY: dict[NameLevel, float] = {
 BORN: dict[Agreement, float] = {level: _BORN.get(level, 0.0) for level in Agreement}
 # An age or a year that misses by a little is much weaker than a day that does.
 NEAR_MISS_OF_A_RANGE = _BORN["near_range"]
+FIT_OF_A_YEAR = _BORN["overlap_year"]
 
 SAME_IDENTIFIER, OTHER_IDENTIFIER = (MODEL.weights("identifier")[it] for it in ("same", "other"))
 SAME_PHONE = MODEL.weights("phone")["same"]

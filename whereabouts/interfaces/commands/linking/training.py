@@ -20,10 +20,12 @@ COMMON = 1e-4  # share of people who bear a name: commoner ones are listed, one 
 HALF = 0.5  # added to each count, so that what was never seen is rare and not impossible
 NAMES_OF = {"given": LEVELS, "family": LEVELS, "born": BORN_LEVELS, "sex": SIDES, "place": SIDES,
             "phone": SIDES, "number": SIDES}  # fmt: skip
-# What made-up people do not show: children who give, or were given, another day or sex; and an age
-# a year out, which no second record of theirs has. Judged, the least or the only chance in one.
-JUDGED = {("born", "conflicting"): 0.01, ("born", "near_range"): 0.003, ("sex", "other"): 0.01}
-LEFT_OUT = {"missing", "unknown"}
+# What made-up people do not show, judged: the least m where a child gives, or is given, another day
+# or sex; and m and u where one side knows a month, or only a year or an age, out of 21 years.
+AT_LEAST = {("born", "conflicting"): 0.01, ("sex", "other"): 0.01}
+OF_A_RANGE = {"overlap": (0.97, 0.004), "overlap_year": (0.95, 0.1), "near_range": (0.2, 0.1)}
+# Days are weighed among days: what is known of a range has chances of its own.
+LEFT_OUT = {"missing", "unknown", *OF_A_RANGE}
 
 Chances = dict[str, dict[str, tuple[float, float]]]
 Bits = NDArray[np.float64]
@@ -68,8 +70,9 @@ def estimate(*, made: MadeUp, seed: int) -> Chances:
     for comparison, levels in NAMES_OF.items():
         m, u = (_shares(getattr(side, comparison), levels) for side in (same, random))
         found[comparison] = {
-            level: (max(m[level], JUDGED.get((comparison, level), 0.0)), u[level]) for level in m
+            level: (max(m[level], AT_LEAST.get((comparison, level), 0.0)), u[level]) for level in m
         }
+    found["born"] |= OF_A_RANGE
     for name in ("given", "family"):
         found[name] = _never_less(found[name])
     del found["family"]["short_form"]
