@@ -43,6 +43,20 @@ def candidate_pairs(*, held: Registered, largest_block: int = LARGEST_BLOCK) -> 
     return Pairs(one.astype(np.int32), other.astype(np.int32), left_out)
 
 
+def broad_pairs(*, held: Registered) -> tuple[Ids, Ids]:
+    """Return the pairs that share a day of birth, or how the family name sounds: for measures."""
+    row, name = _spread(held.names, held.size)
+    sound = held.units.sounds[leading_words(held, held.family[name])].astype(np.int64)
+    birth_row, birth = _spread(held.births, held.size)
+    day = held.born.earliest[birth].astype(np.int64)
+    found = [
+        _within(rows, keys, LARGEST_BLOCK, held.size)[0]
+        for rows, keys in ((row, sound), (birth_row, day))
+    ]
+    one, other = np.divmod(np.unique(np.concatenate(found)), max(held.size, 1))
+    return one.astype(np.int32), other.astype(np.int32)
+
+
 def _rules(held: Registered) -> Iterator[tuple[str, Ids, Keys]]:
     """Give each rule with the rows that have its key; keys of different kinds never meet."""
     row, name = _spread(held.names, held.size)

@@ -70,7 +70,7 @@ class BornColumns:
     earliest: Ids
     latest: Ids
     is_day: NDArray[np.bool_]
-    figures: NDArray[np.uint8]
+    figures: NDArray[np.uint32]  # four bits each
     months: Ids
     days: Ids
     turned: NDArray[np.int64]
@@ -193,9 +193,8 @@ def _born(births: list[BirthRange]) -> BornColumns:
         latest=_days([born.latest for born in births]),
         is_day=np.array([born.precision == "day" for born in births], dtype=np.bool_),
         figures=np.array(
-            [[int(figure) for figure in f"{day:%Y%m%d}".rjust(8, "0")] for day in first],
-            dtype=np.uint8,
-        ).reshape(-1, 8),
+            [int(f"{day:%Y%m%d}".rjust(8, "0"), base=16) for day in first], dtype=np.uint32
+        ),
         months=np.array([day.year * 12 + day.month for day in first], dtype=np.int32),
         days=np.array([day.day for day in first], dtype=np.int32),
         plain=np.array([_number(day.year, day.month, day.day) for day in first], dtype=np.int64),

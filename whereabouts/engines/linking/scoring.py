@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from whereabouts.engines.linking.register import Lists, Registered, span_places
 from whereabouts.engines.linking.units import (
-    DIFFERENT,
     LEVELS,
     ONE_OF,
     SAME,
@@ -35,7 +34,8 @@ from whereabouts.engines.matching.weights import (
     SAME_SEX,
 )
 
-CHUNK = 65_536
+CHUNK = 131_072
+EACH_FIGURE = 0x11111111
 
 BORN_LEVELS = (*(str(level) for level in Agreement), "near_range", "overlap_year")
 _BORN_BITS = np.array(
@@ -130,11 +130,20 @@ def _names(held: Registered, one: Ids, other: Ids) -> tuple[Levels, Levels, Bits
     given = np.full(len(one), UNKNOWN, dtype=np.uint8)
     family = np.full(len(one), UNKNOWN, dtype=np.uint8)
     bits = np.zeros(len(one))
+    ways = held.names.counts(one) * held.names.counts(other)
+    for of_one in (True, False):
+        at = np.flatnonzero(ways == 1 if of_one else ways > 1)
+        if len(at):
+            pair, first, last, weight = _best_names(held, one[at], other[at])
+            given[at[pair]], family[at[pair]], bits[at[pair]] = first, last, weight
+    return given, family, bits
+
+
+def _best_names(held: Registered, one: Ids, other: Ids) -> tuple[Rows, Levels, Levels, Bits]:
     pair, typed, recorded = _crossed(held.names, one, other)
     read = (held.words[typed] > 0) & (held.words[recorded] > 0)
-    pair, typed, recorded = pair[read], typed[read], recorded[read]
-    if not len(pair):
-        return given, family, bits
+    if not read.all():
+        pair, typed, recorded = pair[read], typed[read], recorded[read]
     first, last, weight = _readings(held, typed, recorded)
     if len(pair) > 1 and (pair[1:] == pair[:-1]).any():
         # The best, but what compared nothing only where nothing else did.
@@ -142,8 +151,7 @@ def _names(held: Registered, one: Ids, other: Ids) -> tuple[Levels, Levels, Bits
         order = np.lexsort((-weight, nothing, pair))
         order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
         pair, first, last, weight = pair[order], first[order], last[order], weight[order]
-    given[pair], family[pair], bits[pair] = first, last, weight
-    return given, family, bits
+    return pair, first, last, weight
 
 
 def _readings(held: Registered, typed: Ids, recorded: Ids) -> tuple[Levels, Levels, Bits]:
@@ -156,7 +164,7 @@ def _readings(held: Registered, typed: Ids, recorded: Ids) -> tuple[Levels, Leve
         held.recorded.counts(last) > 0
     )
     shapes = held.words[typed] * 4 + whole
-    for shape in np.unique(shapes).tolist():
+    for shape in np.flatnonzero(np.bincount(shapes)).tolist():
         at = np.flatnonzero(shapes == shape)
         words, has = divmod(shape, 4)
         given[at], family[at], bits[at] = _of_shape(
@@ -168,6 +176,8 @@ def _readings(held: Registered, typed: Ids, recorded: Ids) -> tuple[Levels, Leve
 def _of_shape(
     held: Registered, typed: Ids, first: Ids, last: Ids, words: int, has_first: bool, has_last: bool
 ) -> tuple[Levels, Levels, Bits]:
+    if words == 2 and has_first and has_last:
+        return _two_words(held, typed, first, last)
     size = len(typed)
     start = held.spans.starts[typed]
     units = [held.spans.values[start + number] for number in range(len(span_places(words)))]
@@ -175,20 +185,13 @@ def _of_shape(
     best_family = np.full(size, UNKNOWN, dtype=np.uint8)
     best = np.full(size, -np.inf)
     best_turned = np.ones(size, dtype=np.bool_)
-    seen: dict[tuple[bool, int], tuple[Levels, Bits]] = {}
-
-    def weighed(span: int, *, given: bool) -> tuple[Levels, Bits]:
-        key = given, span
-        if key not in seen:
-            level = _levels(held, units[span], first if given else last, given=given)
-            table = held.units.given if given else held.units.family
-            seen[key] = level, table[level, units[span]]
-        return seen[key]
-
+    weighed = {
+        given: _of_spans(held, units, first if given else last, given) for given in (True, False)
+    }
     unknown = np.full(size, UNKNOWN, dtype=np.uint8), np.zeros(size)
     for one, other, turned in _ways(words, has_first, has_last):
-        first_level, first_bits = unknown if one is None else weighed(one, given=True)
-        last_level, last_bits = unknown if other is None else weighed(other, given=False)
+        first_level, first_bits = unknown if one is None else weighed[True][one]
+        last_level, last_bits = unknown if other is None else weighed[False][other]
         weight = first_bits + last_bits
         better = (weight > best) | ((weight == best) & best_turned & (not turned))
         best_given = np.where(better, first_level, best_given)
@@ -196,6 +199,40 @@ def _of_shape(
         best_turned = np.where(better, turned, best_turned)
         best = np.where(better, weight, best)
     return best_given, best_family, best
+
+
+def _of_spans(
+    held: Registered, units: list[Ids], recorded: Ids, given: bool
+) -> list[tuple[Levels, Bits]]:
+    """Return the level and the bits of each run of words against the recorded name, all at once."""
+    typed = np.concatenate(units)
+    levels = _levels(held, typed, np.tile(recorded, len(units)), given=given)
+    table = held.units.given if given else held.units.family
+    bits = table[levels, typed]
+    return list(
+        zip(np.split(levels, len(units)), np.split(bits, len(units)), strict=True)
+    )
+
+
+def _two_words(
+    held: Registered, typed: Ids, first: Ids, last: Ids
+) -> tuple[Levels, Levels, Bits]:
+    """Return the same for one given and one family name, which nearly all have, sooner."""
+    start = held.spans.starts[typed]
+    one, two = held.spans.values[start], held.spans.values[start + 2]
+    table, others = held.units.given, held.units.family
+    given = _levels(held, one, first, given=True)
+    family = _levels(held, two, last, given=False)
+    bits = table[given, one] + others[family, two]
+    # Nothing is better than both names where they should be.
+    at = np.flatnonzero((given > SAME) | (family > SAME))
+    turned_given = _levels(held, two[at], first[at], given=True)
+    turned_family = _levels(held, one[at], last[at], given=False)
+    turned = table[turned_given, two[at]] + others[turned_family, one[at]]
+    better = turned > bits[at]
+    kept = at[better]
+    given[kept], family[kept], bits[kept] = turned_given[better], turned_family[better], turned[better]
+    return given, family, bits
 
 
 @lru_cache(maxsize=64)
@@ -263,7 +300,9 @@ def _births(held: Registered, first: Ids, second: Ids) -> Levels:
     to_the_day = born.is_day[first] & born.is_day[second]
     at = np.flatnonzero(to_the_day)
     one, other = first[at], second[at]
-    figures = np.count_nonzero(born.figures[one] != born.figures[other], axis=1)
+    apart = born.figures[one] ^ born.figures[other]
+    apart |= (apart >> 1) | (apart >> 2) | (apart >> 3)
+    figures = np.bitwise_count(apart & EACH_FIGURE)
     level = np.full(len(at), _CONFLICT, dtype=np.uint8)
     level[figures == 1] = _DIGIT
     months = np.abs(born.months[one] - born.months[other])

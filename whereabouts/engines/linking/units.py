@@ -26,6 +26,8 @@ LEVELS = tuple(NameLevel)
 SAME, ONE_OF, SHORT_FORM, SOUNDS, SLIP, BEGINS, INITIAL, DIFFERENT, UNKNOWN = range(len(LEVELS))
 # A slip changes at most two of the letters that a name has: two slips, four.
 MOST_LETTERS_CHANGED = 4
+LENGTH, START = (1 << 12) - 1, (1 << 20) - 1
+START_AT, SOUND_AT = 12, 32
 
 
 class Units:
@@ -45,10 +47,14 @@ class Units:
 
     def settle(self) -> None:
         """Work out what comparisons look up. Afterwards nothing is added."""
-        self.lengths = np.array([len(text) for text in self.texts], dtype=np.int16)
+        self.lengths = np.array([len(text) for text in self.texts], dtype=np.int64)
         self.sounds = _numbered([sound_of_part(part=text) if text else "" for text in self.texts])
-        self.starts = _numbered([text[:SHORTEST_PREFIX] for text in self.texts])
         self.initials = _numbered([text[:1] for text in self.texts])
+        # In one number, so that one look-up fetches what nearly every comparison ends with.
+        starts = _numbered([text[:SHORTEST_PREFIX] for text in self.texts]).astype(np.int64)
+        self.packed = (
+            (self.sounds.astype(np.int64) << SOUND_AT) | (starts << START_AT) | self.lengths
+        )
         self.letters = np.array([_letters(text) for text in self.texts], dtype=np.uint64)
         self.forms = self._form_pairs()
         self.has_forms = np.zeros(len(self.texts), dtype=np.bool_)
@@ -74,35 +80,43 @@ class Units:
         `part` says where the held name is a word of its own, as short forms must be; None where
         all are. Nothing here tells SAME from ONE_OF: who knows the whole name does.
         """
+        found = np.zeros(len(typed), dtype=np.uint8)
+        other = np.flatnonzero(typed != held)
+        if len(other):
+            of_part = None if part is None else part[other]
+            found[other] = self._unlike(typed[other], held[other], given, of_part)
+        return found
+
+    def _unlike(self, typed: Ids, held: Ids, given: bool, part: Flags | None) -> Levels:
+        """Return the levels of names that are not the very same."""
         found = np.full(len(typed), DIFFERENT, dtype=np.uint8)
-        same = typed == held
-        lengths, other_lengths = self.lengths[typed], self.lengths[held]
-        least = np.minimum(lengths, other_lengths)
-        most = np.maximum(lengths, other_lengths)
-        alike = (self.sounds[typed] == self.sounds[held]) & (2 * least >= most)
-        near = np.bitwise_count(self.letters[typed] ^ self.letters[held]) <= MOST_LETTERS_CHANGED
-        apart = most - least
-        maybe = near & (least >= SHORTEST_WITH_A_SLIP) & (apart <= 2) & ~alike & ~same
-        starts = (self.starts[typed] == self.starts[held]) & (other_lengths > lengths) & ~alike
-        self._initials(found, typed, held, lengths)
-        self._begins(found, typed, held, starts & (lengths >= SHORTEST_PREFIX))
-        self._slips(found, typed, held, np.flatnonzero(maybe))
+        one, other = self.packed[typed], self.packed[held]
+        apart = one ^ other
+        lengths, other_lengths = one & LENGTH, other & LENGTH
+        least, most = np.minimum(lengths, other_lengths), np.maximum(lengths, other_lengths)
+        alike = (apart >> SOUND_AT == 0) & (2 * least >= most)
+        near = (least >= SHORTEST_WITH_A_SLIP) & (most - least <= 2) & ~alike
+        at = np.flatnonzero(near)
+        letters = self.letters[typed[at]] ^ self.letters[held[at]]
+        at = at[np.bitwise_count(letters) <= MOST_LETTERS_CHANGED]
+        if (lengths == 1).any():
+            self._initials(found, typed, held, np.flatnonzero(lengths == 1))
+        same_start = ((apart >> START_AT) & START) == 0
+        begins = same_start & (other_lengths > lengths) & (lengths >= SHORTEST_PREFIX) & ~alike
+        self._begins(found, typed, held, np.flatnonzero(begins))
+        self._slips(found, typed, held, at)
         found[alike] = SOUNDS
         if given:
             self._short_forms(found, typed, held, part)
-        found[same] = SAME
         return found
 
-    def _initials(self, found: Levels, typed: Ids, held: Ids, lengths: NDArray[np.int16]) -> None:
-        at = np.flatnonzero(lengths == 1)
-        if len(at):
-            found[at[self.initials[typed[at]] == self.initials[held[at]]]] = INITIAL
+    def _initials(self, found: Levels, typed: Ids, held: Ids, at: NDArray[np.intp]) -> None:
+        found[at[self.initials[typed[at]] == self.initials[held[at]]]] = INITIAL
 
-    def _begins(self, found: Levels, typed: Ids, held: Ids, maybe: Flags) -> None:
-        at = np.flatnonzero(maybe)
-        for place in at.tolist():
-            if self.texts[held[place]].startswith(self.texts[typed[place]]):
-                found[place] = BEGINS
+    def _begins(self, found: Levels, typed: Ids, held: Ids, at: NDArray[np.intp]) -> None:
+        whole, words = self.texts, zip(held[at].tolist(), typed[at].tolist(), strict=True)
+        begins = [whole[other].startswith(whole[one]) for other, one in words]
+        found[at[np.array(begins, dtype=np.bool_)]] = BEGINS
 
     def _slips(self, found: Levels, typed: Ids, held: Ids, at: NDArray[np.intp]) -> None:
         if not len(at):
