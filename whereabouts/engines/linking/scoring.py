@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -81,10 +83,16 @@ def score_pairs(*, held: Registered, one: Ids, other: Ids) -> Scored:
 
     As `compare_records(one=…, other=…)` says of each, to rounding.
     """
-    found = [
-        _scored(held, one[start : start + CHUNK], other[start : start + CHUNK])
-        for start in range(0, max(len(one), 1), CHUNK)
-    ]
+    starts = range(0, max(len(one), 1), CHUNK)
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        found = list(
+            pool.map(
+                lambda start: _scored(
+                    held, one[start : start + CHUNK], other[start : start + CHUNK]
+                ),
+                starts,
+            )
+        )
     return Scored(
         *(
             np.concatenate([getattr(part, field) for part in found])
