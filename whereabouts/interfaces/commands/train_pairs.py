@@ -88,8 +88,9 @@ def _levels(file: Path, options: argparse.Namespace) -> None:
 def _probability(file: Path, options: argparse.Namespace) -> None:
     compared = training.compared(made=_made(options, options.seed + ANOTHER_REGISTER))
     times = training.times_in_a_nation(compared=compared, people=NATION)
+    kept = times > 0
     slope, shift = training.probability_of(
-        bits=compared.found.bits, true=compared.true, times=times
+        bits=compared.found.bits[kept], true=compared.true[kept], times=times[kept]
     )
     text = file.read_text(encoding="utf-8")
     text = re.sub(r"(?m)^slope = .*$", f"slope = {slope:.6f}", text)

@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 from whereabouts.engines.linking import Scored, candidate_pairs, register, score_pairs
 from whereabouts.engines.linking.scoring import BORN_LEVELS, SIDES
 from whereabouts.engines.linking.units import LEVELS
+from whereabouts.engines.matching import compare_records
 from whereabouts.engines.matching.names import name_parts
+from whereabouts.interfaces.commands.linking.finding import Suggested, may_be_one
 from whereabouts.interfaces.commands.linking.made_up import MadeUp
 
 RANDOM_PAIRS = 3_000_000
 COMMON = 1e-4  # share of people who bear a name: commoner ones are listed, one by one
+FLOOR = 15.0  # bits, beneath which nothing is ever suggested
 HALF = 0.5  # added to each count, so that what was never seen is rare and not impossible
 NAMES_OF = {"given": LEVELS, "family": LEVELS, "born": BORN_LEVELS, "sex": SIDES, "place": SIDES,
             "phone": SIDES, "number": SIDES}  # fmt: skip
@@ -141,12 +144,25 @@ def probability_of(
 def times_in_a_nation(*, compared: Compared, people: int) -> Bits:
     """Return how often each pair would be there among so many people.
 
-    Pairs of one person grow with the number of people; strangers who agree by chance grow with its
-    square. Brothers and sisters are left out: no sum of weights tells them apart, and the rule for
-    suggestions (`records.pairs.rules.may_be_one`) asks for more than what they share.
+    Pairs of one person, or of one household, grow with the number of people; strangers who agree
+    by chance grow with its square. Pairs that share no more than brothers and sisters do count for
+    nothing: no sum of weights tells those apart, and `link` leaves them out by a rule.
     """
     grown = people / len(compared.made.people)
-    return np.where(compared.true, 1.0, np.where(compared.of_one_household, 0.0, grown))
+    times = np.where(compared.true | compared.of_one_household, 1.0, grown)
+    kept: Bits = times * more_than_siblings(compared=compared)
+    return kept
+
+
+def more_than_siblings(*, compared: Compared, least: float = FLOOR) -> Flags:
+    """Return which pairs, of at least so many bits, the rule for suggestions lets through."""
+    records = compared.made.records
+    kept = np.zeros(len(compared.one), dtype=np.bool_)
+    for at in np.flatnonzero(compared.found.bits >= least).tolist():
+        one, other = int(compared.one[at]), int(compared.other[at])
+        match = compare_records(one=records[one], other=records[other])
+        kept[at] = may_be_one(records=records, pair=Suggested(one, other, match))
+    return kept
 
 
 def compared(*, made: MadeUp) -> Compared:
