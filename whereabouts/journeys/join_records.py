@@ -6,7 +6,9 @@ from uuid import UUID
 
 from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.outbox.actions import promise, tell_screens
 from whereabouts.foundations.timers.actions import rest, wake
 from whereabouts.insight.lookups.alike import between
@@ -119,8 +121,12 @@ def _said(*, child: Child, other: Child, said: str, because: str, by: Actor, at:
 
 def _look_again(*, children: Iterable[UUID], cause: str, by: Actor, at: datetime) -> None:
     for episode in under_way(children=children).order_by("reported_at", "id"):
-        assessment = assess(episode=episode, by=by, at=at, cause=cause)
-        follow_up(episode=episode, assessment=assessment, told=None, by=by, at=at, new=False)
+        ours = episode.owner_agency_id == by.agency_id
+        # What another agency owes follows in its own name, as from its own clocks.
+        holder = by if ours else system_actor(agency=episode.owner_agency_id, at=at)
+        with entered(actor=holder, at=at, changes=True):
+            found = assess(episode=episode, by=holder, at=at, cause=cause)
+            follow_up(episode=episode, assessment=found, told=None, by=holder, at=at, new=False)
 
 
 def _subjects(episode: Episode) -> list[str]:

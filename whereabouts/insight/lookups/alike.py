@@ -1,19 +1,36 @@
 """Which records may be of the same child as one: what is suggested, and why; nobody is joined."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
 from uuid import UUID
 
-from whereabouts.engines.matching import BirthRange, Candidate, Match, Query, compare
+from whereabouts.engines.matching import (
+    BadDate,
+    BirthRange,
+    Candidate,
+    Match,
+    Query,
+    compare,
+    normal_name,
+    parse_date_of_birth,
+)
+from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.scope import current
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.audit.actions import record_look
+from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.search import Hit, likely_same
+from whereabouts.insight.lookups.weighing import weigh
 from whereabouts.records.pairs import queries as pairs
 from whereabouts.records.pairs import rules
 from whereabouts.records.pairs.rules import Suggestion
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.models import Child
-from whereabouts.records.people.rules import digits_of, name_as_kept
+from whereabouts.records.people.rules import name_as_kept
 
 MOST = 5  # suggestions from one record at a time
 MOST_WEIGHED = 20
@@ -50,7 +67,7 @@ def held_of(*, child_id: UUID) -> Held:
     """Return what is held of a child, as far as the scope sees it."""
     same = people.same_person_set(child_id=child_id)
     addresses = people.addresses_of(child_ids=same)
-    sexes = [sex for sex in Child.objects.filter(pk__in=same).values_list("sex", flat=True) if sex]
+    sexes = [sex for sex in visible(Child).filter(pk__in=same).values_list("sex", flat=True) if sex]
     return Held(
         records=same,
         names=tuple((one.given, one.family, one.full) for one in people.names_of(child_ids=same)),
@@ -65,6 +82,75 @@ def held_of(*, child_id: UUID) -> Held:
         else tuple(one.postcode or one.line for one in addresses),
         phones=tuple(one.number for one in people.phones_of(child_ids=same)),
         identifiers=tuple((one.scheme, one.value) for one in people.identifiers_of(child_ids=same)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingHit:
+    """A child who is missing now and may be the one being reported: who, at which agency, since."""
+
+    hit: Hit
+    agency: str
+    reported_at: datetime
+
+
+@lookup(needs=Permission.CHILD_SEARCH)
+def missing_who_fit(
+    *,
+    actor: Actor,
+    at: datetime,
+    hits: Sequence[Hit] = (),
+    names: str = "",
+    born: str = "",
+    sex: str = "",
+    place: str = "",
+    phone: str = "",
+    seen_at: str = "",
+) -> tuple[MissingHit, ...]:
+    """Return who of those missing now may be the child being reported, likeliest first.
+
+    Of `hits`, which a search found, and of those reported lately near in time or place, whatever
+    name was said then. A report that concerns one of them is added to that episode by choosing the
+    child. One look. What cannot be read is left out.
+    """
+    missing = {one.child: one for one in pairs.missing_now(since=at - STILL_MISSING, place=seen_at)}
+    known = {hit.child_id: hit for hit in hits}
+    among = _looked_at_anyhow(missing=missing.values(), at=at)
+    try:
+        day = parse_date_of_birth(text=born, on=at.date()) if born.strip() else None
+    except BadDate:
+        day = None
+    said = (names.strip(),) if normal_name(text=names) else ()
+    if among and (said or day or sex or place or phone or seen_at):
+        for hit in weigh(
+            children=among, names=said, births=(day,) if day else (), on=at.date(), sex=sex,
+            place=place, phone=phone,
+        ):  # fmt: skip
+            known.setdefault(hit.child_id, hit)
+    found = []
+    for hit in known.values():
+        away = [missing[record] for record in hit.pointer.records if record in missing]
+        if not away:
+            continue
+        given = [given for given in _given_of(names=said) if given]
+        score, agrees, _ = _evidence(hit=hit, given=given, away=away, at=at)
+        if not rules.worth_asking(score=score, missing=True):
+            continue
+        more = [rules.WORDS[code] for code in (rules.SAME_SEEN, rules.SAME_HOUR) if code in agrees]
+        shown = replace(
+            hit, score=score, sure=rules.how_sure(score=score), because=(*hit.because, *more)
+        )
+        found.append((shown, away[0]))
+    found.sort(key=lambda pair: (-pair[0].score, str(pair[0].child_id)))
+    agencies = Agency.objects.in_bulk({one.agency for _, one in found})
+    if found:
+        record_look(
+            kind="search", page="missing now", by=actor, at=at, shown=["pointer"],
+            subjects=[record for hit, _ in found for record in hit.pointer.records],
+        )  # fmt: skip
+    return tuple(
+        MissingHit(hit=hit, agency=agencies[one.agency].name, reported_at=one.reported_at)
+        for hit, one in found
     )
 
 
@@ -132,36 +218,37 @@ def _best(*, ours: Held, theirs: Held) -> Match:
 
 
 def _who_fits(*, held: Held, missing: Mapping[UUID, pairs.MissingNow], at: datetime) -> list[Hit]:
-    """Return who is worth weighing: by name or number among all, and everybody reported lately."""
-    known = {
-        "sex": held.sex,
-        "place": held.places[0] if held.places else "",
-        "phone": held.phones[0] if held.phones else "",
-        "identifier": held.identifiers[0][1] if held.identifiers else "",
-    }
-    day, hits = at.date(), []
-    number = digits_of(number=known["phone"]) or known["identifier"]
-    if held.fulls or number:
-        # Without a name an age alone would find half the nation: it is weighed and not searched by.
-        births = held.births if held.fulls else ()
-        hits += likely_same(
-            names=held.fulls, births=births, on=day, limit=MOST_WEIGHED, **known
-        )  # fmt: skip
-    lately = [child for child, one in missing.items() if one.reported_at >= at - LATELY]
-    if lately:
-        hits += likely_same(
-            names=held.fulls, births=held.births, on=day, limit=MOST_WEIGHED, among=lately, **known
-        )
-    best: dict[UUID, Hit] = {}
-    for hit in hits:
-        if held.records.isdisjoint(hit.pointer.records) and hit.score >= _kept(best, hit):
-            best[hit.child_id] = hit
-    return list(best.values())
+    """Return who is worth weighing: by name or number among all, and those reported lately."""
+    day = at.date()
+    near: set[UUID] = set(_looked_at_anyhow(missing=missing.values(), at=at))
+    if held.fulls:
+        for birth in held.births or (None,):
+            found = likely_same(
+                names=held.fulls, births=(birth,) if birth else (), on=day, limit=MOST_WEIGHED
+            )
+            near |= {hit.child_id for hit in found}
+    hits = weigh(
+        children=near - held.records,
+        names=held.fulls,
+        births=held.births,
+        on=day,
+        sex=held.sex,
+        place=held.places[0] if held.places else "",
+        phone=held.phones[0] if held.phones else "",
+        identifier=held.identifiers[0][1] if held.identifiers else "",
+    )
+    return [hit for hit in hits if held.records.isdisjoint(hit.pointer.records)]
 
 
-def _kept(best: Mapping[UUID, Hit], hit: Hit) -> float:
-    before = best.get(hit.child_id)
-    return before.score if before is not None else 0.0
+def _looked_at_anyhow(*, missing: Iterable[pairs.MissingNow], at: datetime) -> list[UUID]:
+    """Return whom to compare whatever they are called: near in time, in place, or in our hands."""
+    ours = current().agency_id
+    return [
+        one.child
+        for one in missing
+        if one.reported_at >= at - HOUR
+        or (one.reported_at >= at - LATELY and (one.same_place or one.agency == ours))
+    ]
 
 
 def _suggestion(
@@ -173,21 +260,8 @@ def _suggestion(
     at: datetime,
     source: str,
 ) -> Suggestion | None:
-    records = hit.pointer.records
-    away = [missing[record] for record in records if record in missing]
-    theirs = _given_of(names=(hit.pointer.name, *hit.pointer.other_names))
-    agrees, differs = rules.evidence_of(
-        because=hit.because, differs=hit.differs, given=(held.given, theirs)
-    )
-    if not held.names or hit.pointer.unidentified:
-        agrees |= {rules.NO_NAME}
-    if any(at - one.reported_at <= HOUR for one in away):
-        agrees |= {rules.SAME_HOUR}
-    if any(one.same_place for one in away):
-        agrees |= {rules.SAME_SEEN}
-    score = hit.score
-    if away:
-        score = rules.while_missing(score=score, agrees=agrees)
+    away = [missing[record] for record in hit.pointer.records if record in missing]
+    score, agrees, differs = _evidence(hit=hit, given=held.given, away=away, at=at)
     if not rules.may_be_one(agrees=agrees, differs=differs):
         return None
     if not rules.worth_asking(score=score, missing=bool(away)):
@@ -201,6 +275,24 @@ def _suggestion(
         source=source,
         while_missing=bool(away),
     )
+
+
+def _evidence(
+    *, hit: Hit, given: Iterable[str], away: Iterable[pairs.MissingNow], at: datetime
+) -> tuple[float, frozenset[str], frozenset[str]]:
+    theirs = _given_of(names=(hit.pointer.name, *hit.pointer.other_names))
+    ours, missing = tuple(given), list(away)
+    agrees, differs = rules.evidence_of(
+        because=hit.because, differs=hit.differs, given=(ours, theirs)
+    )
+    if not ours or hit.pointer.unidentified:
+        agrees |= {rules.NO_NAME}
+    if any(abs(at - one.reported_at) <= HOUR for one in missing):
+        agrees |= {rules.SAME_HOUR}
+    if any(one.same_place for one in missing):
+        agrees |= {rules.SAME_SEEN}
+    score = rules.while_missing(score=hit.score, agrees=agrees) if missing else hit.score
+    return score, agrees, differs
 
 
 def _given_of(*, names: Iterable[str]) -> tuple[str, ...]:

@@ -129,30 +129,11 @@ def find_children(
 
 
 def likely_same(
-    *,
-    names: tuple[str, ...],
-    births: tuple[BirthRange, ...],
-    on: date,
-    limit: int,
-    among: Iterable[UUID] | None = None,
-    **known: str,
+    *, names: tuple[str, ...], births: tuple[BirthRange, ...], on: date, limit: int
 ) -> list[Hit]:
-    """Return who may be the person of these names and dates of birth; callers record it.
-
-    `known` may hold sex, place, phone and identifier. Of several dates of birth the one that fits
-    best counts. With `among`, these children alone are weighed, whatever they are called.
-    """
-    best: dict[UUID, Hit] = {}
-    for born in births or (None,):
-        asked = _NOTHING | known
-        if among is None:
-            hits = _likely(asked=asked, born=born, on=on, limit=limit, names=names)[0]
-        else:
-            hits = _weighed(asked=asked, born=born, on=on, names=names, among=list(among))
-        for hit in hits:
-            if hit.child_id not in best or hit.score > best[hit.child_id].score:
-                best[hit.child_id] = hit
-    return sorted(best.values(), key=lambda hit: (-hit.score, str(hit.child_id)))[:limit]
+    """Return who may be the person of these names and dates of birth; callers record it."""
+    born = births[0] if births else None
+    return _likely(asked=_NOTHING, born=born, on=on, limit=limit, names=names)[0]
 
 
 def pointers(*, child_ids: Iterable[UUID], on: date) -> list[Pointer]:
@@ -197,33 +178,8 @@ def _likely(
         ((_compared(row=row, asked=asked, names=wanted, born=born), row) for row in rows),
         key=lambda pair: (-pair[0].score, str(pair[1]["person"])),
     )[: max(limit, 1)]
-    return _hits(weighed, on=on), rows[0]["fits"] if rows else 0
-
-
-def _weighed(
-    *,
-    asked: dict[str, str],
-    born: BirthRange | None,
-    on: date,
-    names: tuple[str, ...],
-    among: list[UUID],
-) -> list[Hit]:
-    """Return each of some children with how likely it is the person asked about."""
-    found: list[tuple[Match, dict[str, Any]]] = []
-    for start in range(0, len(among), WEIGHED):
-        some = among[start : start + WEIGHED]
-        rows = _candidates(asked=asked, names=(), born=None, most=2 * WEIGHED, children=some)
-        found += [
-            (_compared(row=row, asked=asked, names=names, born=born), row)
-            for row in rows
-            if {str(child) for child in some} & {record["child"] for record in row["records"]}
-        ]
-    return _hits(found, on=on)
-
-
-def _hits(weighed: list[tuple[Match, dict[str, Any]]], *, on: date) -> list[Hit]:
     shown = _pointers(rows=[row for _, row in weighed], on=on)
-    return [
+    hits = [
         Hit(
             pointer=pointer,
             sure=match.sure,
@@ -234,6 +190,7 @@ def _hits(weighed: list[tuple[Match, dict[str, Any]]], *, on: date) -> list[Hit]
         )
         for (match, _), pointer in zip(weighed, shown, strict=True)
     ]
+    return hits, rows[0]["fits"] if rows else 0
 
 
 def _candidates(

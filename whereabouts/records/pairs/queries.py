@@ -67,6 +67,18 @@ def answers_of(*, first: UUID, second: UUID) -> list[PairAnswer]:
     )
 
 
+def asked_of(*, pairs: Iterable[SuggestedPair]) -> dict[UUID, str]:
+    """Return for each pair about which another agency was asked the name of the last one asked."""
+    keys = {(pair.first_id, pair.second_id): pair.pk for pair in pairs}
+    rows = (
+        visible(PairAnswer)
+        .filter(said="asked", first__in=[first for first, _ in keys])
+        .order_by("recorded_at", "id")
+        .values_list("first_id", "second_id", "asked__name")
+    )
+    return {keys[first, second]: name for first, second, name in rows if (first, second) in keys}
+
+
 def missing_now(*, since: datetime, place: str = "") -> list[MissingNow]:
     """Return the children missing now who were reported since then: every force's, for police.
 

@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from whereabouts.engines.matching import name_parts, sound_key
 from whereabouts.engines.matching.comparing import BORN_REASONS, NAME_REASONS
+from whereabouts.engines.matching.weights import SURE
 
 
 class State(StrEnum):
@@ -215,7 +216,7 @@ def while_missing(*, score: float, agrees: Collection[str]) -> float:
     bits += WITHIN_THE_HOUR if SAME_HOUR in agrees else 0.0
     bits += SAME_LAST_SEEN if SAME_SEEN in agrees else 0.0
     odds = score / max(1.0 - score, 1e-12) * 2.0**bits
-    return odds / (1.0 + odds)
+    return max(score, odds / (1.0 + odds))
 
 
 def worth_asking(*, score: float, missing: bool) -> bool:
@@ -225,10 +226,7 @@ def worth_asking(*, score: float, missing: bool) -> bool:
 
 def how_sure(*, score: float) -> str:
     """Return how sure in words, as the search says it."""
-    for least, word in ((0.99, "almost certain"), (0.7, "likely"), (0.15, "possible")):
-        if score >= least:
-            return word
-    return "weak"
+    return next(word for least, word in SURE if score >= least)
 
 
 def in_words(*, codes: Iterable[str]) -> tuple[str, ...]:
