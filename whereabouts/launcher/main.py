@@ -250,7 +250,7 @@ def _ask(*, places: Places, progress: Progress, rest: list[str], layer: str = "c
         return workplace.manage(arguments=arguments)
 
 
-MEASURED_ON_A_DATABASE = {"deadlines", "friday", "intake", "pages"}
+MEASURED_ON_A_DATABASE = {"deadlines", "friday", "intake", "pages", "search"}
 
 
 def _bench(places: Places, progress: Progress, rest: list[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -13,15 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import bare, last_digits, number_key
-from whereabouts.engines.finding.dates import FIRST, UNKNOWN, number
+from whereabouts.engines.finding.dates import FIRST, UNKNOWN
 from whereabouts.engines.finding.entries import Entry
-from whereabouts.engines.finding.scope import Kept, Numbers, Scopes, kept, told
+from whereabouts.engines.finding.scope import Numbers, Scopes, kept, told
 from whereabouts.engines.finding.words import Words
-from whereabouts.engines.matching import BadName, BirthRange, name_parts
+from whereabouts.engines.matching import BadName, BirthRange, Candidate, name_parts
+from whereabouts.engines.matching.births import Precision
 
 Ints = NDArray[np.int32]
 WORDS_A_ROW: Final = 4
 ALONE: Final = -1
+NO_WORDS: Final = [-1] * WORDS_A_ROW
 SEXES: Final = {"F": 1, "M": 2}
 
 
@@ -157,22 +160,33 @@ class Columns:
         """Return which agency holds it."""
         return self._shared.agencies.key(int(self.owners[slot]))
 
-    def entry(self, slot: int) -> Entry:
-        """Return a record as it was put in."""
+    def _held(self, slot: int) -> Any:
         end = int(self._ends[slot])
         begin = int(self._ends[slot - 1]) if slot else 0
         # What was packed by ourselves, in this process.
-        held: Any = marshal.loads(self._blob[begin:end])  # noqa: S302
-        names, births, sex, places, phones, identifiers, rights = held
+        return marshal.loads(self._blob[begin:end])  # noqa: S302
+
+    def candidate(self, slots: list[int]) -> Candidate:
+        """Return what records of one person hold together, to be compared."""
+        if len(slots) == 1:
+            names, births, sex, places, phones, identifiers, _ = self._held(slots[0])
+        else:
+            held = [self._held(slot) for slot in slots]
+            names, births, places, phones, identifiers = (
+                tuple(value for each in held for value in each[place]) for place in (0, 1, 3, 4, 5)
+            )
+            sex = next((each[2] for each in held if each[2] not in (None, "X")), None)
+        return Candidate(names, _births(births), sex, places, phones, identifiers)
+
+    def entry(self, slot: int) -> Entry:
+        """Return a record as it was put in."""
+        names, births, sex, places, phones, identifiers, rights = self._held(slot)
         return Entry(
             record=self.record(slot),
             person=self.person(slot),
             owner=self.owner(slot),
             names=names,
-            births=tuple(
-                BirthRange(date.fromordinal(first), date.fromordinal(last), precision)
-                for first, last, precision in births
-            ),
+            births=_births(births),
             sex=sex,
             places=places,
             phones=phones,
@@ -183,28 +197,35 @@ class Columns:
         )
 
 
+def _births(held: Iterable[tuple[int, int, Precision]]) -> tuple[BirthRange, ...]:
+    return tuple(
+        BirthRange(date.fromordinal(first), date.fromordinal(last), precision)
+        for first, last, precision in held
+    )
+
+
 class _Gathered:
-    """The columns while entries are read, as lists."""
+    """The columns while entries are read."""
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
         self.records: list[bytes] = []
         self.persons: list[bytes] = []
-        self.owners: list[int] = []
-        self.sexes: list[int] = []
+        self.owners = array("i")
+        self.sexes = array("B")
         self.blobs: list[bytes] = []
-        self.rights: list[Kept] = []
-        self.right_slots: list[int] = []
+        self.rights = array("q")
+        self.right_slots = array("i")
         self.words: dict[str, int] = {}
-        self.row_words: list[int] = []
-        self.row_slots: list[int] = []
-        self.row_first: list[int] = []
-        self.row_last: list[int] = []
+        self.row_words = array("i")
+        self.row_slots = array("i")
+        self.row_first = array("H")
+        self.row_last = array("H")
         self.place_words: dict[str, int] = {}
-        self.place_keys: list[int] = []
-        self.place_slots: list[int] = []
-        self.number_keys: list[int] = []
-        self.number_slots: list[int] = []
+        self.place_keys = array("i")
+        self.place_slots = array("i")
+        self.number_keys = array("q")
+        self.number_slots = array("i")
 
     def add(self, entry: Entry) -> None:
         slot = len(self.records)
@@ -213,19 +234,22 @@ class _Gathered:
         self.owners.append(self._shared.agencies.of(entry.owner))
         self.sexes.append(SEXES.get(entry.sex or "", 0))
         rights = kept(entry.known_to, agencies=self._shared.agencies, members=self._shared.members)
-        self.rights.extend(rights)
-        self.right_slots.extend([slot] * len(rights))
+        for right in rights:
+            self.rights.extend(right)
+            self.right_slots.append(slot)
+        names = tuple(name for name in entry.names if None not in map(words_of, name))
+        places = tuple(place for place in entry.places if words_of(place) is not None)
         births = tuple(
             (each.earliest.toordinal(), each.latest.toordinal(), str(each.precision))
             for each in entry.births
         )
         held = (
-            *(entry.names, births, entry.sex, entry.places, entry.phones, entry.identifiers),
+            *(names, births, entry.sex, places, entry.phones, entry.identifiers),
             rights,
         )
         self.blobs.append(marshal.dumps(held))
-        self._rows(slot, entry, births)
-        for word in {word for place in entry.places for word in words_of(place)}:
+        self._rows(slot, names, births)
+        for word in {word for place in places for word in words_of(place) or ()}:
             self.place_keys.append(self.place_words.setdefault(word, len(self.place_words)))
             self.place_slots.append(slot)
         numbers = [("phone", last_digits(phone)) for phone in entry.phones]
@@ -235,22 +259,23 @@ class _Gathered:
                 self.number_keys.append(number_key(kind, value))
                 self.number_slots.append(slot)
 
-    def _rows(self, slot: int, entry: Entry, births: tuple[tuple[int, int, str], ...]) -> None:
-        names = [self._numbered(given, family) for given, family in entry.names] or [[]]
+    def _rows(
+        self, slot: int, held: tuple[tuple[str, str], ...], births: tuple[tuple[int, int, str], ...]
+    ) -> None:
+        names = [self._numbered(given, family) for given, family in held] or [[]]
         days = [(_held(first), _held(last)) for first, last, _ in births] or [(UNKNOWN, UNKNOWN)]
         for place in range(max(len(names), len(days))):
             words = names[place % len(names)]
             first, last = days[place % len(days)]
             for begin in range(0, max(len(words), 1), WORDS_A_ROW):
                 chunk = words[begin : begin + WORDS_A_ROW]
-                self.row_words.extend(chunk)
-                self.row_words.extend([-1] * (WORDS_A_ROW - len(chunk)))
+                self.row_words.extend(chunk + NO_WORDS[len(chunk) :])
                 self.row_slots.append(slot)
                 self.row_first.append(first)
                 self.row_last.append(last)
 
     def _numbered(self, given: str, family: str) -> list[int]:
-        first, last = words_of(given), words_of(family)
+        first, last = words_of(given) or (), words_of(family) or ()
         found = [*first, *last]
         for parts in (first, last):
             if len(parts) > 1:
@@ -259,18 +284,15 @@ class _Gathered:
         return [words.setdefault(word, len(words)) for word in dict.fromkeys(found)]
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a name or a place; none of what cannot be one."""
+def words_of(text: str) -> tuple[str, ...] | None:
+    """Return the words of a name or a place; None of what cannot be one."""
     if text.isascii() and text.isalpha() and len(text) < 100:
         return (text.lower(),)
     try:
         return name_parts(text=text)
     except BadName:
-        return ()
+        return None
 
 
 def _held(ordinal: int) -> int:
     return min(max(ordinal - FIRST, 0), UNKNOWN - 1)
-
-
-__all__ = ["ALONE", "Columns", "Runs", "Shared", "number", "words_of"]

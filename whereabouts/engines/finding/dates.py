@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.engines.matching import Agreement, BirthRange, date_agreement
-from whereabouts.engines.matching.blocking import blocking_keys
+from whereabouts.engines.matching import Agreement, BirthRange
+from whereabouts.engines.matching.blocking import MOST_YEARS_OFF
 
 FIRST: Final = date(1900, 1, 1).toordinal()
 DAYS: Final = 65_000  # to 2077
@@ -44,12 +44,10 @@ class Dates:
         self.table = np.full(DAYS + 1, CONFLICT, dtype=np.float32)
         self.sure: list[int] = []
         if self.whole:
-            for day in _days_near(born):
-                held = BirthRange(day, day, "day")
-                weight = WEIGHTS.get(date_agreement(a=born, b=held), CONFLICT)
-                self.table[number(day)] = weight
-                if weight >= SURE:
-                    self.sure.append(number(day))
+            for day, agreement in _days_near(born.earliest).items():
+                self.table[day] = WEIGHTS[agreement]
+                if WEIGHTS[agreement] >= SURE:
+                    self.sure.append(day)
         else:
             for slack, weight in (
                 (YEAR, MISSED_BY_A_YEAR),
@@ -69,9 +67,38 @@ class Dates:
         ).astype(np.float32)
 
 
-def _days_near(born: BirthRange) -> list[date]:
-    """Return the day and every day that a likely slip makes of it."""
-    day = born.earliest
-    isos = blocking_keys(name_text="", born=born).births
-    found = {day, *(date.fromisoformat(iso) for iso in isos)}
-    return sorted(each for each in found if abs(each - day) < timedelta(days=366 * 11))
+def _days_near(day: date) -> dict[int, Agreement]:
+    """Return the day and every day that a likely slip makes of it, as `date_agreement` calls it."""
+    year, month, number_of_day = day.year, day.month, day.day
+    found: dict[int, Agreement] = {}
+
+    def add(agreement: Agreement, *when: int) -> None:
+        try:
+            found[number(date(*when))] = agreement
+        except ValueError:  # the slip makes a day that no month has
+            return
+
+    for other in _one_figure_off(year, 4):
+        if abs(other - year) <= MOST_YEARS_OFF:
+            add(Agreement.ONE_DIGIT, other, month, number_of_day)
+    for other in _one_figure_off(month, 2):
+        add(Agreement.ONE_DIGIT, year, other, number_of_day)
+    for other in _one_figure_off(number_of_day, 2):
+        add(Agreement.ONE_DIGIT, year, month, other)
+    add(Agreement.OFF_BY_MONTH, year - (month == 1), (month - 2) % 12 + 1, number_of_day)
+    add(Agreement.OFF_BY_MONTH, year + (month == 12), month % 12 + 1, number_of_day)
+    for other in (year - 1, year + 1):
+        add(Agreement.OFF_BY_YEAR, other, month, number_of_day)
+    add(Agreement.TRANSPOSED, year, number_of_day, month)
+    found[number(day)] = Agreement.EXACT
+    return found
+
+
+def _one_figure_off(value: int, figures: int) -> list[int]:
+    text = f"{value:0{figures}}"
+    return [
+        int(text[:place] + other + text[place + 1 :])
+        for place in range(figures)
+        for other in "0123456789"
+        if other != text[place]
+    ]

@@ -17,11 +17,13 @@ from whereabouts.engines.finding.entries import Asker, Entry, Found, Scored
 from whereabouts.engines.finding.levels import LEAST_WEIGHT, MOST_WEIGHT
 from whereabouts.engines.finding.scope import Numbers
 from whereabouts.engines.finding.segment import Best, Segment
-from whereabouts.engines.matching import Candidate, Query, compare
+from whereabouts.engines.matching import Query, compare
 
 # How many records a small part holds before it goes into the next greater one.
 STEPS: Final = (32, 1_024, 8_192)
-COMPARED_BESIDE: Final = 12  # that are compared in full beside those that are shown
+COMPARED_BESIDE: Final = 4  # that are compared in full beside those that are shown
+# Who is so many bits behind the likeliest is not worth showing beside them.
+FAR_BEHIND: Final = 18.0
 
 
 class Finder:
@@ -36,6 +38,7 @@ class Finder:
         self._lock = RLock()
         self._shared = Shared(Numbers(), Numbers())
         self._parts: list[Segment] = []  # the great one first, the newest last
+        self._waiting: dict[UUID, Entry] = {}  # put in since the last question
         self._joined: defaultdict[UUID, set[UUID]] = defaultdict(set)
 
     @classmethod
@@ -48,17 +51,17 @@ class Finder:
     def __len__(self) -> int:
         """Return how many records there are."""
         with self._lock:
-            return sum(len(part) for part in self._parts)
+            return sum(len(part) for part in self._parts) + len(self._waiting)
 
     def put(self, *, entry: Entry) -> None:
         """Add a record, or replace it; the next question sees it."""
         with self._lock:
             moved = [entry]
-            for record in self._of_one_person(entry.person):
-                if record != entry.record and (held := self._take(record)) is not None:
-                    moved.append(held)
             self._take(entry.record)
-            self._add(moved)
+            for record in self._of_one_person(entry.person):
+                if (held := self._take(record, person=entry.person)) is not None:
+                    moved.append(held)
+            self._waiting.update((each.record, each) for each in self._noted(moved))
 
     def remove(self, *, record: UUID) -> bool:
         """Take a record out; return whether it was there. The next question does not see it."""
@@ -68,6 +71,7 @@ class Finder:
     def merge(self) -> None:
         """Put all parts together into one. Takes as long as building: for a quiet hour."""
         with self._lock:
+            self._settle()
             entries = [entry for part in self._parts for entry in part.entries()]
             self._parts = [Segment(entries=entries, shared=self._shared)]
 
@@ -82,6 +86,7 @@ class Finder:
         if not asked.says_something or limit < 1:
             return Found(hits=(), fits=0)
         with self._lock:
+            self._settle()
             return self._found(query, asked, asker, limit)
 
     def _found(self, query: Query, asked: Asked, asker: Asker, limit: int) -> Found:
@@ -116,8 +121,10 @@ class Finder:
                 for score, row in zip(best.scores.tolist(), best.rows.tolist(), strict=True)
             ),
         )[:wanted]
-        scored = []
+        scored: list[tuple[float, Scored]] = []
         for score, number, row in ranked:
+            if score > ranked[0][0] + FAR_BEHIND:
+                break
             part = parts[number]
             scored.append((score, self._one(query, asker, part, int(part.columns.row_slot[row]))))
         scored.sort(key=lambda each: (-each[1].match.score, each[0], each[1].person))
@@ -128,14 +135,15 @@ class Finder:
         person = columns.person(slot)
         slots = [slot]
         if person in self._joined:
-            others = (columns.slot(record) for record in self._of_one_person(person))
-            slots = sorted(part.may_know(asker, {slot, *(one for one in others if one >= 0)}))
-        entries = sorted((columns.entry(each) for each in slots), key=lambda each: each.record)
+            others = {columns.slot(record) for record in self._of_one_person(person)} - {-1}
+            theirs = {one for one in others if columns.person(one) == person}
+            found = part.may_know(asker, {slot, *theirs})
+            slots = sorted(found, key=columns.record)
         return Scored(
             person=person,
-            records=tuple(entry.record for entry in entries),
-            owners=tuple(entry.owner for entry in entries),
-            match=compare(query=query, candidate=_together(entries)),
+            records=tuple(columns.record(each) for each in slots),
+            owners=tuple(columns.owner(each) for each in slots),
+            match=compare(query=query, candidate=columns.candidate(slots)),
         )
 
     def _of_one_person(self, person: UUID) -> list[UUID]:
@@ -147,24 +155,36 @@ class Finder:
                 self._joined[entry.person].add(entry.record)
             yield entry
 
-    def _take(self, record: UUID) -> Entry | None:
-        """Take a record out of its part and return it, if it is there."""
+    def _take(self, record: UUID, *, person: UUID | None = None) -> Entry | None:
+        """Take a record out and return it, if it is there and is that person's."""
+        waits = self._waiting.get(record)
+        if waits is not None and person in (None, waits.person):
+            self._forget(self._waiting.pop(record))
+            return waits
         for part in reversed(self._parts):
             slot = part.columns.slot(record)
-            if slot >= 0 and part.has(slot):
+            if slot < 0 or not part.has(slot):
+                continue
+            if person in (None, part.columns.person(slot)):
                 entry = part.columns.entry(slot)
                 part.remove(slot)
-                others = self._joined.get(entry.person)
-                if others is not None:
-                    others.discard(record)
-                    if not others:
-                        del self._joined[entry.person]
+                self._forget(entry)
                 return entry
         return None
 
-    def _add(self, entries: list[Entry]) -> None:
-        """Put records into the newest part, and a part that is full into the next greater one."""
-        new = list(self._noted(entries))
+    def _forget(self, entry: Entry) -> None:
+        others = self._joined.get(entry.person)
+        if others is not None:
+            others.discard(entry.record)
+            if not others:
+                del self._joined[entry.person]
+
+    def _settle(self) -> None:
+        """Put what waits into the newest part, and a part that is full into the next greater."""
+        if not self._waiting:
+            return
+        new = list(self._waiting.values())
+        self._waiting.clear()
         if not self._parts:
             self._parts.append(Segment(entries=[], shared=self._shared))
         if len(self._parts) > 1 and len(self._parts[-1]) < STEPS[0]:
@@ -176,14 +196,3 @@ class Finder:
                 break
             both = [*greater.entries(), *full.entries()]
             self._parts[-2:] = [Segment(entries=both, shared=self._shared)]
-
-
-def _together(entries: list[Entry]) -> Candidate:
-    return Candidate(
-        names=tuple(name for entry in entries for name in entry.names),
-        births=tuple(birth for entry in entries for birth in entry.births),
-        sex=next((entry.sex for entry in entries if entry.sex not in (None, "X")), None),
-        places=tuple(place for entry in entries for place in entry.places),
-        phones=tuple(phone for entry in entries for phone in entry.phones),
-        identifiers=tuple(number for entry in entries for number in entry.identifiers),
-    )

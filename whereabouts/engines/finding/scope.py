@@ -74,9 +74,9 @@ def told(rows: Iterable[Kept], *, agencies: Numbers, members: Numbers) -> Iterat
 class Scopes:
     """For each agency the records that it, or one of its members, may know."""
 
-    def __init__(self, *, slots: Sequence[int], rows: Sequence[Kept]) -> None:
-        """Take each right with the number of its record."""
-        table = np.array(rows, dtype=np.int64).reshape(len(rows), 4)
+    def __init__(self, *, slots: Sequence[int], rows: Sequence[int]) -> None:
+        """Take the four numbers of each right one after the other, and the number of its record."""
+        table = np.array(rows, dtype=np.int64).reshape(-1, 4)
         agency = table[:, 0]
         order = np.argsort(agency, kind="stable")
         self._agencies = agency[order].astype(np.int32)

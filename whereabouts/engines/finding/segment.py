@@ -24,7 +24,7 @@ Flags = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 
 FEW_ROWS: Final = 4_000  # as many are all looked at, one by one
-MOST_ROWS: Final = 16_000  # of one word's, before only those with a second sign are
+MOST_ROWS: Final = 10_000  # of one word's, before only those with a second sign are
 FEW_AT_A_PLACE: Final = 200  # as many are looked at for the place's sake, whatever their names
 PLACE: Final = 4.0
 NUMBER: Final = 20.0
@@ -161,7 +161,7 @@ class Segment:
             rows = self._with_whole_sets(rows, begun)
         else:
             rows = begun.rows
-        levels = self._levels(asked, rows)
+        levels = self._levels(asked, rows, begun.nears)
         days = self._days(asked, rows)
         slots = columns.row_slot[rows]
         extra = np.zeros(len(rows), dtype=np.float32)
@@ -230,12 +230,15 @@ class Segment:
             others = others[begun.mask[others]]
         return np.concatenate((rows[sets == ALONE], others))
 
-    def _levels(self, asked: Asked, rows: Ints) -> list[Bytes]:
+    def _levels(self, asked: Asked, rows: Ints, nears: list[Near]) -> list[Bytes]:
         if not asked.words:
             return []
         held = self.columns.row_words[rows]
         found = []
-        for levels in self._near_by[: len(asked.words) + len(asked.pairs)]:
+        for near, levels in zip(nears, self._near_by, strict=False):
+            if not len(near.places) and near.begins[0] == near.begins[1]:
+                found.append(np.zeros(len(rows), dtype=np.uint8))
+                continue
             at = levels[held]
             one, other = np.maximum(at[:, 0], at[:, 1]), np.maximum(at[:, 2], at[:, 3])
             found.append(np.maximum(one, other))

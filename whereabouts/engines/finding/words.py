@@ -176,9 +176,10 @@ class _Slips:
         order = np.argsort(every, kind="stable")
         self._keys = every[order]
         self._places = np.concatenate(places)[order]
+        self._seen = np.zeros(len(words), dtype=np.int32)
 
     def perhaps(self, word: str) -> Ints:
-        """Return the places of words that may be within the slips, in order, without repeats."""
+        """Return the places of words that may be within the slips, each once."""
         beginning = [ord(letter) for letter in word[:BEGINNING]]
         keys = set()
         for kept in _rests(len(beginning)):
@@ -194,7 +195,13 @@ class _Slips:
             for start, stop in zip(first.tolist(), last.tolist(), strict=True)
             if stop > start
         ]
-        return np.unique(np.concatenate(runs)) if runs else NOTHING
+        if not runs:
+            return NOTHING
+        found = np.concatenate(runs)
+        every = np.arange(len(found), dtype=np.int32)
+        self._seen[found] = every
+        once: Ints = found[self._seen[found] == every]
+        return once
 
 
 def _rests(length: int) -> Iterator[tuple[int, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -38,16 +38,26 @@ class Question:
 
 
 def make_questions(
-    *, people: People, number: int, seed: int, kinds: tuple[str, ...] = KINDS
+    *,
+    people: People,
+    number: int,
+    seed: int,
+    kinds: tuple[str, ...] = KINDS,
+    only: Collection[int] | None = None,
 ) -> list[Question]:
-    """Return so many questions, each kind as often as the next, about different people."""
+    """Return questions, each kind as often as the next, about different people.
+
+    So many of them, or as many as there are people for; `only` says about whom.
+    """
     chance = random.Random(seed)  # noqa: S311 (made-up questions, by a seed)
     rows = np.random.default_rng(seed).permutation(len(people))
-    took: Iterator[int] = iter(rows.tolist())
+    took = iter([row for row in rows.tolist() if only is None or row in only])
     found = []
     for place in range(number):
         kind = kinds[place % len(kinds)]
-        row = next(row for row in took if _suits(people, row, kind))
+        row = next((row for row in took if _suits(people, row, kind)), None)
+        if row is None:
+            break
         found.append(_asked(people, row, kind, chance))
     return found
 
