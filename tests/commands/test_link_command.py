@@ -70,7 +70,12 @@ def test_twins_are_left_out_and_counted(here: Any, there: Any) -> None:
         child = child_of(actor, names)
         with entered(actor=actor, at=NOON):
             people.add_address(
-                child=child, kind="home", line="3 Made Up Row", postcode="EX1 1MP", by=actor, at=NOON
+                child=child,
+                kind="home",
+                line="3 Made Up Row",
+                postcode="EX1 1MP",
+                by=actor,
+                at=NOON,
             )
 
     assert linked("--engine", "own")["suggested"] == 0
@@ -104,7 +109,12 @@ def test_a_confidential_address_takes_every_place_out_of_the_comparison(here: An
     with entered(actor=here, at=NOON):
         for hidden in (False, True):
             people.add_address(
-                child=child, kind="home", line="3 Made Up Row", confidential=hidden, by=here, at=NOON
+                child=child,
+                kind="home",
+                line="3 Made Up Row",
+                confidential=hidden,
+                by=here,
+                at=NOON,
             )
         assert ChildAddress.objects.count() == 2
 

@@ -73,14 +73,23 @@ def _rules(held: Registered) -> Iterator[tuple[str, Ids, Keys]]:
     birth_row, birth = birth_row[to_the_day], birth[to_the_day]
     days = Lists.of(_listed(birth_row, birth, held.size))
     pair = np.repeat(np.arange(len(row)), days.counts(row))
-    place = np.arange(len(pair)) - np.repeat(np.cumsum(days.counts(row)) - days.counts(row), days.counts(row))
+    place = np.arange(len(pair)) - np.repeat(
+        np.cumsum(days.counts(row)) - days.counts(row), days.counts(row)
+    )
     day = held.born.earliest[days.values[days.starts[row[pair]] + place]].astype(np.int64)
-    for rule, unit in (("one name and the day of birth", first), ("one name and the day of birth", last)):
+    for rule, unit in (
+        ("one name and the day of birth", first),
+        ("one name and the day of birth", last),
+    ):
         has = unit[pair] > 0
         yield rule, row[pair][has], _mixed(sounds[unit[pair]].astype(np.int64), day)[has]
     start = held.units.initials[first[pair]].astype(np.int64)
     end = held.units.initials[last[pair]].astype(np.int64)
-    yield "initials and the day of birth", row[pair], _mixed(np.minimum(start, end) * 4_096 + np.maximum(start, end), day)
+    yield (
+        "initials and the day of birth",
+        row[pair],
+        _mixed(np.minimum(start, end) * 4_096 + np.maximum(start, end), day),
+    )
     for rule, lists in (("phone", held.phones), ("number", held.numbers)):
         rows, values = _spread(lists, held.size)
         yield rule, rows, values.astype(np.int64)

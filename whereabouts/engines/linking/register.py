@@ -130,7 +130,13 @@ def register(*, records: Iterable[Candidate]) -> Registered:
     :raises BadName: a name or a place holds characters that no name has.
     """
     held = list(records)
-    names, births, places, phones, numbers = _Names(), _Numbers(), _Numbers(), _Numbers(), _Numbers()
+    names, births, places, phones, numbers = (
+        _Names(),
+        _Numbers(),
+        _Numbers(),
+        _Numbers(),
+        _Numbers(),
+    )
     name_rows = [[names.row(*name) for name in dict.fromkeys(one.names)] for one in held]
     birth_rows = [[births(born) for born in dict.fromkeys(one.births)] for one in held]
     place_rows = [

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 
 from whereabouts.engines.linking.register import Lists, Registered, span_places
 from whereabouts.engines.linking.units import (
-    LEVELS,
     ONE_OF,
     SAME,
     UNKNOWN,
@@ -40,9 +39,7 @@ CHUNK = 131_072
 EACH_FIGURE = 0x11111111
 
 BORN_LEVELS = (*(str(level) for level in Agreement), "near_range", "overlap_year")
-_BORN_BITS = np.array(
-    [*(BORN[level] for level in Agreement), NEAR_MISS_OF_A_RANGE, FIT_OF_A_YEAR]
-)
+_BORN_BITS = np.array([*(BORN[level] for level in Agreement), NEAR_MISS_OF_A_RANGE, FIT_OF_A_YEAR])
 _EXACT, _TURNED, _DIGIT, _BY_MONTH, _BY_YEAR, _OVERLAP, _CONFLICT, _NOT_KNOWN = range(8)
 _NEAR, _FIT_OF_A_YEAR = 8, 9
 SIDES = ("missing", "same", "other")
@@ -181,7 +178,7 @@ def _readings(held: Registered, typed: Ids, recorded: Ids) -> tuple[Levels, Leve
     return given, family, bits
 
 
-def _of_shape(
+def _of_shape(  # noqa: PLR0917 (of one shape, all needed)
     held: Registered, typed: Ids, first: Ids, last: Ids, words: int, has_first: bool, has_last: bool
 ) -> tuple[Levels, Levels, Bits]:
     if words == 2 and has_first and has_last:
@@ -217,14 +214,10 @@ def _of_spans(
     levels = _levels(held, typed, np.tile(recorded, len(units)), given=given)
     table = held.units.given if given else held.units.family
     bits = table[levels, typed]
-    return list(
-        zip(np.split(levels, len(units)), np.split(bits, len(units)), strict=True)
-    )
+    return list(zip(np.split(levels, len(units)), np.split(bits, len(units)), strict=True))
 
 
-def _two_words(
-    held: Registered, typed: Ids, first: Ids, last: Ids
-) -> tuple[Levels, Levels, Bits]:
+def _two_words(held: Registered, typed: Ids, first: Ids, last: Ids) -> tuple[Levels, Levels, Bits]:
     """Return the same for one given and one family name, which nearly all have, sooner."""
     start = held.spans.starts[typed]
     one, two = held.spans.values[start], held.spans.values[start + 2]
@@ -239,7 +232,11 @@ def _two_words(
     turned = table[turned_given, two[at]] + others[turned_family, one[at]]
     better = turned > bits[at]
     kept = at[better]
-    given[kept], family[kept], bits[kept] = turned_given[better], turned_family[better], turned[better]
+    given[kept], family[kept], bits[kept] = (
+        turned_given[better],
+        turned_family[better],
+        turned[better],
+    )
     return given, family, bits
 
 

@@ -141,7 +141,9 @@ class Units:
 
 
 def _numbered(keys: list[str]) -> Ids:
-    return np.unique(np.array(keys, dtype=object).astype(str), return_inverse=True)[1].astype(np.int32)
+    return np.unique(np.array(keys, dtype=object).astype(str), return_inverse=True)[1].astype(
+        np.int32
+    )
 
 
 def _letters(text: str) -> int:

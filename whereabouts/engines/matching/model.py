@@ -56,7 +56,8 @@ class Model:
 
     def probability(self, bits: float) -> float:
         """Return how likely the two are one person, from 0 to 1, given the sum of weights."""
-        return 1 / (1 + 2.0 ** -min(max(self.slope * bits + self.shift, -1000.0), 1000.0))
+        exponent = min(max(self.slope * bits + self.shift, -1000.0), 1000.0)
+        return float(1 / (1 + 2.0**-exponent))
 
     def word(self, probability: float) -> str:
         """Return the word for a probability."""
@@ -69,10 +70,8 @@ def load_model(*, name: str, folder: Path = MODELS) -> Model:
     :raises ModelRefused: a file is missing, was changed after it was noted, or lacks something.
     """
     try:
-        noted = dict(
-            reversed(line.split("  ", 1))
-            for line in (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines()
-        )
+        lines = (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines()
+        noted = {file: sha256 for sha256, _, file in (line.partition("  ") for line in lines)}
         texts = {file: (folder / file).read_bytes() for file in (f"{name}.toml", f"{name}.tsv")}
     except OSError as fault:
         raise ModelRefused(f"The model {name} is not complete: {fault.strerror}.") from None

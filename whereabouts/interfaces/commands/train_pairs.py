@@ -1,14 +1,16 @@
-"""`train_pairs`: makes a model of pairs from made-up registers, in two steps.
+"""`train_pairs`: makes a model of pairs from made-up registers, in three steps.
 
 `train_pairs levels NAME` trains how often records of one child, and of two, agree at each level.
 `train_pairs probability`, once `weights.IN_USE` names it, finds on another register how bits become
-a probability. A model that has been in use is never edited: train one of another name.
+a probability. `train_pairs judge` then writes, for the model card, what it comes to on a register
+that it never saw. A model that has been in use is never edited: train one of another name.
 """
 
 from __future__ import annotations
 
 import argparse
 import hashlib
+import json
 import re
 import sys
 from pathlib import Path
@@ -16,10 +18,12 @@ from pathlib import Path
 from whereabouts.engines.matching.model import COMPARISONS, MODELS
 from whereabouts.engines.matching.weights import IN_USE
 from whereabouts.interfaces.commands.linking import training
+from whereabouts.interfaces.commands.linking.judging import judged
 from whereabouts.interfaces.commands.linking.made_up import MadeUp, made_up_register
 
 REFUSED, WRONG_USAGE = 1, 2
 NATION = 2_000_000
+CARD = Path(__file__).resolve().parents[3] / "docs" / "model-card"
 BANDS = {"almost certain": 0.99, "likely": 0.7, "possible": 0.15, "weak": 0.0}
 NOT_YET = (1.0, -21.0)
 ANOTHER_REGISTER = 100
@@ -28,13 +32,14 @@ ANOTHER_REGISTER = 100
 def main(argv: list[str]) -> int:
     """Write the model's files and note their hashes; return 0, or 1 where it is there already."""
     parser = argparse.ArgumentParser(prog="whereabouts train_pairs")
-    parser.add_argument("step", choices=("levels", "probability"))
+    parser.add_argument("step", choices=("levels", "probability", "judge"))
     parser.add_argument("name", nargs="?", default=IN_USE)
     parser.add_argument("--dated", default="", help="the day, as 2026-11-22")
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--twice", type=int, default=6_000)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--folder", type=Path, default=MODELS)
+    parser.add_argument("--card", type=Path, default=CARD)
     try:
         options = parser.parse_args(argv)
     except SystemExit as stopped:
@@ -45,8 +50,11 @@ def main(argv: list[str]) -> int:
             print("Give a name that no model has yet, and --dated.", file=sys.stderr)
             return REFUSED
         _levels(file, options)
-    else:
+    elif options.step == "probability":
         _probability(file, options)
+    else:
+        _judge(options)
+        return 0
     note(folder=options.folder)
     return 0
 
@@ -95,6 +103,14 @@ def _probability(file: Path, options: argparse.Namespace) -> None:
     text = file.read_text(encoding="utf-8")
     text = re.sub(r"(?m)^slope = .*$", f"slope = {slope:.6f}", text)
     file.write_text(re.sub(r"(?m)^shift = .*$", f"shift = {shift:.6f}", text), encoding="utf-8")
+
+
+def _judge(options: argparse.Namespace) -> None:
+    seed = options.seed + 2 * ANOTHER_REGISTER
+    found = judged(compared=training.compared(made=_made(options, seed)), seed=seed)
+    options.card.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(found, indent=1) + "\n"
+    (options.card / f"{IN_USE}.json").write_text(text, encoding="utf-8")
 
 
 def _made(options: argparse.Namespace, seed: int) -> MadeUp:

@@ -136,7 +136,9 @@ def _columns(held: Registered) -> list[Column]:
     said = {
         "given": [units.texts[word] or None for word in first.tolist()],
         "family": [units.texts[word] or None for word in last.tolist()],
-        "born": [f"{one:08d}" if has else None for one, has in zip(day.tolist(), known, strict=True)],
+        "born": [
+            f"{one:08d}" if has else None for one, has in zip(day.tolist(), known, strict=True)
+        ],
     }
     both = (first > 0) & (last > 0)
     numbers = {
@@ -175,7 +177,9 @@ def _firsts(
 
 
 def _or_none(values: NDArray[Any], known: NDArray[np.bool_]) -> list[int | None]:
-    return [value if has else None for value, has in zip(values.tolist(), known.tolist(), strict=True)]
+    return [
+        value if has else None for value, has in zip(values.tolist(), known.tolist(), strict=True)
+    ]
 
 
 def _settings() -> dict[str, Any]:
@@ -199,7 +203,12 @@ def _settings() -> dict[str, Any]:
             _born(),
             *(
                 _same_or_not(column, chances[comparison])
-                for column, comparison in (("sex", "sex"), ("place", "place"), ("phone", "phone"), ("number", "identifier"))
+                for column, comparison in (
+                    ("sex", "sex"),
+                    ("place", "place"),
+                    ("phone", "phone"),
+                    ("number", "identifier"),
+                )
             ),
         ],
     }
@@ -236,8 +245,12 @@ def _born() -> dict[str, Any]:
             _level("born_l IS NULL OR born_r IS NULL", "not known"),
             _level("born_l = born_r", "the same", chances["exact"]),
             _level("levenshtein(born_l, born_r) <= 1", "a figure", chances["one_digit_off"]),
-            _level("substr(born_l, 1, 4) = substr(born_r, 1, 4)", "same year", chances["off_by_month"]),
-            _level("substr(born_l, 5, 4) = substr(born_r, 5, 4)", "same day", chances["off_by_year"]),
+            _level(
+                "substr(born_l, 1, 4) = substr(born_r, 1, 4)", "same year", chances["off_by_month"]
+            ),
+            _level(
+                "substr(born_l, 5, 4) = substr(born_r, 5, 4)", "same day", chances["off_by_year"]
+            ),
             _level("ELSE", "different", chances["conflicting"]),
         ],
     }

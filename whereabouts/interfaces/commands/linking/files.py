@@ -9,7 +9,13 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from whereabouts.engines.matching import BadDate, BadName, Candidate, name_parts, parse_date_of_birth
+from whereabouts.engines.matching import (
+    BadDate,
+    BadName,
+    Candidate,
+    name_parts,
+    parse_date_of_birth,
+)
 
 COLUMNS = ("record", "given", "family", "born", "sex", "place", "phone", "number")
 NEEDED = ("record", "given", "family")
@@ -19,7 +25,7 @@ PAIR_COLUMNS = (
 
 
 class FileRefused(Exception):
-    """A file cannot be read as a register; the message says which line and why, and nobody's name."""
+    """A file cannot be read as a register; the message says where and why, and nobody's name."""
 
 
 def read_register(*, file: Path, on: date) -> tuple[list[str], list[Candidate]]:
@@ -70,7 +76,9 @@ def _of_parquet(file: Path) -> Iterator[dict[str, str]]:
     try:
         parquet: Any = import_module("pyarrow.parquet")
     except ImportError:
-        raise FileRefused("Parquet is read by the engines duckdb and spark only: or give a CSV.") from None
+        raise FileRefused(
+            "Parquet is read by the engines duckdb and spark only: or give a CSV."
+        ) from None
     try:
         table = parquet.read_table(file)
     except (OSError, ValueError):

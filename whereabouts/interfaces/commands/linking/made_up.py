@@ -1,4 +1,4 @@
-"""A made-up register with the truth: some of its children stand in it twice, as two agencies wrote."""
+"""A made-up register with the truth: some children stand in it twice, as two agencies wrote."""
 
 from __future__ import annotations
 

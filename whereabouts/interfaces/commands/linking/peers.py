@@ -45,7 +45,7 @@ def columns_of(*, records: Sequence[Candidate]) -> dict[str, list[str | None]]:
         day = [born for born in record.births if born.precision == "day"]
         said = (
             given.casefold(), family.casefold(), f"{day[0].earliest}" if day else "",
-            record.sex or "", *(values[0] if values else "" for values in (record.places, record.phones)),
+            record.sex or "", *(values[0] if values else "" for values in (record.places, record.phones)),  # noqa: E501
             ":".join(record.identifiers[0]) if record.identifiers else "",
         )  # fmt: skip
         for name, value in zip(FIELDS, said, strict=True):
@@ -72,7 +72,9 @@ def by_splink(
     }
     database = splink.DuckDBAPI()
     table = database.register(
-        arrow.table({"unique_id": list(range(len(records)))} | {name: columns[name] for name in held})
+        arrow.table(
+            {"unique_id": list(range(len(records)))} | {name: columns[name] for name in held}
+        )
     )
     settings = splink.SettingsCreator(
         link_type="dedupe_only",
@@ -95,18 +97,27 @@ def by_splink(
     for _ in range(rounds):
         pairs = database.register(
             arrow.table(
-                {"match_key": ["0"] * len(one), "join_key_l": one.tolist(), "join_key_r": other.tolist()}
+                {
+                    "match_key": ["0"] * len(one),
+                    "join_key_l": one.tolist(),
+                    "join_key_r": other.tolist(),
+                }
             )
         )
         linker.table_management.register_blocked_pairs_for_predict(pairs)
         began = time.perf_counter()
         scored = linker.inference.predict()
-        rows = scored.as_duckdbpyrelation().select(
-            "unique_id_l, unique_id_r, match_probability"
-        ).fetchnumpy()
+        rows = (
+            scored.as_duckdbpyrelation()
+            .select("unique_id_l, unique_id_r, match_probability")
+            .fetchnumpy()
+        )
         seconds.append(time.perf_counter() - began)
     return PeerAnswer(
-        _in_order(rows, one, other, len(records)), tuple(seconds), training, metadata.version("splink")
+        _in_order(rows, one, other, len(records)),
+        tuple(seconds),
+        training,
+        metadata.version("splink"),
     )
 
 

@@ -119,9 +119,7 @@ def common_names(*, made: MadeUp) -> dict[str, dict[str, float]]:
     return shares
 
 
-def probability_of(
-    *, bits: Bits, true: Flags, times: Bits
-) -> tuple[float, float]:
+def probability_of(*, bits: Bits, true: Flags, times: Bits) -> tuple[float, float]:
     """Return slope and shift by which bits become a probability, pairs counted `times` over."""
     slope, shift = 1.0, -20.0
     natural = np.log(2)
@@ -131,7 +129,10 @@ def probability_of(
         wrong, spread = times * (true - p), times * p * (1 - p) + 1e-12
         gradient = natural * np.array([(wrong * bits).sum(), wrong.sum()])
         second = natural**2 * np.array(
-            [[(spread * bits * bits).sum(), (spread * bits).sum()], [(spread * bits).sum(), spread.sum()]]
+            [
+                [(spread * bits * bits).sum(), (spread * bits).sum()],
+                [(spread * bits).sum(), spread.sum()],
+            ]
         )
         step = np.linalg.solve(second, gradient)
         step *= min(1.0, 3.0 / float(np.abs(step).max() + 1e-12))
@@ -175,7 +176,13 @@ def compared(*, made: MadeUp) -> Compared:
 
 
 def as_toml(
-    *, chances: Chances, dated: str, trained_on: str, people: int, slope: float, shift: float,
+    *,
+    chances: Chances,
+    dated: str,
+    trained_on: str,
+    people: int,
+    slope: float,
+    shift: float,
     bands: Mapping[str, float],
 ) -> str:
     """Return the model's file."""

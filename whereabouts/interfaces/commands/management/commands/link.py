@@ -134,8 +134,10 @@ def _counts(engine: str, records: int, found: FoundPairs) -> dict[str, Any]:
 
 def _in_words(said: dict[str, Any]) -> str:
     lines = [
-        f"{said['records']} records; {said['weighed']} pairs weighed by {said['model']}"
-        f" (candidates by {said['engine']}); {said['likely']} likely.",
+        (
+            f"{said['records']} records; {said['weighed']} pairs weighed by {said['model']}"
+            f" (candidates by {said['engine']}); {said['likely']} likely."
+        ),
         f"{said['not_enough']} of them share no more than brothers and sisters do: left out.",
         f"{said['suggested']} suggested. Nobody is joined: people decide.",
     ]
