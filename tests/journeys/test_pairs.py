@@ -21,6 +21,9 @@ from whereabouts.insight.lookups.pairs import suggested_pair, suggested_pairs
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.identify_child import identify_child
 from whereabouts.journeys.join_records import join_records, part_records
+from whereabouts.journeys.locate_child import Found
+from whereabouts.journeys.open_for_found_child import open_for_found_child
+from whereabouts.journeys.report_missing import Told
 from whereabouts.journeys.settle_pair import (
     AlreadyJoined,
     AlreadySettled,
@@ -274,6 +277,37 @@ def test_a_child_nobody_could_name_is_identified_and_nothing_is_typed_again(
         assert (said.said, said.because, said.recorded_by_id) == (
             "one", "Her aunt.", handler.member_id
         )  # fmt: skip
+
+
+def test_a_child_found_whom_nobody_knew_and_a_mothers_report_become_one_episode(
+    take_report: Any, make_actor: Any, coordinator: Any
+) -> None:
+    officer = make_actor("response_officer")
+    found = open_for_found_child(
+        actor=officer, at=NOON,
+        told=Told(
+            idempotency_key="found", happened_at=NOON, description="a girl of about 14, red coat",
+            born_text="about 14", sex="F", unidentified=True, last_seen_place="the made-up pier",
+        ),
+        found=Found(how="found", by_whom="police", found_at=NOON, found_place="the made-up pier"),
+    )  # fmt: skip
+    mother = take_report(
+        relation="mother", sex="F", last_seen_place="the made-up pier", at=later(30)
+    )
+    (pair,) = open_pairs(coordinator)
+    assert {rules.NO_NAME, rules.SAME_SEEN, rules.SAME_HOUR} <= set(pair.agrees)
+
+    unknown = child_of(coordinator, found.episode)
+    named = child_of(coordinator, mother)
+    identify_child(
+        actor=officer, child_id=unknown, known_id=named, because="Her mother came.", at=later(40)
+    )
+
+    with entered(actor=coordinator, at=later(41)):
+        (kept,) = under_way(children=same_person_set(child_id=named))
+        assert (kept.reference, kept.state) == (found.episode, "located")
+        assert EpisodeReport.objects.filter(episode=kept, parted_at=None).count() == 2
+        assert SuggestedPair.objects.get(pk=pair.pk).state == "joined"
 
 
 # --- what people say ------------------------------------------------------------------

@@ -35,7 +35,7 @@ SHOWN_FOR = timedelta(days=28)  # [PROPOSED] to whom is asked, where no task say
 
 
 class NobodyToAsk(Exception):
-    """Both records may be seen already: whoever would ask may decide."""
+    """Both records may be seen already, or whoever keeps the other may not be named."""
 
 
 @journey(needs=Permission.CHILD_JOIN)
@@ -86,7 +86,9 @@ def ask_about_pair(*, actor: Actor, pair_id: UUID, because: str, at: datetime) -
         raise NobodyToAsk("You may see both records: decide.")
     (ours,) = seen
     theirs = pair.second_id if ours == pair.first_id else pair.first_id
-    agency = Agency.objects.get(pk=holders(children=[theirs])[theirs])
+    agency = Agency.objects.filter(pk__in=holders(children=[theirs]).values()).first()
+    if agency is None:
+        raise NobodyToAsk("Whoever keeps the other record is not named. Ask your inspector.")
     pairs.keep_asked(pair=pair, agency=agency.pk, because=reason, by=actor, at=at)
     if agency.kind in POLICE_KINDS:
         _ask(pair=pair, ours=ours, agency=agency, by=actor, at=at)

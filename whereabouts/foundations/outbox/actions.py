@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox import rules
+from whereabouts.foundations.outbox.hours import digest_hours
 from whereabouts.foundations.outbox.models import Delivery, Endpoint, Message
 
 CHANNEL = "whereabouts_changes"
@@ -63,10 +64,30 @@ def promise(
         )  # fmt: skip
         if unread.exclude(key=key).exists():
             message.loudness = rules.LIST
+    if message.loudness == rules.INTERRUPT:
+        message.gathered_with = _interrupted_lately(message=message, at=at)
     Message.objects.bulk_create([message], ignore_conflicts=True)
     if not screens_only:
         send_on(message=message, roles=(to_role,), at=at, child=child)
     tell_screens(agencies=[to_agency])
+
+
+def _interrupted_lately(*, message: Message, at: datetime) -> Message | None:
+    """Return what interrupted the same reader a short while ago: one interruption, with a list.
+
+    It is on their screens at once all the same, and an endpoint is told of it by itself.
+    """
+    since = at - length_of(key="interrupts_gathered", at=at)
+    return (
+        Message.objects.filter(
+            to_agency=message.to_agency_id, to_role=message.to_role,
+            to_member=message.to_member_id, loudness=rules.INTERRUPT, gathered_with__isnull=True,
+            withdrawn_at__isnull=True, promised_at__gt=since, promised_at__lte=at,
+        )
+        .exclude(key=message.key)
+        .order_by("promised_at", "pk")
+        .last()
+    )  # fmt: skip
 
 
 def send_on(
@@ -95,7 +116,7 @@ def send_on(
     line = rules.line_of(child=child, subject=message.subject, loudness=message.loudness)
     due = at
     if message.loudness == rules.DIGEST:
-        due = rules.gathers_next(after=at, times=settings.DIGEST_TIMES)
+        due = rules.gathers_next(after=at, times=digest_hours(at=at))
     Delivery.objects.bulk_create(
         [
             Delivery(

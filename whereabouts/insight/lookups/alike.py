@@ -8,6 +8,7 @@ from uuid import UUID
 
 from whereabouts.engines.matching import (
     BadDate,
+    BadName,
     BirthRange,
     Candidate,
     Match,
@@ -34,6 +35,7 @@ from whereabouts.records.people.rules import name_as_kept
 
 MOST = 5  # suggestions from one record at a time
 MOST_WEIGHED = 20
+MOST_LATELY = 40  # a force has a dozen reports a day
 # Whoever was reported so lately is compared whatever they are called; open for longer, by name.
 LATELY = timedelta(hours=12)
 STILL_MISSING = timedelta(days=365)
@@ -113,6 +115,8 @@ def missing_who_fit(
     name was said then. A report that concerns one of them is added to that episode by choosing the
     child. One look. What cannot be read is left out.
     """
+    names, place = _as_name(names), _as_name(place)
+    sex, phone, seen_at = (_printed(text) for text in (sex.upper(), phone, seen_at))
     missing = {one.child: one for one in pairs.missing_now(since=at - STILL_MISSING, place=seen_at)}
     known = {hit.child_id: hit for hit in hits}
     among = _looked_at_anyhow(missing=missing.values(), at=at)
@@ -120,7 +124,7 @@ def missing_who_fit(
         day = parse_date_of_birth(text=born, on=at.date()) if born.strip() else None
     except BadDate:
         day = None
-    said = (names.strip(),) if normal_name(text=names) else ()
+    said = (names,) if names else ()
     if among and (said or day or sex or place or phone or seen_at):
         for hit in weigh(
             children=among, names=said, births=(day,) if day else (), on=at.date(), sex=sex,
@@ -152,6 +156,19 @@ def missing_who_fit(
         MissingHit(hit=hit, agency=agencies[one.agency].name, reported_at=one.reported_at)
         for hit, one in found
     )
+
+
+def _as_name(text: str) -> str:
+    """Return a name or place without the space around it, or "" where it cannot be one."""
+    try:
+        return text.strip() if normal_name(text=text) else ""
+    except BadName:
+        return ""
+
+
+def _printed(text: str) -> str:
+    words = " ".join(text.split())
+    return words if words.isprintable() else ""
 
 
 def suggestions_for(
@@ -243,12 +260,14 @@ def _who_fits(*, held: Held, missing: Mapping[UUID, pairs.MissingNow], at: datet
 def _looked_at_anyhow(*, missing: Iterable[pairs.MissingNow], at: datetime) -> list[UUID]:
     """Return whom to compare whatever they are called: near in time, in place, or in our hands."""
     ours = current().agency_id
-    return [
-        one.child
+    near = [
+        one
         for one in missing
         if one.reported_at >= at - HOUR
         or (one.reported_at >= at - LATELY and (one.same_place or one.agency == ours))
     ]
+    near.sort(key=lambda one: (one.same_place, one.reported_at), reverse=True)
+    return [one.child for one in near[:MOST_LATELY]]
 
 
 def _suggestion(

@@ -91,7 +91,7 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    WITH RECURSIVE missing AS (
+    WITH missing AS (
         SELECT e.child_id AS child, e.owner_agency_id AS agency, e.reported_at AS reported_at,
                p_place <> '' AND e.last_seen_place <> '' AND (
                    to_tsvector('simple'::regconfig, e.last_seen_place)
@@ -99,15 +99,10 @@ BEGIN
                    OR to_tsvector('simple'::regconfig, p_place)
                        @@ plainto_tsquery('simple'::regconfig, e.last_seen_place)) AS same_place
         FROM episodes_episode e
+        JOIN agencies_agency g ON g.id = e.owner_agency_id AND g.kind <> 'synthetic'
         WHERE e.state IN ('open', 'located') AND e.reported_at >= p_since
-          AND (v_police OR {IN_REACH.format(child="e.child_id")})),
-    asked(child) AS (SELECT DISTINCT m.child FROM missing m WHERE m.same_place),
-    {REACH},
-    protected AS (
-        SELECT DISTINCT reach.child FROM reach JOIN people_childaddress a
-          ON a.child_id = reach.same AND a.confidential)
-    SELECT m.child, m.agency, m.reported_at,
-           m.same_place AND NOT EXISTS (SELECT 1 FROM protected p WHERE p.child = m.child)
+          AND (v_police OR {IN_REACH.format(child="e.child_id")}))
+    SELECT m.child, m.agency, m.reported_at, m.same_place AND NOT people_protected(m.child)
     FROM missing m
     ORDER BY m.reported_at DESC
     LIMIT 1000;
@@ -144,7 +139,8 @@ END
 $$
 """
 
-# Who keeps a record is in the pointer that police have of every child.
+# Who keeps a record is in the pointer that police have of every child; a home's name would tell
+# where one lives.
 HOLDERS = f"""
 CREATE OR REPLACE FUNCTION pairs_holders(p_children uuid[])
 RETURNS TABLE (child uuid, agency uuid)
@@ -158,6 +154,8 @@ BEGIN
     FROM agencies_agency g WHERE g.id = v_agency;
     RETURN QUERY
     SELECT c.id, c.owner_agency_id FROM people_child c
+    JOIN agencies_agency g ON g.id = c.owner_agency_id
+     AND g.kind IN ('police_force', 'transport_police', 'authority')
     WHERE c.id = ANY(p_children)
       AND v_moment IS NOT NULL AND (v_police OR {IN_REACH.format(child="c.id")});
 END
@@ -168,7 +166,7 @@ $$
 class Migration(migrations.Migration):
     """Four functions, each limited to the caller's scope inside."""
 
-    dependencies = [("pairs", "0001_first")]
+    dependencies = [("pairs", "0001_first"), ("people", "0006_pointers")]
     operations = [
         migrations.RunSQL(
             SUGGEST,
