@@ -66,7 +66,8 @@ class Runs:
             return np.concatenate([self.values[starts[k] : starts[k + 1]] for k in keys.tolist()])
         begins = np.cumsum(sizes) - sizes
         places = np.arange(total) + np.repeat(self.starts[keys] - begins, sizes)
-        return self.values[places]
+        every: Ints = self.values[places]
+        return every
 
 
 class Columns:
