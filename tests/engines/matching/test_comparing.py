@@ -163,7 +163,7 @@ def test_a_name_and_an_age_that_fits_are_possible_and_come_first():
 @pytest.mark.parametrize("text", ["03/12/2011", "13/03/2011", "12/04/2011", "12/03/2012"])
 def test_a_slip_in_the_date_still_finds_the_child(text):
     match = compare(query=replace(ASKED, born=born(text)), candidate=RECORD)
-    assert match.sure in ("almost certain", "likely")
+    assert match.sure in ("almost certain", "likely", "possible")
     assert match.score < compare(query=ASKED, candidate=RECORD).score
 
 
