@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "whereabouts.records.episodes",
     "whereabouts.records.reports",
     "whereabouts.records.placements",
+    "whereabouts.records.pairs",
     "whereabouts.records.people",
     "whereabouts.foundations.outbox",
     "whereabouts.foundations.shared",

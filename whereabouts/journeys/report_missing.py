@@ -12,6 +12,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.foundations.timers.actions import gather_overdue, set_timer
 from whereabouts.journeys.door import journey
+from whereabouts.journeys.suggest_pairs import suggested_for
 from whereabouts.journeys.told import AdultNamed, KeyUsedOtherwise, NotUsable, Receipt, Told
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.risk import actions as risk
@@ -72,6 +73,8 @@ def take(*, actor: Actor, told: Told, at: datetime) -> Receipt:
     _state_facts(told=told, episode=episode, report=report, by=actor, at=at)
     assessment = assess(episode=episode, by=actor, at=at, cause="report")
     follow_up(episode=episode, assessment=assessment, told=told, by=actor, at=at, new=not added)
+    if told.child is None:
+        suggested_for(child_id=child.pk, seen_at=told.last_seen_place, by=actor, at=at)
     if told.back_entry:
         _one_alarm(episode=episode, at=at)
     receipt = _receipt(report=report, episode=episode, assessment=assessment, added=added)
