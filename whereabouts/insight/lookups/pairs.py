@@ -141,13 +141,13 @@ def suggested_pairs(*, actor: Actor, at: datetime) -> PairList:
     found = queries.open_pairs(most=MOST)
     known = _known(found, at=at)
     records = {record for one in known.values() for record in one.records}
+    person = {record: min(one.records) for one in known.values() for record in one.records}
     different = {
-        frozenset({_person(known, key) for key in pair})
-        for pair in queries.said_different(records=records)
+        frozenset({person[key] for key in pair}) for pair in queries.said_different(records=records)
     }
     shown: dict[frozenset[UUID], SuggestedPair] = {}
     for pair in found:
-        both = frozenset({_person(known, pair.first_id), _person(known, pair.second_id)})
+        both = frozenset({person.get(key, key) for key in (pair.first_id, pair.second_id)})
         if len(both) == 2 and both not in different:
             shown.setdefault(both, pair)
     seen = set(
@@ -254,11 +254,6 @@ def _known(pairs: list[SuggestedPair], *, at: datetime) -> dict[UUID, Pointer]:
     for pointer in pointers(child_ids=keys, on=at.date()):
         found |= dict.fromkeys(keys & set(pointer.records), pointer)
     return found
-
-
-def _person(known: dict[UUID, Pointer], key: UUID) -> UUID:
-    pointer = known.get(key)
-    return min(pointer.records) if pointer is not None else key
 
 
 def _line(pair: SuggestedPair, known: dict[UUID, Pointer], asked: str, seen: set[UUID]) -> PairLine:
