@@ -24,11 +24,12 @@ from whereabouts.records.people import rules as people_rules
 from whereabouts.records.people.models import Child
 
 MOST = 60
+ELSEWHERE = "a record elsewhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairLine:
-    """A pair on the list: who the two are as far as they may be known, how sure, and why."""
+    """A pair on the list: who the two are as far as they may be seen, how sure, and why."""
 
     pair_id: UUID
     names: tuple[str, str]
@@ -140,13 +141,13 @@ def suggested_pairs(*, actor: Actor, at: datetime) -> PairList:
     found = queries.open_pairs(most=MOST)
     known = _known(found, at=at)
     records = {record for one in known.values() for record in one.records}
+    person = {record: min(one.records) for one in known.values() for record in one.records}
     different = {
-        frozenset({_person(known, key) for key in pair})
-        for pair in queries.said_different(records=records)
+        frozenset({person[key] for key in pair}) for pair in queries.said_different(records=records)
     }
     shown: dict[frozenset[UUID], SuggestedPair] = {}
     for pair in found:
-        both = frozenset({_person(known, pair.first_id), _person(known, pair.second_id)})
+        both = frozenset({person.get(key, key) for key in (pair.first_id, pair.second_id)})
         if len(both) == 2 and both not in different:
             shown.setdefault(both, pair)
     seen = set(
@@ -156,7 +157,7 @@ def suggested_pairs(*, actor: Actor, at: datetime) -> PairList:
     )
     asked = queries.asked_of(pairs=shown.values())
     lines = [
-        (_line(pair, known, asked.get(pair.pk, "")), {pair.first_id, pair.second_id} <= seen)
+        (_line(pair, known, asked.get(pair.pk, ""), seen), {pair.first_id, pair.second_id} <= seen)
         for pair in shown.values()
     ]
     if shown:
@@ -255,16 +256,15 @@ def _known(pairs: list[SuggestedPair], *, at: datetime) -> dict[UUID, Pointer]:
     return found
 
 
-def _person(known: dict[UUID, Pointer], key: UUID) -> UUID:
-    pointer = known.get(key)
-    return min(pointer.records) if pointer is not None else key
-
-
-def _line(pair: SuggestedPair, known: dict[UUID, Pointer], asked: str) -> PairLine:
+def _line(pair: SuggestedPair, known: dict[UUID, Pointer], asked: str, seen: set[UUID]) -> PairLine:
     both = (known.get(pair.first_id), known.get(pair.second_id))
     return PairLine(
         pair_id=pair.pk,
-        names=(_name(both[0]), _name(both[1])),
+        # In a list nobody is named whom one may not see: their page says what a search would.
+        names=(
+            _name(both[0]) if pair.first_id in seen else ELSEWHERE,
+            _name(both[1]) if pair.second_id in seen else ELSEWHERE,
+        ),
         agencies=(_agencies(both[0]), _agencies(both[1])),
         sure=rules.how_sure(score=pair.score),
         agrees=rules.in_words(codes=pair.agrees),

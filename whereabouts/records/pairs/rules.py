@@ -7,13 +7,14 @@ details, and is put into words when it is shown.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import log2
 from uuid import UUID
 
 from rapidfuzz.distance import OSA
 
 from whereabouts.engines.matching import name_parts, sound_key
 from whereabouts.engines.matching.comparing import BORN_REASONS, NAME_REASONS
-from whereabouts.engines.matching.weights import SURE
+from whereabouts.engines.matching.weights import MODEL, SURE
 
 
 class State(StrEnum):
@@ -39,9 +40,10 @@ SAID = [
 
 # The least likelihood at which a coordinator is asked; while both are missing, the lower one.
 LEAST, LEAST_WHILE_MISSING = 0.7, 0.15
-# Bits: how many times fewer children are missing at a time than are on record, and what it says
-# that both were reported within the hour, or last seen in one place. [PROPOSED]
-MISSING_AT_A_TIME, WITHIN_THE_HOUR, SAME_LAST_SEEN = 9.0, 3.0, 3.0
+# Bits: how many times fewer children are missing at a time (some five hundred) than the model has
+# on record, and what being reported within the hour, or last seen in one place, says. [PROPOSED]
+MISSING_AT_A_TIME = max(-log2(max(MODEL.probability(0.0), 1e-12)) - 9.0, 0.0)
+WITHIN_THE_HOUR, SAME_LAST_SEEN = 3.0, 3.0
 
 SAME_NUMBER, SAME_PHONE, SAME_PLACE = "identifier:same", "phone:same", "place:same"
 SAME_HOUR, SAME_SEEN, NO_NAME = "hour:same", "seen:same", "name:unknown"
