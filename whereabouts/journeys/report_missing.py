@@ -9,6 +9,7 @@ from whereabouts.engines.references import RANDOM_BYTES_NEEDED, new_reference
 from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.foundations.timers.actions import gather_overdue, set_timer
 from whereabouts.journeys.door import journey
@@ -66,12 +67,18 @@ def take(*, actor: Actor, told: Told, at: datetime) -> Receipt:
         if bytes(earlier.request_digest) != digest:
             raise KeyUsedOtherwise("This key came before with another report.")
         return Receipt(**earlier.receipt)
+    with audit.together(by=actor):
+        return _take(actor=actor, told=told, digest=digest, at=at)
+
+
+def _take(*, actor: Actor, told: Told, digest: bytes, at: datetime) -> Receipt:
     child = find_or_make_child(told=told, by=actor, at=at)
     report = _write_report(told=told, child=child, digest=digest, by=actor, at=at)
     episode, added = _episode_of(told=told, child=child, report=report, by=actor, at=at)
     _state_facts(told=told, episode=episode, report=report, by=actor, at=at)
-    assessment = assess(episode=episode, by=actor, at=at, cause="report")
-    follow_up(episode=episode, assessment=assessment, told=told, by=actor, at=at, new=not added)
+    new = not added
+    assessment = assess(episode=episode, by=actor, at=at, cause="report", new=new)
+    follow_up(episode=episode, assessment=assessment, told=told, by=actor, at=at, new=new)
     if told.back_entry:
         _one_alarm(episode=episode, at=at)
     receipt = _receipt(report=report, episode=episode, assessment=assessment, added=added)
@@ -138,8 +145,8 @@ def follow_up(
     new: bool,
 ) -> None:
     """Ask for everything that follows, tell everybody who must act, and every screen."""
-    arranging.arrange(episode=episode, assessment=assessment, by=by, at=at)
-    keep_ladder(episode=episode, by=by, at=at)
+    arranging.arrange(episode=episode, assessment=assessment, by=by, at=at, new=new)
+    keep_ladder(episode=episode, by=by, at=at, new=new)
     if told is not None:
         _ask_what_nobody_knew(told=told, episode=episode, by=by, at=at)
     arranging.arrange_across_borders(episode=episode, by=by, at=at)

@@ -1,0 +1,98 @@
+"""A connection that does not wait for a server that is gone.
+
+A line can fall silent without a word: a cable, a firewall, a machine that hangs. Who asks something
+then would wait for as long as the network takes to notice. So after a second without an answer the
+server is asked on a line of its own whether it is there at all. Where it is, the statement is slow
+and is waited for; where it is not, the line is closed, and the request is answered with 503 within
+two seconds. Whether the statement took effect nobody knows then: the same key says it again.
+"""
+
+import socket
+import struct
+import time
+from contextlib import suppress
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg.abc import PQGen
+from psycopg.errors import _WaitTimeout
+
+Value = TypeVar("Value")
+
+PATIENCE_SECONDS = 0.9
+ANSWER_SECONDS = 0.8
+# After a silence new lines are tried this way first, since opening one takes two seconds to fail.
+DOUBT_SECONDS = 30.0
+# What any PostgreSQL answers with one letter, before anybody has said who they are.
+IS_TLS_SPOKEN = struct.pack("!ii", 8, 80_877_103)
+
+_doubted: dict[tuple[str, str], float] = {}
+
+
+class Silent(psycopg.OperationalError):
+    """The database does not answer. Says nothing of what was asked."""
+
+    def __init__(self) -> None:
+        super().__init__("The database does not answer.")
+
+
+class Line(psycopg.Connection[Any]):
+    """A connection that looks, while it waits, whether the server is still there."""
+
+    @classmethod
+    def connect(cls, *args: Any, **kwargs: Any) -> "Line":
+        """Open a line; where the server was silent a moment ago it is asked first.
+
+        :raises OperationalError: it cannot be reached.
+        """
+        place = (str(kwargs.get("host") or ""), str(kwargs.get("port") or ""))
+        if not place[0]:
+            return super().connect(*args, **kwargs)
+        if time.monotonic() - _doubted.get(place, -DOUBT_SECONDS) < DOUBT_SECONDS:
+            if not answers(host=place[0], port=place[1]):
+                _doubted[place] = time.monotonic()
+                raise Silent()
+            del _doubted[place]
+        try:
+            return super().connect(*args, **kwargs)
+        except psycopg.errors.ConnectionTimeout:
+            _doubted[place] = time.monotonic()
+            raise
+
+    def wait(
+        self, gen: "PQGen[Value]", interval: float = 0.1, timeout: float | None = None
+    ) -> Value:
+        """Wait for what was asked for as long as the server is there.
+
+        :raises OperationalError: it is not.
+        """
+        if timeout is not None:
+            return super().wait(gen, interval, timeout)
+        while True:
+            try:
+                return super().wait(gen, interval, PATIENCE_SECONDS)
+            except _WaitTimeout:
+                info = self.info
+                place = (info.host, str(info.port))
+                if not answers(host=place[0], port=place[1]):
+                    _doubted[place] = time.monotonic()
+                    self.pgconn.finish()
+                    raise Silent() from None
+
+
+def answers(*, host: str, port: str) -> bool:
+    """Return whether a PostgreSQL answers there within `ANSWER_SECONDS`."""
+    in_files = host.startswith("/")
+    place: Any = f"{host}/.s.PGSQL.{port or 5432}" if in_files else (host, int(port or 5432))
+    with suppress(OSError):
+        if in_files:
+            probe = socket.socket(socket.AF_UNIX)
+            probe.settimeout(ANSWER_SECONDS)
+            probe.connect(place)
+        else:
+            probe = socket.create_connection(place, timeout=ANSWER_SECONDS)
+        with probe:
+            probe.settimeout(ANSWER_SECONDS)
+            probe.sendall(IS_TLS_SPOKEN)
+            return bool(probe.recv(1))
+    return False
