@@ -25,7 +25,7 @@ FULL_SECONDS = 6.0
 JUMPS = 40
 
 
-def full_disk(*, seed: int, say: Say) -> dict[str, Any]:
+def full_disk(*, pattern: House, seed: int, say: Say) -> dict[str, Any]:
     """Fill the small disk under the database while reports come in, and give the space back."""
     with a_folder() as folder:
         cluster = folder / "cluster"
@@ -33,7 +33,8 @@ def full_disk(*, seed: int, say: Say) -> dict[str, Any]:
         if not _mount(cluster):
             return {"run": "disk", "skipped": "a small disk of our own needs root: none is filled"}
         try:
-            return _on_small_disk(house=House(folder=folder), disk=cluster, seed=seed, say=say)
+            house = House(folder=folder, pattern=pattern)
+            return _on_small_disk(house=house, disk=cluster, seed=seed, say=say)
         finally:
             _unmount(cluster)
 
