@@ -12,11 +12,12 @@ from typing import Any
 
 from whereabouts.proving import places_that_fail, runs
 from whereabouts.proving.counts import COUNTS, Counts
+from whereabouts.proving.drill import drill
 from whereabouts.proving.house import House, NotReady, a_house, a_pattern, run_in
 
 KILLS_A_ROUND = 50
 SCHEDULES_A_ROUND = 20
-RUNS = ("kills", "partitions", "boundaries", "disk", "clock")
+RUNS = ("kills", "partitions", "boundaries", "drill", "disk", "clock")
 
 Round = tuple[str, Callable[[House], dict[str, Any]]]
 
@@ -101,6 +102,8 @@ def _rounds(*, counts: Counts, seed: int, only: list[str] | None) -> Iterator[Ro
             one = replace(counts, schedules=_share(counts.schedules, rounds, number))
             name = f"partitions-{seed}-{number}"
             yield _in_house(name, runs.partitions, one, seed * 1_000 + number)
+    if "drill" in wanted:
+        yield f"drill-{seed}", lambda pattern: _drill(pattern=pattern, seed=seed)
     if not counts.disk_and_clock and only is None:
         return
     if "disk" in wanted:
@@ -129,6 +132,11 @@ def _boundaries(*, pattern: House, seed: int, turns: int) -> dict[str, Any]:
             arguments=[str(turns), str(seed)],
         )
     return {"run": "boundaries", "seed": seed, "turns": turns, **found}
+
+
+def _drill(*, pattern: House, seed: int) -> dict[str, Any]:
+    with a_house(pattern=pattern) as house:
+        return drill(house=house, seed=seed, say=_aloud)
 
 
 def _share(whole: int, parts: int, number: int) -> int:

@@ -10,7 +10,8 @@ two seconds. Whether the statement took effect nobody knows then: the same key s
 import socket
 import struct
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TypeVar
 
 import psycopg
@@ -19,7 +20,7 @@ from psycopg.errors import _WaitTimeout
 
 Value = TypeVar("Value")
 
-PATIENCE_SECONDS = 0.9
+PATIENCE_SECONDS = 0.8
 ANSWER_SECONDS = 0.8
 # After a silence new lines are tried this way first, since opening one takes two seconds to fail.
 DOUBT_SECONDS = 30.0
@@ -84,15 +85,19 @@ def answers(*, host: str, port: str) -> bool:
     """Return whether a PostgreSQL answers there within `ANSWER_SECONDS`."""
     in_files = host.startswith("/")
     place: Any = f"{host}/.s.PGSQL.{port or 5432}" if in_files else (host, int(port or 5432))
-    with suppress(OSError):
-        if in_files:
-            probe = socket.socket(socket.AF_UNIX)
-            probe.settimeout(ANSWER_SECONDS)
-            probe.connect(place)
-        else:
-            probe = socket.create_connection(place, timeout=ANSWER_SECONDS)
-        with probe:
-            probe.settimeout(ANSWER_SECONDS)
-            probe.sendall(IS_TLS_SPOKEN)
-            return bool(probe.recv(1))
+    with suppress(OSError), _socket(place=place, in_files=in_files) as probe:
+        probe.sendall(IS_TLS_SPOKEN)
+        return bool(probe.recv(1))
     return False
+
+
+@contextmanager
+def _socket(*, place: Any, in_files: bool) -> Iterator[socket.socket]:
+    if not in_files:
+        with socket.create_connection(place, timeout=ANSWER_SECONDS) as probe:
+            yield probe
+        return
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(ANSWER_SECONDS)
+        probe.connect(place)
+        yield probe
