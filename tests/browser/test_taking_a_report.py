@@ -99,7 +99,9 @@ def test_who_may_be_the_cause_is_not_shown_the_questions_on_harm_at_home(page):
     assert not page.is_visible("#q-violence_at_home")
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@pytest.mark.parametrize(
+    "width", [390, *(pytest.param(width, marks=pytest.mark.full) for width in (1280, 320))]
+)
 def test_no_barrier_is_found_and_nothing_runs_over_the_edge(as_role, width):
     page = as_role("call_handler", width=width)
     page.goto("/reports/new/")
