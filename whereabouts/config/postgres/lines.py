@@ -24,6 +24,8 @@ PATIENCE_SECONDS = 0.8
 ANSWER_SECONDS = 0.8
 # After a silence new lines are tried this way first, since opening one takes two seconds to fail.
 DOUBT_SECONDS = 30.0
+# Whatever else the same request would ask is not tried at all.
+AT_ONCE_SECONDS = 0.5
 # What any PostgreSQL answers with one letter, before anybody has said who they are.
 IS_TLS_SPOKEN = struct.pack("!ii", 8, 80_877_103)
 
@@ -49,7 +51,10 @@ class Line(psycopg.Connection[Any]):
         place = (str(kwargs.get("host") or ""), str(kwargs.get("port") or ""))
         if not place[0]:
             return super().connect(*args, **kwargs)
-        if time.monotonic() - _doubted.get(place, -DOUBT_SECONDS) < DOUBT_SECONDS:
+        since = time.monotonic() - _doubted.get(place, -DOUBT_SECONDS)
+        if since < DOUBT_SECONDS:
+            if since < AT_ONCE_SECONDS:
+                raise Silent()
             if not answers(host=place[0], port=place[1]):
                 _doubted[place] = time.monotonic()
                 raise Silent()
