@@ -31,6 +31,7 @@ def main(argv: list[str]) -> int:
     kept = Path(given.keep) / given.name if given.keep else None
     began = time.monotonic()
     rounds = _rounds(counts=counts, seed=given.seed, only=given.only)
+    _say(began, f"{given.name}: {_in_words(counts)}")
     _say(began, "Making the database that every round begins with …")
     with a_pattern() as pattern:
         results, unfinished = _all(rounds, pattern, kept, began, most_seconds=counts.most_seconds)
@@ -173,6 +174,15 @@ def _summary(
         "skipped": skipped,
         "rounds": results,
     }
+
+
+def _in_words(counts: Counts) -> str:
+    return (
+        f"kills: web {counts.web_kills}, worker {counts.worker_kills}, database"
+        f" {counts.database_kills}; {counts.deadlines} deadlines; {counts.schedules} schedules of"
+        f" {counts.schedule_seconds:.0f} s; every boundary {counts.boundary_turns} time(s); at most"
+        f" {counts.most_seconds / 3_600:.1f} h, and on from there when called again"
+    )
 
 
 def _line(found: dict[str, Any]) -> str:
