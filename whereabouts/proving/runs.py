@@ -188,13 +188,16 @@ def _back(house: House, part: str) -> float:
 
 
 def tally_of(house: House, ledger: Ledger, *, unanswered: int, until_fired: bool) -> dict[str, Any]:
-    """Compare what was acknowledged with what is there; wait for the last deadline if wanted."""
+    """Compare what was acknowledged with what is there.
+
+    With `until_fired` it waits for the last deadline, as long as any fire within `SETTLE_SECONDS`.
+    """
     known = {
         "asked": ledger.asked,
         "acknowledged": ledger.acknowledged,
         "changed": ledger.changed,
     }
-    gives_up = time.monotonic() + SETTLE_SECONDS
+    gives_up, fired = time.monotonic() + SETTLE_SECONDS, 0
     while True:
         found: dict[str, Any] = run_in(
             environ=house.direct(),
@@ -205,7 +208,9 @@ def tally_of(house: House, ledger: Ledger, *, unanswered: int, until_fired: bool
         still = until_fired and found["fired"] < found["deadlines"]
         if not still:
             break
-        if not found["last_due_passed"]:
+        # While more fire it is late, not lost: the lag says how late.
+        if not found["last_due_passed"] or found["fired"] > fired:
+            fired = found["fired"]
             gives_up = time.monotonic() + SETTLE_SECONDS
         if time.monotonic() > gives_up:
             break
