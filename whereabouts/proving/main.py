@@ -46,7 +46,7 @@ def _all(
     rounds: Iterator[Round], pattern: House, kept: Path | None, began: float, *, most_seconds: float
 ) -> tuple[list[dict[str, Any]], bool]:
     """Return what each round found, and whether the time was over before the last one."""
-    results = []
+    results: list[dict[str, Any]] = []
     for name, go in rounds:
         found = _kept(kept, name)
         if found is None:
