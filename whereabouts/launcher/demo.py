@@ -45,10 +45,13 @@ def demo(*, places: Places, progress: Progress, port: int | None, children: int,
         try:
             workplace.databases(arguments=["ensure"])
             with progress.step(text="Bringing the database's tables up to date"):
-                if workplace.manage(arguments=["migrate", "--verbosity", "0"], to_stderr=True):
+                # The tests make Django's checks of the code; here they would cost a second each.
+                migrating = ["migrate", "--verbosity", "0", "--skip-checks"]
+                if workplace.manage(arguments=migrating, to_stderr=True):
                     raise Refused("the database could not be migrated.")
             with progress.step(text="Filling the made-up nation (left alone if it is there)"):
                 filling = ["fill_demo", "--children", str(children), "--seed", str(seed)]
+                filling += ["--skip-checks"]
                 if workplace.manage(arguments=filling, to_stderr=True):
                     raise Refused("the made-up nation could not be filled.")
             workplace.databases(arguments=["check"])
