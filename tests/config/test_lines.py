@@ -1,5 +1,6 @@
 """A line that falls silent: nobody waits long, nobody is told that something was saved."""
 
+import threading
 import time
 from pathlib import Path
 
@@ -83,6 +84,18 @@ def test_a_slow_statement_is_waited_for(line):
         cursor.execute("SELECT pg_sleep(2.2)")
     assert time.monotonic() - began > 2.2
     assert ask() == (1,)
+
+
+def test_a_statement_that_is_still_being_sent_is_waited_for(line, monkeypatch):
+    assert ask() == (1,)
+    monkeypatch.setattr(lines, "answers", lambda **_: True)  # slow, and there
+    line.let(weather=Weather(kind="stall_up", seconds=9))
+    clears = threading.Timer(2.0, line.let, kwargs={"weather": calm()})
+    clears.start()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT length(%s)", ["x" * 20_000_000])
+        assert cursor.fetchone() == (20_000_000,)
+    clears.join()
 
 
 def test_what_was_under_way_is_undone_and_the_request_is_told_when_to_try_again(line):

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import psycopg
 from psycopg.abc import PQGen
 from psycopg.errors import _WaitTimeout
+from psycopg.waiting import Ready
 
 Value = TypeVar("Value")
 
@@ -74,9 +75,10 @@ class Line(psycopg.Connection[Any]):
         """
         if timeout is not None:
             return super().wait(gen, interval, timeout)
+        lasting = _lasting(gen)
         while True:
             try:
-                return super().wait(gen, interval, PATIENCE_SECONDS)
+                return super().wait(lasting, interval, PATIENCE_SECONDS)
             except _WaitTimeout:
                 info = self.info
                 place = (info.host, str(info.port))
@@ -84,6 +86,19 @@ class Line(psycopg.Connection[Any]):
                     _doubted[place] = time.monotonic()
                     self.pgconn.finish()
                     raise Silent() from None
+
+
+def _lasting(gen: "PQGen[Value]") -> "PQGen[Value]":
+    """Return the same steps, but such that waiting may be taken up again in the middle of them."""
+    try:
+        wanted = next(gen)
+        while True:
+            # Taken up again nothing is ready yet; the steps themselves know only numbers.
+            ready = yield wanted
+            wanted = gen.send(ready or Ready.NONE)
+    except StopIteration as done:
+        value: Value = done.value
+        return value
 
 
 def answers(*, host: str, port: str) -> bool:
