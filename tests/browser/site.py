@@ -12,6 +12,8 @@ from urllib.parse import quote
 from django.conf import settings
 from django.db import connections
 
+from whereabouts.insight import finding
+
 START_WITHIN = 30.0
 HOST = "127.0.0.1"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
@@ -36,7 +38,7 @@ class Site:
             "WHEREABOUTS_DEMO": "1",
             "PYTHONPATH": str(settings.BASE_DIR),
         }
-        self.web = self.worker = None
+        self.web = self.worker = self.finder = None
 
     def url(self, path="/"):
         """Return the whole address of a page."""
@@ -59,14 +61,23 @@ class Site:
         """Start the worker that lets clocks run out."""
         self.worker = self._run("-m", "whereabouts.manage", "run_timers")
 
+    def start_finder(self):
+        """Start the process that keeps the search index, and wait until it has everybody."""
+        self.finder = self._run("-m", "whereabouts.manage", "run_finder")
+        until = time.monotonic() + 2 * START_WITHIN
+        while (finding.state() or {}).get("records") is None:
+            assert self.finder.poll() is None, "The search index ended as it started."
+            assert time.monotonic() < until, "The search index did not start."
+            time.sleep(0.1)
+
     def kill(self):
         """Kill the web server as a fault would: at once, with nothing tidied."""
         self.web.send_signal(signal.SIGKILL)
         self.web.wait(timeout=10)
 
     def stop(self):
-        """Stop both."""
-        for running in (self.web, self.worker):
+        """Stop all."""
+        for running in (self.web, self.worker, self.finder):
             if running is not None and running.poll() is None:
                 running.terminate()
                 try:

@@ -11,6 +11,7 @@ from tests.browser.site import barriers
 from tests.browser.world import actor
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actions import enrol
+from whereabouts.foundations.agencies.models import Member
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.journeys.report_missing import Told, report_missing
@@ -49,6 +50,18 @@ def report(world, key, **facts):
     return receipt.episode
 
 
+def superintendent(world):
+    """Enrol a superintendent, where there is none yet."""
+    name = "superintendent@browser"
+    if not Member.objects.filter(username=name).exists():
+        enrol(
+            agency=world.agencies["force"], username=name, rank="superintendent",
+            display_name="Jo Madeupham", roles=("superintendent",),
+            at=world.at - timedelta(days=9), demo=True,
+        )  # fmt: skip
+    connection.close()
+
+
 def test_an_episode_at_high_interrupts_is_said_once_and_is_acknowledged(site, as_role):
     inspector = as_role("duty_inspector")
     inspector.goto("/board/")
@@ -72,12 +85,7 @@ def test_an_episode_at_high_interrupts_is_said_once_and_is_acknowledged(site, as
 
 def test_an_episode_that_nobody_acknowledges_climbs_on_the_screen_above(site, as_role):
     world = site.world
-    enrol(
-        agency=world.agencies["force"], username="superintendent@browser", rank="superintendent",
-        display_name="Jo Madeupham", roles=("superintendent",), at=world.at - timedelta(days=9),
-        demo=True,
-    )  # fmt: skip
-    connection.close()
+    superintendent(world)
     reference = report(world, "climbing")
     inspector = as_role("duty_inspector")
     inspector.goto("/notices/")
@@ -104,3 +112,43 @@ def test_an_episode_that_nobody_acknowledges_climbs_on_the_screen_above(site, as
     expect(climbed).to_have_count(0)
     inspector.reload()
     expect(line).to_have_count(0)
+
+
+def test_what_interrupts_is_one_line_each_on_a_telephone_and_opens(site, as_role):
+    for number in range(3):
+        report(site.world, f"phone-{number}", self_harm="current", suicide_concern=True)
+    page = as_role("duty_inspector", width=390)
+    page.goto("/board/")
+    lines = page.locator("[data-interrupt]:visible")
+    expect(lines).to_have_count(3, timeout=LONG)
+    for number in range(3):
+        assert lines.nth(number).bounding_box()["height"] < 60
+    assert page.locator(".interrupts__banner").bounding_box()["height"] < 330
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert barriers(page) == []
+    source = lines.first.locator(".source")
+    expect(source).to_be_hidden()
+    lines.first.locator("summary").click()
+    expect(source).to_be_visible()
+    # One acknowledgement covers the list.
+    page.get_by_role("button", name="Acknowledge all (").click()
+    expect(page.locator("[data-interrupt]")).to_have_count(0)
+
+
+def test_a_shift_is_left_on_one_page_and_accepted_by_the_next(site, as_role):
+    superintendent(site.world)
+    outgoing, incoming = as_role("duty_inspector"), as_role("superintendent", width=390)
+    outgoing.goto("/shift/")
+    outgoing.fill("textarea[name=words]", "Ring the made-up aunt at two.")
+    outgoing.get_by_role("button", name="Write the list for the next inspector").click()
+    expect(outgoing.locator("body")).to_contain_text("The list is written as it stands now.")
+    incoming.goto("/shift/")
+    incoming.get_by_role("button", name="Read the list and accept it").click()
+    expect(incoming.locator("blockquote")).to_contain_text("Ring the made-up aunt at two.")
+    assert barriers(incoming) == []
+    assert incoming.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    incoming.get_by_role("button", name="Accept the shift").click()
+    expect(incoming.locator("body")).to_contain_text("You have accepted the shift")
+    expect(incoming.locator("body")).to_contain_text("Accepted by Jo Madeupham")
+    outgoing.goto("/shift/")
+    expect(outgoing.locator("body")).to_contain_text("Jo Madeupham")

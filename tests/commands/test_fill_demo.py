@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import ROLE_NAMES
 from whereabouts.foundations.access.scope import entered
-from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, Member
+from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, Member, Team
 from whereabouts.foundations.agencies.queries import actor_of, on_duty
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
@@ -25,6 +25,7 @@ from whereabouts.interfaces.commands.demo.known import born_on as born_in_march
 from whereabouts.interfaces.commands.demo.lives import born_on
 from whereabouts.interfaces.commands.demo.names import BACKGROUNDS, names
 from whereabouts.interfaces.commands.demo.nation import PLACES, found, is_filled, places
+from whereabouts.practice.response.models import ChildContact, Deployment, FamilyUpdate
 from whereabouts.practice.risk.models import Assessment, Decision
 from whereabouts.practice.risk.phrases import phrases_in
 from whereabouts.practice.supervision.models import Challenge, Proposal
@@ -75,6 +76,28 @@ def counts(at):
             model.objects.count()
             for model in (Agency, Member, DutyPeriod, Child, Episode, Message, AuditEntry, Decision)
         ]
+
+
+@pytest.mark.slow
+def test_tonight_somebody_goes_out_talks_with_the_child_and_rings_the_family(filled):
+    with entered(actor=inspector(), at=timezone.now()):
+        gone = Deployment.objects.all()
+        assert gone.filter(arrived_at__isnull=False).count() >= 2
+        assert gone.filter(none_free=True).exists()
+        assert gone.filter(deployed_at__isnull=False, arrived_at__isnull=True).exists()
+        assert set(ChildContact.objects.values_list("safe_answer", flat=True)) == {
+            "yes", "no_answer",
+        }  # fmt: skip
+        told = FamilyUpdate.objects.values_list("state", flat=True)
+        assert {"given", "promised"} <= set(told)
+        words = [one.words for one in ChildContact.objects.all()]
+        words += [one.their_words for one in FamilyUpdate.objects.all()]
+    assert not any(phrases_in(text=one) for one in words if one)
+    teams = Team.objects.filter(agency__code="northmoor")
+    assert {one.name for one in teams} >= {"Control room", "Duty office"}
+    assert not Member.objects.filter(demo=True, agency__code="northmoor", team=None).exclude(
+        roles__role="information_governance"
+    ).exists()  # fmt: skip
 
 
 @pytest.mark.slow

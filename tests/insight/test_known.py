@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from tests.conftest import NOON
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.lookups.child import child_page
-from whereabouts.insight.lookups.known import ENQUIRY_LASTS, what_is_known
+from whereabouts.insight.lookups.known import what_is_known
 from whereabouts.practice.plans.actions import agree_plan
 from whereabouts.practice.return_home.models import Return
 from whereabouts.records.episodes import actions as episodes
@@ -227,7 +228,7 @@ def test_a_call_taker_of_another_force_with_a_draft_sees_all_for_twelve_hours(
     with entered(actor=cast.elsewhere, at=NOON):
         relation = Relation.objects.get(agency=cast.elsewhere.agency_id, subject=child.pk)
         assert (relation.kind, relation.because) == ("enquiring", f"draft:{draft.pk}")
-    later = NOON + ENQUIRY_LASTS
+    later = NOON + length_of(key="enquiry_lasts", at=NOON)
     assert what_is_known(actor=cast.elsewhere, at=later, child_id=child.pk).full is None
 
 

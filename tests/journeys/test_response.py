@@ -7,11 +7,14 @@ import pytest
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
+from whereabouts.foundations.agencies.actions import put_on_duty
+from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.attending import attend_page
 from whereabouts.insight.lookups.board import Filters, board
 from whereabouts.insight.lookups.family import family_page
+from whereabouts.insight.lookups.shift import shift_now
 from whereabouts.insight.lookups.talking import talk_page
 from whereabouts.journeys.add_related_person import add_related_person
 from whereabouts.journeys.attend import AlreadySaid, NobodyThere, say_arrived, say_child_seen
@@ -179,8 +182,68 @@ def test_nobody_there_in_time_interrupts_the_duty_inspector_once(officer, missin
         told = Message.objects.get(kind="first_attendance")
         assert (told.to_role, told.loudness) == ("duty_inspector", "interrupt")
         alarm = LogEntry.objects.get(kind="alarm.first_attendance")
-        assert alarm.detail["task"] == "no unit free, 1 times"
+        assert alarm.detail["task"] == "no unit free, 1 times; 1 in the force this shift"
         assert "Sampleton" not in told.text
+
+
+def clock_of(officer, noon, reference):
+    with entered(actor=officer, at=noon):
+        return Task.objects.get(episode__reference=reference, kind="deployment_clock").due_at
+
+
+@pytest.mark.parametrize(
+    ("after", "due"),
+    [
+        (10, 30),  # half an hour from the report
+        (29, 30),
+        (30, 60),  # that has run out: half an hour from now, which is what it was
+        (45, 60),  # it would be later than what runs: never longer
+    ],
+)
+def test_a_higher_grade_shortens_the_clock_that_runs_and_never_lengthens_it(
+    officer, missing, decide_as, make_actor, noon, minutes, after, due
+):
+    assert clock_of(officer, noon, missing) == minutes(60)
+    decide_as(make_actor("supervisor"), missing, level="high", at=minutes(after))
+    assert clock_of(officer, noon, missing) == minutes(due)
+    waiting = Timer.objects.filter(kind="first_attendance", state="waiting")
+    assert [one.due_at for one in waiting] == [minutes(due)]
+
+
+def test_a_lower_grade_leaves_the_clock_that_runs_as_it_is(
+    officer, take_report, decide_as, make_actor, noon, minutes
+):
+    high = take_report(facts={"trafficking_concern": True, "suicide_concern": True})
+    assert clock_of(officer, noon, high) == minutes(30)
+    with entered(actor=officer, at=noon):
+        Episode.objects.filter(reference=high).update(level="medium")
+    say_no_unit_free(actor=officer, reference=high, said_by="Sgt Example", asked_at=noon, at=noon)
+    assert clock_of(officer, noon, high) == minutes(30)
+
+
+def test_no_unit_free_is_counted_over_the_force_and_the_shift(
+    officer, inspector, outsider, take_report, missing, make_actor, noon, minutes
+):
+    other = take_report(names="Sam Placeholder", born_text="1 May 2015")
+    for reference, number in ((missing, 1), (other, 2), (other, 3)):
+        say_no_unit_free(
+            actor=officer, reference=reference, said_by="the control room",
+            asked_at=minutes(number), at=minutes(number),
+        )  # fmt: skip
+    counted = shift_now(actor=inspector, at=minutes(5)).none_free
+    assert (counted.times, counted.episodes) == (3, 2)
+    assert board(actor=officer, at=minutes(5)).none_free == counted
+    # The next duty counts its own.
+    put_on_duty(
+        agency=Agency.objects.get(pk=inspector.agency_id), role="duty_inspector",
+        member=Member.objects.get(pk=inspector.member_id), from_at=minutes(3),
+        until_at=minutes(500),
+    )  # fmt: skip
+    counted = shift_now(actor=inspector, at=minutes(5)).none_free
+    assert (counted.since, counted.times, counted.episodes) == (minutes(3), 1, 1)
+    eastmoor = make_actor("duty_inspector", agency="Eastmoor Police")
+    assert shift_now(actor=eastmoor, at=minutes(5)).none_free.times == 0
+    assert board(actor=outsider, at=minutes(5)).none_free is None
 
 
 def test_somebody_there_in_time_stands_the_alarm_down(officer, missing, noon, minutes):

@@ -8,12 +8,12 @@ import pytest
 
 from tests.journeys.returning_cast import Night
 from whereabouts.engines.deadlines import bank_holiday_source
-from whereabouts.foundations.access.scope import NotVisible, entered
+from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.journeys.add_placement import add_placement
 from whereabouts.journeys.clock import fire
-from whereabouts.journeys.note_placement_notice import NotYourNotice, note_placement_notice
+from whereabouts.journeys.note_placement_notice import note_placement_notice
 from whereabouts.journeys.use_police_protection import (
     end_police_protection,
     use_police_protection,
@@ -362,7 +362,7 @@ def test_placement_out_of_area__once_noted_rings_nobody(placed_away, outsider):
     given = {"placement_id": placement, "to_whom": "Farhaven Council", "at": night.at}
     with pytest.raises(NotVisible):
         note_placement_notice(actor=outsider, **given)
-    with pytest.raises(NotYourNotice):
+    with pytest.raises(NotPermitted):
         note_placement_notice(actor=night.call_handler, **given)
     note_placement_notice(actor=night.social_worker, **given)
     fire(at=timer.due_at, most=1000)

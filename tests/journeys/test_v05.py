@@ -9,6 +9,7 @@ from whereabouts.foundations.outbox.models import Message
 from whereabouts.insight.lookups.attending import across_page
 from whereabouts.insight.lookups.episode import episode_page
 from whereabouts.journeys.accept_task import accept_task
+from whereabouts.journeys.add_related_person import add_related_person
 from whereabouts.journeys.answer_across_border import (
     NeedsWords,
     NotAcross,
@@ -20,6 +21,7 @@ from whereabouts.journeys.answer_across_border import (
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.settle_task import HasItsOwnForm, settle_task
+from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.plans.actions import agree_plan
 from whereabouts.records.episodes.models import Episode, LogEntry
@@ -185,3 +187,48 @@ def test_only_the_force_that_was_asked_answers(missing, south, north, make_actor
         other = Task.objects.filter(episode=episode, assigned_agency=north.agency_id).first()
     with pytest.raises(NotAcross):
         answer_across_border(actor=north, **{**given, "task_id": other.pk})
+
+
+# --- asked once a place, not once a force -------------------------------------------
+
+
+def asked_of(south, noon, reference):
+    with entered(actor=south, at=noon):
+        found = Task.objects.filter(episode__reference=reference, kind="cross_force_task")
+        return sorted(task.detail for task in found)
+
+
+def test_another_address_there_is_another_task_and_the_same_one_is_not(
+    missing, child, south, make_actor, noon
+):
+    coordinator, later = make_actor("missing_coordinator"), noon + timedelta(hours=2)
+    assert asked_of(south, noon, missing) == ["In your area: an address (family)."]
+    update_child_details(
+        actor=coordinator, child_id=child.pk, at=later,
+        details=Details(address="9 Other Lane", address_kind="frequents",
+                        address_force=south.agency_id, source="made up"),
+    )  # fmt: skip
+    details = asked_of(south, noon, missing)
+    assert len(details) == 2
+    assert not any("Other Lane" in one for one in details)
+    update_child_details(
+        actor=coordinator, child_id=child.pk, at=later + timedelta(hours=1),
+        details=Details(description="red hair"),
+    )  # fmt: skip
+    assert asked_of(south, noon, missing) == details
+
+
+def test_a_relative_in_another_force_is_a_reason_to_ask_it(take_report, make_child, make_actor,
+                                                           south, outsider, noon):  # fmt: skip
+    child, coordinator = make_child(), make_actor("missing_coordinator")
+    reference, later = take_report(child=child), noon + timedelta(minutes=20)
+    add_related_person(
+        actor=coordinator, child_id=child.pk, name="Paula Sampleton", relation="grandparent",
+        at=later, address="3 Made-up Way", address_force=south.agency_id,
+    )  # fmt: skip
+    (task,) = asked_of(south, later, reference)
+    assert "somebody around the child" in task
+    assert "Paula" not in task
+    assert "Made-up Way" not in task
+    assert across(south, later, reference).due_at == noon + timedelta(minutes=35)
+    assert asked_of(outsider, later, reference) == []

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.engines.policy import LEVELS, Deadline
 from whereabouts.practice.risk import packs
 from whereabouts.practice.supervision import rules
@@ -138,7 +139,11 @@ def test_any_pack_gives_its_own_ladder_and_no_gap_longer_than_it_says(limits, le
     assert {rung.key for rung in rungs} == wanted
     for rung in rungs:
         length = timedelta(hours=asked[rung.key].length)
-        grace = rules.ANSWER_PROPOSAL_WITHIN if rung.key.startswith("raise_") else timedelta()
+        grace = (
+            length_of(key="proposal_answered", at=rung.opens_at)
+            if rung.key.startswith("raise_")
+            else timedelta()
+        )
         assert rung.due_at - grace in (REPORTED + length, began_at + length)
         assert rung.due_at - grace > began_at or hours == 0
         assert rung.opens_at <= rung.due_at

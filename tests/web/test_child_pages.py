@@ -16,7 +16,9 @@ from PIL import Image
 from tests.conftest import NOON
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.models import Member
+from whereabouts.foundations.timers.models import Timer
 from whereabouts.interfaces.web.sessions import begin
+from whereabouts.journeys.add_placement import add_placement
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.models import (
     AdultLink,
@@ -411,3 +413,60 @@ def test_no_malformed_form_breaks_a_page(name: str, cast: Any, child: Child) -> 
 
         assert answer.status_code in {200, 302, 400, 404, 413, 422}
         assert "<script>alert" not in answer.content.decode()
+
+
+# --- notices of a placement ---------------------------------------------------------
+
+
+@pytest.fixture
+def placed_out_of_area(cast, child, make_agency, make_actor, settings) -> SimpleNamespace:
+    """A child placed yesterday in a home outside the area of the authority responsible."""
+    worker, home = make_actor("social_worker"), make_actor("home_worker")
+    host = make_agency("Farhaven Council", "authority")
+    at = timezone.now()
+    key = add_placement(
+        actor=cast.coordinator, child_id=child.pk, living_at="childrens_home", at=at,
+        started_on=at.date(), looked_after=True, home=home.agency_id,
+        responsible_authority=worker.agency_id, host_authority=host.pk,
+    )  # fmt: skip
+    return SimpleNamespace(worker=worker, home=home, key=key, child=child)
+
+
+@pytest.mark.parametrize(
+    ("who", "kind", "words"),
+    [
+        ("worker", "placement_notice", "Notice of a placement"),
+        ("home", "admission_notice", "Notice of an admission"),
+    ],
+)
+def test_whose_notice_it_is_says_on_the_childs_page_that_it_was_given(
+    placed_out_of_area, who, kind, words
+):
+    child, client = placed_out_of_area.child, signed_in(getattr(placed_out_of_area, who))
+    there = reverse("child-placement-notice", args=[child.pk])
+    assert there in client.get(reverse("child", args=[child.pk])).content.decode()
+    page = client.get(there).content.decode()
+    assert words in page
+    assert "Notice is due by" in page
+    refused = client.post(there, {"to_whom": ""})
+    assert refused.status_code == 422
+    clock = Timer.objects.get(subject=f"placement:{placed_out_of_area.key}", kind=kind)
+    assert clock.state == "waiting"
+    done = client.post(there, {"to_whom": "Farhaven Council, duty desk"}, follow=True)
+    assert "The notice is written down." in done.content.decode()
+    clock.refresh_from_db()
+    assert clock.state == "stood_down"
+    others = Timer.objects.filter(subject=f"placement:{placed_out_of_area.key}", state="waiting")
+    assert [one.kind for one in others] == [
+        "admission_notice" if kind == "placement_notice" else "placement_notice"
+    ]
+
+
+def test_nobody_elses_agency_is_offered_the_notice(placed_out_of_area, cast, outsider):
+    there = reverse("child-placement-notice", args=[placed_out_of_area.child.pk])
+    force = signed_in(cast.handler)
+    shown = force.get(reverse("child", args=[placed_out_of_area.child.pk])).content.decode()
+    assert there not in shown
+    assert force.get(there).status_code == 403
+    assert signed_in(outsider).get(there).status_code == 404
+    assert signed_in(outsider).post(there, {"to_whom": "Anybody"}).status_code == 404

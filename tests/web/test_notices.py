@@ -136,10 +136,34 @@ def test_many_that_interrupt_leave_room_for_the_page_the_newest_before_the_other
     for number in range(5):
         tell(f"interrupt-{number}", kind="proposal_waiting", minutes=number)
     page = signed_in("duty_inspector").get("/notices/now/").text
-    open_part, _, folded = page.partition("<details")
+    open_part, _, folded = page.partition('<details class="govuk-details')
     assert page.count("data-interrupt=") == 5
     assert open_part.count("data-interrupt=") == 3
     assert "2 older" in folded
+    # One acknowledgement may cover the list.
+    together = page.partition("Acknowledge all (5)")[0].rpartition("<form")[2]
+    assert together.count('name="notice"') == 5
+
+
+def test_what_interrupts_within_a_short_while_is_one_interruption_and_shown_at_once(
+    inspector, tell, signed_in, noon
+):
+    for number, minutes in enumerate((60, 31, 30, 1)):
+        tell(f"interrupt-{number}", kind="proposal_waiting", minutes=minutes)
+    shown = notices_to_me(actor=inspector, at=noon, loudness=("interrupt",))
+    assert [one.joined for one in shown] == [False, True, False, True]
+    page = signed_in("duty_inspector").get("/notices/now/").text
+    assert page.count("data-interrupt=") == 4
+    assert page.count("data-joined") == 2
+
+
+def test_another_readers_interruption_is_another(inspector, tell, noon):
+    tell("one", kind="proposal_waiting")
+    tell("two", kind="proposal_waiting", role="superintendent")
+    (mine,) = notices_to_me(actor=inspector, at=noon, loudness=("interrupt",))
+    assert not mine.joined
+    with entered(actor=inspector, at=noon):
+        assert not Message.objects.filter(gathered_with__isnull=False).exists()
 
 
 def test_a_stranger_to_a_notice_gets_the_page_for_nothing_there(tell, signed_in):

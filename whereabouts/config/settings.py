@@ -13,6 +13,8 @@ POLICY_PACKS_DIR = BASE_DIR / "policy_packs"
 # Which share of episodes is graded again, where a force sets its own: practice/oversight.
 OVERSIGHT_SAMPLING = os.environ.get("WHEREABOUTS_OVERSIGHT_SAMPLING", "")
 DEMO = os.environ.get("WHEREABOUTS_DEMO") == "1"
+# Search asks the index where one runs: docs/adr/0019.
+FINDER = os.environ.get("WHEREABOUTS_FINDER", "1") == "1"
 # A made-up report goes round every minute where real ones are taken.
 HEARTBEAT = not DEMO and os.environ.get("WHEREABOUTS_HEARTBEAT", "1") == "1"
 DEBUG = False
@@ -219,11 +221,12 @@ MAIL_USER = os.environ.get("WHEREABOUTS_MAIL_USER", "")
 _MAIL_PASSWORD_FILE = os.environ.get("WHEREABOUTS_MAIL_PASSWORD_FILE", "")
 MAIL_PASSWORD = Path(_MAIL_PASSWORD_FILE).read_text().strip() if _MAIL_PASSWORD_FILE else ""
 MAIL_FROM = os.environ.get("WHEREABOUTS_MAIL_FROM", "whereabouts@localhost")
-# When what can wait is gathered for its readers: London wall times.
-DIGEST_TIMES = [
+# When what can wait is gathered for its readers, in London's time; empty: see engines/deadlines.
+DIGEST_TIMES = tuple(
     time.fromisoformat(wall)
-    for wall in os.environ.get("WHEREABOUTS_DIGEST_TIMES", "06:00,14:00,22:00").split(",")
-]
+    for wall in os.environ.get("WHEREABOUTS_DIGEST_TIMES", "").split(",")
+    if wall
+)
 
 LOGGING = {
     "version": 1,

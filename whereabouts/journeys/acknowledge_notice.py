@@ -25,8 +25,8 @@ def acknowledge_notice(*, actor: Actor, key: UUID, at: datetime) -> None:
     :raises AlreadyAcknowledged: somebody else was first.
     """
     message = gate.one(Message, pk=key, to_agency=actor.agency_id)
-    to_a_role_of_mine = actor.roles & {message.to_role, message.climbed_to}
-    if not to_a_role_of_mine or message.to_member_id not in {None, actor.member_id}:
+    to_me = message.to_role in actor.roles and message.to_member_id in {None, actor.member_id}
+    if not to_me and message.climbed_to not in actor.roles:
         raise NotVisible()
     outbox.acknowledge(message=message, by=actor, at=at)
     record(kind="notice.acknowledged", subject=f"message:{key}", by=actor, at=at)

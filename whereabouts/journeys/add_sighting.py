@@ -6,6 +6,7 @@ from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.journeys.adult_near import adult_near
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as investigation
 from whereabouts.practice.investigation import events
@@ -35,8 +36,11 @@ def add_sighting(
     words: str = "",
     confidence: str = "unsure",
     source: str = "",
+    adult_seen: bool = False,
 ) -> str:
     """Keep a sighting, tell the owner at once, and return its key.
+
+    `adult_seen`: an adult of concern was with the child, or near: that interrupts.
 
     :raises NowhereSaid: no place is given.
     :raises NotYetSeen: the time lies ahead.
@@ -46,7 +50,7 @@ def add_sighting(
         raise NowhereSaid("Say where, as nearly as you can.")
     if seen_at > at:
         raise NotYetSeen("That time has not come yet.")
-    episode = episode_for(actor, reference=reference)
+    episode = episode_for(actor, reference=reference, lock=adult_seen)
     sighting = investigation.record_sighting(
         episode=episode,
         seen_at=seen_at,
@@ -73,5 +77,10 @@ def add_sighting(
         at=at,
         child=episode.child_id,
     )
+    if adult_seen:
+        adult_near(
+            episode=episode, key=f"sighting:{sighting.pk}", said_by=seen_by, words=words, by=actor,
+            at=at,
+        )  # fmt: skip
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return str(sighting.pk)

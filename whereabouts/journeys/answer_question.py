@@ -11,9 +11,10 @@ from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.risk import actions as risk
-from whereabouts.practice.risk import arranging
+from whereabouts.practice.risk import arranging, telling
 from whereabouts.practice.risk.assessing import assess
 from whereabouts.records.episodes.gate import episode_for
+from whereabouts.records.episodes.rules import UNDER_WAY
 from whereabouts.records.people import actions as people
 
 __all__ = ["answer_question"]
@@ -58,6 +59,8 @@ def answer_question(
         people.hold_back_relatives(
             child_id=episode.child_id, concern=HOLDS_BACK[fact], by=actor, at=at
         )
+    if value is True and fact == "with_adult_of_concern" and episode.state in UNDER_WAY:
+        telling.tell_adult_near(episode=episode, key=f"assertion:{assertion.pk}", by=actor, at=at)
     if value is None:
         arranging.enquire(episode=episode, fact=fact, by=actor, at=at)
     else:

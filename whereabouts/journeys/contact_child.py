@@ -4,14 +4,16 @@ A reply never lowers a grade: nothing here states a fact. What sounds like dange
 look again at once.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import promise, tell_screens
 from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.journeys.adult_near import adult_near
 from whereabouts.journeys.door import journey
 from whereabouts.practice.response import actions as response
 from whereabouts.practice.response import events, rules
@@ -23,8 +25,6 @@ from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import UNDER_WAY
 
 __all__ = ["NextIsPast", "NotInList", "NotYet", "Talked", "contact_child"]
-
-LOOK_AGAIN_WITHIN = timedelta(minutes=15)
 
 
 class NextIsPast(Exception):
@@ -41,8 +41,11 @@ def contact_child(
     next_at: datetime | None = None,
     next_role: str = "call_handler",
     next_member: UUID | None = None,
+    adult_heard: bool = False,
 ) -> UUID:
     """Keep one try or reply, and make the next try somebody's task; return its key.
+
+    `adult_heard`: an adult of concern is with the child, or near, by what was heard: it interrupts.
 
     :raises NotVisible: there is no such episode for this actor.
     :raises NotInList: an answer is none of its list.
@@ -69,6 +72,11 @@ def contact_child(
     )  # fmt: skip
     if under_way and rules.sounds_in_danger(tone=made.tone, safe_answer=made.safe_answer):
         _look_again(episode=episode, contact=made.pk, by=actor, at=at)
+    if adult_heard:
+        adult_near(
+            episode=episode, key=f"child_contact:{made.pk}", said_by=made.made_by,
+            words=made.words, by=actor, at=at,
+        )  # fmt: skip
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return made.pk
 
@@ -82,7 +90,7 @@ def _look_again(*, episode: Episode, contact: UUID, by: Actor, at: datetime) -> 
         subject=f"episode:{episode.pk}",
         agency=episode.owner_agency_id,
         at=at,
-        due_at=at + LOOK_AGAIN_WITHIN,
+        due_at=at + length_of(key="looked_again", at=at),
     )
     promise(
         key=f"child_contact:{contact}:danger",

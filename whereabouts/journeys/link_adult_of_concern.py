@@ -5,9 +5,12 @@ from uuid import UUID
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.journeys.adult_near import adult_near
 from whereabouts.journeys.door import journey
+from whereabouts.records.episodes.queries import under_way
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.gate import adult_for, child_for
+from whereabouts.records.people.queries import same_person_set
 from whereabouts.records.people.rules import ReasonNeeded, reason_given
 
 __all__ = ["ReasonNeeded", "link_adult_of_concern"]
@@ -28,8 +31,12 @@ def link_adult_of_concern(
     detail: str = "",
     registered_sex_offender: bool | None = None,
     intelligence: str = "",
+    near_now: bool = False,
 ) -> UUID:
     """Link the adult, making a record where none is named by key, and return the adult's key.
+
+    `near_now`: they are with the child who is missing, or near: that interrupts, in every episode
+    under way.
 
     :raises NotVisible: there is no such child, or adult, for this actor.
     :raises ReasonNeeded: the adult has no name, or nobody is named who says so.
@@ -52,4 +59,11 @@ def link_adult_of_concern(
         people.add_intelligence(
             adult=adult, text=intelligence.strip(), source=source, known_at=at, by=actor, at=at
         )
+    if near_now:
+        same = same_person_set(child_id=child.pk)
+        for episode in under_way(children=same).select_for_update(of=("self",)):
+            adult_near(
+                episode=episode, key=f"adult:{adult.pk}:{at.isoformat()}", said_by=source,
+                words=detail, by=actor, at=at,
+            )  # fmt: skip
     return adult.pk

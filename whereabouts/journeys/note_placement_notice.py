@@ -10,6 +10,7 @@ from whereabouts.foundations.timers.actions import stand_down
 from whereabouts.journeys.door import journey
 from whereabouts.records.placements.events import NOTIFIED
 from whereabouts.records.placements.gate import placement_for
+from whereabouts.records.placements.rules import notice_of
 
 __all__ = ["NotYourNotice", "note_placement_notice"]
 
@@ -18,7 +19,7 @@ class NotYourNotice(Exception):
     """Only the authority responsible, or the home, gives this notice."""
 
 
-@journey(needs=Permission.TASK_DO)
+@journey(needs=Permission.PLACEMENT_NOTICE)
 def note_placement_notice(*, actor: Actor, placement_id: UUID, to_whom: str, at: datetime) -> None:
     """Write down that the actor's agency gave its notice of a placement, and to whom.
 
@@ -28,13 +29,13 @@ def note_placement_notice(*, actor: Actor, placement_id: UUID, to_whom: str, at:
     :raises NotYourNotice: the actor's agency is neither the authority responsible nor the home.
     """
     placement = placement_for(actor, placement_id=placement_id)
-    kinds = {
-        placement.responsible_authority_id: "placement_notice",
-        placement.home_id: "admission_notice",
-    }
-    if actor.agency_id not in kinds:
+    kind = notice_of(
+        agency=actor.agency_id,
+        responsible_authority=placement.responsible_authority_id,
+        home=placement.home_id,
+    )
+    if not kind:
         raise NotYourNotice("This notice is the authority's or the home's to give.")
-    kind = kinds[actor.agency_id]
     stand_down(subject=f"placement:{placement.pk}", at=at, kinds=(kind,))
     audit.record(
         kind=NOTIFIED, subject=f"child:{placement.child_id}", by=actor, at=at,

@@ -1,8 +1,9 @@
 """Record the two conversations after a return: the police's, and the independent one."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
@@ -31,8 +32,6 @@ __all__ = [
     "record_prevention_interview",
     "record_return_interview",
 ]
-
-FLAG_REVIEW_AFTER = timedelta(days=180)
 
 
 class NoInterviewNow(Exception):
@@ -155,7 +154,7 @@ def _follow_harm(
         kind="harmed_before",
         strength="confirmed" if told else "suspected",
         source=f"Told after the return, episode {episode.reference}",
-        review_on=(at + FLAG_REVIEW_AFTER).date(),
+        review_on=(at + length_of(key="flag_reviewed_after_interview", at=at)).date(),
         by=by,
         at=at,
     )

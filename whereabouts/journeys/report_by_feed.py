@@ -3,10 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.insight.lookups import feed
@@ -20,7 +21,6 @@ from whereabouts.records.reports.queries import answered_before, contact_of_log
 
 __all__ = ["KeyUsedOtherwise", "NotUsable", "SentReport", "report_by_feed"]
 
-ENQUIRY_LASTS = timedelta(hours=12)  # as for a call-taker who is taking a report
 UNSEEN = "there is no such child that you may see; the report has a record of its own"
 
 
@@ -103,7 +103,7 @@ def _chosen(*, sent: SentReport, by: Actor, at: datetime) -> UUID | None:
         return None
     relate_to_child(
         child_id=sent.child, agency=by.agency_id, kind="enquiring", at=at,
-        until_at=at + ENQUIRY_LASTS, because="report by a system",
+        until_at=at + length_of(key="enquiry_lasts", at=at), because="report by a system",
     )  # fmt: skip
     return sent.child
 

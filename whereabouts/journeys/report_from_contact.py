@@ -1,8 +1,9 @@
 """Take a report from a contact: what was said there opens an episode, or is added to it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.journeys.door import journey
@@ -15,7 +16,6 @@ from whereabouts.records.reports.gate import own_contact_for
 __all__ = ["NotUsable", "report_from_contact"]
 
 # What was told longer ago is entered late: one alarm speaks for what ran out meanwhile.
-LATE = timedelta(minutes=30)
 
 
 @journey(needs=Permission.REPORT_TAKE)
@@ -45,6 +45,6 @@ def report_from_contact(*, actor: Actor, contact_id: UUID, at: datetime) -> Rece
         words=contact.words,
         channel=contact.channel,
         contact=contact.pk,
-        back_entry=at - contact.happened_at > LATE,
+        back_entry=at - contact.happened_at > length_of(key="entered_late_after", at=at),
     )
     return take(actor=actor, told=told, at=at)

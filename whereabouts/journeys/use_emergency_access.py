@@ -1,9 +1,10 @@
 """Use emergency access: see a child's records for an hour, with a reason, told to their owner."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access import gate
 from whereabouts.foundations.access.models import EmergencyAccess
 from whereabouts.foundations.access.permissions import Permission
@@ -17,9 +18,6 @@ from whereabouts.journeys.door import journey
 from whereabouts.records.people.queries import same_person_set
 
 __all__ = ["NotVisible", "ReasonNeeded", "use_emergency_access"]
-
-LASTS = timedelta(minutes=60)
-REVIEW_WITHIN = timedelta(hours=24)  # [PROPOSED]
 
 
 class ReasonNeeded(Exception):
@@ -39,7 +37,7 @@ def use_emergency_access(*, actor: Actor, reference: str, reason: str, at: datet
     if not reason:
         raise ReasonNeeded()
     child, owner = gate.child_by_reference(reference=reference.strip().upper())
-    key, until_at = new_id(), at + LASTS
+    key, until_at = new_id(), at + length_of(key="emergency_access_lasts", at=at)
     _open(actor=actor, subjects={child}, key=key, at=at, until_at=until_at)
     # Joined records can only be seen once the first is.
     joined = same_person_set(child_id=child)
@@ -71,7 +69,7 @@ def use_emergency_access(*, actor: Actor, reference: str, reason: str, at: datet
         subject=f"emergency:{key}",
         agency=owner,
         at=at,
-        due_at=at + REVIEW_WITHIN,
+        due_at=at + length_of(key="emergency_access_reviewed", at=at),
     )
     record_look(kind="emergency", page="emergency", by=actor, at=at, subjects=joined)
     record(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from whereabouts.launcher import processes
 from whereabouts.launcher.parts import (
+    finder_part,
     is_free,
     is_healthy,
     next_free,
@@ -59,8 +60,9 @@ def demo(*, places: Places, progress: Progress, port: int | None, children: int,
             parts = [
                 web_part(workplace=workplace, host=HOST, port=chosen),
                 worker_part(workplace=workplace),
+                finder_part(workplace=workplace),
             ]
-            progress.say(text="Starting web and worker …")
+            progress.say(text="Starting web, worker and search index …")
             supervise(
                 parts=[replace(part, log=places.logs / f"{part.name}.log") for part in parts],
                 places=places,
@@ -74,7 +76,7 @@ def demo(*, places: Places, progress: Progress, port: int | None, children: int,
                 ),
             )
         except Stopped:
-            progress.say(text="Stopping web, worker and database")
+            progress.say(text="Stopping web, worker, search index and database")
     progress.say(text="Stopped")
     return 0
 

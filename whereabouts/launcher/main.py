@@ -13,7 +13,7 @@ from whereabouts.launcher.checking import run_checks
 from whereabouts.launcher.cluster.settings import APP_ROLE, OWNER_ROLE
 from whereabouts.launcher.demo import CHILDREN, HOST, PORT, SEED, demo
 from whereabouts.launcher.environment import ensure_environment
-from whereabouts.launcher.parts import migrate, serve, up, worker
+from whereabouts.launcher.parts import finder, migrate, serve, up, worker
 from whereabouts.launcher.places import Places, find_places
 from whereabouts.launcher.progress import Progress
 from whereabouts.launcher.refusals import Refused, WrongUse
@@ -41,7 +41,8 @@ To look at it and to work on it:
                         keep this checkout's PostgreSQL running, for other tools
 
 To run it:
-  migrate · serve · worker · up    the parts; up is all three
+  migrate · serve · worker · finder · up
+                        the parts; finder keeps the search index; up is all four
                         serve and up take [--host NAME] [--port N]
 
 To keep it safe:
@@ -187,6 +188,11 @@ def _worker(places: Places, progress: Progress, rest: list[str]) -> int:
     return worker(places=places, progress=progress)
 
 
+def _finder(places: Places, progress: Progress, rest: list[str]) -> int:
+    _parser(name="finder").parse_args(rest)
+    return finder(places=places, progress=progress)
+
+
 def _migrate(places: Places, progress: Progress, rest: list[str]) -> int:
     parser = _parser(name="migrate")
     parser.add_argument("--demo", action="store_true")
@@ -237,7 +243,7 @@ def _ask(*, places: Places, progress: Progress, rest: list[str]) -> int:
         return workplace.manage(arguments=arguments)
 
 
-MEASURED_ON_A_DATABASE = {"deadlines", "friday", "intake", "pages"}
+MEASURED_ON_A_DATABASE = {"access", "deadlines", "friday", "intake", "pages", "search"}
 
 
 def _bench(places: Places, progress: Progress, rest: list[str]) -> int:
@@ -324,6 +330,7 @@ HANDLERS: dict[str, Handler] = {
     "check": _check,
     "serve": _serve,
     "worker": _worker,
+    "finder": _finder,
     "migrate": _migrate,
     "up": _up,
     "assess": _assess,

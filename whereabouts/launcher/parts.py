@@ -1,4 +1,4 @@
-"""The parts of the system, alone and together: `migrate`, `serve`, `worker` and `up`."""
+"""The parts of the system, alone and together: `migrate`, `serve`, `worker`, `finder`, `up`."""
 
 import http.client
 import socket
@@ -33,6 +33,12 @@ def worker_part(*, workplace: Workplace) -> Part:
     return Part(name="worker", command=command, environ=dict(workplace.environ))
 
 
+def finder_part(*, workplace: Workplace) -> Part:
+    """Return the process that keeps the search index as a part."""
+    command = [str(workplace.python), "-m", "whereabouts.manage", "run_finder"]
+    return Part(name="finder", command=command, environ=dict(workplace.environ))
+
+
 def migrate(*, places: Places, progress: Progress, demo: bool) -> int:
     """Bring the database's tables, grants and policies up to date."""
     name = DEMO_DATABASE if demo else None
@@ -60,8 +66,15 @@ def worker(*, places: Places, progress: Progress) -> int:
         return _run_alone(part=worker_part(workplace=workplace))
 
 
+def finder(*, places: Places, progress: Progress) -> int:
+    """Keep the search index until asked to stop; one a machine and database."""
+    with prepared(places=places, progress=progress) as workplace:
+        workplace.databases(arguments=["check"])
+        return _run_alone(part=finder_part(workplace=workplace))
+
+
 def up(*, places: Places, progress: Progress, host: str, port: int) -> int:
-    """Migrate, then run web server and worker until asked to stop.
+    """Migrate, then run web server, worker and search index until asked to stop.
 
     :raises Refused: a part cannot be started.
     """
@@ -76,6 +89,7 @@ def up(*, places: Places, progress: Progress, host: str, port: int) -> int:
                 parts=[
                     web_part(workplace=workplace, host=host, port=port),
                     worker_part(workplace=workplace),
+                    finder_part(workplace=workplace),
                 ],
                 places=places,
                 progress=progress,

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 from django.test import Client
+from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actions import (
@@ -172,6 +173,14 @@ def test_the_description_names_every_address_and_every_answer():
         assert set(answers) == {
             "201", "400", "401", "403", "405", "413", "415", "422", "429", "500", "503",
         }  # fmt: skip
+
+
+def test_an_outside_library_finds_the_description_whole():
+    described = openapi.document()
+    assert [fault.message for fault in OpenAPIV31SpecValidator(described).iter_errors()] == []
+    # And it would find what is not.
+    broken = {name: part for name, part in described.items() if name != "info"}
+    assert list(OpenAPIV31SpecValidator(broken).iter_errors())
 
 
 def test_the_description_is_what_validates():

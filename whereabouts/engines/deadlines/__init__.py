@@ -8,6 +8,7 @@ from whereabouts.engines.deadlines.due import (
     six_hours_or_midnight,
 )
 from whereabouts.engines.deadlines.instants import NaiveInstant, london_date, london_instant
+from whereabouts.engines.deadlines.lengths import UnknownLength, length_of, times_of
 from whereabouts.engines.deadlines.wording import in_words
 from whereabouts.engines.deadlines.working_days import (
     Calendar,
@@ -22,12 +23,15 @@ __all__ = [
     "NaiveInstant",
     "Unit",
     "UnknownCalendar",
+    "UnknownLength",
     "bank_holiday_source",
     "before_midnight",
     "due_at",
     "in_words",
     "is_working_day",
+    "length_of",
     "london_date",
     "london_instant",
     "six_hours_or_midnight",
+    "times_of",
 ]

@@ -184,8 +184,10 @@ def _sex(asked: str | None, held: str | None) -> Finding:
 
 def _place(asked: str | None, held: tuple[str, ...]) -> Finding:
     wanted = frozenset(name_parts(text=asked or ""))
+    if not wanted:
+        return Finding(missing="Place")
     places = [frozenset(parts) for parts in (name_parts(text=place) for place in held) if parts]
-    if not wanted or not places:
+    if not places:
         return Finding(missing="Place")
     if any(wanted <= place or place <= wanted for place in places):
         return Finding(weight=SAME_PLACE, because="Place is the same")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from rapidfuzz.distance import OSA
@@ -76,6 +77,7 @@ def _spans(length: int) -> Iterator[Span]:
             yield start, end
 
 
+@lru_cache(maxsize=65_536)
 def _given_level(typed: Parts, recorded: Parts) -> NameLevel:
     level = _family_level(typed, recorded)
     if level in (NameLevel.UNKNOWN, NameLevel.SAME, NameLevel.ONE_OF):
@@ -85,6 +87,7 @@ def _given_level(typed: Parts, recorded: Parts) -> NameLevel:
     return level if other_forms.isdisjoint(recorded) else NameLevel.SHORT_FORM
 
 
+@lru_cache(maxsize=65_536)
 def _family_level(typed: Parts, recorded: Parts) -> NameLevel:
     if not recorded:
         return NameLevel.UNKNOWN
@@ -93,11 +96,14 @@ def _family_level(typed: Parts, recorded: Parts) -> NameLevel:
         return NameLevel.SAME
     if word in recorded:
         return NameLevel.ONE_OF
-    others = (whole, *recorded)
-    if any(_sound_alike(word, other) for other in others):
-        return NameLevel.SOUNDS_ALIKE
-    if any(_one_slip(word, other) for other in others):
-        return NameLevel.ONE_SLIP
+    others = (whole, *recorded) if len(recorded) > 1 else recorded
+    heard = sound_of_part(part=word)
+    for other in others:
+        if _long_enough(word, other) and sound_of_part(part=other) == heard:
+            return NameLevel.SOUNDS_ALIKE
+    for other in others:
+        if _one_slip(word, other):
+            return NameLevel.ONE_SLIP
     if len(word) >= SHORTEST_PREFIX and any(other.startswith(word) for other in others):
         return NameLevel.BEGINS
     if len(word) == 1 and any(other.startswith(word) for other in recorded):
@@ -105,10 +111,10 @@ def _family_level(typed: Parts, recorded: Parts) -> NameLevel:
     return NameLevel.DIFFERENT
 
 
-def _sound_alike(word: str, other: str) -> bool:
+def _long_enough(word: str, other: str) -> bool:
     # Keys hold no vowels, so a short name sounds like half of a long one: Ali is not Aaliyah.
-    shorter, longer = sorted((len(word), len(other)))
-    return 2 * shorter >= longer and sound_of_part(part=word) == sound_of_part(part=other)
+    length, another = len(word), len(other)
+    return 2 * length >= another and 2 * another >= length
 
 
 def _one_slip(word: str, other: str) -> bool:

@@ -55,6 +55,9 @@ def normal_name(*, text: str) -> str:
         than any name.
     """
     _refuse_too_long(text)
+    if text.isascii() and text.isprintable():  # nothing to take apart: the same, sooner
+        plain = text.lower().replace("`", "'")
+        return " ".join(HYPHENS_AND_SPACES.sub("-", plain).split())
     if any(_is_control(letter) for letter in text):
         raise BadName("A name may not hold control characters.")
     taken_apart = _decomposed(_decomposed(text.translate(APOSTROPHES)).casefold())
@@ -112,4 +115,6 @@ def _one_kind(letter: str) -> str:
 
 def _letters_only(part: str) -> str:
     # Full stops and commas come with initials and "Family, Given"; they say nothing.
+    if part.isalnum():
+        return part
     return "".join(letter for letter in part if letter.isalnum())

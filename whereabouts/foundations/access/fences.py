@@ -117,6 +117,18 @@ class Unfenced(OwnRows):
         return Q()
 
 
+class Nobodys(Fence):
+    """Rows that no agency reads or writes: only functions and programs of the owner do."""
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        return "false"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        return Q(pk__in=[])
+
+
 class RelatedChild(Fence):
     """Rows about a child to whom the agency has a relation, and rows that it wrote itself."""
 

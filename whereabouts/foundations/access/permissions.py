@@ -29,6 +29,7 @@ class Permission(StrEnum):
     EPISODE_OWN = "episode.own"
     EPISODE_TRANSFER = "episode.transfer"
     TASK_DO = "task.do"
+    PLACEMENT_NOTICE = "placement.notice"  # say that one's agency gave the notice the law wants
     RETURN_RECORD = "return.record"
     RETURN_DESTINATION = "return.destination"
     PROTECTION_USE = "protection.use"  # police protection: a constable's power alone
@@ -131,15 +132,20 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.RETURN_INTERVIEW,
             P.REFERRAL_DECIDE,
             P.EPISODE_UPDATE,
+            P.PLACEMENT_NOTICE,
             P.PRACTISE,
         }
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
     "out_of_hours_worker": frozenset(
-        _EVERYONE | _SEES | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE}
+        _EVERYONE
+        | _SEES
+        | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.PLACEMENT_NOTICE}
     ),
-    "home_worker": frozenset(_EVERYONE | (_SEES - {P.EMERGENCY_USE}) | {P.RETURN_RECORD}),
+    "home_worker": frozenset(
+        _EVERYONE | (_SEES - {P.EMERGENCY_USE}) | {P.RETURN_RECORD, P.PLACEMENT_NOTICE}
+    ),
     "return_interviewer": frozenset(
         _EVERYONE | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW}
     ),

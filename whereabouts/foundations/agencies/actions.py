@@ -14,6 +14,7 @@ from whereabouts.foundations.agencies.models import (
     FeedToken,
     Member,
     MemberRole,
+    Team,
 )
 from whereabouts.foundations.agencies.rules import POLICE_KINDS, token_hash
 
@@ -96,6 +97,16 @@ def enrol(
     for role in roles:
         MemberRole.objects.create(member=member, role=role, from_at=at)
     return member
+
+
+@transaction.atomic
+def form_team(*, agency: Agency, name: str, kind: str, members: Iterable[Member]) -> Team:
+    """Make a team of an agency, and put these of its members into it."""
+    team = Team.objects.create(agency=agency, name=name, kind=kind)
+    for member in members:
+        Member.objects.filter(pk=member.pk, agency=agency).update(team=team)
+        member.team = team
+    return team
 
 
 def end_role(*, member: UUID, role: str, at: datetime) -> None:

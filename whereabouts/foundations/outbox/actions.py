@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox import rules
+from whereabouts.foundations.outbox.hours import digest_hours
 from whereabouts.foundations.outbox.models import Delivery, Endpoint, Message
 
 CHANNEL = "whereabouts_changes"
@@ -90,6 +91,9 @@ def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
         for notice in notices
     ]
     _let_one_interrupt(messages=messages)
+    for message in messages:
+        if message.loudness == rules.INTERRUPT:
+            message.gathered_with = _interrupted_lately(message=message, at=at)
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     sent = [
         (message, notice)
@@ -124,6 +128,24 @@ def _let_one_interrupt(*, messages: Iterable[Message]) -> None:
         about = (message.subject, message.to_agency_id, message.to_role)
         if any(one[:3] == about and one[3] != message.key for one in standing):
             message.loudness = rules.LIST
+
+
+def _interrupted_lately(*, message: Message, at: datetime) -> Message | None:
+    """Return what interrupted the same reader a short while ago: one interruption, with a list.
+
+    It is on their screens at once all the same, and an endpoint is told of it by itself.
+    """
+    since = at - length_of(key="interrupts_gathered", at=at)
+    return (
+        Message.objects.filter(
+            to_agency=message.to_agency_id, to_role=message.to_role,
+            to_member=message.to_member_id, loudness=rules.INTERRUPT, gathered_with__isnull=True,
+            withdrawn_at__isnull=True, promised_at__gt=since, promised_at__lte=at,
+        )
+        .exclude(key=message.key)
+        .order_by("promised_at", "pk")
+        .last()
+    )  # fmt: skip
 
 
 def send_on(
@@ -169,7 +191,7 @@ def _send_on(
     line = rules.line_of(child=child, subject=message.subject, loudness=message.loudness)
     due = at
     if message.loudness == rules.DIGEST:
-        due = rules.gathers_next(after=at, times=settings.DIGEST_TIMES)
+        due = rules.gathers_next(after=at, times=digest_hours(at=at))
     Delivery.objects.bulk_create(
         [
             Delivery(

@@ -26,7 +26,8 @@ class Message(models.Model):
     sensitive = ""
     plain = (
         "id key kind subject owner_agency to_agency to_role to_member loudness text promised_at "
-        "delivered_at acknowledged_at acknowledged_by tries climbed_to climbed_at withdrawn_at"
+        "delivered_at acknowledged_at acknowledged_by tries climbed_to climbed_at withdrawn_at "
+        "gathered_with"
     )
 
     LOUDNESS = [("interrupt", "Interrupt"), ("list", "List"), ("digest", "Digest")]
@@ -54,9 +55,18 @@ class Message(models.Model):
     climbed_at = models.DateTimeField(null=True, blank=True)
     # Taken back before anybody read it: it is shown no more, and never climbs.
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    # What interrupted a short while before, whose list this one joins; empty where it is the first.
+    gathered_with = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="gathered"
+    )
 
     class Meta:
         indexes = [
+            models.Index(
+                fields=["to_agency", "to_role", "promised_at"],
+                condition=models.Q(loudness="interrupt", gathered_with__isnull=True),
+                name="interruptions_by_time",
+            ),
             models.Index(
                 fields=["to_agency", "to_role"],
                 condition=models.Q(acknowledged_at__isnull=True),

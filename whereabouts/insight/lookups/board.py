@@ -8,10 +8,16 @@ from uuid import UUID
 from whereabouts.foundations.access import gate
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.queries import is_police
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups import board_parts as parts
 from whereabouts.insight.lookups.door import lookup
-from whereabouts.insight.lookups.shift import ShiftStands, standing_for
+from whereabouts.insight.lookups.shift import (
+    NoneFree,
+    ShiftStands,
+    none_free_in_shift,
+    standing_for,
+)
 from whereabouts.practice.response.queries import stages_under_way
 from whereabouts.practice.response.vocabulary import GOING_OUT, NOBODY_YET
 from whereabouts.records.episodes.models import Episode
@@ -101,6 +107,7 @@ class Board:
     counts: Counts
     shown: frozenset[UUID]
     shift: ShiftStands | None = None
+    none_free: NoneFree | None = None
 
 
 @lookup(needs=Permission.BOARD_LOOK)
@@ -140,6 +147,9 @@ def board(
         counts=_counts(every),
         shown=frozenset(children | (already_shown or frozenset())),
         shift=standing_for(actor=actor, at=at),
+        none_free=none_free_in_shift(agency=actor.agency_id, at=at)
+        if is_police(actor=actor)
+        else None,
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.known import shown_of, story_of
 from whereabouts.insight.lookups.known_shapes import FlagLine, Story, View
+from whereabouts.insight.lookups.placement_notices import NoticeToGive, notice_of_agency
 from whereabouts.insight.lookups.search import Hit, find_children, likely_same
 from whereabouts.records.people.gate import child_for, flag_for, photo_for, related_person_for
 from whereabouts.records.people.models import Child
@@ -59,6 +60,7 @@ class ChildPage:
     may_see: tuple[str, ...]
     looks: Looks
     joints: tuple[Joint, ...]
+    notice: NoticeToGive | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,6 +126,7 @@ def child_page(*, actor: Actor, at: datetime, child_id: UUID) -> ChildPage:
         )
         if story.view is View.FULL
         else (),
+        notice=notice_of_agency(actor=actor, children=frozenset(children), at=at),
     )
 
 

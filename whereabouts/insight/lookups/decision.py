@@ -14,7 +14,7 @@ from whereabouts.insight.lookups.decision_shapes import Change, DecidePage
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.risk import gather, packs, phrases
 from whereabouts.practice.risk.assessing import latest_assessment, latest_decision
-from whereabouts.practice.risk.refusing import graded_at
+from whereabouts.practice.risk.citing import graded_before
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
@@ -95,9 +95,8 @@ def page_of(
         prompts=parts.prompts(result=result, considered=[one.rule for one in considered]),
         considered=considered,
         grades=parts.grades(children=children, episode=episode),
-        new=parts.statements(
-            episode=episode, since=graded_at(episode=episode, before=before)
-        ),
+        new=parts.may_be_cited(episode=episode, before=before),
+        cites=graded_before(episode=episode, before=before),
         supervisors=() if sergeant else parts.supervisors(
             agency=actor.agency_id, but=actor.member_id, at=at
         ),
@@ -107,7 +106,6 @@ def page_of(
         waiting=parts.waiting(episode=episode, member=actor.member_id),
         caller=caller,
         assessed_at=assessed_at,
-        decided_before=before is not None,
     )  # fmt: skip
 
 

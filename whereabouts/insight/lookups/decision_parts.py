@@ -28,6 +28,7 @@ from whereabouts.insight.lookups.decision_shapes import (
 from whereabouts.practice.investigation.queries import outstanding
 from whereabouts.practice.risk import events as risk_events
 from whereabouts.practice.risk import packs, refusing
+from whereabouts.practice.risk.citing import citable
 from whereabouts.practice.risk.models import Assertion, Decision, PromptAnswer
 from whereabouts.practice.risk.refusing import is_new
 from whereabouts.practice.supervision.models import Proposal
@@ -218,10 +219,19 @@ def grades(*, children: Iterable[UUID], episode: Episode) -> tuple[Grade, ...]:
 
 
 def statements(*, episode: Episode, since: datetime | None) -> tuple[Statement, ...]:
-    """Return what may be cited: said in this episode since the last grading, latest first."""
+    """Return what was said in an episode since a moment, latest first."""
     said = visible(Assertion).filter(episode=episode).order_by("-recorded_at")
     if since is not None:
         said = said.filter(recorded_at__gt=since)
+    return _statements([one for one in said if is_new(statement=one, since=since)], episode=episode)
+
+
+def may_be_cited(*, episode: Episode, before: Decision | None) -> tuple[Statement, ...]:
+    """Return what may be cited as new since the last grading, in this episode or an earlier one."""
+    return _statements(citable(episode=episode, before=before), episode=episode)
+
+
+def _statements(said: Iterable[Assertion], *, episode: Episode) -> tuple[Statement, ...]:
     facts = packs.vocabulary().facts
     return tuple(
         Statement(
@@ -231,9 +241,10 @@ def statements(*, episode: Episode, since: datetime | None) -> tuple[Statement, 
             words=one.words,
             by=one.said_by,
             at=one.said_at,
+            earlier=one.episode_id != episode.pk,
         )
         for one in said
-        if one.fact in facts and is_new(statement=one, since=since)
+        if one.fact in facts
     )
 
 

@@ -85,7 +85,7 @@ class Grade:
 
 @dataclass(frozen=True, kw_only=True)
 class Statement:
-    """Something said in this episode, to be cited."""
+    """Something said in this episode, or after the grade of an earlier one, to be cited."""
 
     key: UUID
     text: str
@@ -93,6 +93,7 @@ class Statement:
     words: str
     by: str
     at: datetime
+    earlier: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,4 +196,4 @@ class DecidePage:
     waiting: Waiting | None
     caller: Caller
     assessed_at: datetime
-    decided_before: bool
+    cites: bool

@@ -1,8 +1,9 @@
 """Keeping the family told: who waits, until when, and what each may hear; one look."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.permissions import ROLES, Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import members_with
@@ -18,7 +19,6 @@ from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import State
 from whereabouts.records.people import queries as people
 
-NEXT_NEWS_AFTER = timedelta(hours=4)
 WORDS = {key: words for key, _, _, words in SAYABLE}
 
 
@@ -81,12 +81,16 @@ def _colleagues(*, actor: Actor, at: datetime) -> tuple[tuple[UUID, str], ...]:
 def _next(*, episode: Episode, at: datetime) -> datetime:
     by_level = due_by_pack(
         episode=episode, key=f"family_update_{episode.level}", from_at=at, at=at,
-        otherwise=NEXT_NEWS_AFTER,
+        otherwise=length_of(key="family_update", at=at),
     )  # fmt: skip
     return min(
         by_level,
         due_by_pack(
-            episode=episode, key="family_update", from_at=at, at=at, otherwise=NEXT_NEWS_AFTER
+            episode=episode,
+            key="family_update",
+            from_at=at,
+            at=at,
+            otherwise=length_of(key="family_update", at=at),
         ),
     )
 

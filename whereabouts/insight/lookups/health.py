@@ -1,5 +1,6 @@
 """Whether the parts work: what a monitor asks; it shows nobody and needs no scope."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,10 +9,12 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
 from whereabouts.foundations.timers.queries import heartbeats
+from whereabouts.insight import finding
 
 WORKER_LATE = timedelta(minutes=2)
 HEART_LATE = timedelta(minutes=3)
 LAG_ALLOWED = 60.0  # seconds
+INDEX_LATE = 2.0  # seconds
 
 
 class DatabaseAway(Exception):
@@ -102,4 +105,58 @@ def pulse(*, at: datetime, heart: bool = True) -> Pulse:
         worker=beats.get("worker"),
         back=beats.get("heartbeat back"),
         sent=beats.get("heartbeat sent") if heart else None,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index:
+    """How the search index of this machine is; without it search asks the tables, and is slower.
+
+    `age_seconds` is how long ago it last read on; `differences` and `dropped` count, since it was
+    started, records that the comparison found wrong and hits that were not for the asker.
+    """
+
+    answers: bool
+    records: int | None
+    age_seconds: float | None
+    checked_at: datetime | None
+    differences: int
+    dropped: int
+
+    @property
+    def wrong(self) -> str:
+        """Return what is wrong in a sentence, or nothing."""
+        if not self.answers:
+            return "The search index does not answer: search asks the tables, and is slower."
+        if self.records is None or (self.age_seconds or 0) > INDEX_LATE:
+            return "The search index is being built or is late: search asks the tables meanwhile."
+        if self.dropped:
+            return "The search index named records that were not for the asker; nobody saw them."
+        if self.differences:
+            return "The search index differed from the tables, and was mended."
+        return ""
+
+    def as_known(self) -> Mapping[str, object]:
+        """Return it as a monitor reads it."""
+        return {
+            "search_index": "answers" if self.answers else "away",
+            "search_index_records": self.records,
+            "search_index_age_seconds": self.age_seconds,
+            "search_index_checked_at": self.checked_at.isoformat() if self.checked_at else None,
+            "search_index_differences": self.differences,
+            "search_index_dropped": self.dropped,
+        }
+
+
+def index() -> Index:
+    """Return how the search index is; it shows nobody."""
+    said = finding.state() or {}
+    checked_at = said.get("checked_at")
+    return Index(
+        answers=bool(said),
+        records=said.get("records"),
+        age_seconds=said.get("age_seconds"),
+        checked_at=datetime.fromisoformat(checked_at) if checked_at else None,
+        differences=said.get("differences", 0),
+        dropped=said.get("dropped", 0),
     )

@@ -1,9 +1,10 @@
 """Everything that a call-taker must see of a child: one story over every record of the person."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import NotVisible
@@ -28,8 +29,6 @@ from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.people.models import Child, ChildName, ChildPhoto
 from whereabouts.records.reports.gate import draft_for
 
-ENQUIRY_LASTS = timedelta(hours=12)
-
 
 @lookup(needs=Permission.CHILD_LOOK)
 def what_is_known(
@@ -46,7 +45,7 @@ def what_is_known(
     if draft is not None and _may_enquire(actor=actor, draft=draft):
         relate_to_child(
             child_id=child_id, agency=actor.agency_id, kind="enquiring", at=at,
-            until_at=at + ENQUIRY_LASTS, because=f"draft:{draft}",
+            until_at=at + length_of(key="enquiry_lasts", at=at), because=f"draft:{draft}",
         )  # fmt: skip
     found = pointers(child_ids=[child_id], on=at.date())
     if not found:

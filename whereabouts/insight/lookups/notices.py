@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Q
 
 from whereabouts.foundations.access import gate
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox import rules
+from whereabouts.foundations.outbox.hours import digest_hours
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.records.episodes.models import Episode
@@ -34,6 +34,7 @@ class Notice:
     promised_at: datetime
     subject: str
     reference: str
+    joined: bool = False  # to the list of what interrupted shortly before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,14 +48,13 @@ class Digest:
 
 
 def addressed_to(*, actor: Actor) -> Q:
-    """Return the condition that a message is for this person: role, agency, and name if one is."""
-    mine = Q(to_role__in=actor.roles) | Q(climbed_to__in=actor.roles)
-    return (
-        Q(to_agency=actor.agency_id)
-        & mine
-        & (Q(to_member__isnull=True) | Q(to_member=actor.member_id))
-        & Q(withdrawn_at__isnull=True)
-    )
+    """Return the condition that a message is for this person: role, agency, and name if one is.
+
+    What climbed is for whoever has the role above: the one named did not read it.
+    """
+    by_name = Q(to_member__isnull=True) | Q(to_member=actor.member_id)
+    mine = (Q(to_role__in=actor.roles) & by_name) | Q(climbed_to__in=actor.roles)
+    return Q(to_agency=actor.agency_id) & mine & Q(withdrawn_at__isnull=True)
 
 
 @lookup(needs=Permission.NOTICE_ACKNOWLEDGE)
@@ -69,7 +69,7 @@ def notices_to_me(
 
     What can wait is among it once its hour has gathered it.
     """
-    gathered_at = rules.gathered_last(at=at, times=settings.DIGEST_TIMES)
+    gathered_at = rules.gathered_last(at=at, times=digest_hours(at=at))
     later = Q(loudness="digest", promised_at__gte=gathered_at)
     waiting = (
         gate.visible(Message)
@@ -85,7 +85,7 @@ def notices_to_me(
 @lookup(needs=Permission.NOTICE_ACKNOWLEDGE)
 def digest_to_me(*, actor: Actor, at: datetime, most: int = 200) -> Digest:
     """Return what could wait and was gathered at the last hour, and how much waits for the next."""
-    gathered_at = rules.gathered_last(at=at, times=settings.DIGEST_TIMES)
+    gathered_at = rules.gathered_last(at=at, times=digest_hours(at=at))
     mine = gate.visible(Message).filter(
         addressed_to(actor=actor), acknowledged_at__isnull=True, loudness="digest"
     )
@@ -93,7 +93,7 @@ def digest_to_me(*, actor: Actor, at: datetime, most: int = 200) -> Digest:
     return Digest(
         gathered_at=gathered_at,
         notices=tuple(_shown(list(gathered.order_by("promised_at")[:most]))),
-        next_at=rules.gathers_next(after=at, times=settings.DIGEST_TIMES),
+        next_at=rules.gathers_next(after=at, times=digest_hours(at=at)),
         waiting=mine.filter(promised_at__gte=gathered_at).count(),
     )
 
@@ -112,6 +112,7 @@ def _shown(messages: list[Message]) -> list[Notice]:
             promised_at=one.promised_at,
             subject=one.subject,
             reference=references.get(one.subject, ""),
+            joined=one.gathered_with_id is not None,
         )
         for one in messages
     ]

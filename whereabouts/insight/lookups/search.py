@@ -1,62 +1,37 @@
 """Who may be meant: children found by name, date of birth, number or place, and why each fits."""
 
-import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
+from whereabouts.engines.finding import Asker
 from whereabouts.engines.matching import (
     BadDate,
     BadName,
     BirthRange,
-    Candidate,
     Match,
     Query,
     blocking_keys,
-    compare,
     parse_date_of_birth,
 )
-from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.remembered import recall
+from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.foundations.audit.actions import record_look
+from whereabouts.insight import finding
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.pointers import Pointer, by_record, pointers
+from whereabouts.insight.lookups.search_tables import Found, find_in_tables
 from whereabouts.records.people import rules
-from whereabouts.records.people.models import Child
-from whereabouts.records.people.vocabulary import SEXES
+from whereabouts.records.people.vocabulary import IDENTIFIER_SCHEMES
 
-# Likely people are cut out in the database; the engine then weighs these few with care.
-WEIGHED = 200
-_AS_JSON = ("records", "names", "births")
-_NOTHING = dict.fromkeys(("names", "born", "sex", "place", "phone", "identifier"), "")
-_SEX_WORDS = dict(SEXES)
+__all__ = ["Hit", "Pointer", "SearchAnswer", "find_children", "likely_same", "pointers"]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pointer:
-    """What a person is known by before anybody has a reason to see more.
-
-    `in_reach` says whether the asker's agency has such a reason already.
-    """
-
-    child_id: UUID
-    records: tuple[UUID, ...]
-    name: str
-    other_names: tuple[str, ...]
-    born: str
-    age: int | None
-    sex: str
-    agencies: tuple[str, ...]
-    earlier_episodes: int
-    has_plan: bool
-    has_flag: bool
-    unidentified: bool
-    in_reach: bool
+PLACE, SAME_PLACE = "Place", "Place is the same"
+NUMBER_DIFFERS = "An identifying number differs"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +87,20 @@ def find_children(
     }  # fmt: skip
     day = _born(asked["born"], at.date(), problems)
     _check_names(asked, problems)
-    hits, fits = _likely(asked=asked, born=day, on=at.date(), limit=limit)
+    number, scheme = _number(asked["identifier"])
+    hits, fits = _likely(
+        query=Query(
+            names=tuple(filter(None, (asked["names"],))),
+            born=day,
+            sex=asked["sex"] or None,
+            place=asked["place"] or None,
+            phone=asked["phone"] if rules.digits_of(number=asked["phone"]) else None,
+        ),
+        number=number,
+        scheme=scheme,
+        limit=limit,
+        on=at.date(),
+    )
     terms = {name: text for name, text in asked.items() if text}
     if terms:
         record_look(
@@ -131,15 +119,12 @@ def find_children(
 def likely_same(
     *, names: tuple[str, ...], births: tuple[BirthRange, ...], on: date, limit: int
 ) -> list[Hit]:
-    """Return who may be the person of these names and dates of birth; callers record it."""
-    born = births[0] if births else None
-    return _likely(asked=_NOTHING, born=born, on=on, limit=limit, names=names)[0]
+    """Return who may be the person of these names and dates of birth; callers record it.
 
-
-def pointers(*, child_ids: Iterable[UUID], on: date) -> list[Pointer]:
-    """Return a pointer to each person of these keys whom the scope may find; callers record it."""
-    rows = _candidates(asked=_NOTHING, names=(), born=None, most=WEIGHED, children=list(child_ids))
-    return _pointers(rows=rows, on=on)
+    Everything that was committed before is found, that of the last instant too.
+    """
+    query = Query(names=names, born=births[0] if births else None)
+    return _likely(query=query, limit=limit, on=on, fresh=True)[0]
 
 
 def _born(text: str, on: date, problems: dict[str, str]) -> BirthRange | None:
@@ -148,6 +133,13 @@ def _born(text: str, on: date, problems: dict[str, str]) -> BirthRange | None:
     except BadDate as fault:
         problems["born"] = str(fault)
         return None
+
+
+def _number(text: str) -> tuple[str, str]:
+    """Return a number and the register that it is of, as far as that is said."""
+    scheme, _, number = text.partition(":")
+    known = scheme.strip().lower() in dict(IDENTIFIER_SCHEMES)
+    return (number, scheme.strip().lower()) if number and known else (number or text, "")
 
 
 def _check_names(asked: dict[str, str], problems: dict[str, str]) -> None:
@@ -165,170 +157,88 @@ def _check_names(asked: dict[str, str], problems: dict[str, str]) -> None:
 
 def _likely(
     *,
-    asked: dict[str, str],
-    born: BirthRange | None,
-    on: date,
+    query: Query,
     limit: int,
-    names: tuple[str, ...] | None = None,
+    on: date,
+    number: str = "",
+    scheme: str = "",
+    fresh: bool = False,
 ) -> tuple[list[Hit], int]:
     """Return the likeliest people, and how many fit in all."""
-    wanted = names if names is not None else tuple(filter(None, (asked["names"],)))
-    rows = _candidates(asked=asked, names=wanted, born=born, most=WEIGHED)
-    weighed = sorted(
-        ((_compared(row=row, asked=asked, names=wanted, born=born), row) for row in rows),
-        key=lambda pair: (-pair[0].score, str(pair[1]["person"])),
-    )[: max(limit, 1)]
-    shown = _pointers(rows=[row for _, row in weighed], on=on)
-    hits = [
-        Hit(
-            pointer=pointer,
-            sure=match.sure,
-            because=match.because,
-            differs=match.differs,
-            missing=match.missing,
-            score=match.score,
-        )
-        for (match, _), pointer in zip(weighed, shown, strict=True)
-    ]
-    return hits, rows[0]["fits"] if rows else 0
-
-
-def _candidates(
-    *,
-    asked: dict[str, str],
-    names: tuple[str, ...],
-    born: BirthRange | None,
-    most: int,
-    children: list[UUID] | None = None,
-) -> list[dict[str, Any]]:
-    each = [blocking_keys(name_text=name, born=None) for name in names]
-    keys = blocking_keys(name_text="", born=born)
-    start, end = keys.born_between or (
-        (born.earliest, born.latest) if born is not None else (None, None)
+    if not any((query.names, query.born, query.place, query.phone, number)):
+        return [], 0
+    wanted = max(limit, 1)
+    found = _asked_of_index(query, wanted, number=number, scheme=scheme, fresh=fresh)
+    by_index = found is not None
+    matches, fits = found or find_in_tables(query=query, identifier=number, limit=wanted)
+    shown = by_record(
+        found=pointers(child_ids=[record for records, _ in matches for record in records], on=on)
     )
-    value = asked["identifier"].partition(":")[2] or asked["identifier"]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM people_candidates(%s::uuid[], %s::text[], %s::text[], %s::text[],"
-            " %s::date[], %s::date, %s::date, %s, %s, %s, %s, %s, %s)",
-            [
-                children or [],
-                sorted({key for one in each for key in one.names}),
-                sorted({key for one in each for key in one.prefixes}),
-                sorted({key for one in each for key in one.sounds}),
-                [date.fromisoformat(day) for day in keys.births],
-                start,
-                end,
-                rules.digits_of(number=asked["phone"]),
-                rules.letters_of(value=value),
-                asked["place"],
-                rules.letters_of(value=asked["place"]),
-                asked["sex"] if asked["sex"] in {"F", "M", "X"} else "",
-                most,
-            ],
-        )
-        columns = [column.name for column in cursor.description]
-        rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    # Django leaves JSON as text on a bare cursor.
-    return [
-        row | {name: json.loads(row[name] or "[]") for name in _AS_JSON}
-        for row in rows
-        if row["records"]
-    ]
+    hits: dict[UUID, Hit] = {}
+    for records, match in matches:
+        seen = [shown[record] for record in records if record in shown]
+        # Joined since, or told of twice: once is enough.
+        if seen and seen[0].child_id not in hits:
+            hits[seen[0].child_id] = _hit(seen[0], match)
+    if by_index:
+        # The second fence: what the index named and the scope does not hold is shown to nobody.
+        beyond = sum(record not in shown for records, _ in matches for record in records)
+        if beyond:
+            finding.alarm(dropped=beyond)
+    return list(hits.values()), fits
 
 
-def _pointers(*, rows: list[dict[str, Any]], on: date) -> list[Pointer]:
-    keys = {record["agency"] for row in rows for record in row["records"]}
-    names = {str(key): agency.name for key, agency in Agency.objects.in_bulk(keys).items()}
-    records = {record["child"] for row in rows for record in row["records"]}
-    reached = set(visible(Child).filter(pk__in=records).values_list("pk", flat=True))
-    return [_pointer(row=row, on=on, agency_names=names, reached=reached) for row in rows]
-
-
-def _pointer(
-    *, row: dict[str, Any], on: date, agency_names: dict[str, str], reached: set[UUID]
-) -> Pointer:
-    names = [{**name, "until_on": _day(name["until"])} for name in row["names"]]
-    shown = rules.shown_name(names=names, on=on)
-    births = [_Birth.of(birth) for birth in row["births"]]
-    believed = [birth for birth in births if birth.believed]
-    return Pointer(
-        child_id=row["person"],
-        records=tuple(UUID(record["child"]) for record in row["records"]),
-        name=shown,
-        other_names=tuple(dict.fromkeys(n["full"] for n in names if n["full"] != shown)),
-        born="; ".join(dict.fromkeys(birth.in_words for birth in believed)),
-        age=rules.age_years(births=births, on=on),
-        sex=", ".join(_SEX_WORDS[sex] for sex in row["sexes"] or ()),
-        agencies=tuple(sorted({agency_names[record["agency"]] for record in row["records"]})),
-        earlier_episodes=row["episodes"],
-        has_plan=row["has_plan"],
-        has_flag=row["has_flag"],
-        unidentified=all(record["unidentified"] for record in row["records"]),
-        in_reach=row["person"] in reached,
+def _asked_of_index(
+    query: Query, limit: int, *, number: str, scheme: str, fresh: bool
+) -> tuple[list[Found], int] | None:
+    scope = current()
+    kind = recall(
+        key=("kind of agency", scope.agency_id),
+        ask=lambda: Agency.objects.values_list("kind", flat=True).get(pk=scope.agency_id),
     )
-
-
-def _compared(
-    *, row: dict[str, Any], asked: dict[str, str], names: tuple[str, ...], born: BirthRange | None
-) -> Match:
-    # The database says only whether a number or place is the same; it never gives out which.
-    schemes = tuple(row["schemes"])
-    value = asked["identifier"]
-    return compare(
-        query=Query(
-            names=names,
-            born=born,
-            sex=asked["sex"] or None,
-            place=asked["place"] or None,
-            phone=asked["phone"] or None,
-            identifiers=tuple((scheme, value) for scheme in schemes),
+    schemes = [scheme] if scheme else [key for key, _ in IDENTIFIER_SCHEMES]
+    answer = finding.ask(
+        query=replace(query, identifiers=tuple((one, number) for one in schemes if number.strip())),
+        asker=Asker(
+            agency=scope.agency_id,
+            member=scope.member_id,
+            everybody=kind in POLICE_KINDS,
+            moment=scope.at,
         ),
-        candidate=Candidate(
-            names=tuple((name["given"], name["family"]) for name in row["names"]),
-            births=tuple(_Birth.of(birth).range for birth in row["births"]),
-            sex=(row["sexes"] or [None])[0],
-            places=(asked["place"],) if row["place_same"] else (),
-            phones=(asked["phone"],) if row["phone_same"] else (),
-            identifiers=tuple((scheme, value) for scheme in schemes),
-        ),
+        limit=limit,
+        fresh=fresh,
     )
+    if answer is None:
+        return None
+    found = [
+        (hit.records, _as_the_tables_say(hit.match, asked=query, scheme=scheme))
+        for hit in answer.hits
+    ]
+    return found, answer.fits
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _as_the_tables_say(match: Match, *, asked: Query, scheme: str) -> Match:
+    """Return a match in which nothing tells a child without a place from one whose place is secret.
+
+    A number of a register that nobody named contradicts no other.
+    """
+    missing, differs = match.missing, match.differs
+    if asked.place and SAME_PLACE not in match.because and PLACE not in missing:
+        missing = (*missing, PLACE)
+    if not scheme:
+        differs = tuple(one for one in differs if one != NUMBER_DIFFERS)
+    return replace(match, missing=missing, differs=differs)
 
 
-@dataclass(frozen=True, slots=True)
-class _Birth:
-    earliest: date
-    latest: date
-    precision: Any
-    as_said: str
-    believed: bool
-
-    @classmethod
-    def of(cls, row: dict[str, Any]) -> "_Birth":
-        return cls(
-            date.fromisoformat(row["earliest"]),
-            date.fromisoformat(row["latest"]),
-            row["precision"],
-            row["as_said"],
-            row["believed"],
-        )
-
-    @property
-    def in_words(self) -> str:
-        return rules.birth_in_words(
-            earliest=self.earliest,
-            latest=self.latest,
-            precision=self.precision,
-            as_said=self.as_said,
-        )
-
-    @property
-    def range(self) -> BirthRange:
-        return BirthRange(self.earliest, self.latest, self.precision)
+def _hit(pointer: Pointer, match: Match) -> Hit:
+    return Hit(
+        pointer=pointer,
+        sure=match.sure,
+        because=match.because,
+        differs=match.differs,
+        missing=match.missing,
+        score=match.score,
+    )
 
 
 def _said(*, asked: dict[str, str], shown: int, fits: int, problems: dict[str, str]) -> str:

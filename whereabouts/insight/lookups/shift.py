@@ -16,6 +16,8 @@ from whereabouts.insight.lookups.shift_parts import OpenLine, counts_of, open_li
 from whereabouts.practice.oversight.gate import shift_list_for
 from whereabouts.practice.oversight.models import ShiftHandOver
 from whereabouts.practice.oversight.queries import ShiftStands, shift_stands
+from whereabouts.practice.response.queries import none_free_since
+from whereabouts.practice.supervision.queries import shift_began
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import NOT_CLOSED
 
@@ -39,6 +41,15 @@ class Given:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoneFree:
+    """How often no unit was free in a force since its shift began, and for how many episodes."""
+
+    since: datetime
+    times: int
+    episodes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Shift:
     """What is open now in the force, how the shift stands, and the latest lists."""
 
@@ -47,6 +58,7 @@ class Shift:
     lines: list[OpenLine]
     counts: dict[str, int]
     lists: list[Given]
+    none_free: NoneFree
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +82,13 @@ def standing_for(*, actor: Actor, at: datetime) -> ShiftStands | None:
     return None if stands.how == "no rota" else stands
 
 
+def none_free_in_shift(*, agency: UUID, at: datetime) -> NoneFree:
+    """Return how often no unit was free in a force since its shift began; inside a scope."""
+    since = shift_began(agency=agency, at=at)
+    times, episodes = none_free_since(agency=agency, since=since, at=at)
+    return NoneFree(since=since, times=times, episodes=episodes)
+
+
 @lookup(needs=Permission.SHIFT_HAND_OVER)
 def shift_now(*, actor: Actor, at: datetime) -> Shift:
     """Return what the actor's force has open now, to be looked over before it is handed on."""
@@ -91,6 +110,7 @@ def shift_now(*, actor: Actor, at: datetime) -> Shift:
         lines=lines,
         counts=counts_of(lines),
         lists=[_given(one, actor=actor) for one in latest],
+        none_free=none_free_in_shift(agency=actor.agency_id, at=at),
     )
 
 

@@ -1,7 +1,8 @@
 """Talking with the missing child: what was tried, what was heard, words to begin with; one look."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
@@ -28,8 +29,6 @@ from whereabouts.records.people import queries as people
 from whereabouts.records.people.models import Child
 
 __all__ = ["HOW", "KIND_WORDS", "SAFE_ANSWERS", "TONES", "TOWARDS", "talk_page"]
-
-TRY_AGAIN_AFTER = timedelta(hours=2)
 
 
 @lookup(needs=Permission.EPISODE_UPDATE)
@@ -64,7 +63,7 @@ def talk_page(*, actor: Actor, at: datetime, reference: str) -> TalkPage:
         next_task=task_line(task=waiting, actor=actor, at=at) if waiting else None,
         next_default=due_by_pack(
             episode=episode, key="contact_child_again", from_at=at, at=at,
-            otherwise=TRY_AGAIN_AFTER,
+            otherwise=length_of(key="contact_child_again", at=at),
         ),
         kind_words=tuple(KIND_WORDS),
         reviewed=REVIEWED,

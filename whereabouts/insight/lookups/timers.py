@@ -10,7 +10,7 @@ from whereabouts.foundations.agencies.queries import synthetic_agencies
 from whereabouts.foundations.timers.kinds import KINDS
 from whereabouts.foundations.timers.queries import Lag, by_kind, heartbeats, lag_of_fired
 from whereabouts.insight.lookups.door import lookup
-from whereabouts.insight.lookups.health import Pulse, pulse
+from whereabouts.insight.lookups.health import Index, Pulse, index, pulse
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -33,6 +33,7 @@ class Clocks:
 
     at: datetime
     pulse: Pulse
+    index: Index
     lines: tuple[TimerLine, ...]
     last_hour: Lag
     last_day: Lag
@@ -48,6 +49,7 @@ def clocks(*, actor: Actor, at: datetime, heart: bool = True) -> Clocks:
     return Clocks(
         at=at,
         pulse=pulse(at=at, heart=heart),
+        index=index(),
         lines=tuple(
             TimerLine(
                 kind=kind,

@@ -18,7 +18,7 @@ def main(argv: list[str]) -> int:
     """Print the counts as JSON; return 0, or 1 where somebody was interrupted too often."""
     parser = argparse.ArgumentParser(prog="whereabouts bench friday")
     parser.add_argument("--reports", type=int, default=44)
-    parser.add_argument("--seed", type=int, default=2016)
+    parser.add_argument("--seed", type=int, default=2016, help="which evening")
     parser.add_argument("--json", action="store_true", help="always so; taken for evenness")
     try:
         options = parser.parse_args(argv)
@@ -51,6 +51,7 @@ def main(argv: list[str]) -> int:
     measured = {
         "measure": "friday",
         "seed": options.seed,
+        "forecast": friday.forecast(reports=options.reports, seed=options.seed),
         "seconds": round(time.perf_counter() - began, 1),
         **counted,
         "most": most,

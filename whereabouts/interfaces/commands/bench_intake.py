@@ -30,6 +30,7 @@ from whereabouts.interfaces.commands.measuring import own_database
 from whereabouts.launcher.databases import not_durable
 
 WANTED_TIMES = 10.0
+ANSWER_WITHIN_MS = 1000
 WARM_UP = 20
 
 
@@ -102,8 +103,19 @@ def measure(*, owner: str, reports: int, seconds: float) -> dict[str, Any]:
         "statements_a_report": statements,
         "processor_ms_a_report": round(processor / reports * 1000, 1),
         "over_a_durable_row": times,
+        "api_answer": answered_in(results["api"]),
         "wanted": f"p99 of the journey at most {WANTED_TIMES} times",
         "met": times["journey"]["p99"] <= WANTED_TIMES,
+    }
+
+
+def answered_in(api: dict[str, float]) -> dict[str, Any]:
+    """Return how soon a caller's own screen has the receipt and what is known, and the wish."""
+    return {
+        "p50_ms": api["p50_ms"],
+        "p99_ms": api["p99_ms"],
+        "wanted": f"p99 at most {ANSWER_WITHIN_MS} ms, with what is known of the child",
+        "met": api["p99_ms"] <= ANSWER_WITHIN_MS,
     }
 
 
@@ -164,9 +176,11 @@ def _takers() -> tuple[Callable[[], None], Callable[[], None], Callable[[], None
 
     def send() -> None:
         number = next(numbers)
+        # Of a child on record, so that the answer holds what is known.
+        names = f"Testa {letters((number - 1) * 31)} Sampleton"
         answer = client.post(
             "/api/v1/reports",
-            {"child": {"names": f"Zeno {letters(number * 31)} Quill"}, "words": "Not home."},
+            {"child": {"names": names, "date_of_birth": "2012-03-12"}, "words": "Not home."},
             content_type="application/json",
             headers={"authorization": f"Bearer {secret}", "idempotency-key": f"bench-{number}"},
         )

@@ -93,9 +93,9 @@ def _measure(*, owner: str, episodes: int, requests: int) -> dict[str, Any]:
 
     at = timezone.now()
     began = time.perf_counter()
-    cast = _fill(episodes=episodes, at=at)
+    cast = fill(episodes=episodes, at=at)
     filled = time.perf_counter() - began
-    handler, inspector = _browser(cast["call_handler"]), _browser(cast["duty_inspector"])
+    handler, inspector = browser(cast["call_handler"]), browser(cast["duty_inspector"])
     draft, reference = cast["draft"], cast["reference"]
     # The limits come between the pages, so that a noisy minute is noisy for both.
     results = {"empty_view": _timed(_get(inspector, "/healthz"), requests)}
@@ -134,7 +134,8 @@ def _measure(*, owner: str, episodes: int, requests: int) -> dict[str, Any]:
     }
 
 
-def _fill(*, episodes: int, at: datetime) -> dict[str, Any]:
+def fill(*, episodes: int, at: datetime) -> dict[str, Any]:
+    """Report children missing through the journeys; return the members and a draft of theirs."""
     from whereabouts.foundations.agencies.actions import enrol, open_agency
     from whereabouts.foundations.agencies.keys import new_id
     from whereabouts.foundations.agencies.models import Area
@@ -192,7 +193,8 @@ def letters(number: int) -> str:
     return letters.capitalize()
 
 
-def _browser(member: Any) -> Any:
+def browser(member: Any) -> Any:
+    """Return a browser in this process, signed in as a member."""
     from django.test import Client
     from django.test.client import ClientHandler
     from django.utils import timezone

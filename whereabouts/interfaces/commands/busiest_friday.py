@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actions import enrol, open_agency
@@ -38,6 +39,7 @@ REPORTS, SEED = 44, 2016
 MOST_TO_AN_INSPECTOR, MOST_TO_A_NIGHT_TEAM = 12, 6
 READS_LIST_EVERY = 3  # steps
 ANSWERED_AFTER = timedelta(minutes=12)
+MOST_REPORTS_AT_HIGH = 9  # as bad as an evening gets, by the seeds that were counted
 # Of ten reports so many come in each hour of the shift.
 BUSY = (1, 2, 3, 4, 3, 2, 1, 1)
 # What is said, and how often among twenty reports.
@@ -134,14 +136,64 @@ def _take_steps(evening: Evening, *, until: datetime) -> None:
         step(moment)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """What chance makes of one report: what is said, and after how many minutes who does what."""
+
+    said: dict[str, Any]
+    decide_after: int
+    there_after: int
+    proposes: bool
+
+    @property
+    def high(self) -> bool:
+        """Whether it stands at HIGH."""
+        return "self_harm" in self.said
+
+
+def drawn(chance: random.Random) -> Drawn:
+    """Draw a report. HIGH is looked at first, and somebody is there within the time, or nearly."""
+    said = chance.choices([facts for _, facts in SAID], weights=[often for often, _ in SAID])[0]
+    high = "self_harm" in said
+    return Drawn(
+        said=said,
+        decide_after=chance.randrange(5, 20 if high else 40),
+        there_after=chance.randrange(10, 33) if high else chance.randrange(15, 75),
+        proposes=chance.random() < 0.05,
+    )
+
+
+def forecast(*, reports: int = REPORTS, seed: int = SEED) -> dict[str, int]:
+    """Return what an inspector hears by the rules alone, without a database: a model of `play`.
+
+    Counts of `high` reports, of `notices` that interrupt, and of `interruptions`, in which those
+    of a short while are one.
+    """
+    chance = random.Random(seed)  # noqa: S311 (made up, by a seed)
+    heard: list[datetime] = []
+    high = 0
+    evening = [(at, drawn(chance)) for at in _moments(chance, reports)]
+    ends = SHIFT_BEGINS + SHIFT
+    for at, one in evening:
+        there_by = at + timedelta(minutes=30 if one.high else 60)
+        # Clocks are looked at every step; who is there by then stands it down.
+        rings_at = SHIFT_BEGINS - STEP * ((SHIFT_BEGINS - there_by) // STEP)
+        if at + timedelta(minutes=one.there_after) >= rings_at and rings_at <= ends:
+            heard.append(rings_at)
+        if one.high:
+            high += 1
+            heard.append(at)
+        elif one.proposes and at + timedelta(minutes=one.decide_after) < ends:
+            heard.append(at + timedelta(minutes=one.decide_after))
+    firsts: list[datetime] = []
+    for when in sorted(heard):
+        if not firsts or when - firsts[-1] >= length_of(key="interrupts_gathered", at=when):
+            firsts.append(when)
+    return {"high": high, "notices": len(heard), "interruptions": len(firsts)}
+
+
 def _reporting(evening: Evening, number: int) -> Step:
-    said = evening.chance.choices(
-        [facts for _, facts in SAID], weights=[often for often, _ in SAID]
-    )[0]
-    # HIGH is looked at first; somebody is there within the hour, or nearly always.
-    decide_after = evening.chance.randrange(5, 20 if "self_harm" in said else 40)
-    there_after = evening.chance.randrange(15, 75)
-    proposes = evening.chance.random() < 0.05
+    one = drawn(evening.chance)
 
     def report(at: datetime) -> None:
         told = Told(
@@ -154,14 +206,16 @@ def _reporting(evening: Evening, number: int) -> Step:
             reporter_contact="01632 960001",
             last_seen_at=at - timedelta(hours=2),
             last_seen_place="the made-up park",
-            facts=said,
+            facts=one.said,
         )
         receipt = report_missing(actor=evening.cast["call_handler"], told=told, at=at)
         reference = receipt.episode
         evening.references.append(reference)
         evening.levels[receipt.recommendation["level"]] += 1
-        evening.later(at + timedelta(minutes=decide_after), _deciding(evening, reference, proposes))
-        evening.later(at + timedelta(minutes=there_after), _attending(evening, reference))
+        evening.later(
+            at + timedelta(minutes=one.decide_after), _deciding(evening, reference, one.proposes)
+        )
+        evening.later(at + timedelta(minutes=one.there_after), _attending(evening, reference))
 
     return report
 
@@ -236,15 +290,20 @@ def _read(evening: Evening, *, rounds: int, at: datetime) -> None:
 def _counted(evening: Evening) -> dict[str, Any]:
     heard: dict[str, Counter[str]] = {role: Counter() for role in CAST}
     kinds: dict[str, Counter[str]] = {role: Counter() for role in CAST}
+    interruptions: Counter[str] = Counter()
     for role, actor in evening.cast.items():
         with entered(actor=actor, at=SHIFT_BEGINS + SHIFT):
             mine = visible(Message).filter(to_agency=actor.agency_id)
-            rows = list(mine.values_list("to_role", "climbed_to", "loudness", "kind"))
-        for to_role, climbed_to, loudness, kind in rows:
+            rows = list(
+                mine.values_list("to_role", "climbed_to", "loudness", "kind", "gathered_with")
+            )
+        for to_role, climbed_to, loudness, kind, gathered_with in rows:
             if role in (to_role, climbed_to):
                 heard[role][loudness] += 1
                 if loudness == "interrupt":
                     kinds[role][kind] += 1
+                    # What climbed interrupts by itself, whatever list it was on below.
+                    interruptions[role] += gathered_with is None or role != to_role
     return {
         "reports": len(evening.references),
         "levels": dict(sorted(evening.levels.items())),
@@ -252,6 +311,7 @@ def _counted(evening: Evening) -> dict[str, Any]:
         "heard": {role: dict(sorted(one.items())) for role, one in heard.items()},
         "interrupts_by_kind": {role: dict(one) for role, one in kinds.items() if one},
         "acknowledgements": evening.acknowledgements,
-        "interrupts_to_an_inspector": heard["duty_inspector"]["interrupt"],
-        "interrupts_to_a_night_team": heard["out_of_hours_worker"]["interrupt"],
+        "interrupts_to_an_inspector": interruptions["duty_inspector"],
+        "interrupts_to_a_night_team": interruptions["out_of_hours_worker"],
+        "notices_that_interrupt_an_inspector": heard["duty_inspector"]["interrupt"],
     }

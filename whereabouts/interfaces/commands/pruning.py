@@ -1,11 +1,12 @@
-"""Removing what the heartbeat leaves behind; nothing of any other agency is ever touched.
+"""Removing what the heartbeat leaves behind, and what the search index has long read.
 
-As the owner, since the application may not delete. The audit lines stay: they are sealed.
+The heartbeat's as the owner, since the application may not delete; nothing of any other agency is
+ever touched, and the audit lines stay: they are sealed.
 """
 
 from datetime import datetime, timedelta
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from whereabouts.foundations.agencies.rules import SYNTHETIC
 
@@ -48,3 +49,10 @@ def prune_heartbeats(*, at: datetime, using: str = "owner") -> int:
             )
             removed += cursor.rowcount
     return removed
+
+
+def forget_changes() -> int:
+    """Forget which children changed more than an hour ago, and return how many lines that were."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_forget_changes()")
+        return int(cursor.fetchone()[0])

@@ -13,10 +13,11 @@ from django.db import DatabaseError, connections
 from whereabouts.foundations.audit.sealing import seal
 from whereabouts.foundations.shared.actions import forget_old
 from whereabouts.foundations.timers.actions import beat
-from whereabouts.interfaces.commands.pruning import prune_heartbeats
+from whereabouts.interfaces.commands.pruning import forget_changes, prune_heartbeats
 from whereabouts.interfaces.commands.snapshots import take_snapshots
 from whereabouts.journeys.clock import begin_rounds
 from whereabouts.journeys.clock.heartbeat import EVERY, send_heartbeat, take_heartbeats_back
+from whereabouts.journeys.clock.owners import see_owners
 
 
 @dataclass
@@ -34,6 +35,7 @@ def rounds() -> list[Round]:
     """Return what comes round beside the deadlines, as this installation wants it."""
     return [
         Round(name="rounds", every=timedelta(minutes=1), do=lambda at: begin_rounds(at=at)),
+        Round(name="owners", every=timedelta(minutes=1), do=lambda at: see_owners(at=at)),
         Round(name="seal", every=timedelta(minutes=1), do=lambda at: seal(at=at)),
         Round(
             name="heartbeat",
@@ -48,6 +50,7 @@ def rounds() -> list[Round]:
             wanted=not settings.DEMO,
         ),
         Round(name="tidy", every=timedelta(minutes=10), do=lambda at: forget_old(at=at)),
+        Round(name="forget changes", every=timedelta(minutes=10), do=_forget_changes),
         Round(
             name="prune heartbeats",
             every=timedelta(hours=1),
@@ -80,6 +83,10 @@ def come_round(*, all_rounds: list[Round], at: datetime) -> list[str]:
         if one.name == "snapshot":
             beat(name="snapshot", at=at)
     return failed
+
+
+def _forget_changes(at: datetime) -> None:
+    forget_changes()
 
 
 def _prune(at: datetime) -> None:

@@ -40,6 +40,7 @@ DEEDS = {
     Permission.EPISODE_OWN: "own an episode",
     Permission.EPISODE_TRANSFER: "hand an episode to another agency",
     Permission.TASK_DO: "do a task",
+    Permission.PLACEMENT_NOTICE: "say that notice of a placement was given",
     Permission.RETURN_RECORD: "record a return",
     Permission.RETURN_DESTINATION: "decide where a child goes",
     Permission.PROTECTION_USE: "use police protection",

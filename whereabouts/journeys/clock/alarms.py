@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.models import EmergencyAccess
 from whereabouts.foundations.agencies.actors import Actor
@@ -13,7 +14,6 @@ from whereabouts.journeys.clock.frame import episode_of, for_the_agency, key_of,
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.risk.assessing import latest_decision
-from whereabouts.practice.risk.telling import OWNER_WITHIN
 from whereabouts.practice.supervision import events, rules
 from whereabouts.practice.supervision.actions.alarms import Told, climb, head_of, ring
 from whereabouts.practice.supervision.models import Challenge, Proposal
@@ -170,7 +170,7 @@ def unowned(*, timer: Timer, by: Actor, at: datetime) -> None:
             subject=timer.subject,
             agency=timer.owner_agency_id,
             at=at,
-            due_at=at + OWNER_WITHIN,
+            due_at=at + length_of(key="owner_named", at=at),
             because=role,
         )
 

@@ -1,8 +1,9 @@
 """At six each morning: every closed contact that names a child is reconciled with the episodes."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from whereabouts.engines.deadlines import times_of
 from whereabouts.engines.deadlines.instants import london_date, london_instant
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
@@ -13,7 +14,6 @@ from whereabouts.journeys.clock.frame import for_the_agency
 from whereabouts.practice.supervision.actions.contacts import reconcile
 
 KIND = "contacts_reconcile"
-WALL = time(6, 0)
 # A round that fell out is made good by the next; words are looked through this far back.
 LOOKED_BACK = timedelta(days=8)
 
@@ -35,10 +35,11 @@ def contacts_reconcile(*, timer: Timer, by: Actor, at: datetime) -> None:
 
 
 def next_round(*, after: datetime) -> datetime:
-    """Return the next six o'clock in London after a moment."""
+    """Return the next hour of reconciling, on London's clock, after a moment."""
     today = london_date(instant=after)
-    due = london_instant(on=today, wall=WALL)
-    return due if due > after else london_instant(on=today + timedelta(days=1), wall=WALL)
+    (wall,) = times_of(key="contacts_reconciled", at=after)
+    due = london_instant(on=today, wall=wall)
+    return due if due > after else london_instant(on=today + timedelta(days=1), wall=wall)
 
 
 def _set(*, agency: UUID, at: datetime) -> None:

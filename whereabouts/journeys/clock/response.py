@@ -13,7 +13,9 @@ from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.response import actions as response
 from whereabouts.practice.response import events, rules
 from whereabouts.practice.response.models import Deployment, FamilyUpdate
+from whereabouts.practice.response.queries import none_free_since
 from whereabouts.practice.supervision.actions.alarms import head_of, ring
+from whereabouts.practice.supervision.queries import shift_began
 from whereabouts.practice.supervision.rules import above
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.rules import State
@@ -27,13 +29,17 @@ def first_attendance(*, timer: Timer, by: Actor, at: datetime) -> None:
         return
     episode = task.episode
     none_free = visible(Deployment).filter(episode=episode, none_free=True).count()
+    force = episode.owner_agency_id
+    in_force, _ = none_free_since(agency=force, since=shift_began(agency=force, at=at), at=at)
     ring(
         timer=timer,
         episode=episode,
         kind=events.ALARM_FIRST_ATTENDANCE,
         text=f"Episode {episode.reference}: nobody is there yet. Send somebody.",
         to=[head_of(agency=episode.owner_agency)],
-        what=f"no unit free, {none_free} times" if none_free else task.title,
+        what=f"no unit free, {none_free} times; {in_force} in the force this shift"
+        if none_free
+        else task.title,
         by=by,
         at=at,
     )

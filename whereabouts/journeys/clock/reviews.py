@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.timers.actions import Handler, set_timer
@@ -48,7 +49,7 @@ def review_due(*, timer: Timer, by: Actor, at: datetime) -> None:
             subject=timer.subject,
             agency=timer.owner_agency_id,
             at=at,
-            due_at=at + rules.CLIMB_AGAIN_AFTER,
+            due_at=at + length_of(key="notice_climbs_again", at=at),
             because=told,
         )
     if not review.level:

@@ -6,6 +6,7 @@ DONE = "task.done"
 NOT_DONE = "task.not_done"
 CANCELLED = "task.cancelled"
 MOVED = "task.moved"
+BROUGHT_FORWARD = "task.brought_forward"
 SIGHTED = "sighting.recorded"
 SIGNED = "investigation.plan_signed"
 NOT_SIGNED = "investigation.plan_not_signed"
@@ -19,6 +20,7 @@ SENTENCES = {
     NOT_DONE: "A task was not done, with the reason.",
     CANCELLED: "A task is no longer asked for.",
     MOVED: "A task went to the agency that took the episode.",
+    BROUGHT_FORWARD: "A running clock was shortened: the level that stands has less time.",
     SIGHTED: "A sighting was recorded.",
     SIGNED: "A supervisor signed the investigation plan.",
     NOT_SIGNED: "A supervisor looked at the investigation plan and said what it lacks.",

@@ -1,6 +1,7 @@
 """Agreeing and ending trigger plans; deciding on referrals."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.plans import events
-from whereabouts.practice.plans.models import ReferralDecision, TriggerPlan
+from whereabouts.practice.plans.models import PlanRecipient, ReferralDecision, TriggerPlan
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child
 from whereabouts.records.people.queries import same_person_set
@@ -28,6 +29,15 @@ class AddresseeMissing(Exception):
     """A referral that is sent needs somebody to send it to."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """Whom a plan names to be told: a role of an agency, or one of its people by name."""
+
+    agency: UUID
+    role: str
+    member: UUID | None = None
+
+
 @transaction.atomic
 def agree_plan(
     *,
@@ -39,13 +49,17 @@ def agree_plan(
     review_on: date,
     owner: UUID | None = None,
     first_actions: Sequence[dict[str, Any]] = (),
+    recipients: Sequence[Recipient] = (),
     locate_now: str = "",
     who_does_what: str = "",
     prevent: str = "",
     works: str = "",
     because: str = "",
 ) -> TriggerPlan:
-    """Put a trigger plan in force; the agency's earlier one of this child ends and is kept."""
+    """Put a trigger plan in force; the agency's earlier one of this child ends and is kept.
+
+    `recipients` are told when it is in use, beside its owner and whoever its first actions name.
+    """
     earlier = TriggerPlan.objects.filter(child=child, owner_agency_id=by.agency_id)
     version = (earlier.aggregate(latest=Max("version"))["latest"] or 0) + 1
     earlier.filter(ended_at__isnull=True).update(ended_at=at, ended_by_id=by.member_id)
@@ -66,6 +80,19 @@ def agree_plan(
         owner_agency_id=by.agency_id,
         recorded_at=at,
         recorded_by_id=by.member_id,
+    )
+    PlanRecipient.objects.bulk_create(
+        PlanRecipient(
+            child=child,
+            plan=plan,
+            agency_id=one.agency,
+            role=one.role,
+            member_id=one.member,
+            owner_agency_id=by.agency_id,
+            recorded_at=at,
+            recorded_by_id=by.member_id,
+        )
+        for one in dict.fromkeys(recipients)
     )
     audit.record(kind=events.PLAN_MADE, subject=f"plan:{plan.pk}", by=by, at=at)
     return plan

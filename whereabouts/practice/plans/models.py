@@ -52,6 +52,33 @@ class TriggerPlan(FencedRecord):
         ]
 
 
+class PlanRecipient(FencedRecord):
+    """Somebody whom a plan names: told, and asked to acknowledge, when it is in use.
+
+    A role of an agency; with `member`, one of its people by name.
+    """
+
+    sensitive = ""
+    plain = "child plan agency role member"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(TriggerPlan, on_delete=models.PROTECT, related_name="recipients")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    role = models.SlugField(max_length=40)
+    member = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "agency", "role", "member"],
+                nulls_distinct=False,
+                name="a_recipient_once_a_plan",
+            )
+        ]
+
+
 class ReferralDecision(FencedRecord):
     """Sent with a reason, or not sent with one: every episode has the decision."""
 

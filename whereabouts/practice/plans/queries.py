@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
-from whereabouts.practice.plans.models import ReferralDecision, TriggerPlan
+from whereabouts.practice.plans.models import PlanRecipient, ReferralDecision, TriggerPlan
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import LEVEL_ORDER
 
@@ -19,6 +19,25 @@ def live_plans(*, children: Iterable[UUID]) -> list[TriggerPlan]:
         found.select_related("owner", "owner_agency"),
         key=lambda plan: (-LEVEL_ORDER.index(plan.level), -plan.agreed_at.timestamp()),
     )
+
+
+def named_in(*, plan: TriggerPlan, force: UUID) -> list[tuple[UUID, str, UUID | None]]:
+    """Return (agency, role, member) of everybody whom a plan names, once each.
+
+    Its owner, its recipients, and the roles of its first actions, which fall to the force that
+    looks for the child.
+    """
+    named: list[tuple[UUID, str, UUID | None]] = [
+        (plan.owner_agency_id, "missing_coordinator", plan.owner_id)
+    ]
+    named += [
+        (one.agency_id, one.role, one.member_id)
+        for one in visible(PlanRecipient).filter(plan=plan).order_by("pk")
+    ]
+    named += [
+        (force, action.get("to_role", "response_officer"), None) for action in plan.first_actions
+    ]
+    return list(dict.fromkeys(named))
 
 
 def without_referral_decision(*, episodes: Iterable[Episode]) -> int:

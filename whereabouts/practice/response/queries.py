@@ -1,9 +1,10 @@
 """Questions about going out, talking and telling; callers are inside a scope."""
 
 from collections import defaultdict
+from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.practice.investigation.models import Task
@@ -60,6 +61,17 @@ def stages_under_way() -> dict[UUID, tuple[str, int]]:
         key: (going_out(gone=found[key]), sum(one.none_free for one in found[key]))
         for key in wanted | set(found)
     }
+
+
+def none_free_since(*, agency: UUID, since: datetime, at: datetime) -> tuple[int, int]:
+    """Return (how often no unit was free in an agency's episodes since a moment, for how many)."""
+    found = (
+        visible(Deployment)
+        .filter(episode__owner_agency=agency, none_free=True)
+        .filter(asked_at__gte=since, asked_at__lte=at)
+        .aggregate(times=Count("id"), episodes=Count("episode", distinct=True))
+    )
+    return found["times"], found["episodes"]
 
 
 def contacts_of(*, episode: Episode) -> "QuerySet[ChildContact]":

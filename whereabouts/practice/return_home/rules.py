@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from whereabouts.practice.investigation.rules import OUTSTANDING
@@ -14,8 +14,6 @@ from whereabouts.records.people.rules import CARERS, RELATIVES
 SAFEGUARDING_ROLES = frozenset({"duty_inspector", "superintendent", "social_worker"})
 # Whoever sees the child alone is not somebody whom the child may have run from.
 NOT_INDEPENDENT_KINDS = frozenset({"home"})
-STAND_DOWN_WITHIN = timedelta(hours=2)
-GATE_WITHIN = timedelta(minutes=30)
 
 
 class NotInList(ValueError):

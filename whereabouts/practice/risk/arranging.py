@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
+from whereabouts.engines.policy import Pack
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
@@ -18,7 +20,8 @@ from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.actions import Wanted
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.investigation.vocabulary import SEARCH_KINDS
-from whereabouts.practice.plans.queries import live_plans
+from whereabouts.practice.plans.models import TriggerPlan
+from whereabouts.practice.plans.queries import live_plans, named_in
 from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.assessing import pack_for
 from whereabouts.practice.risk.borders import ask_across
@@ -29,14 +32,16 @@ from whereabouts.practice.risk.proposing import propose_flags
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.queries import under_way as episodes_under_way
 from whereabouts.records.people import queries as people
+from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.placements import queries as placements
 from whereabouts.records.placements.models import Placement
-
-ENQUIRE_WITHIN = timedelta(hours=2)
 
 # Where a task's clock runs from the steps of a long absence: from one by its key, or from each.
 STEP = "review_"
 EVERY_STEP = "review_long"
+
+# What a higher grade hurries: somebody on the way, and there.
+GOING_OUT = frozenset({"dispatch", "deployment_clock"})
 
 # What a pack calls whoever must act → the role here; agencies are worked out below.
 POLICE_ROLES = {
@@ -105,6 +110,26 @@ def arrange(
             clock={"from": "now", "length": extra.hours, "unit": "hours"},
         )  # fmt: skip
     tasks.ask_all(episode=episode, wanted=following.wanted, by=by, at=at, new=new)
+    if not new:
+        _bring_forward(episode=episode, pack=pack, by=by, at=at)
+
+
+def _bring_forward(*, episode: Episode, pack: Pack, by: Actor, at: datetime) -> None:
+    """Shorten the clocks of going out that run, where the level that stands now has less time.
+
+    From the report; what would have run out by then runs from now on. Never longer than it was.
+    """
+    due_by = {}
+    for template in pack.tasks_for(level=episode.level):
+        if template.kind not in GOING_OUT or template.since != "report":
+            continue
+        clock = {"from": "start", "length": template.length, "unit": template.unit}
+        for start in (episode.reported_at, at):
+            due = due_of(clock=clock, happened={"start": start})
+            if due is not None and due > at:
+                due_by[template.kind] = due
+                break
+    tasks.bring_forward(episode=episode, due_by=due_by, by=by, at=at)
 
 
 def arrange_step(*, episode: Episode, step: str, due_at: datetime, by: Actor, at: datetime) -> None:
@@ -131,12 +156,14 @@ def arrange_step(*, episode: Episode, step: str, due_at: datetime, by: Actor, at
 
 
 def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
-    """Turn the first actions of every live trigger plan into tasks, and tell its owner."""
+    """Turn the first actions of every live plan into tasks, and tell everybody it names."""
     if not looked_for(episode=episode):
         return
     for plan in live_plans(children=people.same_person_set(child_id=episode.child_id)):
         for place, action in enumerate(plan.first_actions, start=1):
-            due = at + timedelta(minutes=action.get("due_in_minutes", 30))
+            minutes = action.get("due_in_minutes")
+            within = length_of(key="plan_action", at=at)
+            due = at + (within if minutes is None else timedelta(minutes=minutes))
             tasks.ask(
                 episode=episode,
                 kind="plan_actions",
@@ -149,17 +176,33 @@ def arrange_plan(*, episode: Episode, by: Actor, at: datetime) -> None:
                 due_at=due,
                 fact=f"{plan.pk.hex[:8]}-{place}",
             )
+        _tell_everybody_named(plan=plan, episode=episode, by=by, at=at)
+
+
+def _tell_everybody_named(*, plan: TriggerPlan, episode: Episode, by: Actor, at: datetime) -> None:
+    """Tell everybody whom a plan names that it is in use; each acknowledges, and silence climbs.
+
+    An agency that the plan names may see the child from then on.
+    """
+    for agency, role, member in named_in(plan=plan, force=episode.owner_agency_id):
+        if agency not in (by.agency_id, plan.owner_agency_id):
+            relate_to_child(
+                child_id=episode.child_id, agency=agency, kind="shared", at=at,
+                because="named in a trigger plan",
+            )  # fmt: skip
+        words = "Your trigger plan" if member == plan.owner_id else "A trigger plan that names you"
         promise(
-            key=f"episode:{episode.pk}:plan:{plan.pk}",
+            key=f"episode:{episode.pk}:plan:{plan.pk}:{agency}:{role}:{member or ''}",
             kind="plan_in_use",
             subject=f"episode:{episode.pk}",
             from_agency=by.agency_id,
-            to_agency=plan.owner_agency_id,
-            to_role="missing_coordinator",
-            to_member=plan.owner_id,
-            text=f"Your trigger plan is in use in episode {episode.reference}.",
+            to_agency=agency,
+            to_role=role,
+            to_member=member,
+            text=f"{words} is in use in episode {episode.reference}.",
             at=at,
             loudness="list",
+            high=episode.level == "high",
             child=episode.child_id,
         )
 
@@ -301,6 +344,6 @@ def enquire(*, episode: Episode, fact: str, by: Actor, at: datetime) -> None:
         because="B01",
         by=by,
         at=at,
-        due_at=at + ENQUIRE_WITHIN,
+        due_at=at + length_of(key="enquiry_answered", at=at),
         fact=fact,
     )

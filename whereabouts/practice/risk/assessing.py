@@ -1,11 +1,12 @@
 """Assessing an episode: facts, the pack in force, the engine's whole answer, kept."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.engines.policy import evaluate
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
@@ -16,8 +17,6 @@ from whereabouts.practice.risk import events, gather, packs, rules
 from whereabouts.practice.risk.models import Assessment, Decision, PackApproval, ShadowDifference
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode
-
-LOOK_AGAIN_WITHIN = timedelta(minutes=15)
 
 
 def pack_for(*, episode: Episode, at: datetime) -> Any:
@@ -132,7 +131,7 @@ def _let_stand(
             subject=f"episode:{episode.pk}",
             agency=episode.owner_agency_id,
             at=at,
-            due_at=at + LOOK_AGAIN_WITHIN,
+            due_at=at + length_of(key="looked_again", at=at),
         )
         return
     if not rules.raises_what_stands(
@@ -168,7 +167,7 @@ def _let_stand(
         subject=f"episode:{episode.pk}",
         agency=episode.owner_agency_id,
         at=at,
-        due_at=at + LOOK_AGAIN_WITHIN,
+        due_at=at + length_of(key="looked_again", at=at),
     )
 
 

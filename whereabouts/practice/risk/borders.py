@@ -1,11 +1,13 @@
 """Another force is asked to look in its area: it acknowledges and answers, each by a clock."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
+from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.practice.investigation import actions as tasks
@@ -20,39 +22,49 @@ from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements.queries import placement_at
 
-# Where a pack says nothing.
-ACKNOWLEDGE_WITHIN = timedelta(minutes=15)
-ANSWER_WITHIN = timedelta(hours=1)
 KIND = "cross_force_task"
+# A placement is a reason of its own; its address would be the same one twice.
+PLACED = "Placement"
 
 
 class NeedsWords(Exception):
     """An answer needs words."""
 
 
-def ask_across(*, episode: Episode, by: Actor, at: datetime) -> int:
-    """Ask every other force in whose area the child has somebody or something; asked once each.
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why a force is asked: by what place or plan, and since when that is known."""
 
-    Returns how many forces were asked now.
+    force: UUID
+    key: str
+    words: str
+    known_at: datetime
+
+
+def ask_across(*, episode: Episode, by: Actor, at: datetime) -> int:
+    """Ask every other force in whose area the child has somebody or something, once a reason.
+
+    Another address there, known later, is another task with its own clock and answer. Returns how
+    many were asked for now.
     """
-    reasons: dict[UUID, list[str]] = {}
-    for force, reason in _forces(episode=episode, at=at):
-        if force.pk != episode.owner_agency_id:
-            reasons.setdefault(force.pk, []).append(reason)
     asked = 0
-    for force_id, why in reasons.items():
+    for reason in _reasons(episode=episode, at=at):
+        if reason.force == episode.owner_agency_id or _asked_before(episode=episode, reason=reason):
+            continue
+        force_id = reason.force
         task = tasks.ask(
             episode=episode,
             kind=KIND,
             to_role="duty_inspector",
             assigned_agency=force_id,
             because="B12",
-            detail="In your area: " + "; ".join(dict.fromkeys(why)) + ".",
+            detail=f"In your area: {reason.words}.",
+            fact=reason.key,
             by=by,
             at=at,
             due_at=due_by_pack(
                 episode=episode, key="cross_force_acknowledged", from_at=at, at=at,
-                otherwise=ACKNOWLEDGE_WITHIN,
+                otherwise=length_of(key="cross_force_acknowledged", at=at),
             ),
         )  # fmt: skip
         if task is None:
@@ -62,7 +74,8 @@ def ask_across(*, episode: Episode, by: Actor, at: datetime) -> int:
             episode=episode, kind=events.BORDER_ASKED, by=by, at=at, detail={"task": task.detail}
         )
         promise(
-            key=f"episode:{episode.pk}:across:{force_id}",
+            # What is asked of a force at one moment is one notice, however many tasks.
+            key=f"episode:{episode.pk}:across:{force_id}:{at.isoformat()}",
             kind=KIND,
             subject=f"episode:{episode.pk}",
             from_agency=by.agency_id,
@@ -87,7 +100,7 @@ def acknowledge(*, task: Task, by: Actor, at: datetime) -> None:
         task=task, at=at,
         due_at=due_by_pack(
             episode=task.episode, key="cross_force_answered", from_at=at, at=at,
-            otherwise=ANSWER_WITHIN,
+            otherwise=length_of(key="cross_force_answered", at=at),
         ),
     )  # fmt: skip
     episodes.write_log(
@@ -137,15 +150,34 @@ def _tell_holder(*, task: Task, what: str, by: Actor, at: datetime, loudness: st
     )
 
 
-def _forces(*, episode: Episode, at: datetime) -> Iterator[tuple[Agency, str]]:
-    """Yield each force with why it is asked; no address is in the words."""
+def _reasons(*, episode: Episode, at: datetime) -> Iterator[Reason]:
+    """Yield each place or plan for which a force is asked; no address is in the words."""
     children = people.same_person_set(child_id=episode.child_id)
     for address in people.addresses_of(child_ids=children):
-        if address.force is not None and not address.until_on:
-            yield address.force, f"an address ({address.get_kind_display().lower()})"
+        if address.force_id is not None and not address.until_on and address.source != PLACED:
+            kind = address.get_kind_display().lower()
+            yield _reason(address.force_id, "address", address, f"an address ({kind})")
+    for person in people.related_people_of(child_ids=children):
+        if person.force_id is not None:
+            who = person.get_relation_display().lower()
+            yield _reason(person.force_id, "person", person, f"somebody around the child ({who})")
     placement = placement_at(child_ids=children, at=at)
-    if placement is not None and placement.host_force is not None:
-        yield placement.host_force, "where the child is placed"
+    if placement is not None and placement.host_force_id is not None:
+        yield _reason(placement.host_force_id, "placement", placement, "where the child is placed")
     for plan in live_plans(children=children):
         if plan.owner_agency.kind in POLICE_KINDS:
-            yield plan.owner_agency, "your trigger plan"
+            yield _reason(plan.owner_agency_id, "plan", plan, "your trigger plan")
+
+
+def _reason(force: UUID, kind: str, behind: FencedRecord, words: str) -> Reason:
+    return Reason(
+        force=force, key=f"{kind}:{behind.pk.hex}", words=words, known_at=behind.recorded_at
+    )
+
+
+def _asked_before(*, episode: Episode, reason: Reason) -> bool:
+    """Return whether a task that names no reason asked the force already: one of an older time."""
+    return Task.objects.filter(
+        episode=episode, kind=KIND, fact="", assigned_agency=reason.force,
+        created_at__gte=reason.known_at,
+    ).exclude(state="cancelled").exists()  # fmt: skip

@@ -14,6 +14,7 @@ from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import stand_down
 from whereabouts.practice.risk import events, refusing, rules
 from whereabouts.practice.risk.assessing import assess, latest_assessment, latest_decision, pack_for
+from whereabouts.practice.risk.citing import citable
 from whereabouts.practice.risk.models import Assertion, Assessment, Decision, PromptAnswer
 from whereabouts.practice.risk.rules import Refusal, Wish
 from whereabouts.records.episodes import actions as episodes
@@ -124,9 +125,8 @@ def _cited(*, episode: Episode, keys: Sequence[UUID], before: Decision | None) -
     """Return the cited statements that are new since the last grading, and no others."""
     if not keys:
         return []
-    since = refusing.graded_at(episode=episode, before=before)
-    found = Assertion.objects.filter(pk__in=list(keys), episode=episode)
-    return [one for one in found if refusing.is_new(statement=one, since=since)]
+    wanted = {str(key) for key in keys}
+    return [one for one in citable(episode=episode, before=before) if str(one.pk) in wanted]
 
 
 def _keep(

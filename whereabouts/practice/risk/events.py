@@ -5,6 +5,7 @@ ASSESSED = "risk.assessed"
 DECIDED = "risk.decided"
 REFUSED = "risk.refused"
 RAISED = "risk.raised_by_new_information"
+ADULT_NEAR = "risk.adult_near"
 PACK_APPROVED = "pack.approved"
 
 SENTENCES = {
@@ -13,5 +14,6 @@ SENTENCES = {
     DECIDED: "A person decided.",
     REFUSED: "A decision was refused; what stood goes on standing.",
     RAISED: "Something new raised the level that stands.",
+    ADULT_NEAR: "Somebody said that an adult of concern is with the child, or near.",
     PACK_APPROVED: "A policy pack was approved.",
 }

@@ -1,9 +1,10 @@
 """A sign of exploitation on any record without a flag becomes the proposal of one (B03)."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.practice.risk.models import Assertion, Assessment
@@ -14,7 +15,6 @@ from whereabouts.records.people.queries import same_person_set
 
 SIGNS = ("exploitation_cue_in_history", "found_with_adult_of_concern_before")
 EXPLOITATION = ("cse", "cce")
-SETTLE_WITHIN = timedelta(days=7)  # [PROPOSED]
 
 
 def propose_flags(
@@ -35,7 +35,7 @@ def propose_flags(
         strength="suspected",
         source=assessment.sources.get(sign, "records")[:160],
         detail="A sign of exploitation is on record, and there is no flag.",
-        review_on=(at + SETTLE_WITHIN).date(),
+        review_on=(at + length_of(key="flag_settled", at=at)).date(),
         by=by,
         at=at,
     )

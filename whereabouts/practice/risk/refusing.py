@@ -1,9 +1,9 @@
 """What stands in a decision's way: each refusal by its rule, in words, with who may pass it."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from whereabouts.engines.deadlines import due_at
+from whereabouts.engines.deadlines import due_at, length_of
 from whereabouts.engines.policy import Needs
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.agencies import queries as agencies
@@ -22,7 +22,6 @@ from whereabouts.records.people.queries import same_person_set
 # A disagreement is answered as one; it says nothing new of the child.
 DISAGREES = "carer_disagrees"
 LOWEST_ENDS = "lowest_ends"  # the pack's limit on the lowest category
-CONSIDERED_FOR = timedelta(days=30)
 RANK_TO_PASS = {
     "duty_inspector": "inspector",
     "detective_chief_inspector": "chief_inspector",
@@ -42,7 +41,7 @@ def considered_lately(*, episode: Episode, at: datetime) -> dict[str, PromptAnsw
             strength="consider",
             answer="declined",
             decision__inspector__isnull=False,
-            decision__decided_at__gte=at - CONSIDERED_FOR,
+            decision__decided_at__gte=at - length_of(key="considered_for", at=at),
         )
         .select_related("decision__assessment", "decision__inspector")
         .order_by("decision__decided_at")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import promise
@@ -32,11 +33,6 @@ CONCERN_OF_FACT = {
 }
 GATE = "return_safety_gate"
 PROTECTION_CLOCK = "police_protection_ends"
-CRIME_RECORD_WITHIN = timedelta(hours=2)
-STRATEGY_WITHIN = timedelta(hours=24)
-CHECK_WITHIN = timedelta(hours=4)
-PROPOSAL_WITHIN = timedelta(hours=24)
-FLAG_REVIEW_AFTER = timedelta(days=28)
 
 
 def arrange_return(*, episode: Episode, by: Actor, at: datetime) -> None:
@@ -103,7 +99,7 @@ def start_after_return(*, episode: Episode, back_at: datetime, by: Actor, at: da
             subject=f"episode:{episode.pk}",
             agency=episode.owner_agency_id,
             at=at,
-            due_at=at + rules.GATE_WITHIN,
+            due_at=at + length_of(key="return_safety_gate", at=at),
         )
 
 
@@ -149,8 +145,12 @@ def arrange_allegation(
     `about` tells one telling from another, so that each has its disposition.
     """
     asked: tuple[tuple[str, str, timedelta], ...] = (
-        ("crime_record", "supervisor", CRIME_RECORD_WITHIN),
-        ("strategy_discussion", "childrens_social_care", STRATEGY_WITHIN),
+        ("crime_record", "supervisor", length_of(key="crime_record", at=at)),
+        (
+            "strategy_discussion",
+            "childrens_social_care",
+            length_of(key="strategy_discussion", at=at),
+        ),
     )
     for kind, to, within in asked:
         _ask(
@@ -191,19 +191,20 @@ def arrange_found_with(
             kind=exploitation,
             strength="suspected",
             source=f"Found with an adult, episode {episode.reference}",
-            review_on=(at + FLAG_REVIEW_AFTER).date(),
+            review_on=(at + length_of(key="flag_reviewed_after_return", at=at)).date(),
             detail=detail,
             by=by,
             at=at,
         )
         _ask(
             episode=episode, kind=f"flag_proposal_{exploitation.upper()}",
-            to="missing_coordinator", because="B03", due_at=at + PROPOSAL_WITHIN, by=by, at=at,
+            to="missing_coordinator", because="B03",
+            due_at=at + length_of(key="flag_proposal_answered", at=at), by=by, at=at,
         )  # fmt: skip
     for kind in ("other_children_check", "offence_consideration"):
         _ask(
             episode=episode, kind=kind, to="investigating_officer", because="B19",
-            due_at=at + CHECK_WITHIN, by=by, at=at,
+            due_at=at + length_of(key="adult_checked", at=at), by=by, at=at,
         )  # fmt: skip
 
 

@@ -1,24 +1,28 @@
 """Who is told that a child is missing, and how loudly; each acknowledges, and silence climbs."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from whereabouts.engines.deadlines import Calendar, is_working_day, london_date, london_instant
+from whereabouts.engines.deadlines import (
+    Calendar,
+    is_working_day,
+    length_of,
+    london_date,
+    london_instant,
+    times_of,
+)
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
-from whereabouts.foundations.outbox.actions import Notice, promise_all
+from whereabouts.foundations.outbox.actions import Notice, promise, promise_all
 from whereabouts.foundations.timers.actions import Clock, set_timers
+from whereabouts.practice.risk import events
 from whereabouts.practice.risk.arranging import responsible_authority
 from whereabouts.practice.risk.models import Decision
+from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.actions import relate_to_child
-
-OWNER_WITHIN = timedelta(minutes=30)
-ACKNOWLEDGE_WITHIN = timedelta(minutes=15)  # [PROPOSED]
-# When a day team answers, unless the rota of the agency names somebody out of hours. [PROPOSED]
-OFFICE_OPENS, OFFICE_CLOSES = time(9), time(17)
 
 
 def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
@@ -42,7 +46,8 @@ def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
     )
     clocks = [_climbs_unless_read(episode=episode, key="unacknowledged", at=at)]
     if episode.owner_id is None:
-        unowned = _clock(episode=episode, key="unowned", kind="unowned", due_at=at + OWNER_WITHIN)
+        named_by = at + length_of(key="owner_named", at=at)
+        unowned = _clock(episode=episode, key="unowned", kind="unowned", due_at=named_by)
         clocks.append(unowned)
     set_timers(clocks=clocks, at=at)
 
@@ -65,6 +70,34 @@ def tell_of_high(*, episode: Episode, by: Actor, at: datetime) -> None:
     set_timers(clocks=[_climbs_unless_read(episode=episode, key=key, at=at)], at=at)
 
 
+def tell_adult_near(*, episode: Episode, key: str, by: Actor, at: datetime) -> None:
+    """Interrupt whoever acts: somebody says that an adult of concern is with the child, or near.
+
+    The notice names nobody; what was said stands in the episode.
+    """
+    episodes.write_log(episode=episode, kind=events.ADULT_NEAR, by=by, at=at)
+    authority = responsible_authority(episode=episode, at=at)
+    told = [(episode.owner_agency_id, "duty_inspector")]
+    if authority is not None:
+        told.append((authority.pk, authority_role(authority=authority, at=at)))
+    for agency, role in told:
+        promise(
+            key=f"{key}:adult_near:{agency}:{role}",
+            kind="adult_approaching",
+            subject=f"episode:{episode.pk}",
+            from_agency=by.agency_id,
+            to_agency=agency,
+            to_role=role,
+            text=f"Episode {episode.reference}: an adult of concern may be with the child. Act.",
+            at=at,
+            loudness="interrupt",
+            high=episode.level == "high",
+            child=episode.child_id,
+        )
+    clock = _climbs_unless_read(episode=episode, key=f"{key}:adult_near", at=at)
+    set_timers(clocks=[clock], at=at)
+
+
 def authority_role(*, authority: Agency, at: datetime) -> str:
     """Return which team of an authority answers at this hour: the day's, or the one out of hours.
 
@@ -73,8 +106,10 @@ def authority_role(*, authority: Agency, at: datetime) -> str:
     if agencies.on_duty(agency=authority.pk, role="out_of_hours_worker", at=at) is not None:
         return "out_of_hours_worker"
     today = london_date(instant=at)
-    opens = london_instant(on=today, wall=OFFICE_OPENS)
-    closes = london_instant(on=today, wall=OFFICE_CLOSES)
+    opens, closes = (
+        london_instant(on=today, wall=times_of(key=key, at=at)[0])
+        for key in ("office_opens", "office_closes")
+    )
     calendar: Calendar = "wales" if authority.country == "wales" else "england"
     in_hours = is_working_day(on=today, calendar=calendar) and opens <= at < closes
     return "social_worker" if in_hours else "out_of_hours_worker"
@@ -130,9 +165,8 @@ def _times_lower(*, episode: Episode) -> int:
 
 
 def _climbs_unless_read(*, episode: Episode, key: str, at: datetime) -> Clock:
-    return _clock(
-        episode=episode, key=key, kind="notice_unacknowledged", due_at=at + ACKNOWLEDGE_WITHIN
-    )
+    read_by = at + length_of(key="notice_acknowledged", at=at)
+    return _clock(episode=episode, key=key, kind="notice_unacknowledged", due_at=read_by)
 
 
 def _clock(*, episode: Episode, key: str, kind: str, due_at: datetime) -> Clock:

@@ -14,6 +14,7 @@ OFFERED = "hand_over.offered"
 OFFER_ACCEPTED = "hand_over.accepted"
 OFFER_DECLINED = "hand_over.declined"
 OFFER_WITHDRAWN = "hand_over.withdrawn"
+OWNER_GONE = "ownership.owner_gone"
 CLOSURE_BLOCKED = "contact.closure_blocked"
 CLOSURE_SIGNED = "contact.closure_signed"
 CLOSURE_FORCED = "contact.closure_forced"
@@ -52,6 +53,7 @@ SENTENCES = {
     OFFER_ACCEPTED: "The offer was accepted: the episode has a new owner.",
     OFFER_DECLINED: "The offer was declined: the owner stays the owner.",
     OFFER_WITHDRAWN: "The offer was withdrawn.",
+    OWNER_GONE: "The owner is off duty, or has left: the episode has no owner.",
     CLOSURE_BLOCKED: "A contact that names the child was nearly closed without an episode.",
     CLOSURE_SIGNED: "A senior signed that a contact that names the child needs no episode.",
     CLOSURE_FORCED: "Another system closed a contact that names the child, without an episode.",

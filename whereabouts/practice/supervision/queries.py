@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.engines.matching import BadName, normal_name
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.agencies.models import DutyPeriod
 from whereabouts.practice.plans.models import TriggerPlan
 from whereabouts.practice.risk.assessing import latest_decision
 from whereabouts.practice.supervision import rules
@@ -185,6 +187,15 @@ def episodes_under_way(*, children: Iterable[UUID]) -> list[Episode]:
     """Return the episodes under way of some children, over their joined records."""
     every = {same for child in children for same in same_person_set(child_id=child)}
     return list(past.under_way(children=every))
+
+
+def shift_began(*, agency: UUID, at: datetime) -> datetime:
+    """Return when the duty inspector's present duty began; without a rota, a shift's length ago."""
+    duty = DutyPeriod.objects.filter(
+        agency=agency, role="duty_inspector", from_at__lte=at, until_at__gt=at
+    )
+    began = duty.order_by("from_at").values_list("from_at", flat=True).last()
+    return began or at - length_of(key="shift_lasts", at=at)
 
 
 def _planned_in(*, words: str) -> set[UUID]:

@@ -2,17 +2,12 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from whereabouts.engines.deadlines import Calendar, Unit, due_at
+from whereabouts.engines.deadlines import Calendar, Unit, due_at, length_of
 from whereabouts.engines.policy import Deadline
-
-ANSWER_PROPOSAL_WITHIN = timedelta(minutes=15)  # [PROPOSED]
-ANSWER_TRANSFER_WITHIN = timedelta(minutes=30)
-ANSWER_CHALLENGE_WITHIN = timedelta(minutes=30)  # where a pack says nothing
-CLIMB_AGAIN_AFTER = timedelta(minutes=15)  # [PROPOSED]
 
 # Whoever a pack asks for a review → the rank that it takes.
 RANK_OF = {
@@ -26,6 +21,7 @@ RANK_OF = {
 AFTER_THE_LOWEST = "medium"
 LOWEST_ENDS = "lowest_ends"
 REVIEW, RAISE = "review_", "raise_"
+DUTY_CHANGE = "duty_change"  # the event of a deadline: the next duty inspector accepts the shift
 
 # Who hears of what a role has left undone; a role that is not here is the top.
 ABOVE = {
@@ -58,6 +54,33 @@ def next_up(*, to_role: str, climbed_to: str) -> str:
     reached = climbed_to or to_role
     higher = ABOVE.get(reached, "")
     return "" if higher in (to_role, reached) else higher
+
+
+def gone_since(
+    *,
+    active: bool,
+    may_own: bool,
+    left_the_shift: bool,
+    duties: Iterable[tuple[datetime, datetime]],
+    owner_since: datetime,
+    at: datetime,
+) -> tuple[str, datetime] | None:
+    """Return (why, since when) an owner is no longer there, or None while they are.
+
+    `duties` are their periods on the rota, (from, until). Whom the rota never named while they
+    owned the episode is there until somebody says otherwise.
+    """
+    if not active:
+        return "deactivated", at
+    if not may_own:
+        return "no role", at
+    if left_the_shift:
+        return "left the shift", at
+    periods = list(duties)
+    ended = [until for _, until in periods if owner_since < until <= at]
+    if ended and not any(began <= at < until for began, until in periods):
+        return "duty ended", max(ended)
+    return None
 
 
 def may_answer_challenge(*, member: UUID, deciders: Collection[UUID | None]) -> bool:
@@ -141,7 +164,7 @@ def rungs_of_level(
         found.append(
             Rung(
                 key=limit.key, to=limit.to or "duty_inspector", level=level, opens_at=when,
-                due_at=when + ANSWER_PROPOSAL_WITHIN,
+                due_at=when + length_of(key="proposal_answered", at=began_at),
             )
         )  # fmt: skip
     return found
@@ -164,8 +187,23 @@ def repeating(*, limits: Iterable[Deadline], level: str) -> list[Deadline]:
     return [
         limit
         for limit in limits
-        if limit.repeats and limit.key.startswith(REVIEW) and (limit.level or "") == level
+        if limit.repeats
+        and limit.event != DUTY_CHANGE
+        and limit.key.startswith(REVIEW)
+        and (limit.level or "") == level
     ]
+
+
+def at_duty_change(*, limits: Iterable[Deadline], level: str, at: datetime) -> list[Rung]:
+    """Return the reviews of a level that a change of duty asks for, from its moment on."""
+    return [
+        Rung(
+            key=limit.key, to=limit.to, level=level, opens_at=at,
+            due_at=due_after(limit=limit, from_at=at), repeats=True,
+        )
+        for limit in limits
+        if limit.event == DUTY_CHANGE and limit.key.startswith(REVIEW) and limit.level == level
+    ]  # fmt: skip
 
 
 def lowest_ends_at(*, limits: Iterable[Deadline], reported_at: datetime) -> datetime | None:

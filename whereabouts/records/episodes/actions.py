@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -200,6 +201,20 @@ def take_ownership(*, episode: Episode, by: Actor, at: datetime, member_id: Any 
     )
     episode.refresh_from_db()
     write_log(episode=episode, kind=events.OWNER_TAKEN, by=by, at=at)
+
+
+@transaction.atomic
+def leave_ownership(
+    *, episode: Episode, owner: UUID, kind: str, by: Actor, at: datetime, because: str
+) -> bool:
+    """Leave an episode without an owner, where `owner` still is; return whether it was theirs."""
+    left = Episode.objects.filter(pk=episode.pk, owner=owner).update(
+        owner=None, version=F("version") + 1
+    )
+    if left:
+        episode.refresh_from_db()
+        write_log(episode=episode, kind=kind, by=by, at=at, detail={"because": because})
+    return bool(left)
 
 
 def write_log(

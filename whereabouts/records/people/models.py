@@ -4,8 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from whereabouts.foundations.access.fences import Adults, AdultsOfChild, RelatedChild
+from whereabouts.foundations.access.fences import Adults, AdultsOfChild, Nobodys, RelatedChild
 from whereabouts.foundations.access.models import FencedRecord
+from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.records.people.vocabulary import (
     ADDRESS_KINDS,
@@ -182,13 +183,18 @@ class RelatedPerson(FencedRecord):
     """
 
     sensitive = "name phone address told_because"
-    plain = "child relation language parental_responsibility told told_at told_by awaiting_senior"
+    plain = (
+        "child relation language parental_responsibility told told_at told_by awaiting_senior force"
+    )
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="related_people")
     name = models.CharField(max_length=160)
     relation = models.CharField(max_length=20, choices=RELATIONS)
     phone = models.CharField(max_length=80, blank=True, default="")
     address = models.CharField(max_length=240, blank=True, default="")
+    force = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     language = models.CharField(max_length=60, blank=True, default="")
     parental_responsibility = models.BooleanField(null=True, blank=True)
     told = models.CharField(max_length=8, choices=MAY_BE_TOLD, default="safe")
@@ -308,3 +314,25 @@ class AdultLink(FencedRecord):
     source = models.CharField(max_length=160)
     detail = models.TextField(blank=True, default="")
     said_at = models.DateTimeField()
+
+
+class Changed(models.Model):
+    """That a transaction changed what a child is found by: what the search index reads on from.
+
+    Triggers write it, whoever changes a row; the number of the transaction tells what a snapshot
+    of the database saw of it (docs/adr/0019). Kept for an hour.
+    """
+
+    fence = Nobodys()
+    sensitive = ""
+    plain = "id transaction child noted_at"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    transaction = models.BigIntegerField()
+    child = models.UUIDField()
+    noted_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["transaction", "child"], name="changed_once_each")
+        ]

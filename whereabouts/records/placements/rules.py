@@ -44,3 +44,12 @@ def days_since(*, started_on: date | None, on: date) -> int | None:
 def stands_on(*, started_on: date, ended_on: date | None, on: date) -> bool:
     """Return whether a placement stood on a day, the first and the last day included."""
     return started_on <= on and (ended_on is None or ended_on >= on)
+
+
+def notice_of(*, agency: UUID, responsible_authority: UUID | None, home: UUID | None) -> str:
+    """Return which notice of a placement an agency gives, or "" where none is its own.
+
+    The authority responsible gives notice of a placement out of its area; a home of an admission.
+    """
+    kinds = {responsible_authority: "placement_notice", home: "admission_notice"}
+    return kinds.get(agency, "")

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from whereabouts.foundations.access.permissions import ROLE_NAMES
-from whereabouts.foundations.agencies.actions import enrol, open_agency, put_on_duty
+from whereabouts.foundations.agencies.actions import enrol, form_team, open_agency, put_on_duty
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Area, Member
 from whereabouts.foundations.agencies.queries import actor_of
@@ -46,6 +46,15 @@ ELSEWHERE = {
     "national_analyst": "national-unit",
     "policy_owner": "national-unit",
 }
+# The teams of a force or an authority: (name, kind, the roles in it).
+TEAMS = (
+    ("Control room", "control_room", ("call_handler",)),
+    ("Response team A", "response", ("supervisor", "response_officer")),
+    ("Duty office", "duty_office", ("duty_inspector", "superintendent")),
+    ("Missing-from-home team", "missing", ("missing_coordinator", "offender_manager")),
+    ("Assessment team", "assessment", ("social_worker",)),
+    ("Emergency duty team", "out_of_hours", ("out_of_hours_worker",)),
+)
 ON_DUTY = ("duty_inspector", "missing_coordinator", "out_of_hours_worker")
 NAMES = (
     "Pat Examplewright", "Lee Sampleford", "Kim Notreal", "Ash Madeupson", "Drew Fictionby",
@@ -102,6 +111,7 @@ def found(*, at: datetime) -> Nation:
         _open(nation, kind="home", parent=parent, at=start, **_shape(one))
         nation.at_home[one["code"]] = one["authority"]
     _enrol_everybody(nation, start=start)
+    _form_teams(nation)
     for (code, role), member in nation.members.items():
         if role in ON_DUTY:
             _write_rota(nation.agencies[code], role=role, member=member, at=at)
@@ -158,6 +168,15 @@ def _enrol_everybody(nation: Nation, *, start: datetime) -> None:
             rank=RANKS.get(role, ""),
             demo=_signs_in(code=code, role=role),
         )
+
+
+def _form_teams(nation: Nation) -> None:
+    """Form the teams of every agency whose people they are."""
+    for code in dict.fromkeys(code for code, _ in nation.members):
+        for name, kind, roles in TEAMS:
+            members = [nation.members[code, one] for one in roles if (code, one) in nation.members]
+            if members:
+                form_team(agency=nation.agencies[code], name=name, kind=kind, members=members)
 
 
 def _signs_in(*, code: str, role: str) -> bool:

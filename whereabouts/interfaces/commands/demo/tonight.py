@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from whereabouts.engines.policy import decision_needs
 from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.access.scope import entered
-from whereabouts.interfaces.commands.demo import stays
+from whereabouts.interfaces.commands.demo import responding, stays
 from whereabouts.interfaces.commands.demo.lives import Life, agree_plan, link_adult
 from whereabouts.interfaces.commands.demo.nation import FIRST_FORCE, Nation
 from whereabouts.interfaces.commands.demo.stays import Stay
@@ -81,12 +81,18 @@ def just_reported(nation: Nation, children: Children, at: datetime) -> list[str]
 def unowned_too_long(nation: Nation, children: Children, at: datetime) -> list[str]:
     """Reported fifty minutes ago, and still nobody's."""
     stay = stays.reported(nation=nation, life=children.take(plain), at=at - 50 * MINUTE, place=1)
+    responding.gone_out(nation=nation, stay=stay, at=at - 6 * MINUTE, unit="NM 32", there=False)
     return [stay.reference]
 
 
 def decided_and_owned(nation: Nation, children: Children, at: datetime) -> list[str]:
     """A quiet one: decided, owned, its notices read; a sign from an earlier record is new."""
-    stay = _decided(nation, children.take(plain), at=at - 90 * MINUTE, until=at, place=2)
+    began = at - 90 * MINUTE
+    stay = _decided(nation, children.take(plain), at=began, until=began + 12 * MINUTE, place=2)
+    responding.gone_out(nation=nation, stay=stay, at=began + 20 * MINUTE, unit="NM 21")
+    responding.talked(nation=nation, stay=stay, at=began + 40 * MINUTE, answered=False)
+    responding.family_told(nation=nation, stay=stay, at=began + 15 * MINUTE, told=True)
+    stays.worked_through(nation=nation, stay=stay, at=at)
     answer_question(
         actor=nation.actor("supervisor", at=at - 80 * MINUTE),
         reference=stay.reference,
@@ -122,6 +128,10 @@ def high_with_plan_and_adult(nation: Nation, children: Children, at: datetime) -
     )
     stays.decided(nation=nation, stay=stay, at=at - 115 * MINUTE)
     stays.owned(nation=nation, stay=stay, at=at - 110 * MINUTE, role="duty_inspector")
+    responding.none_free(nation=nation, stay=stay, at=at - 112 * MINUTE)
+    responding.gone_out(nation=nation, stay=stay, at=at - 105 * MINUTE, unit="NM 14")
+    responding.talked(nation=nation, stay=stay, at=at - 80 * MINUTE, answered=True)
+    responding.family_told(nation=nation, stay=stay, at=at - 70 * MINUTE, told=True)
     stays.worked_through(nation=nation, stay=stay, at=at - 10 * MINUTE)
     return [stay.reference]
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.insight.lookups.child import standing_of
+from whereabouts.insight.lookups.choices import agencies_of_kind
 from whereabouts.interfaces.web.child.forms import AdultForm, AroundForm, ToldForm, truth
 from whereabouts.interfaces.web.child.views import form_page
 from whereabouts.interfaces.web.doors import acts
@@ -23,16 +24,13 @@ FORM = ("GET", "HEAD", "POST")
 @acts(needs=Permission.CHILD_UPDATE, purpose="add a relative or carer", methods=FORM)
 def add(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Add somebody around the child."""
-    form = AroundForm(request.POST if request.method == "POST" else None)
+    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    forces = agencies_of_kind(actor=actor, at=at, kinds=("police_force",))
+    form = AroundForm(request.POST if request.method == "POST" else None, forces=forces)
     if form.is_valid():
         said: dict[str, Any] = dict(form.cleaned_data)
         said["parental_responsibility"] = truth(said["parental_responsibility"])
-        told = add_related_person(
-            actor=request.actor,  # type: ignore[attr-defined]
-            child_id=child_id,
-            at=timezone.now(),
-            **said,
-        )
+        told = add_related_person(actor=actor, child_id=child_id, at=at, **said)
         messages.success(
             request,
             "They are added. A concern stands: tell them nothing until a senior decides."

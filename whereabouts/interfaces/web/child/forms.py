@@ -87,6 +87,13 @@ def unsure(label: str) -> forms.ChoiceField:
     return one_of(label, [("yes", "Yes"), ("no", "No")], needed=False, first=("", "Not known"))
 
 
+def offer_forces(form: Form, forces: Sequence[tuple[UUID, str]]) -> None:
+    """Let a form's `address_force` offer these forces."""
+    form.fields["address_force"].choices = [  # type: ignore[attr-defined]
+        ("", "Not known"), *((str(key), name) for key, name in forces),
+    ]  # fmt: skip
+
+
 def truth(value: str) -> bool | None:
     """Return what yes, no or not known means."""
     return {"yes": True, "no": False}.get(value)
@@ -116,6 +123,14 @@ class FlagForm(Form):
     detail = story("What is behind it", needed=False)
 
 
+class NoticeForm(Form):
+    """To whom notice of a placement was given."""
+
+    to_whom = words(
+        "To whom notice was given", most=160, hint="An office: for example, the host authority"
+    )
+
+
 class EndForm(Form):
     """A reason."""
 
@@ -137,8 +152,16 @@ class AroundForm(Form):
     relation = one_of("Who they are to the child", offered.RELATIONS)
     phone = words("Telephone", most=80, needed=False)
     address = words("Address", most=240, needed=False)
+    address_force = forms.TypedChoiceField(
+        label="Which force polices that address", required=False, coerce=UUID, empty_value=None,
+        help_text="While the child is missing, another force is asked to look there.",
+    )  # fmt: skip
     language = words("Language", most=60, needed=False)
     parental_responsibility = unsure("Parental responsibility")
+
+    def __init__(self, *args: Any, forces: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_forces(self, forces)
 
 
 class ToldForm(Form):
@@ -159,6 +182,10 @@ class AdultForm(Form):
     description = story("What they look like, where they live, how they travel", needed=False)
     registered_sex_offender = unsure("Registered sex offender")
     intelligence = story("Anything else known of them", needed=False)
+    near_now = tick(
+        "They are with the child now, or near",
+        hint="While the child is missing, the duty inspector is interrupted.",
+    )
 
 
 class PlacementForm(Form):
@@ -225,9 +252,7 @@ class DetailsForm(Form):
 
     def __init__(self, *args: Any, forces: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["address_force"].choices = [  # type: ignore[attr-defined]
-            ("", "Not known"), *((str(key), name) for key, name in forces),
-        ]  # fmt: skip
+        offer_forces(self, forces)
 
 
 class PhotoForm(Form):

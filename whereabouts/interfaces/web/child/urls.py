@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from whereabouts.interfaces.web.child import around, changes, joining, views
+from whereabouts.interfaces.web.child import around, changes, joining, notices, views
 
 urlpatterns = [
     path("children/search/", views.find, name="child-find"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("children/<uuid:child_id>/details/", changes.details, name="child-details"),
     path("children/<uuid:child_id>/photo/add/", changes.add_photo, name="child-photo-add"),
     path("children/<uuid:child_id>/placement/", changes.placement, name="child-placement"),
+    path("children/<uuid:child_id>/placement/notice/", notices.give, name="child-placement-notice"),
     path("children/<uuid:child_id>/flag/", changes.flag, name="child-flag"),
     path("children/<uuid:child_id>/flag/<uuid:flag_id>/", changes.settle, name="child-flag-settle"),
     path("children/<uuid:child_id>/flag/<uuid:flag_id>/end/", changes.end, name="child-flag-end"),

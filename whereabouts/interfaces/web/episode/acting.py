@@ -30,6 +30,13 @@ ASKABLE = [
     "call_handler", "response_officer", "supervisor", "missing_coordinator", "offender_manager",
     "duty_inspector",
 ]  # fmt: skip
+ADULT_SEEN = Field(
+    name="adult_seen",
+    label="Who is with the child",
+    kind="ticks",
+    choices=[("yes", "An adult of concern is with the child, or near")],
+    hint="The duty inspector is interrupted, and the grade is looked at again.",
+)
 
 
 @acts(needs=Permission.EPISODE_UPDATE, purpose="note", methods=BOTH)
@@ -48,6 +55,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
                 kind="moment",
                 hint="Leave it out if it is happening now.",
             ),
+            ADULT_SEEN,
         ],
     )
 
@@ -57,6 +65,7 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
             reference=reference.upper(),
             words=given["words"],
             happened_at=given["happened_at"],
+            adult_seen=bool(given["adult_seen"]),
             at=at,
         )
 
@@ -101,6 +110,7 @@ def sighting(request: HttpRequest, reference: str) -> HttpResponse:
             ),
             Field(name="seen_by", label="Seen by", kind="text", longest=160),
             Field(name="words", label="What they saw, in their words"),
+            ADULT_SEEN,
         ],
     )
 
@@ -109,7 +119,11 @@ def sighting(request: HttpRequest, reference: str) -> HttpResponse:
             actor=request.actor,  # type: ignore[attr-defined]
             reference=reference.upper(),
             at=at,
-            **{**given, "source": given["source"] or ""},
+            **{
+                **given,
+                "source": given["source"] or "",
+                "adult_seen": bool(given["adult_seen"]),
+            },
         )
 
     return answer(

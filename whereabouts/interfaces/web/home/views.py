@@ -87,6 +87,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         "heartbeat_sent_at": pulse.sent[0].isoformat() if pulse.sent else None,
         "heartbeat_back_at": pulse.back[0].isoformat() if pulse.back else None,
         "heartbeat_took_seconds": pulse.back[1] if pulse.back else None,
+        **health.index().as_known(),
     }
     if pulse.worker_silent:
         return _not_ready("No worker has come round for two minutes.", **known)

@@ -1,5 +1,6 @@
 """Who may be meant by what is typed, with what is known of the likeliest and of the one chosen."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +22,11 @@ ASKED_BY = {
 }  # fmt: skip
 
 
+# Day and month, and a year that is still being written: "12/", "12/3/2", "12/03/20". Of two figures
+# alone 19 and 20 begin a year; whoever means 2019 or 2020 goes on, or leaves it so and sends it.
+UNFINISHED = re.compile(r"\d{1,2}[/.\- ](\d{0,2}|\d{1,2}[/.\- ](\d?|19|20|\d{3}))|\d{3}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """The people who may be meant, what is known of some, and who was chosen."""
@@ -37,13 +43,21 @@ class Found:
 NOTHING = Found()
 
 
-def find(*, actor: Actor, typed: Mapping[str, str], draft: UUID, at: datetime) -> Found:
-    """Return who may be meant; one look is recorded for the search and one for each child shown."""
+def find(
+    *, actor: Actor, typed: Mapping[str, str], draft: UUID, at: datetime, typing: bool = False
+) -> Found:
+    """Return who may be meant; one look is recorded for the search and one for each child shown.
+
+    While somebody is `typing`, a date of birth that is not finished neither hides anybody nor is a
+    mistake.
+    """
     if not permitted(roles=actor.roles, permission=Permission.CHILD_SEARCH):
         return NOTHING
     terms = {asked: typed.get(name, "") for name, asked in ASKED_BY.items()}
     if not any(text.strip() for name, text in terms.items() if name != "sex"):
         return NOTHING
+    if typing and UNFINISHED.fullmatch(terms["born"].strip()):
+        terms["born"] = ""
     chosen = _chosen(actor=actor, typed=typed, draft=draft, at=at)
     if chosen is not None:
         return Found(chosen=chosen)

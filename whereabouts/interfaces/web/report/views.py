@@ -89,7 +89,8 @@ def who(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         _keep(request, draft_id, typed, at)
     except DraftGone:
         return HttpResponse(status=409)
-    found = likely.find(actor=request.actor, typed=typed, draft=draft_id, at=at)  # type: ignore[attr-defined]
+    actor = request.actor  # type: ignore[attr-defined]
+    found = likely.find(actor=actor, typed=typed, draft=draft_id, at=at, typing=True)
     shown = {"found": found, "typed": typed, "at": at, "draft_id": draft_id}
     return render(request, "report/who.html", shown)
 

@@ -48,12 +48,14 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     def act(given: Given, at: datetime) -> object:
         who = given.pop("next_role")
         next_at = given.pop("next_at")
+        adult_heard = bool(given.pop("adult_heard"))
         return contact_child(
             actor=request.actor,  # type: ignore[attr-defined]
             reference=reference.upper(),
             talked=Talked(**{**given, "suggested": given["suggested"] or ""}),
             next_at=None if who == NOBODY else next_at,
             next_role=who if who in WHO else WHO[0],
+            adult_heard=adult_heard,
             at=at,
         )
 
@@ -123,6 +125,13 @@ def _fields(*, shown_default: str, now: str) -> list[Field]:
             needed="Say how the child sounded",
         ),
         Field(name="words", label="What was said, in the child's words"),
+        Field(
+            name="adult_heard",
+            label="Who is with the child",
+            kind="ticks",
+            choices=[("yes", "An adult of concern is with the child, or near")],
+            hint="The duty inspector is interrupted, and the grade is looked at again.",
+        ),
         Field(
             name="next_role",
             label="Who tries next",

@@ -57,7 +57,8 @@
     keep(sessionStorage, SAID, shown.map((one) => one.dataset.interrupt).join(" "));
     if (!fresh.length) return;
     alarm.textContent = fresh.map((one) => one.querySelector("[data-words]").textContent).join(" ");
-    sound();
+    // What joined a list that sounded a short while ago is said and shown, and sounds no more.
+    if (fresh.some((one) => !("joined" in one.dataset))) sound();
   }
 
   async function renew() {

@@ -3,7 +3,7 @@
   const form = document.getElementById("report");
   if (!form) return;
   const SAVE_AFTER = 500;
-  const SEARCH_AFTER = 500; // a settled search is a recorded look
+  const SEARCH_AFTER = 250; // a settled search is a recorded look
   const AGAIN_AFTER = 3000;
   const journal = `report:${form.dataset.draft}`;
   const saved = document.getElementById("saved");

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Member
@@ -13,7 +14,6 @@ from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.oversight import events, queries, rules
 from whereabouts.practice.oversight.models import BlindGrade, Finding, SecondLook
-from whereabouts.practice.risk.assessing import LOOK_AGAIN_WITHIN
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import LEVEL_ORDER, NOT_CLOSED, is_higher
@@ -145,6 +145,6 @@ def _alarm(
         subject=f"episode:{episode.pk}",
         agency=episode.owner_agency_id,
         at=at,
-        due_at=at + LOOK_AGAIN_WITHIN,
+        due_at=at + length_of(key="looked_again", at=at),
     )
     tell_screens(agencies=agencies_reached(subject=episode.child_id))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import set_timer, stand_down
@@ -42,7 +43,7 @@ def set_alarm(*, episode: Episode, back_at: datetime, at: datetime) -> None:
             subject=f"episode:{episode.pk}",
             agency=episode.owner_agency_id,
             at=at,
-            due_at=at + rules.STAND_DOWN_WITHIN,
+            due_at=at + length_of(key="stood_down", at=at),
         )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import agencies_reached, visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
@@ -78,7 +79,7 @@ def ring(
             subject=f"episode:{episode.pk}",
             agency=timer.owner_agency_id,
             at=at,
-            due_at=at + rules.CLIMB_AGAIN_AFTER,
+            due_at=at + length_of(key="notice_climbs_again", at=at),
         )
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
 
@@ -96,11 +97,12 @@ def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
         .exclude(loudness="digest")
     )
     climbs_next, climbed = [], 0
+    climbs_after = length_of(key="notice_climbs_again", at=at)
     for message in unread.order_by("pk").select_for_update():
         role = rules.next_up(to_role=message.to_role, climbed_to=message.climbed_to)
         if not role:
             continue
-        climbs_at = (message.climbed_at or message.promised_at) + rules.CLIMB_AGAIN_AFTER
+        climbs_at = (message.climbed_at or message.promised_at) + climbs_after
         if climbs_at > at:
             climbs_next.append(climbs_at)
             continue
@@ -113,7 +115,7 @@ def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
         )  # fmt: skip
         tell_screens(agencies=[message.to_agency_id])
         climbs_next += (
-            [at + rules.CLIMB_AGAIN_AFTER]
+            [at + length_of(key="notice_climbs_again", at=at)]
             if rules.next_up(to_role=message.to_role, climbed_to=role)
             else []
         )

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from whereabouts.engines.deadlines import due_at
+from whereabouts.engines.deadlines import due_at, length_of
 from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import promise
@@ -108,7 +108,7 @@ def answer_due(*, episode: Episode, at: datetime) -> datetime:
     for limit in pack_for(episode=episode, at=at).deadlines:
         if limit.key == "challenge_answer":
             return due_at(from_at=at, length=limit.length, unit=limit.unit)
-    return at + rules.ANSWER_CHALLENGE_WITHIN
+    return at + length_of(key="challenge_answered", at=at)
 
 
 @transaction.atomic

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from django.db import transaction
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.investigation import actions as tasks
-from whereabouts.practice.supervision import events, rules
+from whereabouts.practice.supervision import events
 from whereabouts.practice.supervision.queries import (
     children_named,
     closed_unsigned,
@@ -153,7 +154,7 @@ def note(*, contact: Contact, kind: str, by: Actor, at: datetime, words: str = "
             because="B09",
             by=by,
             at=at,
-            due_at=at + rules.CLIMB_AGAIN_AFTER,
+            due_at=at + length_of(key="notice_climbs_again", at=at),
             fact=str(contact.pk),
         )
     audit.record(kind=kind, subject=f"contact:{contact.pk}", by=by, at=at, payload={"words": words})
@@ -182,7 +183,7 @@ def _tell(*, contact_id: UUID, kind: str, by: Actor, at: datetime) -> None:
         subject=f"contact:{contact_id}",
         agency=by.agency_id,
         at=at,
-        due_at=at + rules.CLIMB_AGAIN_AFTER,
+        due_at=at + length_of(key="notice_climbs_again", at=at),
     )
 
 

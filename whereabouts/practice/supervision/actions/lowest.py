@@ -4,9 +4,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.timers.actions import set_timer
-from whereabouts.practice.risk.assessing import LOOK_AGAIN_WITHIN, assess
+from whereabouts.practice.risk.assessing import assess
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.rules import higher, standing_category
 from whereabouts.practice.supervision import events, rules
@@ -44,6 +45,6 @@ def end_the_lowest(*, episode: Episode, by: Actor, at: datetime) -> Assessment |
         subject=f"episode:{episode.pk}",
         agency=episode.owner_agency_id,
         at=at,
-        due_at=at + LOOK_AGAIN_WITHIN,
+        due_at=at + length_of(key="looked_again", at=at),
     )
     return assessment

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import promise
@@ -14,7 +15,7 @@ from whereabouts.practice.risk.deciding import DecisionRefused
 from whereabouts.practice.risk.models import Decision
 from whereabouts.practice.risk.refusing import outranks_all
 from whereabouts.practice.risk.rules import Refusal, Wish
-from whereabouts.practice.supervision import events, rules
+from whereabouts.practice.supervision import events
 from whereabouts.practice.supervision.models import Proposal
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode
@@ -83,7 +84,7 @@ def propose(*, episode: Episode, wish: Wish, by: Actor, at: datetime) -> Proposa
         subject=f"proposal:{proposal.pk}",
         agency=episode.owner_agency_id,
         at=at,
-        due_at=at + rules.ANSWER_PROPOSAL_WITHIN,
+        due_at=at + length_of(key="proposal_answered", at=at),
     )
     return proposal
 

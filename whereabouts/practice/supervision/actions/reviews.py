@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from whereabouts.engines.policy import Deadline
+from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.rules import at_least
 from whereabouts.foundations.audit import actions as audit
@@ -136,6 +138,28 @@ def keep_ladder(*, episode: Episode, by: Actor, at: datetime, new: bool = False)
         repeating += rules.repeating(limits=pack.deadlines, level="")
     wanted += _again(kept=kept, limits=repeating, began_at=began_at, at=at)
     _set(episode=episode, rungs=wanted, pack=pack.id, ladder_at=began_at, by=by, at=at)
+
+
+@transaction.atomic
+def ask_at_duty_change(*, agency: UUID, by: Actor, at: datetime) -> int:
+    """Ask for the reviews that the pack in force wants when the duty inspector changes.
+
+    Of every episode under way of the agency, and return how many were asked for. One that waits
+    from an earlier change keeps its time: whoever comes on gains none by coming on.
+    """
+    asked = 0
+    under_way = visible(Episode).filter(owner_agency=agency, state__in=UNDER_WAY).order_by("pk")
+    for episode in under_way.select_for_update(of=("self",)):
+        pack = pack_for(episode=episode, at=at)
+        rungs = rules.at_duty_change(limits=pack.deadlines, level=episode.level, at=at)
+        kept = Review.objects.filter(episode=episode)
+        waiting = set(kept.filter(state="waiting").values_list("key", flat=True))
+        of_level = list(kept.exclude(level="").order_by("ladder_at", "recorded_at", "id"))
+        wanted = [rung for rung in rungs if rung.key not in waiting]
+        ladder_at = of_level[-1].ladder_at if of_level else at
+        _set(episode=episode, rungs=wanted, pack=pack.id, ladder_at=ladder_at, by=by, at=at)
+        asked += len(wanted)
+    return asked
 
 
 def _began_at(*, of_level: Sequence[Review], level: str, pack: str) -> datetime | None:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
@@ -12,14 +13,11 @@ from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.timers.actions import hand_to, set_timer, stand_down
 from whereabouts.practice.investigation import actions as tasks
-from whereabouts.practice.supervision import rules
 from whereabouts.practice.supervision.actions.ownership import OtherAgencys
 from whereabouts.practice.supervision.queries import waiting_reviews
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode, Transfer
 from whereabouts.records.people.queries import same_person_set
-
-OWNER_WITHIN = rules.ANSWER_TRANSFER_WITHIN
 
 
 class CannotTake(Exception):
@@ -83,7 +81,7 @@ def offer(
         subject=f"transfer:{transfer.pk}",
         agency=episode.owner_agency_id,
         at=at,
-        due_at=at + rules.ANSWER_TRANSFER_WITHIN,
+        due_at=at + length_of(key="transfer_answered", at=at),
     )
     return transfer
 
@@ -142,5 +140,5 @@ def _move_what_waits(*, episode: Episode, holder: UUID, by: Actor, at: datetime)
         subject=f"episode:{episode.pk}",
         agency=by.agency_id,
         at=at,
-        due_at=at + OWNER_WITHIN,
+        due_at=at + length_of(key="owner_named", at=at),
     )

@@ -30,6 +30,7 @@ def add_related_person(
     relation: str,
     phone: str = "",
     address: str = "",
+    force: UUID | None = None,
     language: str = "",
     parental_responsibility: bool | None = None,
 ) -> RelatedPerson:
@@ -44,6 +45,7 @@ def add_related_person(
         relation=relation,
         phone=phone,
         address=address,
+        force_id=force,
         language=language,
         parental_responsibility=parental_responsibility,
         told="nothing" if held else "safe",

@@ -16,6 +16,7 @@ from whereabouts.foundations.audit.sealing import seal
 from whereabouts.interfaces.commands.rounds import come_round, rounds
 from whereabouts.interfaces.exchange.sending import send
 from whereabouts.journeys.clock import begin_rounds, fire
+from whereabouts.journeys.clock.owners import see_owners
 from whereabouts.journeys.clock.posting import deliver
 
 COME_ROUND_EVERY = 1.0  # seconds
@@ -59,6 +60,7 @@ class Command(BaseCommand):
                 if once:
                     seal(at=at)
                     begin_rounds(at=at)
+                    see_owners(at=at)
                 for failed in come_round(all_rounds=beside, at=at):
                     self.stderr.write(f"Failed, and tried again next time: {failed}.")
             except (OperationalError, InterfaceError):

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -78,6 +79,10 @@ def _as_json(answer: SearchAnswer) -> str:
                     "sex": hit.pointer.sex,
                     "agencies": list(hit.pointer.agencies),
                     "earlier_episodes": hit.pointer.earlier_episodes,
+                    "highest": hit.pointer.highest,
+                    "open_with": list(hit.pointer.open_with),
+                    "flags": hit.pointer.flags,
+                    "holders": [asdict(holder) for holder in hit.pointer.holders],
                     "has_plan": hit.pointer.has_plan,
                     "has_flag": hit.pointer.has_flag,
                     "sure": hit.sure,

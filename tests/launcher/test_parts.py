@@ -1,0 +1,46 @@
+"""`up` keeps every part of the system running, the search index among them."""
+
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from whereabouts.launcher import parts
+from whereabouts.launcher.places import Places
+from whereabouts.launcher.progress import Progress
+
+
+@pytest.fixture
+def places(tmp_path: Path) -> Places:
+    return Places(checkout=tmp_path, state=tmp_path, cluster=tmp_path)
+
+
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[parts.Part]:
+    """Return what is run, in a workplace where everything else has been made ready."""
+    workplace = SimpleNamespace(
+        python=Path("python"), environ={}, databases=lambda **_: None, manage=lambda **_: 0
+    )
+
+    @contextmanager
+    def prepared(**_: object):
+        yield workplace
+
+    found: list[parts.Part] = []
+    monkeypatch.setattr(parts, "prepared", prepared)
+    monkeypatch.setattr(parts, "require_free", lambda **_: None)
+    monkeypatch.setattr(parts, "supervise", lambda **given: found.extend(given["parts"]))
+    monkeypatch.setattr(parts, "_run_alone", lambda *, part: found.append(part) or 0)
+    return found
+
+
+def test_up_runs_web_worker_and_search_index(places: Places, ran: list[parts.Part]) -> None:
+    assert parts.up(places=places, progress=Progress(), host="127.0.0.1", port=8080) == 0
+    assert [part.name for part in ran] == ["web", "worker", "finder"]
+    assert ran[2].command[-1] == "run_finder"
+
+
+def test_the_search_index_runs_alone_too(places: Places, ran: list[parts.Part]) -> None:
+    assert parts.finder(places=places, progress=Progress()) == 0
+    assert [part.name for part in ran] == ["finder"]

@@ -1,0 +1,182 @@
+"""The index: built once, kept fresh a record at a time, and asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from threading import RLock
+from typing import Final
+from uuid import UUID
+
+import numpy as np
+
+from whereabouts.engines.finding.asked import Asked, made_ready
+from whereabouts.engines.finding.columns import Shared
+from whereabouts.engines.finding.entries import Asker, Entry, Found, Scored
+from whereabouts.engines.finding.levels import LEAST_WEIGHT, MOST_WEIGHT
+from whereabouts.engines.finding.scope import Numbers
+from whereabouts.engines.finding.segment import Best, Segment
+from whereabouts.engines.matching import Query, compare
+
+# How many records a small part holds before it goes into the next greater one.
+STEPS: Final = (32, 1_024, 8_192)
+COMPARED_BESIDE: Final = 4  # that are compared in full beside those that are shown
+# Who is so many bits behind the likeliest is not worth showing beside them.
+FAR_BEHIND: Final = 18.0
+
+
+class Finder:
+    """Everybody who may be asked for. Safe to use from several threads.
+
+    The index is a few parts: the great one, and small ones of what came since. All records of
+    one person are always in the same part.
+    """
+
+    def __init__(self) -> None:
+        """Make an empty index."""
+        self._lock = RLock()
+        self._shared = Shared(Numbers(), Numbers())
+        self._parts: list[Segment] = []  # the great one first, the newest last
+        self._joined: defaultdict[UUID, set[UUID]] = defaultdict(set)
+
+    @classmethod
+    def build(cls, *, entries: Iterable[Entry]) -> Finder:
+        """Return an index of these records; a record may come once."""
+        finder = cls()
+        finder._parts = [Segment(entries=finder._noted(entries), shared=finder._shared)]
+        return finder
+
+    def __len__(self) -> int:
+        """Return how many records there are."""
+        with self._lock:
+            return sum(len(part) for part in self._parts)
+
+    def put(self, *, entry: Entry) -> None:
+        """Add a record, or replace it; the next question sees it."""
+        with self._lock:
+            moved = [entry]
+            for record in self._of_one_person(entry.person):
+                if record != entry.record and (held := self._take(record)) is not None:
+                    moved.append(held)
+            self._take(entry.record)
+            self._add(moved)
+
+    def remove(self, *, record: UUID) -> bool:
+        """Take a record out; return whether it was there. The next question does not see it."""
+        with self._lock:
+            return self._take(record) is not None
+
+    def merge(self) -> None:
+        """Put all parts together into one. Takes as long as building: for a quiet hour."""
+        with self._lock:
+            entries = [entry for part in self._parts for entry in part.entries()]
+            self._parts = [Segment(entries=entries, shared=self._shared)]
+
+    def find(self, *, query: Query, asker: Asker, limit: int = 20) -> Found:
+        """Return the likeliest persons that the asker may know of, and how many fit.
+
+        The last word of a name may be unfinished. A query that says nothing finds nobody.
+
+        :raises BadName: a name or a place holds characters that no name has.
+        """
+        asked = made_ready(query=query)
+        if not asked.says_something or limit < 1:
+            return Found(hits=(), fits=0)
+        with self._lock:
+            return self._found(query, asked, asker, limit)
+
+    def _found(self, query: Query, asked: Asked, asker: Asker, limit: int) -> Found:
+        parts = [part for part in self._parts if len(part)]
+        wanted = limit + COMPARED_BESIDE
+        try:
+            begun = [part.begin(asked=asked, asker=asker) for part in parts]
+            held = np.array([each.held for each in begun], dtype=np.float64).sum(axis=0)
+            total = sum(each.total for each in begun)
+            weights = np.clip(np.log2((total + 1) / (held + 1)), LEAST_WEIGHT, MOST_WEIGHT).astype(
+                np.float32
+            )
+            bests = [
+                part.best(asked=asked, begun=each, weights=weights, limit=wanted)
+                for part, each in zip(parts, begun, strict=True)
+            ]
+        finally:
+            for part in parts:
+                part.end()
+        scored = self._compared(query, asker, parts, bests, wanted)
+        return Found(
+            hits=tuple(each for _, each in scored[:limit]), fits=sum(each.fits for each in bests)
+        )
+
+    def _compared(
+        self, query: Query, asker: Asker, parts: list[Segment], bests: list[Best], wanted: int
+    ) -> list[tuple[float, Scored]]:
+        ranked = sorted(
+            (
+                (-score, number, row)
+                for number, best in enumerate(bests)
+                for score, row in zip(best.scores.tolist(), best.rows.tolist(), strict=True)
+            ),
+        )[:wanted]
+        scored: list[tuple[float, Scored]] = []
+        for score, number, row in ranked:
+            if score > ranked[0][0] + FAR_BEHIND:
+                break
+            part = parts[number]
+            scored.append((score, self._one(query, asker, part, int(part.columns.row_slot[row]))))
+        scored.sort(key=lambda each: (-each[1].match.score, each[0], each[1].person))
+        return scored
+
+    def _one(self, query: Query, asker: Asker, part: Segment, slot: int) -> Scored:
+        columns = part.columns
+        person = columns.person(slot)
+        slots = [slot]
+        if person in self._joined:
+            others = (columns.slot(record) for record in self._of_one_person(person))
+            found = part.may_know(asker, {slot, *(one for one in others if one >= 0)})
+            slots = sorted(found, key=columns.record)
+        return Scored(
+            person=person,
+            records=tuple(columns.record(each) for each in slots),
+            owners=tuple(columns.owner(each) for each in slots),
+            match=compare(query=query, candidate=columns.candidate(slots)),
+        )
+
+    def _of_one_person(self, person: UUID) -> list[UUID]:
+        return [person, *self._joined.get(person, ())]
+
+    def _noted(self, entries: Iterable[Entry]) -> Iterator[Entry]:
+        for entry in entries:
+            if entry.person != entry.record:
+                self._joined[entry.person].add(entry.record)
+            yield entry
+
+    def _take(self, record: UUID) -> Entry | None:
+        """Take a record out of its part and return it, if it is there."""
+        for part in reversed(self._parts):
+            slot = part.columns.slot(record)
+            if slot >= 0 and part.has(slot):
+                entry = part.columns.entry(slot)
+                part.remove(slot)
+                others = self._joined.get(entry.person)
+                if others is not None:
+                    others.discard(record)
+                    if not others:
+                        del self._joined[entry.person]
+                return entry
+        return None
+
+    def _add(self, entries: list[Entry]) -> None:
+        """Put records into the newest part, and a part that is full into the next greater one."""
+        new = list(self._noted(entries))
+        if not self._parts:
+            self._parts.append(Segment(entries=[], shared=self._shared))
+        if len(self._parts) > 1 and len(self._parts[-1]) < STEPS[0]:
+            new = [*self._parts.pop().entries(), *new]
+        self._parts.append(Segment(entries=new, shared=self._shared))
+        for least, most in pairwise(STEPS):
+            full, greater = self._parts[-1], self._parts[-2]
+            if len(full) < least or greater is self._parts[0] or len(greater) >= most:
+                break
+            both = [*greater.entries(), *full.entries()]
+            self._parts[-2:] = [Segment(entries=both, shared=self._shared)]

@@ -1,0 +1,466 @@
+"""A part of the index: from a question to the few who may be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from whereabouts.engines.finding.asked import Asked
+from whereabouts.engines.finding.columns import ALONE, SEXES, Columns, Shared
+from whereabouts.engines.finding.dates import CONFLICT, NEAR, SURE, UNKNOWN
+from whereabouts.engines.finding.entries import Asker, Entry
+from whereabouts.engines.finding.levels import WHOLE_WORDS, WORTH, Level
+from whereabouts.engines.finding.words import Near
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
+
+FEW_ROWS: Final = 4_000  # as many are all looked at, one by one
+MOST_ROWS: Final = 10_000  # of one word's, before only those with a second sign are
+FEW_AT_A_PLACE: Final = 200  # as many are looked at for the place's sake, whatever their names
+PLACE: Final = 4.0
+NUMBER: Final = 20.0
+SAME_SEX, OTHER_SEX = 1.0, -3.0
+LEAST_LIKE, LIKE = 0.4, 10.0
+NO_ROWS: Final = np.empty(0, dtype=np.int32)
+
+
+@dataclass(slots=True)
+class Begun:
+    """What one question has found out of a segment before its weights are known."""
+
+    nears: list[Near]
+    rows: Ints | None  # all that may be known, where they are few
+    mask: Flags | None  # which may be known; None is all
+    held: list[int]  # how many rows hold each word, as it is or nearly
+    total: int
+
+
+@dataclass(slots=True)
+class Best:
+    """The likeliest persons of a segment: for each a row of theirs, and what it weighs."""
+
+    rows: Ints
+    scores: Floats
+    fits: int
+
+
+class Segment:
+    """Records in columns, of which some may have been taken out since."""
+
+    def __init__(self, *, entries: Iterable[Entry], shared: Shared) -> None:
+        """Make a part of the index; each record comes once."""
+        self.columns = columns = Columns(entries=entries, shared=shared)
+        self._shared = shared
+        self._alive = np.ones(len(columns.row_slot), dtype=bool)
+        self._alive_rows = len(self._alive)
+        self._dead: set[int] = set()
+        self._near_by = np.zeros((0, len(columns.words.words) + 1), dtype=np.uint8)
+        self._seen = np.zeros(len(columns.row_slot), dtype=np.int32)
+
+    def __len__(self) -> int:
+        """Return how many records there are and were not taken out."""
+        return len(self.columns) - len(self._dead)
+
+    def remove(self, slot: int) -> None:
+        """Take a record out."""
+        rows = self.columns.rows_of.of(slot)
+        self._dead.add(slot)
+        self._alive_rows -= len(rows)
+        self._alive[rows] = False
+
+    def has(self, slot: int) -> bool:
+        """Say whether a record is still there."""
+        return slot not in self._dead
+
+    def entries(self) -> Iterable[Entry]:
+        """Return the records that are there, in order."""
+        for slot in range(len(self.columns)):
+            if slot not in self._dead:
+                yield self.columns.entry(slot)
+
+    def may_know(self, asker: Asker, slots: Iterable[int]) -> list[int]:
+        """Return those of these records that are there and that the asker may know."""
+        there = [slot for slot in slots if slot not in self._dead]
+        if asker.everybody or not there:
+            return there
+        known = self._known(asker)
+        return [slot for slot in there if slot in known]
+
+    def _known(self, asker: Asker) -> set[int]:
+        known = self.columns.scopes.of(
+            asker=asker, agencies=self._shared.agencies, members=self._shared.members
+        )
+        return set(known.tolist())
+
+    def begin(self, *, asked: Asked, asker: Asker) -> Begun:
+        """Return what the words are near to, among what the asker may know."""
+        columns = self.columns
+        words = [*asked.words, *(pair for _, pair in asked.pairs)]
+        least = [*asked.beginnings, *(len(pair) + 1 for _, pair in asked.pairs)]
+        nears = [
+            columns.words.near(word=word, shortest_beginning=shortest)
+            for word, shortest in zip(words, least, strict=True)
+        ]
+        self._set_levels(nears)
+        rows, mask, total = self._scope(asker)
+        held = []
+        for place, near in enumerate(nears[: len(asked.words)]):
+            whole = near.places[near.levels >= WHOLE_WORDS]
+            if rows is not None:
+                levels = self._near_by[place]
+                held.append(int((levels[columns.row_words[rows]] >= WHOLE_WORDS).sum()))
+            elif mask is None:
+                held.append(int(columns.postings.sizes(whole).sum()))
+            else:
+                held.append(int(mask[columns.postings.all_of(whole)].sum()))
+        return Begun(nears, rows, mask, held, total)
+
+    def end(self) -> None:
+        """Forget the question."""
+        self._near_by[:, :] = 0
+
+    def _scope(self, asker: Asker) -> tuple[Ints | None, Flags | None, int]:
+        columns = self.columns
+        if asker.everybody:
+            return None, self._alive if self._dead else None, self._alive_rows
+        slots = columns.scopes.of(
+            asker=asker, agencies=self._shared.agencies, members=self._shared.members
+        )
+        rows = columns.rows_of.all_of(slots)
+        if self._dead:
+            rows = rows[self._alive[rows]]
+        if len(rows) <= FEW_ROWS:
+            return rows, None, len(rows)
+        mask = np.zeros(len(self._alive), dtype=bool)
+        mask[rows] = True
+        return None, mask, len(rows)
+
+    def _set_levels(self, nears: list[Near]) -> None:
+        if len(self._near_by) < len(nears):
+            self._near_by = np.zeros((len(nears), self._near_by.shape[1]), dtype=np.uint8)
+        for levels, near in zip(self._near_by, nears, strict=False):
+            levels[slice(*near.begins)] = Level.BEGINS
+            levels[near.places] = near.levels
+
+    def best(self, *, asked: Asked, begun: Begun, weights: Floats, limit: int) -> Best:
+        """Return the likeliest persons; the weights are those of the words when they agree."""
+        columns = self.columns
+        numbered, placed = self._numbered(asked), self._placed(asked)
+        by_place = self._telling(asked, begun, placed)
+        if begun.rows is None:
+            rows = self._candidates(asked, begun, numbered, by_place)
+            rows = self._with_whole_sets(rows, begun)
+        else:
+            rows = begun.rows
+        levels = self._levels(asked, rows, begun.nears)
+        days = self._days(asked, rows)
+        slots = columns.row_slot[rows]
+        extra = np.zeros(len(rows), dtype=np.float32)
+        other_sex = np.zeros(len(rows), dtype=bool)
+        if asked.sex in SEXES:
+            held = columns.sexes[slots]
+            other_sex = held + SEXES[asked.sex] == 3
+            extra += np.where(other_sex, OTHER_SEX, SAME_SEX * (held > 0))
+        if placed is not None:
+            extra += PLACE * _among(slots, placed)
+        if numbered is not None:
+            extra += NUMBER * _among(slots, numbered)
+        names, agree, some = self._names(asked, rows, levels, days, weights)
+        days_weight = np.zeros(len(rows), dtype=np.float32) if days is None else days
+        admitted = some | (days_weight >= SURE)
+        if by_place is not None:
+            admitted |= _among(slots, by_place)
+        if numbered is not None:
+            admitted |= _among(slots, numbered)
+        if asked.dates is not None and not (asked.words or asked.place or asked.numbers):
+            born = columns.row_first[rows]
+            admitted |= (asked.dates.first <= born) & (born <= asked.dates.last)
+        weighed = (names, days_weight, extra)
+        return self._chosen(
+            rows, weighed, admitted=admitted, agree=agree, other_sex=other_sex, limit=limit
+        )
+
+    def _chosen(
+        self,
+        rows: Ints,
+        weighed: tuple[Floats, Floats, Floats],
+        *,
+        admitted: Flags,
+        agree: Flags,
+        other_sex: Flags,
+        limit: int,
+    ) -> Best:
+        names, days, extra = weighed
+        sets = self.columns.row_set[rows]
+        together = np.flatnonzero(sets != ALONE)
+        if len(together):
+            # Of a person's several rows the best name and the best date count, as in `compare`.
+            order = together[np.argsort(sets[together], kind="stable")]
+            starts = np.flatnonzero(np.diff(sets[order], prepend=-2))
+            first = order[starts]
+            for values in (names, days, extra):
+                values[first] = np.maximum.reduceat(values[order], starts)
+            for flags in (admitted, agree):
+                flags[first] = np.logical_or.reduceat(flags[order], starts)
+            other_sex[first] = np.logical_and.reduceat(other_sex[order], starts)
+            others = np.ones(len(order), dtype=bool)
+            others[starts] = False
+            admitted[order[others]] = False
+        fitting = admitted & agree & (days > CONFLICT) & ~other_sex
+        scores = np.where(admitted, names + days + extra, -np.inf).astype(np.float32)
+        kept = _top(scores, rows, min(limit, int(admitted.sum())))
+        return Best(rows[kept], scores[kept], int(fitting.sum()))
+
+    def _with_whole_sets(self, rows: Ints, begun: Begun) -> Ints:
+        sets = self.columns.row_set[rows]
+        found = sets[sets != ALONE]
+        if not len(found):
+            return rows
+        others = self.columns.sets.all_of(np.unique(found))
+        if begun.mask is not None:
+            others = others[begun.mask[others]]
+        return np.concatenate((rows[sets == ALONE], others))
+
+    def _levels(self, asked: Asked, rows: Ints, nears: list[Near]) -> list[Bytes]:
+        if not asked.words:
+            return []
+        held = self.columns.row_words[rows]
+        found = []
+        for near, levels in zip(nears, self._near_by, strict=False):
+            if not len(near.places) and near.begins[0] == near.begins[1]:
+                found.append(np.zeros(len(rows), dtype=np.uint8))
+                continue
+            at = levels[held]
+            one, other = np.maximum(at[:, 0], at[:, 1]), np.maximum(at[:, 2], at[:, 3])
+            found.append(np.maximum(one, other))
+        return found
+
+    def _days(self, asked: Asked, rows: Ints) -> Floats | None:
+        if asked.dates is None:
+            return None
+        columns = self.columns
+        first = columns.row_first[rows]
+        weights: Floats = asked.dates.table[first]
+        if columns.any_ranges:
+            last = columns.row_last[rows]
+            ranged = np.flatnonzero(first != last)
+            weights[ranged] = asked.dates.of_ranges(
+                first[ranged].astype(np.int32), last[ranged].astype(np.int32)
+            )
+        return weights
+
+    def _names(
+        self, asked: Asked, rows: Ints, levels: list[Bytes], days: Floats | None, weights: Floats
+    ) -> tuple[Floats, Flags, Flags]:
+        """Return what the names weigh, whether every word agrees, and whether any does."""
+        number = len(asked.words)
+        total = np.zeros(len(rows), dtype=np.float32)
+        agree, some = np.ones(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
+        if not number:
+            return total, agree, some
+        each = [WORTH[at] * weight for at, weight in zip(levels, weights, strict=False)]
+        agrees = [at > 0 for at in levels[:number]]
+        if days is not None:
+            self._how_alike(asked, rows, levels, days, each)
+        for (place, _), at in zip(asked.pairs, levels[number:], strict=True):
+            whole = np.flatnonzero(at >= WHOLE_WORDS)
+            if not len(whole):
+                continue
+            both = WORTH[at[whole]] * (weights[place] + weights[place + 1]) / 2
+            for part in (place, place + 1):
+                each[part][whole] = np.maximum(each[part][whole], both)
+                agrees[part][whole] = True
+        for weight, flags in zip(each, agrees, strict=True):
+            total += weight
+            agree &= flags
+            some |= flags
+        return total, agree, some
+
+    def _how_alike(
+        self, asked: Asked, rows: Ints, levels: list[Bytes], days: Floats, each: list[Floats]
+    ) -> None:
+        """Add how alike the words are where the date is right and the name is far off."""
+        sure = np.flatnonzero(days >= SURE)
+        if not len(sure):
+            return
+        words, nth = np.unique(self.columns.row_words[rows[sure]], return_inverse=True)
+        held = self.columns.words.words
+        texts = [held[word] if word < len(held) else "" for word in words.tolist()]
+        alike = cdist(list(asked.words), texts, scorer=OSA.normalized_similarity, dtype=np.float32)
+        nth = nth.reshape(len(sure), -1)
+        for place in range(len(asked.words)):
+            best = alike[place][nth].max(axis=1)
+            bonus = LIKE * np.maximum(best - LEAST_LIKE, 0)
+            none = levels[place][sure] == Level.NONE
+            each[place][sure] += np.where(none, bonus, 0).astype(np.float32)
+
+    def _numbered(self, asked: Asked) -> Ints | None:
+        if not asked.numbers:
+            return None
+        columns = self.columns
+        wanted = np.array(asked.numbers, dtype=np.int64)
+        first = np.searchsorted(columns.number_keys, wanted)
+        last = np.searchsorted(columns.number_keys, wanted, side="right")
+        runs = [columns.number_slots[a:b] for a, b in zip(first, last, strict=True)]
+        return np.unique(np.concatenate(runs))
+
+    def _placed(self, asked: Asked) -> Ints | None:
+        """Return the records at places that hold every word of the place, in order."""
+        if not asked.place:
+            return None
+        columns = self.columns
+        numbers = [columns.place_words.get(word, -1) for word in asked.place]
+        if -1 in numbers:
+            return NO_ROWS
+        runs = sorted((columns.places.of(number) for number in numbers), key=len)
+        found = runs[0]
+        for run in runs[1:]:
+            found = found[_among(found, run)]
+        return found
+
+    def _telling(self, asked: Asked, begun: Begun, placed: Ints | None) -> Ints | None:
+        """Return the records at a place where the place alone is worth a look, or None."""
+        if placed is None or not asked.words:
+            return placed
+        rows = self.columns.rows_of.all_of(placed)
+        if begun.rows is not None:
+            known = int(_among(rows, np.sort(begun.rows)).sum())
+        else:
+            known = len(rows) if begun.mask is None else int(begun.mask[rows].sum())
+        return placed if known <= FEW_AT_A_PLACE else None
+
+    def _candidates(
+        self, asked: Asked, begun: Begun, numbered: Ints | None, by_place: Ints | None
+    ) -> Ints:
+        """Return the rows worth weighing, each once, limited to what may be known."""
+        columns, lists = self.columns, []
+        if asked.dates is not None:
+            for day in asked.dates.sure:
+                lists.append(self._days_rows(day, day))
+        if numbered is not None:
+            lists.append(columns.rows_of.all_of(numbered))
+        if by_place is not None:
+            rows = columns.rows_of.all_of(by_place)
+            rows = rows if begun.mask is None else rows[begun.mask[rows]]
+            lists.append(self._dated(asked, rows)[:MOST_ROWS])
+        if asked.words:
+            lists.extend(self._named(asked, begun))
+        elif asked.dates is not None and not asked.place and not asked.numbers:
+            rows = self._days_rows(asked.dates.first, asked.dates.last)
+            lists.append((rows if begun.mask is None else rows[begun.mask[rows]])[:MOST_ROWS])
+        if not lists:
+            return NO_ROWS
+        rows = np.concatenate(lists).astype(np.int32, copy=False)
+        if begun.mask is not None:
+            rows = rows[begun.mask[rows]]
+        every = np.arange(len(rows), dtype=np.int32)
+        self._seen[rows] = every
+        return rows[self._seen[rows] == every]
+
+    def _named(self, asked: Asked, begun: Begun) -> list[Ints]:
+        columns, mask = self.columns, begun.mask
+        runs: list[Ints] = []
+        for near in begun.nears:
+            found = columns.postings.all_of(near.places)
+            runs.append(found if mask is None else found[mask[found]])
+        for near in begun.nears:
+            begin, end = (int(columns.postings.starts[place]) for place in near.begins)
+            found = columns.postings.values[begin:end]
+            runs.append(found if mask is None or not len(found) else found[mask[found]])
+        runs = sorted((run for run in runs if len(run)), key=len)
+        kept, big, left = [], [], MOST_ROWS
+        for run in runs:
+            if len(run) <= left:
+                kept.append(run)
+                left -= len(run)
+            else:
+                big.append(run)
+        if not big:
+            return kept
+        if asked.dates is not None and asked.dates.whole:
+            kept.append(self._near_days(asked, big))
+        if left == MOST_ROWS or not kept:
+            kept.extend(self._two_signs(asked, big))
+        return kept
+
+    def _near_days(self, asked: Asked, big: list[Ints]) -> Ints:
+        """Return the rows of words that too many have, where the date is near as well."""
+        columns, dates = self.columns, asked.dates
+        if dates is None:
+            return NO_ROWS
+        days = np.flatnonzero(dates.table[:UNKNOWN] >= NEAR)
+        starts = np.searchsorted(columns.row_first, days.astype(np.uint16))
+        ends = np.searchsorted(columns.row_first, days.astype(np.uint16), side="right")
+        few = int((ends - starts).sum()) <= sum(map(len, big))
+        if few and not columns.any_ranges:
+            runs = [np.arange(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
+            rows = np.concatenate(runs) if runs else NO_ROWS
+            held = columns.row_words[rows]
+            some = np.zeros(len(rows), dtype=bool)
+            for levels in self._near_by[: len(asked.words) + len(asked.pairs)]:
+                some |= levels[held].any(axis=1)
+            return rows[some].astype(np.int32)
+        rows = np.concatenate(big)
+        near = dates.table[columns.row_first[rows]] >= NEAR
+        if columns.any_ranges:
+            near |= (columns.row_first[rows] <= dates.first) & (
+                dates.first <= columns.row_last[rows]
+            )
+        return rows[near]
+
+    def _two_signs(self, asked: Asked, big: list[Ints]) -> list[Ints]:
+        """Return rows of the rarest of words that too many have: those that agree in more."""
+        rows = self._dated(asked, big[0])
+        if len(asked.words) > 1 and len(rows) > MOST_ROWS:
+            held = self.columns.row_words[rows]
+            several = np.zeros(len(rows), dtype=np.uint8)
+            for levels in self._near_by[: len(asked.words)]:
+                several += levels[held].any(axis=1)
+            rows = rows[np.argsort(-several.astype(np.int8), kind="stable")]
+        elif len(rows) > MOST_ROWS:
+            held = self.columns.row_words[rows]
+            rows = rows[
+                np.argsort(-self._near_by[0][held].max(axis=1).astype(np.int8), kind="stable")
+            ]
+        return [rows[:MOST_ROWS]]
+
+    def _dated(self, asked: Asked, rows: Ints) -> Ints:
+        if asked.dates is None or len(rows) <= MOST_ROWS:
+            return rows
+        weights = asked.dates.table[self.columns.row_first[rows]]
+        return rows[weights > 0]
+
+    def _days_rows(self, first: int, last: int) -> Ints:
+        held = self.columns.row_first
+        begin = np.searchsorted(held, np.uint16(first))
+        end = np.searchsorted(held, np.uint16(last), side="right")
+        return np.arange(begin, end, dtype=np.int32)
+
+
+def _among(values: Ints, run: Ints) -> Flags:
+    """Say which values are in a run that is in order."""
+    if not len(run):
+        return np.zeros(len(values), dtype=bool)
+    place = np.minimum(np.searchsorted(run, values), len(run) - 1)
+    return run[place] == values
+
+
+def _top(scores: Floats, rows: Ints, number: int) -> NDArray[np.intp]:
+    """Return the places of the best scores; among equals those of the lowest rows."""
+    if number <= 0:
+        return np.empty(0, dtype=np.intp)
+    if len(scores) > number:
+        least = np.partition(scores, len(scores) - number)[len(scores) - number]
+        better, equal = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
+        equal = equal[np.argsort(rows[equal], kind="stable")][: number - len(better)]
+        return np.concatenate((better, equal))
+    return np.arange(len(scores))

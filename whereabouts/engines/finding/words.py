@@ -1,0 +1,211 @@
+"""Every distinct word of every name, and which of them are near a word that was typed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cdist
+
+from whereabouts.engines.finding.levels import (
+    MOST_LETTERS_APART,
+    MOST_SLIPS,
+    SHORTEST_WITH_A_SLIP,
+    SHORTEST_WITH_TWO_SLIPS,
+    Level,
+    forms,
+    rough_sound,
+    sound,
+)
+
+Ints = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
+FEW_WORDS: Final = 4096
+BEGINNING: Final = 7
+AFTER_EVERY_LETTER: Final = "\U0010ffff"
+BASE: Final = 1_000_003
+MASK: Final = 0xFFFF_FFFF
+NOTHING: Final = np.empty(0, dtype=np.int32)
+
+
+class Near:
+    """The words near a typed one: their places and levels, and the run of those that begin so."""
+
+    __slots__ = ("begins", "levels", "places")
+
+    def __init__(self, places: Ints, levels: Bytes, begins: tuple[int, int]) -> None:
+        self.places = places
+        self.levels = levels
+        self.begins = begins
+
+
+class Words:
+    """Distinct words, sorted; a word is called by its place."""
+
+    def __init__(self, *, words: list[str]) -> None:
+        """Take distinct words in order."""
+        self.words = words
+        self.lengths = np.fromiter((len(word) for word in words), np.int16, len(words))
+        sounds = [sound(word) for word in words]
+        self._sounds = _Groups([heard or None for heard in sounds])
+        self._rough = _Groups([rough_sound(heard) or None for heard in sounds])
+        self._slips = _Slips(words, self.lengths) if len(words) > FEW_WORDS else None
+
+    def place(self, word: str) -> int:
+        """Return the place of a word, or -1."""
+        place = bisect_left(self.words, word)
+        return place if place < len(self.words) and self.words[place] == word else -1
+
+    def near(self, *, word: str, shortest_beginning: int) -> Near:
+        """Return the words near this one, each at its best level.
+
+        Words that begin with it count from so many letters on, as one run of places.
+        """
+        best: dict[int, int] = {}
+        places, distances = self._within_slips(word)
+        length = len(word)
+        for place, distance in zip(places.tolist(), distances.tolist(), strict=True):
+            best[place] = Level.ONE_SLIP if distance < MOST_SLIPS else Level.TWO_SLIPS
+        heard = sound(word)
+        rough = self._rough.members(rough_sound(heard))
+        if len(rough):
+            rough = rough[np.abs(self.lengths[rough] - length) <= MOST_LETTERS_APART]
+        for place in rough.tolist():
+            best.setdefault(place, Level.ROUGH_SOUND)
+        alike = self._sounds.members(heard)
+        if len(alike):
+            shorter = np.minimum(self.lengths[alike], length)
+            alike = alike[2 * shorter >= np.maximum(self.lengths[alike], length)]
+        best.update(dict.fromkeys(alike.tolist(), int(Level.SOUND)))
+        for form in forms(word):
+            if (place := self.place(form)) >= 0:
+                best[place] = Level.FORM
+        if (place := self.place(word)) >= 0:
+            best[place] = Level.SAME
+        return Near(
+            np.fromiter(best, np.int32, len(best)),
+            np.fromiter(best.values(), np.uint8, len(best)),
+            self._beginning(word) if length >= shortest_beginning else (0, 0),
+        )
+
+    def _beginning(self, word: str) -> tuple[int, int]:
+        first = bisect_left(self.words, word)
+        return first, bisect_left(self.words, word + AFTER_EVERY_LETTER, lo=first)
+
+    def _within_slips(self, word: str) -> tuple[Ints, Ints]:
+        """Return the places of the words within the slips that are allowed, and how many."""
+        if len(word) < SHORTEST_WITH_A_SLIP:
+            return NOTHING, NOTHING
+        shorter = np.minimum(self.lengths, len(word)) if self._slips is None else None
+        if shorter is not None:
+            places = np.flatnonzero(
+                (shorter >= SHORTEST_WITH_A_SLIP) & (np.abs(self.lengths - len(word)) <= MOST_SLIPS)
+            )
+        elif self._slips is not None:
+            places = self._slips.perhaps(word)
+            apart = np.abs(self.lengths[places] - len(word))
+            places = places[(apart <= MOST_SLIPS) & (self.lengths[places] >= SHORTEST_WITH_A_SLIP)]
+        if not len(places):
+            return NOTHING, NOTHING
+        words = self.words
+        distances = cdist(
+            [word],
+            [words[place] for place in places.tolist()],
+            scorer=OSA.distance,
+            score_cutoff=MOST_SLIPS,
+            dtype=np.int32,
+        )[0]
+        least = np.minimum(self.lengths[places], len(word))
+        allowed = np.where(least < SHORTEST_WITH_TWO_SLIPS, 1, MOST_SLIPS)
+        fit = distances <= allowed
+        return places[fit].astype(np.int32), distances[fit]
+
+
+class _Groups:
+    """Places that share a key."""
+
+    def __init__(self, keys: list[str | None]) -> None:
+        numbers: dict[str, int] = {}
+        of_place = np.fromiter(
+            (-1 if key is None else numbers.setdefault(key, len(numbers)) for key in keys),
+            np.int32,
+            len(keys),
+        )
+        order = np.argsort(of_place, kind="stable").astype(np.int32)
+        self._order = order
+        self._starts = np.searchsorted(of_place[order], np.arange(len(numbers) + 1))
+        self._numbers = numbers
+
+    def members(self, key: str) -> Ints:
+        """Return the places with this key, in order."""
+        number = self._numbers.get(key)
+        if number is None:
+            return NOTHING
+        return self._order[self._starts[number] : self._starts[number + 1]]
+
+
+class _Slips:
+    """Words by what is left of their beginnings when letters are left out.
+
+    Two words within two slips of each other share such a rest (Garbe's symmetric deletion), so
+    that those that may be near are found by equality, whatever the number of words.
+    """
+
+    def __init__(self, words: list[str], lengths: NDArray[np.int16]) -> None:
+        keys, places = [], []
+        for length in range(1, BEGINNING + 1):
+            exact = lengths == length if length < BEGINNING else lengths >= length
+            members = np.flatnonzero(exact).astype(np.int32)
+            if not len(members):
+                continue
+            text = "".join(words[place][:length] for place in members.tolist())
+            letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+            table = letters.reshape(len(members), length).astype(np.uint64)
+            for kept in _rests(length):
+                key = np.full(len(members), len(kept), dtype=np.uint64)
+                for column in kept:
+                    key = (key * np.uint64(BASE) + table[:, column]) & np.uint64(MASK)
+                keys.append(key.astype(np.uint32))
+                places.append(members)
+        every = np.concatenate(keys)
+        order = np.argsort(every, kind="stable")
+        self._keys = every[order]
+        self._places = np.concatenate(places)[order]
+        self._seen = np.zeros(len(words), dtype=np.int32)
+
+    def perhaps(self, word: str) -> Ints:
+        """Return the places of words that may be within the slips, each once."""
+        beginning = [ord(letter) for letter in word[:BEGINNING]]
+        keys = set()
+        for kept in _rests(len(beginning)):
+            key = len(kept)
+            for column in kept:
+                key = (key * BASE + beginning[column]) & MASK
+            keys.add(key)
+        wanted = np.fromiter(keys, np.uint32, len(keys))
+        first = np.searchsorted(self._keys, wanted)
+        last = np.searchsorted(self._keys, wanted, side="right")
+        runs = [
+            self._places[start:stop]
+            for start, stop in zip(first.tolist(), last.tolist(), strict=True)
+            if stop > start
+        ]
+        if not runs:
+            return NOTHING
+        found = np.concatenate(runs)
+        every = np.arange(len(found), dtype=np.int32)
+        self._seen[found] = every
+        once: Ints = found[self._seen[found] == every]
+        return once
+
+
+def _rests(length: int) -> Iterator[tuple[int, ...]]:
+    """Return which letters stay, for each way of leaving out as many as there may be slips."""
+    out = 1 if length < SHORTEST_WITH_TWO_SLIPS else MOST_SLIPS
+    for left_out in range(out + 1):
+        yield from combinations(range(length), length - left_out)

@@ -1,0 +1,267 @@
+"""`bench search`: the identity index beside trigrams and Tantivy, on one corpus, in one run.
+
+Every kind of mistake is asked for as often as the next. Accuracy is printed beside every speed;
+each peer is asked the same questions with the same date of birth and says how it is set up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import resource
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+from whereabouts.engines.finding import Asker, Entry, Finder
+from whereabouts.engines.matching import BirthRange, Query, parse_date_of_birth
+from whereabouts.interfaces.commands.corpus import People, Question, make_people, make_questions
+from whereabouts.interfaces.commands.corpus.questions import ASKED_ON
+from whereabouts.interfaces.commands.searching_peers import Peer, tantivy_peers, trigram_peer
+
+WRONG_USAGE = 2
+SHOWN = 20
+WARM_UP = 30
+SINCE, MOMENT = datetime(2020, 1, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
+AGENCIES = [UUID(int=(0x7000 << 64) | (0x8 << 60) | number) for number in range(60)]
+PARTNER, FORCES, RELATED_TO = AGENCIES[50], 43, 1_000
+ANYBODY = UUID(int=(0x7000 << 64) | (0x8 << 60) | 999)
+TARGET = {"p99_of_trigram": 1 / 40, "recall_at_20": 0.98, "access": 1.2}
+
+Asked = tuple[Question, Query]
+Answer = Callable[[Asked], Sequence[int]]
+
+
+def main(argv: list[str]) -> int:
+    """Print the measure as JSON; return 0."""
+    parser = argparse.ArgumentParser(prog="whereabouts bench search")
+    parser.add_argument("--people", type=int, default=2_000_000)
+    parser.add_argument("--queries", type=int, default=1_100)
+    parser.add_argument("--peer-queries", type=int, default=220, help="the same ones, the first")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=2016)
+    parser.add_argument("--peers", default="trigram,tantivy", help="which, or none")
+    parser.add_argument("--json", action="store_true", help="always so; taken for evenness")
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as stopped:
+        return WRONG_USAGE if stopped.code else 0
+    if min(options.people, options.queries, options.peer_queries, options.rounds) < 1:
+        parser.print_usage(sys.stderr)
+        return WRONG_USAGE
+    print(json.dumps(measure(options=options), indent=1))
+    return 0
+
+
+def measure(*, options: argparse.Namespace) -> dict[str, Any]:
+    """Return what the index and its peers take, and how often they find whom they should."""
+    people = make_people(number=options.people, seed=options.seed)
+    asked = questions(people=people, number=options.queries, seed=options.seed)
+    held, began = _memory(), time.perf_counter()
+    finder = Finder.build(entries=entries(people=people))
+    built = time.perf_counter() - began
+    police = Asker(AGENCIES[0], ANYBODY, everybody=True, moment=MOMENT)
+    answers = _answers(finder, people, police)
+    report: dict[str, Any] = {
+        "bench": "search",
+        "people": options.people,
+        "surnames": len(np.unique(people.family)),
+        "questions": options.queries,
+        "rounds": options.rounds,
+        "seed": options.seed,
+        "python": platform.python_version(),
+        "index": {
+            "seconds_to_build": round(built, 1),
+            "bytes_a_person": round((_memory() - held) / options.people),
+            **_measured(answers, asked, options.rounds, WARM_UP),
+        },
+        "fresh": _freshness(finder, people),
+        "access": _access(finder, people, options),
+    }
+    first = asked[: options.peer_queries]
+    report["the_same_questions_as_the_peers"] = _measured(answers, first, options.rounds, 0)
+    for peer in _peers(options, people):
+        report[peer.name] = {
+            "set_up": peer.set_up,
+            "seconds_to_load": round(peer.loaded, 1),
+            **_measured(peer.answer, first, 1, WARM_UP),
+        }
+    _compared(report)
+    return report
+
+
+def entries(*, people: People) -> Iterator[Entry]:
+    """Return the made-up people as the index takes them: each known to its own force."""
+    for row in range(len(people)):
+        given, family, former = (
+            people.given_name(row),
+            people.family_name(row),
+            people.former_name(row),
+        )
+        names = ((given, family),) if former is None else ((given, family), (given, former))
+        born, phone, record = people.birthday(row), people.phone_number(row), people.uuid(row)
+        force = AGENCIES[people.force[row]]
+        partner = ((PARTNER, None, SINCE, None),) if row % RELATED_TO == 3 else ()
+        yield Entry(
+            record=record,
+            person=record,
+            owner=force,
+            names=names,
+            births=(BirthRange(born, born, "day"),),
+            sex=people.sex(row),
+            places=(people.address(row),),
+            phones=() if phone is None else (phone,),
+            identifiers=(("local", people.local_number(row)),),
+            known_to=((force, None, SINCE, None), *partner),
+        )
+
+
+def questions(*, people: People, number: int, seed: int) -> list[Asked]:
+    """Return questions with their answers, and each as the index is asked it."""
+    made = make_questions(people=people, number=number, seed=seed + 1)
+    return [(each, _query(each)) for each in made]
+
+
+def _query(question: Question) -> Query:
+    return Query(
+        names=(question.name,),
+        born=parse_date_of_birth(text=question.born, on=ASKED_ON),
+        sex=question.sex,
+        place=question.place,
+    )
+
+
+def _answers(finder: Finder, people: People, asker: Asker) -> Answer:
+    def answer(asked: Asked) -> Sequence[int]:
+        found = finder.find(query=asked[1], asker=asker, limit=SHOWN)
+        # The made-up keys end in the row.
+        return [record.int & 0xFFFF_FFFF for hit in found.hits for record in hit.records]
+
+    return answer
+
+
+def _measured(answer: Answer, asked: Sequence[Asked], rounds: int, warm: int) -> dict[str, Any]:
+    for each in asked[:warm]:
+        answer(each)
+    times: list[list[float]] = []
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for turn in range(rounds):
+        times.append([])
+        for each in asked:
+            began = time.perf_counter()
+            rows = answer(each)
+            times[-1].append((time.perf_counter() - began) * 1000)
+            if not turn:
+                truth = each[0].truth
+                places[each[0].kind].append(rows.index(truth) if truth in rows else SHOWN)
+    every = [place for found in places.values() for place in found]
+    return {
+        **{f"p{share}_ms": _middle(times, share) for share in (50, 95, 99)},
+        "recall_at_1": _share(every, 1),
+        "recall_at_20": _share(every, SHOWN),
+        "by_kind": {
+            kind: {"at_1": _share(found, 1), "at_20": _share(found, SHOWN)}
+            for kind, found in places.items()
+        },
+    }
+
+
+def _middle(times: list[list[float]], share: int) -> float:
+    """Return the median over the rounds of one percentile."""
+    return round(float(np.median([np.percentile(turn, share) for turn in times])), 2)
+
+
+def _share(places: list[int], least: int) -> float:
+    return round(sum(place < least for place in places) / max(len(places), 1), 4)
+
+
+def _freshness(finder: Finder, people: People) -> dict[str, Any]:
+    """Return what it takes to put a record in again and to take one out, in milliseconds."""
+    some = make_people(number=200, seed=len(people))
+    new, put, removed = list(entries(people=some)), [], []
+    for entry in new:
+        began = time.perf_counter()
+        finder.put(entry=entry)
+        put.append((time.perf_counter() - began) * 1000)
+    for entry in new:
+        began = time.perf_counter()
+        finder.remove(record=entry.record)
+        removed.append((time.perf_counter() - began) * 1000)
+    return {
+        f"{name}_{share}_ms": round(float(np.percentile(times, share)), 3)
+        for name, times in (("put", put), ("remove", removed))
+        for share in (50, 99)
+    }
+
+
+def _access(finder: Finder, people: People, options: argparse.Namespace) -> dict[str, Any]:
+    """Return the same for those who may know of some only, asked about these alone."""
+    found: dict[str, Any] = {}
+    askers = {
+        "a_force_of_its_own_children": (AGENCIES[0], np.flatnonzero(people.force == 0)),
+        "a_partner_of_one_in_a_thousand": (PARTNER, np.arange(3, len(people), RELATED_TO)),
+    }
+    for name, (agency, rows) in askers.items():
+        asked = _about(people, rows, options)
+        police = Asker(agency, ANYBODY, everybody=True, moment=MOMENT)
+        limited = Asker(agency, ANYBODY, everybody=False, moment=MOMENT)
+        off = _measured(_answers(finder, people, police), asked, options.rounds, 0)
+        on = _measured(_answers(finder, people, limited), asked, options.rounds, 0)
+        found[name] = {
+            "may_know": len(rows),
+            "on": {key: value for key, value in on.items() if key != "by_kind"},
+            "off": {key: value for key, value in off.items() if key != "by_kind"},
+            "ratio_p50": round(on["p50_ms"] / off["p50_ms"], 2),
+            "ratio_p99": round(on["p99_ms"] / off["p99_ms"], 2),
+            "target": TARGET["access"],
+        }
+    return found
+
+
+def _about(people: People, rows: Any, options: argparse.Namespace) -> list[Asked]:
+    """Return questions about some of the people only."""
+    known = set(rows.tolist())
+    made = make_questions(
+        people=people,
+        number=min(options.queries, len(rows) // 4),
+        seed=options.seed + 2,
+        only=known,
+    )
+    return [(each, _query(each)) for each in made]
+
+
+def _peers(options: argparse.Namespace, people: People) -> Iterator[Peer]:
+    wanted = options.peers.split(",")
+    if "trigram" in wanted:
+        yield trigram_peer(people=people, shown=SHOWN)
+    if "tantivy" in wanted:
+        yield from tantivy_peers(people=people, shown=SHOWN)
+
+
+def _compared(report: dict[str, Any]) -> None:
+    ours = report["the_same_questions_as_the_peers"]
+    for name in ("trigram", "tantivy_fuzzy", "tantivy_rescored"):
+        if name in report:
+            report[name]["our_p99_over_theirs"] = round(ours["p99_ms"] / report[name]["p99_ms"], 4)
+    if "trigram" in report:
+        ratio = ours["p99_ms"] / report["trigram"]["p99_ms"]
+        report["target"] = {
+            **TARGET,
+            "met": ratio <= TARGET["p99_of_trigram"]
+            and report["index"]["recall_at_20"] >= TARGET["recall_at_20"],
+        }
+
+
+def _memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
