@@ -29,6 +29,9 @@ from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.supervision.models import Challenge, HandOver, Proposal
 from whereabouts.records.episodes.models import Episode, Transfer
+from whereabouts.records.pairs import actions as pairs
+from whereabouts.records.pairs.queries import pair_of
+from whereabouts.records.pairs.rules import Suggestion
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.models import Child, Flag, RelatedPerson
 from whereabouts.records.reports.actions import open_contact
@@ -47,6 +50,8 @@ WHOSE = {
     "report-draft": "call_handler",
     "offer-answer": "call_handler",
     "child-join": "missing_coordinator",
+    "pairs": "missing_coordinator",
+    "pair": "missing_coordinator",
     "return-prevention": "response_officer",
     "return-interview": "social_worker",
     "looks": "information_governance",
@@ -92,6 +97,13 @@ def deepen(world):
         owned = Episode.objects.filter(owner=world.members["supervisor"], state="open")
         first, second, third = owned.order_by("reference")[:3]
         world.unknown = Child.objects.filter(unidentified=True).values_list("pk", flat=True).first()
+        pairs.suggest(
+            suggestion=Suggestion(
+                one=world.child, other=world.unknown, score=0.8, agrees=frozenset({"sex:same"}),
+                differs=frozenset({"born"}),
+            ),
+            by=inspector, at=at,
+        )  # fmt: skip
     offer_hand_over(
         actor=supervisor, reference=first.reference, to_member=world.members["call_handler"].pk,
         words="End of my shift.", at=at,
@@ -196,6 +208,7 @@ def _keys(world, inspector, at):
             "active_flag": Flag.objects.get(child=world.child, state="active").pk,
             "person_id": RelatedPerson.objects.filter(child=world.child).first().pk,
             "child_id": world.child,
+            "pair_id": pair_of(one=world.child, other=world.unknown).pk,
             "reference": world.reference,
             "fact": "out_of_character",
             "look_id": world.look_id,

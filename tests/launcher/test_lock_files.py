@@ -19,7 +19,7 @@ def pins(*, file: Path) -> dict[str, str]:
 
 
 def test_there_is_a_lock_for_each_layer() -> None:
-    assert [file.stem for file in PYTHON_LOCKS] == ["core", "node", "postgres", "test"]
+    assert [file.stem for file in PYTHON_LOCKS] == ["core", "link", "node", "postgres", "test"]
 
 
 @pytest.mark.parametrize("file", [*PYTHON_LOCKS, NODE_LOCK], ids=lambda file: file.name)
@@ -43,13 +43,12 @@ def test_every_node_package_has_a_hash() -> None:
     assert [name for name, entry in packages.items() if name and not entry.get("integrity")] == []
 
 
-def test_the_tests_run_on_what_is_installed_for_real_use() -> None:
-    core, tests = (
-        pins(file=CHECKOUT / "requirements" / f"{name}.txt") for name in ("core", "test")
-    )
+@pytest.mark.parametrize("layer", ["core", "link"])
+def test_the_tests_run_on_what_is_installed_for_real_use(layer: str) -> None:
+    used, tests = (pins(file=CHECKOUT / "requirements" / f"{name}.txt") for name in (layer, "test"))
 
-    assert core
-    assert {name: tests.get(name) for name in core} == core
+    assert used
+    assert {name: tests.get(name) for name in used} == used
 
 
 def test_the_style_sheet_is_of_the_version_that_the_templates_were_written_for() -> None:

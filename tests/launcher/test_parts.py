@@ -38,7 +38,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[parts.Part]:
 def test_up_runs_web_worker_and_search_index(places: Places, ran: list[parts.Part]) -> None:
     assert parts.up(places=places, progress=Progress(), host="127.0.0.1", port=8080) == 0
     assert [part.name for part in ran] == ["web", "worker", "finder"]
-    assert ran[2].command[-1] == "run_finder"
+    assert "run_finder" in ran[2].command
 
 
 def test_the_search_index_runs_alone_too(places: Places, ran: list[parts.Part]) -> None:

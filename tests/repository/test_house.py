@@ -23,6 +23,7 @@ FLOORS = (
     ("records.episodes",),
     ("records.reports",),
     ("records.placements",),
+    ("records.pairs",),
     ("records.people",),
     ("foundations.timers", "foundations.outbox", "foundations.shared"),
     ("foundations.access",),

@@ -9,7 +9,8 @@ from whereabouts.foundations.timers.kinds import KINDS
 from whereabouts.launcher.main import HANDLERS
 
 MANUAL = (Path(__file__).resolve().parents[2] / "docs" / "operations.md").read_text()
-ROWS = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", MANUAL, flags=re.MULTILINE))
+ALARMS = MANUAL.partition("## What each alarm means")[2].partition("\n## ")[0]
+ROWS = dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", ALARMS, flags=re.MULTILINE))
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "timer_failing"])

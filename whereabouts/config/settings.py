@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "whereabouts.records.episodes",
     "whereabouts.records.reports",
     "whereabouts.records.placements",
+    "whereabouts.records.pairs",
     "whereabouts.records.people",
     "whereabouts.foundations.outbox",
     "whereabouts.foundations.shared",

@@ -7,6 +7,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.identify_child import NotUnidentified
+from whereabouts.journeys.suggest_pairs import suggested_for
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.actions import BadDate, BadName
 from whereabouts.records.people.gate import child_for
@@ -31,3 +32,4 @@ def name_child(
     people.add_name(child=child, full=names, source=source, by=actor, at=at)
     people.add_birth(child=child, text=born, source=source, by=actor, at=at)
     people.update_child(child=child, unidentified=False, by=actor, at=at)
+    suggested_for(child_id=child.pk, source="details", by=actor, at=at)

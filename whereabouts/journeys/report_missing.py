@@ -13,6 +13,7 @@ from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.foundations.timers.actions import gather_overdue, set_timer
 from whereabouts.journeys.door import journey
+from whereabouts.journeys.suggest_pairs import suggested_for
 from whereabouts.journeys.told import AdultNamed, KeyUsedOtherwise, NotUsable, Receipt, Told
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.risk import actions as risk
@@ -79,6 +80,8 @@ def _take(*, actor: Actor, told: Told, digest: bytes, at: datetime) -> Receipt:
     new = not added
     assessment = assess(episode=episode, by=actor, at=at, cause="report", new=new)
     follow_up(episode=episode, assessment=assessment, told=told, by=actor, at=at, new=new)
+    if told.child is None:
+        suggested_for(child_id=child.pk, seen_at=told.last_seen_place, by=actor, at=at)
     if told.back_entry:
         _one_alarm(episode=episode, at=at)
     receipt = _receipt(report=report, episode=episode, assessment=assessment, added=added)
@@ -370,13 +373,9 @@ def _one_alarm(*, episode: Episode, at: datetime) -> None:
     subjects += [f"review:{review.pk}" for review in waiting_reviews(episode=episode)]
     if gather_overdue(subjects=subjects, at=at):
         set_timer(
-            key=f"episode:{episode.pk}:late_entry",
-            kind="late_entry",
-            subject=f"episode:{episode.pk}",
-            agency=episode.owner_agency_id,
-            at=at,
-            due_at=at,
-        )
+            key=f"episode:{episode.pk}:late_entry", kind="late_entry",
+            subject=f"episode:{episode.pk}", agency=episode.owner_agency_id, at=at, due_at=at,
+        )  # fmt: skip
 
 
 def _ask_what_nobody_knew(*, told: Told, episode: Episode, by: Actor, at: datetime) -> None:

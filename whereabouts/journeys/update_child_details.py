@@ -7,6 +7,7 @@ from uuid import UUID
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.journeys.door import journey
+from whereabouts.journeys.suggest_pairs import suggested_for
 from whereabouts.practice.risk.arranging import arrange_for_a_place
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.actions import BadDate, BadName
@@ -84,3 +85,5 @@ def update_child_details(*, actor: Actor, child_id: UUID, details: Details, at: 
         people.add_identifier(
             child=child, scheme=said.scheme, value=said.identifier, by=actor, at=at
         )
+    if said.name or said.born or said.phone or said.identifier:
+        suggested_for(child_id=child.pk, source="details", by=actor, at=at)

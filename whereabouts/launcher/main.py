@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
@@ -24,7 +25,7 @@ from whereabouts.launcher.workplace import CASES_DATABASE, DEMO_DATABASE, find_s
 HIGHEST_PORT = 65535
 INTERRUPTED = 1
 
-NOT_YET = ("import", "export", "figures", "replay", "nation", "link")
+NOT_YET = ("import", "export", "figures", "replay", "nation")
 
 USAGE = """\
 usage: bin/whereabouts COMMAND [ARGUMENTS]
@@ -59,6 +60,8 @@ To ask it:
                         plays cases through the real journeys
   search [--name --dob --sex --place …] --as USER --json
                         identity search as that person sees it
+  link [--engine duckdb|spark|own] [--file REGISTER --out PAIRS.csv] --json
+                        compares whole registers and suggests pairs; joins nobody
   audit verify          checks the audit log
   token make AGENCY NAME --scope reports|contacts … | list | revoke AGENCY NAME
                         tokens of forces' own systems, for the API
@@ -67,7 +70,7 @@ To ask it:
                         starts a system of its own, kills its parts, cuts its lines,
                         and counts what was acknowledged and is not there
 
-migrate, search, audit and token take --demo to use the demonstration's database.
+migrate, search, link, audit and token take --demo to use the demonstration's database.
 
 Not in this version: {not_yet}, audit proof.
 
@@ -234,12 +237,22 @@ def _token(places: Places, progress: Progress, rest: list[str]) -> int:
     return _ask(places=places, progress=progress, rest=["token", *rest])
 
 
-def _ask(*, places: Places, progress: Progress, rest: list[str]) -> int:
+def _link(places: Places, progress: Progress, rest: list[str]) -> int:
+    """Splink is a layer of its own, so that nobody who does not link waits for it."""
+    own = any("=".join(pair) == "--engine=own" for pair in pairwise([*rest, ""]))
+    own = own or "--engine=own" in rest
+    layer = "core" if own else "link"
+    return _ask(places=places, progress=progress, rest=["link", *rest], layer=layer)
+
+
+def _ask(*, places: Places, progress: Progress, rest: list[str], layer: str = "core") -> int:
     """Put a question to the configured database, or to the demonstration's."""
     of_demo = "--demo" in rest
     arguments = [argument for argument in rest if argument != "--demo"]
     name = DEMO_DATABASE if of_demo else None
-    with prepared(places=places, progress=progress, name=name, demo=of_demo) as workplace:
+    with prepared(
+        places=places, progress=progress, name=name, demo=of_demo, layer=layer
+    ) as workplace:
         return workplace.manage(arguments=arguments)
 
 
@@ -336,6 +349,7 @@ HANDLERS: dict[str, Handler] = {
     "assess": _assess,
     "cases": _cases,
     "search": _search,
+    "link": _link,
     "audit": _audit,
     "backup": _backup,
     "restore": _restore,

@@ -35,7 +35,7 @@ def worker_part(*, workplace: Workplace) -> Part:
 
 def finder_part(*, workplace: Workplace) -> Part:
     """Return the process that keeps the search index as a part."""
-    command = [str(workplace.python), "-m", "whereabouts.manage", "run_finder"]
+    command = [str(workplace.python), "-m", "whereabouts.manage", "run_finder", "--skip-checks"]
     return Part(name="finder", command=command, environ=dict(workplace.environ))
 
 

@@ -78,6 +78,9 @@ from whereabouts.practice.plans.actions import agree_plan
 from whereabouts.practice.risk.models import Assertion, Assessment
 from whereabouts.practice.supervision.models import Challenge
 from whereabouts.records.episodes.models import Episode
+from whereabouts.records.pairs import actions as pairs
+from whereabouts.records.pairs.queries import pair_of
+from whereabouts.records.pairs.rules import Suggestion
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.gate import child_for
 from whereabouts.records.people.models import Flag, RelatedPerson
@@ -233,6 +236,17 @@ def _child(side: Side, at: datetime) -> None:
         )  # fmt: skip
         for agency in (side.charity, side.other_force):
             people.relate_to_child(child_id=child.pk, agency=agency.pk, kind="shared", at=at)
+        people.relate_to_child(
+            child_id=unknown.pk, agency=side.other_force.pk, kind="shared", at=at
+        )
+        pairs.suggest(
+            suggestion=Suggestion(
+                one=unknown.pk, other=child.pk, score=0.8,
+                agrees=frozenset({"sex:same", "place:same"}), differs=frozenset(),
+            ),
+            by=coordinator, at=at,
+        )  # fmt: skip
+        keys["pair_id"] = pair_of(one=child.pk, other=unknown.pk).pk
         agree_plan(
             child=child_for(coordinator, child_id=child.pk), level="medium", category="missing",
             by=coordinator, at=at, review_on=(at + timedelta(days=60)).date(),

@@ -66,7 +66,8 @@ class Runs:
             return np.concatenate([self.values[starts[k] : starts[k + 1]] for k in keys.tolist()])
         begins = np.cumsum(sizes) - sizes
         places = np.arange(total) + np.repeat(self.starts[keys] - begins, sizes)
-        return self.values[places]
+        every: Ints = self.values[places]
+        return every
 
 
 class Columns:
@@ -237,17 +238,19 @@ class _Gathered:
         for right in rights:
             self.rights.extend(right)
             self.right_slots.append(slot)
+        names = tuple(name for name in entry.names if None not in map(words_of, name))
+        places = tuple(place for place in entry.places if words_of(place) is not None)
         births = tuple(
             (each.earliest.toordinal(), each.latest.toordinal(), str(each.precision))
             for each in entry.births
         )
         held = (
-            *(entry.names, births, entry.sex, entry.places, entry.phones, entry.identifiers),
+            *(names, births, entry.sex, places, entry.phones, entry.identifiers),
             rights,
         )
         self.blobs.append(marshal.dumps(held))
-        self._rows(slot, entry, births)
-        for word in {word for place in entry.places for word in words_of(place)}:
+        self._rows(slot, names, births)
+        for word in {word for place in places for word in words_of(place) or ()}:
             self.place_keys.append(self.place_words.setdefault(word, len(self.place_words)))
             self.place_slots.append(slot)
         numbers = [("phone", last_digits(phone)) for phone in entry.phones]
@@ -257,8 +260,10 @@ class _Gathered:
                 self.number_keys.append(number_key(kind, value))
                 self.number_slots.append(slot)
 
-    def _rows(self, slot: int, entry: Entry, births: tuple[tuple[int, int, str], ...]) -> None:
-        names = [self._numbered(given, family) for given, family in entry.names] or [[]]
+    def _rows(
+        self, slot: int, held: tuple[tuple[str, str], ...], births: tuple[tuple[int, int, str], ...]
+    ) -> None:
+        names = [self._numbered(given, family) for given, family in held] or [[]]
         days = [(_held(first), _held(last)) for first, last, _ in births] or [(UNKNOWN, UNKNOWN)]
         for place in range(max(len(names), len(days))):
             words = names[place % len(names)]
@@ -271,7 +276,7 @@ class _Gathered:
                 self.row_last.append(last)
 
     def _numbered(self, given: str, family: str) -> list[int]:
-        first, last = words_of(given), words_of(family)
+        first, last = words_of(given) or (), words_of(family) or ()
         found = [*first, *last]
         for parts in (first, last):
             if len(parts) > 1:
@@ -280,14 +285,14 @@ class _Gathered:
         return [words.setdefault(word, len(words)) for word in dict.fromkeys(found)]
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of a name or a place; none of what cannot be one."""
+def words_of(text: str) -> tuple[str, ...] | None:
+    """Return the words of a name or a place; None of what cannot be one."""
     if text.isascii() and text.isalpha() and len(text) < 100:
         return (text.lower(),)
     try:
         return name_parts(text=text)
     except BadName:
-        return ()
+        return None
 
 
 def _held(ordinal: int) -> int:

@@ -38,6 +38,7 @@ class Finder:
         self._lock = RLock()
         self._shared = Shared(Numbers(), Numbers())
         self._parts: list[Segment] = []  # the great one first, the newest last
+        self._waiting: dict[UUID, Entry] = {}  # put in since the last question
         self._joined: defaultdict[UUID, set[UUID]] = defaultdict(set)
 
     @classmethod
@@ -50,17 +51,17 @@ class Finder:
     def __len__(self) -> int:
         """Return how many records there are."""
         with self._lock:
-            return sum(len(part) for part in self._parts)
+            return sum(len(part) for part in self._parts) + len(self._waiting)
 
     def put(self, *, entry: Entry) -> None:
         """Add a record, or replace it; the next question sees it."""
         with self._lock:
             moved = [entry]
-            for record in self._of_one_person(entry.person):
-                if record != entry.record and (held := self._take(record)) is not None:
-                    moved.append(held)
             self._take(entry.record)
-            self._add(moved)
+            for record in self._of_one_person(entry.person):
+                if (held := self._take(record, person=entry.person)) is not None:
+                    moved.append(held)
+            self._waiting.update((each.record, each) for each in self._noted(moved))
 
     def remove(self, *, record: UUID) -> bool:
         """Take a record out; return whether it was there. The next question does not see it."""
@@ -70,6 +71,7 @@ class Finder:
     def merge(self) -> None:
         """Put all parts together into one. Takes as long as building: for a quiet hour."""
         with self._lock:
+            self._settle()
             entries = [entry for part in self._parts for entry in part.entries()]
             self._parts = [Segment(entries=entries, shared=self._shared)]
 
@@ -84,6 +86,7 @@ class Finder:
         if not asked.says_something or limit < 1:
             return Found(hits=(), fits=0)
         with self._lock:
+            self._settle()
             return self._found(query, asked, asker, limit)
 
     def _found(self, query: Query, asked: Asked, asker: Asker, limit: int) -> Found:
@@ -132,8 +135,9 @@ class Finder:
         person = columns.person(slot)
         slots = [slot]
         if person in self._joined:
-            others = (columns.slot(record) for record in self._of_one_person(person))
-            found = part.may_know(asker, {slot, *(one for one in others if one >= 0)})
+            others = {columns.slot(record) for record in self._of_one_person(person)} - {-1}
+            theirs = {one for one in others if columns.person(one) == person}
+            found = part.may_know(asker, {slot, *theirs})
             slots = sorted(found, key=columns.record)
         return Scored(
             person=person,
@@ -151,24 +155,36 @@ class Finder:
                 self._joined[entry.person].add(entry.record)
             yield entry
 
-    def _take(self, record: UUID) -> Entry | None:
-        """Take a record out of its part and return it, if it is there."""
+    def _take(self, record: UUID, *, person: UUID | None = None) -> Entry | None:
+        """Take a record out and return it, if it is there and is that person's."""
+        waits = self._waiting.get(record)
+        if waits is not None and person in (None, waits.person):
+            self._forget(self._waiting.pop(record))
+            return waits
         for part in reversed(self._parts):
             slot = part.columns.slot(record)
-            if slot >= 0 and part.has(slot):
+            if slot < 0 or not part.has(slot):
+                continue
+            if person in (None, part.columns.person(slot)):
                 entry = part.columns.entry(slot)
                 part.remove(slot)
-                others = self._joined.get(entry.person)
-                if others is not None:
-                    others.discard(record)
-                    if not others:
-                        del self._joined[entry.person]
+                self._forget(entry)
                 return entry
         return None
 
-    def _add(self, entries: list[Entry]) -> None:
-        """Put records into the newest part, and a part that is full into the next greater one."""
-        new = list(self._noted(entries))
+    def _forget(self, entry: Entry) -> None:
+        others = self._joined.get(entry.person)
+        if others is not None:
+            others.discard(entry.record)
+            if not others:
+                del self._joined[entry.person]
+
+    def _settle(self) -> None:
+        """Put what waits into the newest part, and a part that is full into the next greater."""
+        if not self._waiting:
+            return
+        new = list(self._waiting.values())
+        self._waiting.clear()
         if not self._parts:
             self._parts.append(Segment(entries=[], shared=self._shared))
         if len(self._parts) > 1 and len(self._parts[-1]) < STEPS[0]:

@@ -12,8 +12,9 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from whereabouts.engines.finding.asked import Asked
+from whereabouts.engines.finding.candidates import NO_ROWS, Begun, Candidates, among
 from whereabouts.engines.finding.columns import ALONE, SEXES, Columns, Shared
-from whereabouts.engines.finding.dates import CONFLICT, NEAR, SURE, UNKNOWN
+from whereabouts.engines.finding.dates import CONFLICT, SURE
 from whereabouts.engines.finding.entries import Asker, Entry
 from whereabouts.engines.finding.levels import WHOLE_WORDS, WORTH, Level
 from whereabouts.engines.finding.words import Near
@@ -24,24 +25,11 @@ Flags = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 
 FEW_ROWS: Final = 4_000  # as many are all looked at, one by one
-MOST_ROWS: Final = 10_000  # of one word's, before only those with a second sign are
 FEW_AT_A_PLACE: Final = 200  # as many are looked at for the place's sake, whatever their names
 PLACE: Final = 4.0
 NUMBER: Final = 20.0
 SAME_SEX, OTHER_SEX = 1.0, -3.0
 LEAST_LIKE, LIKE = 0.4, 10.0
-NO_ROWS: Final = np.empty(0, dtype=np.int32)
-
-
-@dataclass(slots=True)
-class Begun:
-    """What one question has found out of a segment before its weights are known."""
-
-    nears: list[Near]
-    rows: Ints | None  # all that may be known, where they are few
-    mask: Flags | None  # which may be known; None is all
-    held: list[int]  # how many rows hold each word, as it is or nearly
-    total: int
 
 
 @dataclass(slots=True)
@@ -64,7 +52,8 @@ class Segment:
         self._alive_rows = len(self._alive)
         self._dead: set[int] = set()
         self._near_by = np.zeros((0, len(columns.words.words) + 1), dtype=np.uint8)
-        self._seen = np.zeros(len(columns.row_slot), dtype=np.int32)
+        self._nears: list[Near] = []  # of the question that is being answered
+        self._candidates = Candidates(columns)
 
     def __len__(self) -> int:
         """Return how many records there are and were not taken out."""
@@ -126,7 +115,10 @@ class Segment:
 
     def end(self) -> None:
         """Forget the question."""
-        self._near_by[:, :] = 0
+        for levels, near in zip(self._near_by, self._nears, strict=False):
+            levels[slice(*near.begins)] = Level.NONE
+            levels[near.places] = Level.NONE
+        self._nears = []
 
     def _scope(self, asker: Asker) -> tuple[Ints | None, Flags | None, int]:
         columns = self.columns
@@ -147,6 +139,7 @@ class Segment:
     def _set_levels(self, nears: list[Near]) -> None:
         if len(self._near_by) < len(nears):
             self._near_by = np.zeros((len(nears), self._near_by.shape[1]), dtype=np.uint8)
+        self._nears = nears
         for levels, near in zip(self._near_by, nears, strict=False):
             levels[slice(*near.begins)] = Level.BEGINS
             levels[near.places] = near.levels
@@ -157,7 +150,13 @@ class Segment:
         numbered, placed = self._numbered(asked), self._placed(asked)
         by_place = self._telling(asked, begun, placed)
         if begun.rows is None:
-            rows = self._candidates(asked, begun, numbered, by_place)
+            rows = self._candidates.rows(
+                asked=asked,
+                begun=begun,
+                near_by=self._near_by,
+                numbered=numbered,
+                by_place=by_place,
+            )
             rows = self._with_whole_sets(rows, begun)
         else:
             rows = begun.rows
@@ -171,16 +170,16 @@ class Segment:
             other_sex = held + SEXES[asked.sex] == 3
             extra += np.where(other_sex, OTHER_SEX, SAME_SEX * (held > 0))
         if placed is not None:
-            extra += PLACE * _among(slots, placed)
+            extra += PLACE * among(slots, placed)
         if numbered is not None:
-            extra += NUMBER * _among(slots, numbered)
+            extra += NUMBER * among(slots, numbered)
         names, agree, some = self._names(asked, rows, levels, days, weights)
         days_weight = np.zeros(len(rows), dtype=np.float32) if days is None else days
         admitted = some | (days_weight >= SURE)
         if by_place is not None:
-            admitted |= _among(slots, by_place)
+            admitted |= among(slots, by_place)
         if numbered is not None:
-            admitted |= _among(slots, numbered)
+            admitted |= among(slots, numbered)
         if asked.dates is not None and not (asked.words or asked.place or asked.numbers):
             born = columns.row_first[rows]
             admitted |= (asked.dates.first <= born) & (born <= asked.dates.last)
@@ -205,7 +204,8 @@ class Segment:
         if len(together):
             # Of a person's several rows the best name and the best date count, as in `compare`.
             order = together[np.argsort(sets[together], kind="stable")]
-            starts = np.flatnonzero(np.diff(sets[order], prepend=-2))
+            theirs = sets[order]
+            starts = np.flatnonzero(np.concatenate(([True], theirs[1:] != theirs[:-1])))
             first = order[starts]
             for values in (names, days, extra):
                 values[first] = np.maximum.reduceat(values[order], starts)
@@ -324,7 +324,7 @@ class Segment:
         runs = sorted((columns.places.of(number) for number in numbers), key=len)
         found = runs[0]
         for run in runs[1:]:
-            found = found[_among(found, run)]
+            found = found[among(found, run)]
         return found
 
     def _telling(self, asked: Asked, begun: Begun, placed: Ints | None) -> Ints | None:
@@ -333,125 +333,10 @@ class Segment:
             return placed
         rows = self.columns.rows_of.all_of(placed)
         if begun.rows is not None:
-            known = int(_among(rows, np.sort(begun.rows)).sum())
+            known = int(among(rows, np.sort(begun.rows)).sum())
         else:
             known = len(rows) if begun.mask is None else int(begun.mask[rows].sum())
         return placed if known <= FEW_AT_A_PLACE else None
-
-    def _candidates(
-        self, asked: Asked, begun: Begun, numbered: Ints | None, by_place: Ints | None
-    ) -> Ints:
-        """Return the rows worth weighing, each once, limited to what may be known."""
-        columns, lists = self.columns, []
-        if asked.dates is not None:
-            for day in asked.dates.sure:
-                lists.append(self._days_rows(day, day))
-        if numbered is not None:
-            lists.append(columns.rows_of.all_of(numbered))
-        if by_place is not None:
-            rows = columns.rows_of.all_of(by_place)
-            rows = rows if begun.mask is None else rows[begun.mask[rows]]
-            lists.append(self._dated(asked, rows)[:MOST_ROWS])
-        if asked.words:
-            lists.extend(self._named(asked, begun))
-        elif asked.dates is not None and not asked.place and not asked.numbers:
-            rows = self._days_rows(asked.dates.first, asked.dates.last)
-            lists.append((rows if begun.mask is None else rows[begun.mask[rows]])[:MOST_ROWS])
-        if not lists:
-            return NO_ROWS
-        rows = np.concatenate(lists).astype(np.int32, copy=False)
-        if begun.mask is not None:
-            rows = rows[begun.mask[rows]]
-        every = np.arange(len(rows), dtype=np.int32)
-        self._seen[rows] = every
-        return rows[self._seen[rows] == every]
-
-    def _named(self, asked: Asked, begun: Begun) -> list[Ints]:
-        columns, mask = self.columns, begun.mask
-        runs: list[Ints] = []
-        for near in begun.nears:
-            found = columns.postings.all_of(near.places)
-            runs.append(found if mask is None else found[mask[found]])
-        for near in begun.nears:
-            begin, end = (int(columns.postings.starts[place]) for place in near.begins)
-            found = columns.postings.values[begin:end]
-            runs.append(found if mask is None or not len(found) else found[mask[found]])
-        runs = sorted((run for run in runs if len(run)), key=len)
-        kept, big, left = [], [], MOST_ROWS
-        for run in runs:
-            if len(run) <= left:
-                kept.append(run)
-                left -= len(run)
-            else:
-                big.append(run)
-        if not big:
-            return kept
-        if asked.dates is not None and asked.dates.whole:
-            kept.append(self._near_days(asked, big))
-        if left == MOST_ROWS or not kept:
-            kept.extend(self._two_signs(asked, big))
-        return kept
-
-    def _near_days(self, asked: Asked, big: list[Ints]) -> Ints:
-        """Return the rows of words that too many have, where the date is near as well."""
-        columns, dates = self.columns, asked.dates
-        if dates is None:
-            return NO_ROWS
-        days = np.flatnonzero(dates.table[:UNKNOWN] >= NEAR)
-        starts = np.searchsorted(columns.row_first, days.astype(np.uint16))
-        ends = np.searchsorted(columns.row_first, days.astype(np.uint16), side="right")
-        few = int((ends - starts).sum()) <= sum(map(len, big))
-        if few and not columns.any_ranges:
-            runs = [np.arange(a, b) for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-            rows = np.concatenate(runs) if runs else NO_ROWS
-            held = columns.row_words[rows]
-            some = np.zeros(len(rows), dtype=bool)
-            for levels in self._near_by[: len(asked.words) + len(asked.pairs)]:
-                some |= levels[held].any(axis=1)
-            return rows[some].astype(np.int32)
-        rows = np.concatenate(big)
-        near = dates.table[columns.row_first[rows]] >= NEAR
-        if columns.any_ranges:
-            near |= (columns.row_first[rows] <= dates.first) & (
-                dates.first <= columns.row_last[rows]
-            )
-        return rows[near]
-
-    def _two_signs(self, asked: Asked, big: list[Ints]) -> list[Ints]:
-        """Return rows of the rarest of words that too many have: those that agree in more."""
-        rows = self._dated(asked, big[0])
-        if len(asked.words) > 1 and len(rows) > MOST_ROWS:
-            held = self.columns.row_words[rows]
-            several = np.zeros(len(rows), dtype=np.uint8)
-            for levels in self._near_by[: len(asked.words)]:
-                several += levels[held].any(axis=1)
-            rows = rows[np.argsort(-several.astype(np.int8), kind="stable")]
-        elif len(rows) > MOST_ROWS:
-            held = self.columns.row_words[rows]
-            rows = rows[
-                np.argsort(-self._near_by[0][held].max(axis=1).astype(np.int8), kind="stable")
-            ]
-        return [rows[:MOST_ROWS]]
-
-    def _dated(self, asked: Asked, rows: Ints) -> Ints:
-        if asked.dates is None or len(rows) <= MOST_ROWS:
-            return rows
-        weights = asked.dates.table[self.columns.row_first[rows]]
-        return rows[weights > 0]
-
-    def _days_rows(self, first: int, last: int) -> Ints:
-        held = self.columns.row_first
-        begin = np.searchsorted(held, np.uint16(first))
-        end = np.searchsorted(held, np.uint16(last), side="right")
-        return np.arange(begin, end, dtype=np.int32)
-
-
-def _among(values: Ints, run: Ints) -> Flags:
-    """Say which values are in a run that is in order."""
-    if not len(run):
-        return np.zeros(len(values), dtype=bool)
-    place = np.minimum(np.searchsorted(run, values), len(run) - 1)
-    return run[place] == values
 
 
 def _top(scores: Floats, rows: Ints, number: int) -> NDArray[np.intp]:

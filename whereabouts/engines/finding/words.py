@@ -54,6 +54,8 @@ class Words:
         sounds = [sound(word) for word in words]
         self._sounds = _Groups([heard or None for heard in sounds])
         self._rough = _Groups([rough_sound(heard) or None for heard in sounds])
+        self._best = np.zeros(len(words), dtype=np.uint8)
+        self._seen = np.zeros(len(words), dtype=np.int32)
         self._slips = _Slips(words, self.lengths) if len(words) > FEW_WORDS else None
 
     def place(self, word: str) -> int:
@@ -66,31 +68,29 @@ class Words:
 
         Words that begin with it count from so many letters on, as one run of places.
         """
-        best: dict[int, int] = {}
-        places, distances = self._within_slips(word)
-        length = len(word)
-        for place, distance in zip(places.tolist(), distances.tolist(), strict=True):
-            best[place] = Level.ONE_SLIP if distance < MOST_SLIPS else Level.TWO_SLIPS
-        heard = sound(word)
+        length, heard = len(word), sound(word)
+        slipped, distances = self._within_slips(word)
         rough = self._rough.members(rough_sound(heard))
         if len(rough):
             rough = rough[np.abs(self.lengths[rough] - length) <= MOST_LETTERS_APART]
-        for place in rough.tolist():
-            best.setdefault(place, Level.ROUGH_SOUND)
         alike = self._sounds.members(heard)
         if len(alike):
             shorter = np.minimum(self.lengths[alike], length)
             alike = alike[2 * shorter >= np.maximum(self.lengths[alike], length)]
-        best.update(dict.fromkeys(alike.tolist(), int(Level.SOUND)))
-        for form in forms(word):
-            if (place := self.place(form)) >= 0:
-                best[place] = Level.FORM
-        if (place := self.place(word)) >= 0:
-            best[place] = Level.SAME
+        formed = [place for form in forms(word) if (place := self.place(form)) >= 0]
+        same = [place for place in (self.place(word),) if place >= 0]
+        best = self._best  # what is nearer comes later, and stays
+        best[rough] = Level.ROUGH_SOUND
+        best[slipped] = np.where(distances < MOST_SLIPS, Level.ONE_SLIP, Level.TWO_SLIPS)
+        best[alike] = Level.SOUND
+        best[formed] = Level.FORM
+        best[same] = Level.SAME
+        every = (rough, slipped, alike, np.array([*formed, *same], dtype=np.int32))
+        places = each_once(np.concatenate(every), self._seen)
+        levels = best[places]
+        best[places] = Level.NONE
         return Near(
-            np.fromiter(best, np.int32, len(best)),
-            np.fromiter(best.values(), np.uint8, len(best)),
-            self._beginning(word) if length >= shortest_beginning else (0, 0),
+            places, levels, self._beginning(word) if length >= shortest_beginning else (0, 0)
         )
 
     def _beginning(self, word: str) -> tuple[int, int]:
@@ -103,9 +103,8 @@ class Words:
             return NOTHING, NOTHING
         shorter = np.minimum(self.lengths, len(word)) if self._slips is None else None
         if shorter is not None:
-            places = np.flatnonzero(
-                (shorter >= SHORTEST_WITH_A_SLIP) & (np.abs(self.lengths - len(word)) <= MOST_SLIPS)
-            )
+            close = np.abs(self.lengths - len(word)) <= MOST_SLIPS
+            places = np.flatnonzero((shorter >= SHORTEST_WITH_A_SLIP) & close).astype(np.int32)
         elif self._slips is not None:
             places = self._slips.perhaps(word)
             apart = np.abs(self.lengths[places] - len(word))
@@ -197,11 +196,15 @@ class _Slips:
         ]
         if not runs:
             return NOTHING
-        found = np.concatenate(runs)
-        every = np.arange(len(found), dtype=np.int32)
-        self._seen[found] = every
-        once: Ints = found[self._seen[found] == every]
-        return once
+        return each_once(np.concatenate(runs), self._seen)
+
+
+def each_once(values: Ints, seen: Ints) -> Ints:
+    """Return values without repeats; `seen` is a workspace with a place for every value."""
+    every = np.arange(len(values), dtype=np.int32)
+    seen[values] = every
+    once: Ints = values[seen[values] == every]
+    return once
 
 
 def _rests(length: int) -> Iterator[tuple[int, ...]]:

@@ -14,7 +14,7 @@ from whereabouts.engines.matching.blocking import (
     blocking_keys,
     stored_keys,
 )
-from whereabouts.engines.matching.comparing import Candidate, Match, Query, compare
+from whereabouts.engines.matching.comparing import Candidate, Match, Query, compare, compare_records
 from whereabouts.engines.matching.names import BadName, name_parts, normal_name, prefix_key
 from whereabouts.engines.matching.nicknames import nickname_keys
 from whereabouts.engines.matching.sounds import sound_key
@@ -33,6 +33,7 @@ __all__ = [
     "blocking_keys",
     "born_at_age",
     "compare",
+    "compare_records",
     "date_agreement",
     "name_parts",
     "nickname_keys",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from whereabouts.engines.matching.agreement import Agreement, date_agreement
+from whereabouts.engines.matching.agreement import MONTH, Agreement, date_agreement
 from whereabouts.engines.matching.births import BirthRange
 from whereabouts.engines.matching.name_levels import (
     NOTHING_TO_COMPARE,
@@ -14,15 +14,15 @@ from whereabouts.engines.matching.name_levels import (
 from whereabouts.engines.matching.names import name_parts
 from whereabouts.engines.matching.weights import (
     BORN,
+    FIT_OF_A_YEAR,
+    MODEL,
     NEAR_MISS_OF_A_RANGE,
     OTHER_IDENTIFIER,
     OTHER_SEX,
-    PRIOR,
     SAME_IDENTIFIER,
     SAME_PHONE,
     SAME_PLACE,
     SAME_SEX,
-    SURE,
     NameLevel,
 )
 
@@ -76,13 +76,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """How likely a record is the person asked about. The reasons hold nobody's details."""
+    """How likely a record is the person asked about. The reasons hold nobody's details.
+
+    `bits` is the sum of weights that the probability `score` was made of.
+    """
 
     score: float
     sure: str
     because: tuple[str, ...]
     differs: tuple[str, ...]
     missing: tuple[str, ...]
+    bits: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +107,47 @@ def compare(*, query: Query, candidate: Candidate) -> Match:
 
     :raises BadName: a name or a place holds characters that no name has.
     """
-    findings = (
-        *_names(query, candidate),
-        _born(query, candidate),
-        _sex(query.sex, candidate.sex),
-        _place(query.place, candidate.places),
-        _phone(query.phone, candidate.phones),
-        _identifiers(query.identifiers, candidate.identifiers),
+    return _match(
+        (
+            *_names(query.names, candidate.names),
+            _born((query.born,) if query.born else (), candidate.births),
+            _sex(query.sex, candidate.sex),
+            _place((query.place,) if query.place else (), candidate.places),
+            _phone((query.phone,) if query.phone else (), candidate.phones),
+            _identifiers(query.identifiers, candidate.identifiers),
+        )
     )
-    score = 1 / (1 + 2 ** -(PRIOR + sum(finding.weight for finding in findings)))
+
+
+def compare_records(*, one: Candidate, other: Candidate) -> Match:
+    """Return how likely two records are of one person, and why: as if one asked for the other.
+
+    It is `compare` with every name, date, place and number that the first record holds.
+
+    :raises BadName: a name or a place holds characters that no name has.
+    """
+    return _match(
+        (
+            *_names(tuple(" ".join(name) for name in one.names), other.names),
+            _born(one.births, other.births),
+            _sex(one.sex, other.sex),
+            _place(one.places, other.places),
+            _phone(one.phones, other.phones),
+            _identifiers(one.identifiers, other.identifiers),
+        )
+    )
+
+
+def _match(findings: tuple[Finding, ...]) -> Match:
+    bits = sum(finding.weight for finding in findings)
+    score = MODEL.probability(bits)
     return Match(
         score=score,
-        sure=next(word for least, word in SURE if score >= least),
+        sure=MODEL.word(score),
         because=_told(finding.because for finding in findings),
         differs=_told(finding.differs for finding in findings),
         missing=_told(finding.missing for finding in findings),
+        bits=bits,
     )
 
 
@@ -125,11 +155,11 @@ def _told(sentences: Iterable[str]) -> tuple[str, ...]:
     return tuple(sentence for sentence in sentences if sentence)
 
 
-def _names(query: Query, candidate: Candidate) -> Iterator[Finding]:
+def _names(asked: tuple[str, ...], held: tuple[tuple[str, str], ...]) -> Iterator[Finding]:
     readings = [
         name_agreement(text=text, given=given, family=family)
-        for text in query.names
-        for given, family in candidate.names
+        for text in asked
+        for given, family in held
     ]
     best = max(readings, key=_how_telling, default=NOTHING_TO_COMPARE)
     yield Finding(weight=best.weight)
@@ -154,10 +184,10 @@ def _name(which: str, level: NameLevel) -> Finding:
             return Finding(because=NAME_REASONS[level].format(which))
 
 
-def _born(query: Query, candidate: Candidate) -> Finding:
-    if query.born is None or not candidate.births:
+def _born(asked: tuple[BirthRange, ...], held: tuple[BirthRange, ...]) -> Finding:
+    if not asked or not held:
         return Finding(missing="Date of birth or age")
-    found = (_born_once(query.born, birth) for birth in candidate.births)
+    found = (_born_once(one, other) for one, other in product(asked, held))
     return max(found, key=lambda finding: finding.weight)
 
 
@@ -165,12 +195,15 @@ def _born_once(asked: BirthRange, held: BirthRange) -> Finding:
     agreement = date_agreement(a=asked, b=held)
     if agreement is Agreement.CONFLICTING:
         return Finding(weight=BORN[agreement], differs="Date of birth or age differs")
-    known_to_the_day = asked.precision == held.precision == "day"
-    rough = agreement in NEAR_MISSES and not known_to_the_day
-    return Finding(
-        weight=NEAR_MISS_OF_A_RANGE if rough else BORN[agreement],
-        because=BORN_REASONS[agreement],
-    )
+    weight = BORN[agreement]
+    if not asked.precision == held.precision == "day":
+        # A year or an age fits many more children than a month does, and misses them by less.
+        widest = max(asked.latest - asked.earliest, held.latest - held.earliest)
+        if agreement in NEAR_MISSES:
+            weight = NEAR_MISS_OF_A_RANGE
+        elif widest > MONTH:
+            weight = FIT_OF_A_YEAR
+    return Finding(weight=weight, because=BORN_REASONS[agreement])
 
 
 def _sex(asked: str | None, held: str | None) -> Finding:
@@ -182,39 +215,41 @@ def _sex(asked: str | None, held: str | None) -> Finding:
     return Finding(weight=OTHER_SEX, differs="Sex differs")
 
 
-def _place(asked: str | None, held: tuple[str, ...]) -> Finding:
-    wanted = frozenset(name_parts(text=asked or ""))
-    if not wanted:
-        return Finding(missing="Place")
-    places = [frozenset(parts) for parts in (name_parts(text=place) for place in held) if parts]
+def _place(asked: tuple[str, ...], held: tuple[str, ...]) -> Finding:
+    wanted = _word_sets(asked)
+    places = _word_sets(held) if wanted else []
     if not places:
         return Finding(missing="Place")
-    if any(wanted <= place or place <= wanted for place in places):
+    if any(one <= other or other <= one for one, other in product(wanted, places)):
         return Finding(weight=SAME_PLACE, because="Place is the same")
     # A missing child is by definition somewhere else: another place says nothing.
     return Finding()
 
 
-def _phone(asked: str | None, held: tuple[str, ...]) -> Finding:
-    wanted = _last_digits(asked or "")
-    numbers = [digits for digits in map(_last_digits, held) if digits]
+def _word_sets(texts: tuple[str, ...]) -> list[frozenset[str]]:
+    return [frozenset(parts) for parts in (name_parts(text=text) for text in texts) if parts]
+
+
+def _phone(asked: tuple[str, ...], held: tuple[str, ...]) -> Finding:
+    wanted, numbers = ({last_digits(phone=it) for it in side} - {""} for side in (asked, held))
     if not wanted or not numbers:
         return Finding(missing="Phone")
-    if wanted in numbers:
+    if wanted & numbers:
         return Finding(weight=SAME_PHONE, because="Phone number is the same")
     return Finding()
 
 
-def _last_digits(phone: str) -> str:
+def last_digits(*, phone: str) -> str:
+    """Return the figures of a number that tell it from any other, whatever stands before them."""
     digits = "".join(letter for letter in phone if letter in "0123456789")
     return digits[-UK_PHONE_LENGTH:]
 
 
 def _identifiers(asked: Identifiers, held: Identifiers) -> Finding:
     shared = [
-        (_bare(one), _bare(other))
+        (bare(value=one), bare(value=other))
         for (kind, one), (other_kind, other) in product(asked, held)
-        if kind == other_kind and _bare(one) and _bare(other)
+        if kind == other_kind and bare(value=one) and bare(value=other)
     ]
     if not shared:
         return Finding(missing="Identifiers")
@@ -223,5 +258,6 @@ def _identifiers(asked: Identifiers, held: Identifiers) -> Finding:
     return Finding(weight=OTHER_IDENTIFIER, differs="An identifying number differs")
 
 
-def _bare(value: str) -> str:
+def bare(*, value: str) -> str:
+    """Return the letters and figures of a number in another register, small."""
     return "".join(letter for letter in value.casefold() if letter.isalnum())

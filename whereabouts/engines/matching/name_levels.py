@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from whereabouts.engines.matching.names import name_parts
 from whereabouts.engines.matching.nicknames import forms_of_part
 from whereabouts.engines.matching.sounds import sound_of_part
-from whereabouts.engines.matching.weights import FAMILY, GIVEN, NameLevel
+from whereabouts.engines.matching.weights import NameLevel, family_weight, given_weight
 
 SHORTEST_PREFIX = 3
 SHORTEST_WITH_A_SLIP = 4
@@ -18,20 +18,19 @@ LETTERS_TO_A_SECOND_SLIP = 8
 
 Span = tuple[int, int]
 Parts = tuple[str, ...]
+Weighed = tuple[NameLevel, float]
+
+NOTHING: Weighed = (NameLevel.UNKNOWN, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
 class NameAgreement:
-    """How the given and the family name agree, and what that weighs together."""
+    """How the given and the family name agree, and the bits that weighs together."""
 
     given: NameLevel
     family: NameLevel
     turned_round: bool
-
-    @property
-    def weight(self) -> float:
-        """The bits of both names together."""
-        return GIVEN[self.given] + FAMILY[self.family]
+    weight: float = 0.0
 
 
 NOTHING_TO_COMPARE = NameAgreement(NameLevel.UNKNOWN, NameLevel.UNKNOWN, turned_round=False)
@@ -48,22 +47,16 @@ def name_agreement(*, text: str, given: str, family: str) -> NameAgreement:
     typed, first, last = (name_parts(text=each) for each in (text, given, family))
     if not typed or not (first or last):
         return NOTHING_TO_COMPARE
-    firsts = {span: _given_level(typed[slice(*span)], first) for span in _spans(len(typed))}
-    lasts = {span: _family_level(typed[slice(*span)], last) for span in _spans(len(typed))}
+    firsts = {span: _given(typed[slice(*span)], first) for span in _spans(len(typed))}
+    lasts = {span: _family(typed[slice(*span)], last) for span in _spans(len(typed))}
     readings = (
-        NameAgreement(firsts[one], lasts[other], turned_round=one > other)
+        _reading(firsts[one], lasts[other], turned_round=one > other)
         for one, other in product(firsts, lasts)
         if one[1] <= other[0] or other[1] <= one[0]
     )
-    alone = (
-        NameAgreement(firsts[whole], NameLevel.UNKNOWN, turned_round=False)
-        for whole in firsts
-        if len(typed) == 1 or not last
-    )
+    alone = (_reading(firsts[whole], NOTHING) for whole in firsts if len(typed) == 1 or not last)
     alone_last = (
-        NameAgreement(NameLevel.UNKNOWN, lasts[whole], turned_round=False)
-        for whole in lasts
-        if len(typed) == 1 or not first
+        _reading(NOTHING, lasts[whole]) for whole in lasts if len(typed) == 1 or not first
     )
     return max(
         (*readings, *alone, *alone_last),
@@ -75,6 +68,20 @@ def _spans(length: int) -> Iterator[Span]:
     for start in range(length):
         for end in range(start + 1, length + 1):
             yield start, end
+
+
+def _reading(first: Weighed, last: Weighed, *, turned_round: bool = False) -> NameAgreement:
+    return NameAgreement(first[0], last[0], turned_round, first[1] + last[1])
+
+
+def _given(typed: Parts, recorded: Parts) -> Weighed:
+    level = _given_level(typed, recorded)
+    return level, given_weight(level=level, name="".join(typed))
+
+
+def _family(typed: Parts, recorded: Parts) -> Weighed:
+    level = _family_level(typed, recorded)
+    return level, family_weight(level=level, name="".join(typed))
 
 
 @lru_cache(maxsize=65_536)

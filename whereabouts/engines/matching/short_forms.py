@@ -4,6 +4,15 @@ Nobody's list is complete: add a line or a name where one is missed. Lines do no
 called Alex may be Alexander or Alexandra, which does not make Sandra an Alexander.
 """
 
+from whereabouts.engines.matching.more_short_forms import (
+    MORE_ARABIC_AND_BEYOND,
+    MORE_BRITISH_AND_IRISH,
+    MORE_EAST_EUROPEAN,
+    MORE_SOUTH_ASIAN,
+    MORE_WELSH,
+    MORE_WEST_AFRICAN,
+)
+
 BRITISH_AND_IRISH = """
     abigail abby abbie abi gail
     agnes aggie
@@ -348,6 +357,12 @@ EVERY_LINE = tuple(
         SOUTH_ASIAN,
         WEST_AFRICAN,
         ARABIC_AND_BEYOND,
+        MORE_BRITISH_AND_IRISH,
+        MORE_WELSH,
+        MORE_EAST_EUROPEAN,
+        MORE_SOUTH_ASIAN,
+        MORE_WEST_AFRICAN,
+        MORE_ARABIC_AND_BEYOND,
     )
     for line in block.strip().splitlines()
 )

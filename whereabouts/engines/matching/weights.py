@@ -1,4 +1,4 @@
-"""How much each kind of agreement counts, in bits: judged by us, to be replaced by measured ones.
+"""How much each kind of agreement counts, in bits, as the model in use was trained to say.
 
 A weight is the base-2 logarithm of how much more often two records of one person agree in this
 way than two records of different people (Fellegi and Sunter, 1969). What is missing weighs nothing.
@@ -7,6 +7,10 @@ way than two records of different people (Fellegi and Sunter, 1969). What is mis
 from enum import StrEnum
 
 from whereabouts.engines.matching.agreement import Agreement
+from whereabouts.engines.matching.model import load_model
+
+IN_USE = "pairs-1"
+MODEL = load_model(name=IN_USE)
 
 
 class NameLevel(StrEnum):
@@ -23,49 +27,38 @@ class NameLevel(StrEnum):
     UNKNOWN = "unknown"
 
 
-# Before anything is compared: two people taken at random out of some three hundred thousand.
-PRIOR = -18.0
+# Levels at which both records hold the very same word: how common it is then counts.
+THE_SAME_WORD = (NameLevel.SAME, NameLevel.ONE_OF)
+_GIVEN, _FAMILY, _BORN = (MODEL.weights(which) for which in ("given", "family", "born"))
 
-GIVEN: dict[NameLevel, float] = {
-    NameLevel.SAME: 8.0,
-    NameLevel.ONE_OF: 7.0,
-    NameLevel.SHORT_FORM: 6.0,
-    NameLevel.SOUNDS_ALIKE: 5.5,
-    NameLevel.ONE_SLIP: 5.5,
-    NameLevel.BEGINS: 4.0,
-    NameLevel.INITIAL: 2.0,
-    NameLevel.DIFFERENT: -6.0,
-    NameLevel.UNKNOWN: 0.0,
-}
-# Families change their names more often than children change theirs, so a difference says less;
-# and only given names have short forms.
+GIVEN: dict[NameLevel, float] = {level: _GIVEN.get(level, 0.0) for level in NameLevel}
+# Only given names have short forms.
 FAMILY: dict[NameLevel, float] = {
-    NameLevel.SAME: 9.0,
-    NameLevel.ONE_OF: 8.0,
-    NameLevel.SOUNDS_ALIKE: 6.0,
-    NameLevel.ONE_SLIP: 6.0,
-    NameLevel.BEGINS: 4.0,
-    NameLevel.INITIAL: 2.0,
-    NameLevel.DIFFERENT: -4.0,
-    NameLevel.UNKNOWN: 0.0,
+    level: _FAMILY.get(level, 0.0) for level in NameLevel if level is not NameLevel.SHORT_FORM
 }
-BORN: dict[Agreement, float] = {
-    Agreement.EXACT: 13.0,
-    Agreement.TRANSPOSED: 9.0,
-    Agreement.ONE_DIGIT: 7.0,
-    Agreement.OFF_BY_MONTH: 6.0,
-    Agreement.OFF_BY_YEAR: 5.0,
-    Agreement.OVERLAP: 3.0,
-    Agreement.CONFLICTING: -7.0,
-    Agreement.UNKNOWN: 0.0,
-}
+BORN: dict[Agreement, float] = {level: _BORN.get(level, 0.0) for level in Agreement}
 # An age or a year that misses by a little is much weaker than a day that does.
-NEAR_MISS_OF_A_RANGE = 1.0
+NEAR_MISS_OF_A_RANGE = _BORN["near_range"]
+FIT_OF_A_YEAR = _BORN["overlap_year"]
 
-SAME_IDENTIFIER, OTHER_IDENTIFIER = 20.0, -4.0
-SAME_PHONE = 8.0
-SAME_PLACE = 4.0
-SAME_SEX, OTHER_SEX = 1.0, -3.0
+SAME_IDENTIFIER, OTHER_IDENTIFIER = (MODEL.weights("identifier")[it] for it in ("same", "other"))
+SAME_PHONE = MODEL.weights("phone")["same"]
+SAME_PLACE = MODEL.weights("place")["same"]
+SAME_SEX, OTHER_SEX = (MODEL.weights("sex")[it] for it in ("same", "other"))
 
-# The least score for each word, best first.
-SURE = ((0.99, "almost certain"), (0.7, "likely"), (0.15, "possible"), (0.0, "weak"))
+# The least probability for each word, best first.
+SURE = MODEL.bands
+
+
+def given_weight(*, level: NameLevel, name: str) -> float:
+    """Return what a given name's agreement weighs; the name as typed, run together."""
+    if level in THE_SAME_WORD:
+        return MODEL.name_weight("given", level, name)
+    return GIVEN[level]
+
+
+def family_weight(*, level: NameLevel, name: str) -> float:
+    """Return what a family name's agreement weighs; the name as typed, run together."""
+    if level in THE_SAME_WORD:
+        return MODEL.name_weight("family", level, name)
+    return FAMILY[level]

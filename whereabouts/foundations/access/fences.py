@@ -211,6 +211,55 @@ class AdultsOfChild(RelatedChild):
         return super().visible(scope) if scope.sees_adults else Q(pk__in=[])
 
 
+class PairOfChildren(Fence):
+    """Rows about two children's records: for who may see both, and rows that one wrote oneself.
+
+    `police_by_one`: a force that may see one of them sees the row, which names nobody.
+    """
+
+    POLICE = ("police_force", "transport_police")
+
+    def __init__(
+        self, first: str, second: str, *, police_by_one: bool = False, or_agency: str = ""
+    ) -> None:
+        self.first, self.second = first, second
+        self.police_by_one, self.or_agency = police_by_one, or_agency
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        one, two = (_relation_sql(f"{table}.{column}") for column in (self.first, self.second))
+        parts = [f"{table}.owner_agency_id = {AGENCY}", f"({one} AND {two})"]
+        if self.police_by_one:
+            kinds = ", ".join(f"'{kind}'" for kind in self.POLICE)
+            police = (
+                f"EXISTS (SELECT 1 FROM agencies_agency g WHERE g.id = {AGENCY}"
+                f" AND g.kind IN ({kinds}))"
+            )
+            parts.append(f"({police} AND ({one} OR {two}))")
+        if self.or_agency:
+            parts.append(f"{table}.{self.or_agency} = {AGENCY}")
+        return "(" + " OR ".join(parts) + ")"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        one, two = (Q(related(scope=scope, column=column)) for column in (self.first, self.second))
+        condition = Q(owner_agency=scope.agency_id) | (one & two)
+        if self.police_by_one:
+            from django.apps import apps
+
+            police = apps.get_model("agencies", "Agency").objects.filter(
+                pk=scope.agency_id, kind__in=self.POLICE
+            )
+            condition |= Q(Exists(police)) & (one | two)
+        if self.or_agency:
+            condition |= Q(**{self.or_agency: scope.agency_id})
+        return condition
+
+    def insert_sql(self, table: str) -> str:
+        """Return who may add a row: an agency under its own name."""
+        return f"{table}.owner_agency_id = {AGENCY}"
+
+
 def policies(*, table: str, fence: Fence) -> list[str]:
     """Return the statements that put a fence round a table; safe to run again."""
     see, add = fence.visible_sql(table), fence.insert_sql(table)

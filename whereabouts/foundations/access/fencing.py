@@ -29,6 +29,7 @@ ADDED_ONLY = {
     "oversight_finding",
     "oversight_practiceanswer",
     "oversight_shiftline",
+    "pairs_pairanswer",
     "audit_auditentry",
     "audit_auditbatch",
     "audit_look",

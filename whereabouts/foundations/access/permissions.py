@@ -104,7 +104,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.PLAN_SIGN}
         | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE}
     ),
-    "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES),
+    # At night there is no coordinator, and a child told of twice cannot wait for the morning.
+    "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.CHILD_JOIN}),
     "superintendent": frozenset(
         _POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.PACK_APPROVE, P.TIMERS_LOOK}
     ),

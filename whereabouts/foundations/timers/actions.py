@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
 
 from whereabouts.foundations.agencies.remembered import forget, remembering
 from whereabouts.foundations.timers.models import Heartbeat, Timer
@@ -14,6 +16,7 @@ Handler = Callable[[Timer, datetime], None]
 FIRST_STEP_BACK = timedelta(seconds=5)
 LONGEST_STEP_BACK = timedelta(minutes=10)
 TOGETHER = 20
+RESTING = "resting: "  # before what a timer that was put to rest said
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +74,27 @@ def stand_down(*, subject: str, at: datetime, kinds: tuple[str, ...] = ()) -> in
     if kinds:
         waiting = waiting.filter(kind__in=kinds)
     return waiting.update(state="stood_down", settled_at=at)
+
+
+def rest(*, subjects: Collection[str], kinds: Collection[str], at: datetime) -> int:
+    """Let the waiting timers of some subjects rest until they are woken, and return how many."""
+    waiting = Timer.objects.filter(subject__in=subjects, kind__in=kinds, state="waiting")
+    return waiting.update(
+        state="stood_down", settled_at=at, because=Concat(Value(RESTING), F("because"))
+    )
+
+
+def wake(*, subjects: Collection[str]) -> int:
+    """Let the timers that were put to rest wait again, and return how many.
+
+    What ran out meanwhile is due at once.
+    """
+    resting = Timer.objects.filter(
+        subject__in=subjects, state="stood_down", because__startswith=RESTING
+    )
+    return resting.update(
+        state="waiting", settled_at=None, because=Substr("because", len(RESTING) + 1)
+    )
 
 
 def gather_overdue(*, subjects: Collection[str], at: datetime) -> int:

@@ -16,6 +16,7 @@ from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.known import shown_of, story_of
 from whereabouts.insight.lookups.known_shapes import FlagLine, Story, View
+from whereabouts.insight.lookups.pairs import JoiningLine, joinings_of
 from whereabouts.insight.lookups.placement_notices import NoticeToGive, notice_of_agency
 from whereabouts.insight.lookups.search import Hit, find_children, likely_same
 from whereabouts.records.people.gate import child_for, flag_for, photo_for, related_person_for
@@ -25,7 +26,6 @@ from whereabouts.records.people.queries import (
     display_name,
     names_of,
     same_person_set,
-    standing_links,
 )
 
 MOST_OTHERS = 10
@@ -41,25 +41,13 @@ class Looks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Joint:
-    """Two records that a named person said are one child, and why."""
-
-    child_id: UUID
-    other_id: UUID
-    because: str
-    by: str
-    agency: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ChildPage:
     """What a child's page shows."""
 
     story: Story
     may_see: tuple[str, ...]
     looks: Looks
-    joints: tuple[Joint, ...]
+    joinings: tuple[JoiningLine, ...]
     notice: NoticeToGive | None = None
 
 
@@ -113,19 +101,7 @@ def child_page(*, actor: Actor, at: datetime, child_id: UUID) -> ChildPage:
         story=story,
         may_see=may_see,
         looks=Looks(total=looks["total"], people=looks["people"], last_at=looks["last"]),
-        joints=tuple(
-            Joint(
-                child_id=link.child_id,
-                other_id=link.other_id,
-                because=link.because,
-                by=link.recorded_by.display_name,
-                agency=link.owner_agency.name,
-                at=link.recorded_at,
-            )
-            for link in standing_links(child_ids=children)
-        )
-        if story.view is View.FULL
-        else (),
+        joinings=joinings_of(child_ids=frozenset(children)) if story.view is View.FULL else (),
         notice=notice_of_agency(actor=actor, children=frozenset(children), at=at),
     )
 

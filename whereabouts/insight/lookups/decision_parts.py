@@ -34,6 +34,7 @@ from whereabouts.practice.risk.refusing import is_new
 from whereabouts.practice.supervision.models import Proposal
 from whereabouts.records.episodes import events as episode_events
 from whereabouts.records.episodes.models import Episode, LogEntry
+from whereabouts.records.people.queries import same_person_set
 from whereabouts.records.people.vocabulary import RELATIONS
 from whereabouts.records.reports.models import Report
 
@@ -147,7 +148,8 @@ def considered(*, episode: Episode, at: datetime) -> tuple[Considered, ...]:
     answers = (
         visible(PromptAnswer)
         .filter(
-            child=episode.child_id, rule__in=rules, strength="consider", answer="declined",
+            child__in=same_person_set(child_id=episode.child_id), rule__in=rules,
+            strength="consider", answer="declined",
             decision__inspector__isnull=False,
         )
         .select_related("decision__inspector")

@@ -11,6 +11,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people.queries import same_person_sets
 
 SINCE = timedelta(days=28)
 
@@ -85,9 +86,11 @@ def emergencies(*, actor: Actor, at: datetime, most: int = 100) -> list[Emergenc
         .order_by("-from_at")[:most]
     )
     references: dict[UUID, list[str]] = {}
+    same = same_person_sets(child_ids={one.subject for one in used})
+    every = {record for records in same.values() for record in records}
     for child, reference in (
         gate.visible(Episode)
-        .filter(child__in={one.subject for one in used}, owner_agency=actor.agency_id)
+        .filter(child__in=every, owner_agency=actor.agency_id)
         .order_by("-reported_at")
         .values_list("child_id", "reference")
     ):
@@ -100,7 +103,11 @@ def emergencies(*, actor: Actor, at: datetime, most: int = 100) -> list[Emergenc
             reason=one.reason,
             from_at=one.from_at,
             until_at=one.until_at,
-            references=tuple(references.get(one.subject, ())[:3]),
+            references=tuple(
+                reference
+                for record in sorted(same[one.subject])
+                for reference in references.get(record, ())
+            )[:3],
             finding=one.get_finding_display(),
             reviewed_by=one.reviewed_by.display_name if one.reviewed_by else "",
             reviewed_at=one.reviewed_at,

@@ -7,14 +7,18 @@ each peer is asked the same questions with the same date of birth and says how i
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import platform
-import resource
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from resource import getpagesize
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +33,7 @@ from whereabouts.interfaces.commands.searching_peers import Peer, tantivy_peers,
 WRONG_USAGE = 2
 SHOWN = 20
 WARM_UP = 30
+PAGE = getpagesize()
 SINCE, MOMENT = datetime(2020, 1, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=UTC)
 AGENCIES = [UUID(int=(0x7000 << 64) | (0x8 << 60) | number) for number in range(60)]
 PARTNER, FORCES, RELATED_TO = AGENCIES[50], 43, 1_000
@@ -184,19 +189,24 @@ def _share(places: list[int], least: int) -> float:
 
 def _freshness(finder: Finder, people: People) -> dict[str, Any]:
     """Return what it takes to put a record in again and to take one out, in milliseconds."""
-    some = make_people(number=200, seed=len(people))
-    new, put, removed = list(entries(people=some)), [], []
+    new, put, seen, removed = [], [], [], []
+    for number, entry in enumerate(islice(entries(people=people), 200)):
+        other = UUID(int=(0x7000 << 64) | (0x9 << 60) | number)
+        new.append(replace(entry, record=other, person=other))
+    police = Asker(AGENCIES[0], ANYBODY, everybody=True, moment=MOMENT)
     for entry in new:
         began = time.perf_counter()
         finder.put(entry=entry)
         put.append((time.perf_counter() - began) * 1000)
+        finder.find(query=Query(identifiers=entry.identifiers), asker=police)
+        seen.append((time.perf_counter() - began) * 1000)
     for entry in new:
         began = time.perf_counter()
         finder.remove(record=entry.record)
         removed.append((time.perf_counter() - began) * 1000)
     return {
         f"{name}_{share}_ms": round(float(np.percentile(times, share)), 3)
-        for name, times in (("put", put), ("remove", removed))
+        for name, times in (("put", put), ("put_and_found", seen), ("remove", removed))
         for share in (50, 99)
     }
 
@@ -260,7 +270,9 @@ def _compared(report: dict[str, Any]) -> None:
 
 
 def _memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """Return the bytes that this process holds now."""
+    gc.collect()
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * PAGE
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ PLACES = (
     Place(name="report-take", words="Take a report", needs=Permission.REPORT_TAKE),
     Place(name="contacts", words="Contacts", needs=Permission.CONTACT_LOOK),
     Place(name="child-find", words="Find a child", needs=Permission.CHILD_SEARCH),
+    Place(name="pairs", words="Same child?", needs=Permission.CHILD_JOIN),
     Place(
         name="emergency-access",
         words="Emergency access",

@@ -64,6 +64,7 @@ TITLES = {
     "line_of_enquiry": "Line of enquiry",
     "plan_sign_off": "Sign the investigation plan",
     "family_update": "Speak with the family, as agreed",
+    "same_child": "Two records may be one child: compare them and decide",
     "family_told_of_death": "The named officer tells the family in person",
 }
 
@@ -89,7 +90,7 @@ FOLLOW_UP_KINDS = (
 OWN_FORM = frozenset(
     {
         *FOLLOW_UP_KINDS, "challenge_answer", "deployment_clock", "publicity_decision",
-        "plan_sign_off", "cross_force_task", "family_update",
+        "plan_sign_off", "cross_force_task", "family_update", "same_child",
     }
 )  # fmt: skip
 # A task whose overdue alarm is of its own kind; every other's is "task_due".

@@ -81,6 +81,8 @@ def _stated(
     of_now: dict[str, list[Said]] = defaultdict(list)
     of_before: dict[str, list[Said]] = defaultdict(list)
     known = vocabulary().facts
+    # What was told of the same absence in a report of its own, before anybody knew that it is one.
+    now = episodes.with_joined(episode=episode)
     rows = (
         visible(Assertion)
         .filter(child__in=list(children), fact__in=list(known))
@@ -91,7 +93,7 @@ def _stated(
     )
     for fact, value, who, when, resolves, episode_id, _, _ in rows:
         said = Said(fact=fact, value=value, who=who, when=when, resolves=resolves)
-        if episode_id == episode.pk:
+        if episode_id in now:
             of_now[fact].append(said)
         else:
             of_before[fact].append(said)

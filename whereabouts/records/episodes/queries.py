@@ -44,6 +44,20 @@ def highest_level(*, episodes: "QuerySet[Episode]") -> str:
     return max(levels, key=LEVEL_ORDER.index) if levels else "none"
 
 
+def with_joined(*, episode: Episode) -> frozenset[UUID]:
+    """Return the keys of an episode and of those joined to it: they are one absence."""
+    found, newest = {episode.pk}, {episode.pk}
+    while newest:
+        newest = set(
+            visible(Episode)
+            .filter(joined_to__in=newest, state=State.JOINED)
+            .values_list("pk", flat=True)
+        )
+        newest -= found
+        found |= newest
+    return frozenset(found)
+
+
 def under_way(*, children: Iterable[UUID]) -> "QuerySet[Episode]":
     """Return the episodes in which the child is not back yet."""
     return of_children(children=children).filter(state__in=UNDER_WAY)

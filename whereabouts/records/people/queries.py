@@ -25,7 +25,6 @@ from whereabouts.records.people.models import (
     ChildPhoto,
     Flag,
     RelatedPerson,
-    SamePersonLink,
 )
 
 
@@ -216,17 +215,6 @@ def concerns_of(*, child_ids: Iterable[UUID], at: datetime) -> frozenset[str]:
     if _of(RelatedPerson, children).filter(awaiting_senior=True).exists():
         found.add("honour")
     return frozenset(found)
-
-
-def standing_links(*, child_ids: Iterable[UUID]) -> list[SamePersonLink]:
-    """Return the same-person links that stand between records in scope."""
-    children = list(child_ids)
-    return list(
-        visible(SamePersonLink)
-        .filter(Q(child__in=children) | Q(other__in=children), parted_at__isnull=True)
-        .select_related("recorded_by", "owner_agency")
-        .order_by("recorded_at", "id")
-    )
 
 
 def _of(model, child_ids):

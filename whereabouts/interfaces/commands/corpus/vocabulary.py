@@ -151,5 +151,5 @@ def _respelt(word: str) -> list[str]:
 
 
 def _zipf(number: int, *, flat: float, fall: float) -> NDArray[np.float64]:
-    often: NDArray[np.float64] = (np.arange(number) + flat) ** -fall
+    often: NDArray[np.float64] = ((np.arange(number) + flat) ** -fall).astype(np.float64)
     return often / often.sum()

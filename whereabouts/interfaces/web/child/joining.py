@@ -16,7 +16,6 @@ from whereabouts.interfaces.web.doors import acts
 from whereabouts.journeys.identify_child import NotUnidentified, identify_child
 from whereabouts.journeys.join_records import (
     AlreadyJoined,
-    AnotherIsOpen,
     MoveNotAllowed,
     NotJoined,
     ReasonNeeded,
@@ -96,8 +95,6 @@ def part(request: HttpRequest, child_id: UUID, other_id: UUID) -> HttpResponse:
             form.add_error("because", "Enter why")
         except NotJoined:
             return refusals.changed_by_somebody(request)
-        except AnotherIsOpen:
-            form.add_error(None, "A later episode of this child is open: settle it first.")
         else:
             messages.success(request, "The records are parted: they are different children.")
             return redirect("child", child_id=child_id)

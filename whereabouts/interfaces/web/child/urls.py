@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from whereabouts.interfaces.web.child import around, changes, joining, notices, views
+from whereabouts.interfaces.web.child import around, changes, joining, notices, pairs, views
 
 urlpatterns = [
     path("children/search/", views.find, name="child-find"),
+    path("children/pairs/", pairs.waiting, name="pairs"),
+    path("children/pairs/<uuid:pair_id>/", pairs.one, name="pair"),
     path("children/<uuid:child_id>/", views.page, name="child"),
     path("children/<uuid:child_id>/photo/", views.photo, name="child-photo"),
     path("children/<uuid:child_id>/details/", changes.details, name="child-details"),

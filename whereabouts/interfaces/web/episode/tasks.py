@@ -117,6 +117,8 @@ def _to_its_form(task: TaskLine) -> HttpResponse:
         there = address("challenge-answer", task.about)
     elif task.kind == "cross_force_task":
         there = address("across", task.key)
+    elif task.kind == "same_child":
+        there = address("pair", task.about)
     return redirect(there or page_of(task.reference))
 
 

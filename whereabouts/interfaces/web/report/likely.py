@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.insight.lookups.alike import MissingHit, missing_who_fit
 from whereabouts.insight.lookups.known import what_is_known
 from whereabouts.insight.lookups.known_shapes import Known
 from whereabouts.insight.lookups.search import Hit, find_children
@@ -32,6 +33,7 @@ class Found:
     """The people who may be meant, what is known of some, and who was chosen."""
 
     hits: tuple[Hit, ...] = ()
+    missing: Mapping[UUID, MissingHit] = field(default_factory=dict)
     known: Mapping[UUID, Known] | None = None
     chosen: Known | None = None
     nobody: bool = False
@@ -54,7 +56,8 @@ def find(
     if not permitted(roles=actor.roles, permission=Permission.CHILD_SEARCH):
         return NOTHING
     terms = {asked: typed.get(name, "") for name, asked in ASKED_BY.items()}
-    if not any(text.strip() for name, text in terms.items() if name != "sex"):
+    seen_at = typed.get("last_seen_place", "")
+    if not any(text.strip() for name, text in terms.items() if name != "sex") and not seen_at:
         return NOTHING
     if typing and UNFINISHED.fullmatch(terms["born"].strip()):
         terms["born"] = ""
@@ -62,13 +65,20 @@ def find(
     if chosen is not None:
         return Found(chosen=chosen)
     answer = find_children(actor=actor, at=at, draft=draft, limit=MOST_SHOWN, **terms)
-    sure = [hit for hit in answer.hits if hit.sure in WORTH_CHOOSING]
+    # Whoever is missing already comes first: school, home and mother report the same child.
+    missing = missing_who_fit(actor=actor, at=at, hits=answer.hits, seen_at=seen_at, **terms)
+    first = {one.hit.child_id: one for one in missing}
+    hits = [one.hit for one in missing]
+    hits += [hit for hit in answer.hits if hit.child_id not in first]
+    hits = hits[:MOST_SHOWN]
+    sure = [hit for hit in hits if hit.sure in WORTH_CHOOSING]
     known = {
         hit.child_id: what_is_known(actor=actor, at=at, child_id=hit.child_id, draft=draft)
         for hit in sure[:OPENED]
     }
     return Found(
-        hits=answer.hits,
+        hits=tuple(hits),
+        missing=first,
         known=known,
         nobody=typed.get("child") == NOBODY_WE_KNOW,
         said=answer.said,

@@ -19,6 +19,7 @@ from whereabouts.practice.investigation.actions.tasks import (
     cancel_all,
     reassign,
     settle,
+    settle_about,
     start_clock_again,
     start_clocks,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "reassign",
     "record_sighting",
     "settle",
+    "settle_about",
     "sign_off",
     "start_clock_again",
     "start_clocks",

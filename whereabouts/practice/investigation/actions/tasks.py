@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from whereabouts.engines.deadlines import bank_holiday_source
+from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import Clock, set_timers, stand_down
@@ -143,6 +144,15 @@ def ask_all(
         clocks=[_clock(task=task, due_at=task.due_at) for task in asked if task.due_at], at=at
     )
     return asked
+
+
+@transaction.atomic
+def settle_about(*, kind: str, fact: str, result: str, by: Actor, at: datetime) -> int:
+    """Settle every outstanding task in scope of a kind about one thing; return how many."""
+    waiting = visible(Task).filter(kind=kind, fact=fact, state__in=rules.OUTSTANDING)
+    for task in waiting:
+        settle(task=task, by=by, at=at, result=result)
+    return len(waiting)
 
 
 def start_clocks(*, episode: Episode, event: str, happened_at: datetime, at: datetime) -> int:

@@ -1,0 +1,174 @@
+"""Whole registers are compared and pairs suggested; nobody is joined by it, and no file leaks."""
+
+import csv
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from tests.conftest import NOON
+from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.audit.models import Look
+from whereabouts.insight.lookups.registers import every_register
+from whereabouts.interfaces.commands.linking import by_splink
+from whereabouts.records.pairs.models import SuggestedPair
+from whereabouts.records.people import actions as people
+from whereabouts.records.people.models import Child, ChildAddress, SamePersonLink
+
+pytestmark = pytest.mark.django_db
+
+ADA = [{"given": "Ada", "family": "Quillfeather", "full": "Ada Quillfeather"}]
+ADAH = [{"given": "Adah", "family": "Quilfeather", "full": "Adah Quilfeather"}]
+BEDE = [{"given": "Bede", "family": "Quillfeather", "full": "Bede Quillfeather"}]
+
+
+@pytest.fixture
+def here(make_actor: Any) -> Any:
+    return make_actor("call_handler", name="here")
+
+
+@pytest.fixture
+def there(make_agency: Any, make_actor: Any) -> Any:
+    agency = make_agency(kind="police", name="Southmoor Police")
+    return make_actor("call_handler", agency=agency, name="there")
+
+
+def child_of(actor: Any, names: Any, born: str = "12/03/2011") -> Child:
+    with entered(actor=actor, at=NOON):
+        return people.create_child(by=actor, at=NOON, names=names, born_text=born)
+
+
+def linked(*args: str) -> dict[str, Any]:
+    out = StringIO()
+    call_command("link", "--json", *args, stdout=out)
+    found: dict[str, Any] = json.loads(out.getvalue())
+    return found
+
+
+@pytest.mark.parametrize("engine", ["own", "duckdb"])
+def test_a_child_of_two_forces_is_suggested_once_and_never_joined(
+    here: Any, there: Any, engine: str
+) -> None:
+    one, other = child_of(here, ADA), child_of(there, ADA)
+    child_of(there, BEDE, "03/04/2013")
+
+    first, again = linked("--engine", engine), linked("--engine", engine)
+
+    assert first["records"] == 3
+    assert first["suggested"] == again["suggested"] == 1
+    with entered(actor=here, at=NOON):
+        (pair,) = SuggestedPair.objects.all()
+        assert {pair.first_id, pair.second_id} == {one.pk, other.pk}
+        assert pair.source == "link"
+        assert not SamePersonLink.objects.exists()
+
+
+def test_twins_are_left_out_and_counted(here: Any, there: Any) -> None:
+    for actor, names in ((here, ADA), (there, BEDE)):
+        child = child_of(actor, names)
+        with entered(actor=actor, at=NOON):
+            people.add_address(
+                child=child,
+                kind="home",
+                line="3 Made Up Row",
+                postcode="EX1 1MP",
+                by=actor,
+                at=NOON,
+            )
+
+    assert linked("--engine", "own")["suggested"] == 0
+    with entered(actor=here, at=NOON):
+        assert not SuggestedPair.objects.exists()
+
+
+def test_an_outsider_sees_no_pair(here: Any, there: Any, outsider: Any) -> None:
+    child_of(here, ADA)
+    child_of(there, ADA)
+    linked("--engine", "own")
+
+    with entered(actor=outsider, at=NOON):
+        assert not SuggestedPair.objects.exists()
+
+
+def test_each_agency_s_records_are_read_by_its_own_clock_and_written_down(
+    here: Any, there: Any
+) -> None:
+    mine, theirs = child_of(here, ADA), child_of(there, ADA)
+    found = {kept.child: kept.agency for kept in every_register(at=NOON).records}
+
+    assert found == {mine.pk: here.agency_id, theirs.pk: there.agency_id}
+    with entered(actor=here, at=NOON):
+        look = Look.objects.get(page="linking of registers", owner_agency=here.agency_id)
+        assert look.subjects == [mine.pk]
+
+
+def test_a_confidential_address_takes_every_place_out_of_the_comparison(here: Any) -> None:
+    child = child_of(here, ADA)
+    with entered(actor=here, at=NOON):
+        for hidden in (False, True):
+            people.add_address(
+                child=child,
+                kind="home",
+                line="3 Made Up Row",
+                confidential=hidden,
+                by=here,
+                at=NOON,
+            )
+        assert ChildAddress.objects.count() == 2
+
+    (kept,) = every_register(at=NOON).records
+    assert kept.candidate.places == ()
+    assert kept.candidate.names == (("Ada", "Quillfeather"),)
+
+
+def test_a_file_is_compared_and_its_pairs_go_to_a_file(here: Any, tmp_path: Any) -> None:
+    child = child_of(here, ADA)
+    register, out = tmp_path / "register.csv", tmp_path / "pairs.csv"
+    register.write_text(
+        "record,given,family,born\nA1,Ada,Quillfeather,12/03/2011\nA2,Null,None,2012-02-29\n"
+    )
+
+    said = linked("--engine", "own", "--file", str(register), "--out", str(out))
+
+    assert said["of_file"] == 2
+    with out.open() as text:
+        (row,) = csv.DictReader(text)
+    assert (row["record"], row["other"], row["other_is"]) == ("A1", str(child.pk), "record")
+    assert "Quillfeather" not in out.read_text()
+    with entered(actor=here, at=NOON):
+        assert not SuggestedPair.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "refusal"),
+    [
+        ("given,family\nAda,Quillfeather\n", "lacks the column record"),
+        ("record,given,family\n,Ada,Quillfeather\n", "Line 2 has no key"),
+        ("record,given,family,born\nA1,Ada,Quillfeather,31/02/2011\n", "Line 2: That month"),
+        ("record,given,family\nA1,Ada,X\nA1,Ada,Y\n", "twice"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_without_a_name(
+    here: Any, tmp_path: Any, text: str, refusal: str
+) -> None:
+    register = tmp_path / "register.csv"
+    register.write_text(text)
+
+    with pytest.raises(CommandError) as refused:
+        linked("--engine", "own", "--file", str(register), "--out", str(tmp_path / "pairs.csv"))
+
+    assert refusal in str(refused.value)
+    assert "Quillfeather" not in str(refused.value)
+    assert not (tmp_path / "pairs.csv").exists()
+
+
+def test_spark_without_java_is_refused_with_what_to_do(
+    here: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child_of(here, ADA)
+    monkeypatch.setattr(by_splink.shutil, "which", lambda name: None)
+
+    with pytest.raises(CommandError, match="Spark needs Java"):
+        linked("--engine", "spark")

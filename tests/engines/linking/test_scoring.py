@@ -1,0 +1,131 @@
+"""Linking and live search say the same of a pair, however the records are put."""
+
+import random
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from whereabouts.engines.linking import register, score_pairs
+from whereabouts.engines.linking.scoring import BORN_LEVELS
+from whereabouts.engines.linking.units import LEVELS
+from whereabouts.engines.matching import BirthRange, Candidate, compare_records
+
+GIVEN = [
+    "Aaliyah",
+    "Alia",
+    "Liya",
+    "Ayesha",
+    "Aisha",
+    "Mohammed",
+    "Mohamed",
+    "Muhammad",
+    "Jo",
+    "Jon",
+    "John",
+    "Ian",
+    "Ifan",
+    "Katie",
+    "Catherine",
+    "Catrin",
+    "A",
+    "J",
+    "Li",
+    "Amy",
+    "Null",
+    "None",
+    "True",
+    "1e5",
+    "Tomasz",
+    "Tomos",
+    "Saoirse",
+    "Oluwaseun",
+    "Anne-Marie",
+    "Annemarie",
+    "D'Arcy",
+    "Zebedee",
+    "Christopher",
+    "Cristopher",
+    "Maximilian",
+    "Maximillian",
+    "Bo",
+]
+FAMILY = [
+    "Sampleton",
+    "Samplton",
+    "Sampeltno",
+    "Khan",
+    "Kahn",
+    "O'Connor",
+    "OConnor",
+    "MacDonald",
+    "Testa",
+    "Li",
+    "Lee",
+    "Quux",
+    "Begum",
+    "Williams",
+    "William",
+    "Jones",
+    "Johns",
+    "Adebayo-Smith",
+    "Smith",
+    "Null",
+    "1e5",
+    "Llewellyn",
+    "Lewelyn",
+    "Wu",
+    "Xu",
+]
+PLACES = ("3 Made Up Row, Exampleford", "Exampleford", "EX1 1MP", "Row 3 Made Up Exampleford", "")
+
+
+def some_name(chance):
+    given_name = " ".join(chance.sample(GIVEN, chance.choice((0, 1, 1, 1, 1, 2, 3))))
+    family = " ".join(chance.sample(FAMILY, chance.choice((0, 1, 1, 1, 1, 2))))
+    return (family, given_name) if chance.random() < 0.1 else (given_name, family)
+
+
+def some_birth(chance):
+    day = date(2011, 1, 1) + timedelta(days=chance.choice((0, 1, 31, 40, 365, 366, 700, 5000)))
+    if chance.random() < 0.7:
+        return BirthRange(day, day, "day")
+    return BirthRange(day, day + timedelta(days=chance.choice((30, 364, 1095))), "age")
+
+
+def some_record(chance):
+    return Candidate(
+        names=tuple(some_name(chance) for _ in range(chance.choice((0, 1, 1, 1, 2, 3)))),
+        births=tuple(some_birth(chance) for _ in range(chance.choice((0, 1, 1, 1, 2)))),
+        sex=chance.choice((None, "", "F", "M", "X")),
+        places=tuple(chance.sample(PLACES, chance.choice((0, 1, 1, 2)))),
+        phones=tuple(
+            chance.sample(("07700 900123", "+447700900123", "900", "-"), chance.choice((0, 1, 2)))
+        ),
+        identifiers=tuple(
+            (chance.choice(("pnc", "nhs")), chance.choice(("99/1", "99-1", "2", "-")))
+            for _ in range(chance.choice((0, 0, 1, 2)))
+        ),
+    )
+
+
+def assert_the_same(records, one, other):
+    found = score_pairs(held=register(records=records), one=one, other=other)
+    for place, (first, second) in enumerate(zip(one.tolist(), other.tolist(), strict=True)):
+        said = compare_records(one=records[first], other=records[second])
+        assert found.bits[place] == pytest.approx(said.bits, abs=1e-9), (
+            records[first],
+            records[second],
+            LEVELS[found.given[place]],
+            LEVELS[found.family[place]],
+            BORN_LEVELS[found.born[place]],
+            said,
+        )
+        assert found.probability[place] == pytest.approx(said.score, abs=1e-12)
+
+
+def test_both_say_the_same_of_ten_thousand_pairs():
+    chance = random.Random(2026)
+    records = [some_record(chance) for _ in range(1_500)]
+    pairs = np.array([chance.sample(range(len(records)), 2) for _ in range(10_000)], dtype=np.int32)
+    assert_the_same(records, pairs[:, 0], pairs[:, 1])

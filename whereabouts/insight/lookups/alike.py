@@ -1,0 +1,325 @@
+"""Which records may be of the same child as one: what is suggested, and why; nobody is joined."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import product
+from uuid import UUID
+
+from whereabouts.engines.matching import (
+    BadDate,
+    BadName,
+    BirthRange,
+    Candidate,
+    Match,
+    Query,
+    compare,
+    normal_name,
+    parse_date_of_birth,
+)
+from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.scope import current
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.audit.actions import record_look
+from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.search import Hit, likely_same
+from whereabouts.insight.lookups.weighing import weigh
+from whereabouts.records.pairs import queries as pairs
+from whereabouts.records.pairs import rules
+from whereabouts.records.pairs.rules import Suggestion
+from whereabouts.records.people import queries as people
+from whereabouts.records.people.models import Child
+from whereabouts.records.people.rules import NO_NAME, name_as_kept
+
+MOST = 5  # suggestions from one record at a time
+MOST_WEIGHED = 20
+MOST_LATELY = 40  # a force has a dozen reports a day
+# Whoever was reported so lately is compared whatever they are called; open for longer, by name.
+LATELY = timedelta(hours=12)
+STILL_MISSING = timedelta(days=365)
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is held of a child over the records read as one, as far as it is compared."""
+
+    records: frozenset[UUID]
+    names: tuple[tuple[str, str, str], ...]  # given, family, the whole
+    births: tuple[BirthRange, ...]
+    sex: str
+    places: tuple[str, ...]  # never confidential ones
+    phones: tuple[str, ...]
+    identifiers: tuple[tuple[str, str], ...]
+
+    @property
+    def fulls(self) -> tuple[str, ...]:
+        """Return every name in full, once."""
+        return tuple(dict.fromkeys(full for _, _, full in self.names))
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """Return every given name, once."""
+        return tuple(dict.fromkeys(given for given, _, _ in self.names if given))
+
+
+def held_of(*, child_id: UUID) -> Held:
+    """Return what is held of a child, as far as the scope sees it."""
+    same = people.same_person_set(child_id=child_id)
+    addresses = people.addresses_of(child_ids=same)
+    sexes = [sex for sex in visible(Child).filter(pk__in=same).values_list("sex", flat=True) if sex]
+    return Held(
+        records=same,
+        names=tuple((one.given, one.family, one.full) for one in people.names_of(child_ids=same)),
+        births=tuple(
+            BirthRange(one.earliest, one.latest, one.precision)  # type: ignore[arg-type]
+            for one in people.births_of(child_ids=same)
+            if one.believed
+        ),
+        sex=sexes[0] if sexes else "",
+        places=()
+        if any(one.confidential for one in addresses)
+        else tuple(filter(None, (_as_name(one.postcode or one.line) for one in addresses))),
+        phones=tuple(one.number for one in people.phones_of(child_ids=same)),
+        identifiers=tuple((one.scheme, one.value) for one in people.identifiers_of(child_ids=same)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MissingHit:
+    """A child who is missing now and may be the one being reported: who, at which agency, since."""
+
+    hit: Hit
+    agency: str
+    reported_at: datetime
+
+
+@lookup(needs=Permission.CHILD_SEARCH)
+def missing_who_fit(
+    *,
+    actor: Actor,
+    at: datetime,
+    hits: Sequence[Hit] = (),
+    names: str = "",
+    born: str = "",
+    sex: str = "",
+    place: str = "",
+    phone: str = "",
+    seen_at: str = "",
+) -> tuple[MissingHit, ...]:
+    """Return who of those missing now may be the child being reported, likeliest first.
+
+    Of `hits`, which a search found, and of those reported lately near in time or place, whatever
+    name was said then. A report that concerns one of them is added to that episode by choosing the
+    child. One look. What cannot be read is left out.
+    """
+    names, place = _as_name(names), _as_name(place)
+    sex, phone, seen_at = (_printed(text) for text in (sex.upper(), phone, seen_at))
+    missing = {one.child: one for one in pairs.missing_now(since=at - STILL_MISSING, place=seen_at)}
+    known = {hit.child_id: hit for hit in hits}
+    among = _looked_at_anyhow(missing=missing.values(), at=at)
+    try:
+        day = parse_date_of_birth(text=born, on=at.date()) if born.strip() else None
+    except BadDate:
+        day = None
+    said = (names,) if names else ()
+    if among and (said or day or sex or place or phone or seen_at):
+        for hit in weigh(
+            children=among, names=said, births=(day,) if day else (), on=at.date(), sex=sex,
+            place=place, phone=phone,
+        ):  # fmt: skip
+            known.setdefault(hit.child_id, hit)
+    found = []
+    for hit in known.values():
+        away = [missing[record] for record in hit.pointer.records if record in missing]
+        if not away:
+            continue
+        score, agrees, _ = _evidence(hit=hit, given=_given_of(names=said), away=away, at=at)
+        if not rules.worth_asking(score=score, missing=True):
+            continue
+        more = [rules.WORDS[code] for code in (rules.SAME_SEEN, rules.SAME_HOUR) if code in agrees]
+        shown = replace(
+            hit, score=score, sure=rules.how_sure(score=score), because=(*hit.because, *more)
+        )
+        found.append((shown, away[0]))
+    found.sort(key=lambda pair: (-pair[0].score, str(pair[0].child_id)))
+    agencies = Agency.objects.in_bulk({one.agency for _, one in found})
+    if found:
+        record_look(
+            kind="search", page="missing now", by=actor, at=at, shown=["pointer"],
+            subjects=[record for hit, _ in found for record in hit.pointer.records],
+        )  # fmt: skip
+    return tuple(
+        MissingHit(hit=hit, agency=agencies[one.agency].name, reported_at=one.reported_at)
+        for hit, one in found
+    )
+
+
+def _as_name(text: str) -> str:
+    """Return a name or place without the space around it, or "" where it cannot be one."""
+    try:
+        return text.strip() if normal_name(text=text) else ""
+    except BadName:
+        return ""
+
+
+def _printed(text: str) -> str:
+    words = " ".join(text.split())
+    return words if words.isprintable() else ""
+
+
+def suggestions_for(
+    *, child_id: UUID, at: datetime, seen_at: str = "", source: str = "report"
+) -> list[Suggestion]:
+    """Return the records that somebody should compare with one, likeliest first.
+
+    From every force for police, within reach for others, as a search finds them. `seen_at` is where
+    the child was last seen. Whoever is missing now comes by less evidence: school, home and mother
+    report one child within the hour, each spelling the name otherwise, or not knowing it. The
+    caller is inside a scope and records the look.
+    """
+    held = held_of(child_id=child_id)
+    missing = {
+        one.child: one
+        for one in pairs.missing_now(since=at - STILL_MISSING, place=seen_at)
+        if one.child not in held.records
+    }
+    found = []
+    for hit in _who_fits(held=held, missing=missing, at=at):
+        suggestion = _suggestion(
+            hit=hit, child_id=child_id, held=held, missing=missing, at=at, source=source
+        )
+        if suggestion is not None:
+            found.append(suggestion)
+    order = sorted(found, key=lambda one: (not one.while_missing, -one.score, str(one.other)))
+    return order[:MOST]
+
+
+def between(*, one: UUID, other: UUID) -> tuple[float, frozenset[str], frozenset[str]]:
+    """Return (how likely, what agrees, what differs) of two records in scope, as codes."""
+    ours, theirs = held_of(child_id=one), held_of(child_id=other)
+    best = _best(ours=ours, theirs=theirs)
+    agrees, differs = rules.evidence_of(
+        because=best.because, differs=best.differs, given=(ours.given, theirs.given)
+    )
+    return best.score, agrees, differs
+
+
+def _best(*, ours: Held, theirs: Held) -> Match:
+    """Return the comparison that fits best, whichever date of birth, place or number is taken."""
+    candidate = Candidate(
+        names=tuple((given, family) for given, family, _ in theirs.names),
+        births=theirs.births,
+        sex=theirs.sex or None,
+        places=theirs.places,
+        phones=theirs.phones,
+        identifiers=theirs.identifiers,
+    )
+    tried = product(ours.births or (None,), ours.places or (None,), ours.phones or (None,))
+    return max(
+        (
+            compare(
+                query=Query(
+                    names=ours.fulls, born=born, sex=ours.sex or None, place=place, phone=phone,
+                    identifiers=ours.identifiers,
+                ),
+                candidate=candidate,
+            )
+            for born, place, phone in tried
+        ),
+        key=lambda match: match.score,
+    )  # fmt: skip
+
+
+def _who_fits(*, held: Held, missing: Mapping[UUID, pairs.MissingNow], at: datetime) -> list[Hit]:
+    """Return who is worth weighing: by name or number among all, and those reported lately."""
+    day = at.date()
+    near: set[UUID] = set(_looked_at_anyhow(missing=missing.values(), at=at))
+    if held.fulls:
+        for birth in held.births or (None,):
+            found = likely_same(
+                names=held.fulls, births=(birth,) if birth else (), on=day, limit=MOST_WEIGHED
+            )
+            near |= {hit.child_id for hit in found}
+    hits = weigh(
+        children=near - held.records,
+        names=held.fulls,
+        births=held.births,
+        on=day,
+        sex=held.sex,
+        place=held.places[0] if held.places else "",
+        phone=held.phones[0] if held.phones else "",
+        identifier=held.identifiers[0][1] if held.identifiers else "",
+    )
+    return [hit for hit in hits if held.records.isdisjoint(hit.pointer.records)]
+
+
+def _looked_at_anyhow(*, missing: Iterable[pairs.MissingNow], at: datetime) -> list[UUID]:
+    """Return whom to compare whatever they are called: near in time, in place, or in our hands."""
+    ours = current().agency_id
+    near = [
+        one
+        for one in missing
+        if one.reported_at >= at - HOUR
+        or (one.reported_at >= at - LATELY and (one.same_place or one.agency == ours))
+    ]
+    near.sort(key=lambda one: (one.same_place, one.reported_at), reverse=True)
+    return [one.child for one in near[:MOST_LATELY]]
+
+
+def _suggestion(
+    *,
+    hit: Hit,
+    child_id: UUID,
+    held: Held,
+    missing: Mapping[UUID, pairs.MissingNow],
+    at: datetime,
+    source: str,
+) -> Suggestion | None:
+    away = [missing[record] for record in hit.pointer.records if record in missing]
+    score, agrees, differs = _evidence(hit=hit, given=held.given, away=away, at=at)
+    if not rules.may_be_one(agrees=agrees, differs=differs):
+        return None
+    if not rules.worth_asking(score=score, missing=bool(away)):
+        return None
+    return Suggestion(
+        one=child_id,
+        other=away[0].child if away else hit.child_id,
+        score=score,
+        agrees=agrees,
+        differs=differs,
+        source=source,
+        while_missing=bool(away),
+    )
+
+
+def _evidence(
+    *, hit: Hit, given: Iterable[str], away: Iterable[pairs.MissingNow], at: datetime
+) -> tuple[float, frozenset[str], frozenset[str]]:
+    theirs = _given_of(names=(hit.pointer.name, *hit.pointer.other_names))
+    ours, missing = tuple(given), list(away)
+    agrees, differs = rules.evidence_of(
+        because=hit.because, differs=hit.differs, given=(ours, theirs)
+    )
+    if not ours or hit.pointer.unidentified:
+        agrees |= {rules.NO_NAME}
+    if any(abs(at - one.reported_at) <= HOUR for one in missing):
+        agrees |= {rules.SAME_HOUR}
+    if any(one.same_place for one in missing):
+        agrees |= {rules.SAME_SEEN}
+    score = rules.while_missing(score=hit.score, agrees=agrees) if missing else hit.score
+    return score, agrees, differs
+
+
+def _given_of(*, names: Iterable[str]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for name in names:
+        try:
+            given, _, _ = name_as_kept(given="", family="", full=name)
+        except BadName:
+            continue  # no name, or none that anybody keeps
+        if name != NO_NAME and given:
+            found[given] = None
+    return tuple(found)

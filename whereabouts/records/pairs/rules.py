@@ -1,0 +1,234 @@
+"""When two records may be suggested as one child, and what follows from what people say; pure.
+
+A machine suggests; only a person joins. Evidence is kept as codes, so that a row holds nobody's
+details, and is put into words when it is shown.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from uuid import UUID
+
+from rapidfuzz.distance import OSA
+
+from whereabouts.engines.matching import name_parts, sound_key
+from whereabouts.engines.matching.comparing import BORN_REASONS, NAME_REASONS
+from whereabouts.engines.matching.weights import SURE
+
+
+class State(StrEnum):
+    """How a pair stands: nobody has said, said to be one child, said to be different."""
+
+    OPEN = "open"
+    JOINED = "joined"
+    DIFFERENT = "different"
+
+
+STATES = [
+    (State.OPEN, "Nobody has said"),
+    (State.JOINED, "Said to be one child"),
+    (State.DIFFERENT, "Said to be different children"),
+]
+SOURCES = [("report", "A new report"), ("details", "New details"), ("link", "A full comparison")]
+SAID = [
+    ("one", "One child"),
+    ("different", "Different children"),
+    ("parted", "Parted: different children"),
+    ("asked", "Asked the other agency"),
+]
+
+# The least likelihood at which a coordinator is asked; while both are missing, the lower one.
+LEAST, LEAST_WHILE_MISSING = 0.7, 0.15
+# Bits: how many times fewer children are missing at a time than are on record, and what it says
+# that both were reported within the hour, or last seen in one place. [PROPOSED]
+MISSING_AT_A_TIME, WITHIN_THE_HOUR, SAME_LAST_SEEN = 9.0, 3.0, 3.0
+
+SAME_NUMBER, SAME_PHONE, SAME_PLACE = "identifier:same", "phone:same", "place:same"
+SAME_HOUR, SAME_SEEN, NO_NAME = "hour:same", "seen:same", "name:unknown"
+NEARLY, ENDING = "given:nearly_same", "given:other_ending"
+# The same name, as far as a name is ever spelt one way.
+SAME_GIVEN = frozenset({"given:same", "given:one_of", "given:short_form", NEARLY})
+SAME_FAMILY = frozenset({"family:same", "family:one_of"})
+SAME_BIRTH = "born:exact"
+
+_NAMES = {"Given name": "given", "Family name": "family"}
+CODES: dict[str, str] = {
+    **{
+        sentence.format(which): f"{code}:{level}"
+        for which, code in _NAMES.items()
+        for level, sentence in NAME_REASONS.items()
+    },
+    **{sentence: f"born:{agreement}" for agreement, sentence in BORN_REASONS.items()},
+    "Given and family name come the other way round": "names:turned_round",
+    "Sex is the same": "sex:same",
+    "Place is the same": SAME_PLACE,
+    "Phone number is the same": SAME_PHONE,
+    "An identifying number is the same": SAME_NUMBER,
+    "Given name differs": "given",
+    "Family name differs": "family",
+    "Date of birth or age differs": "born",
+    "Sex differs": "sex",
+    "An identifying number differs": "identifier",
+}
+WORDS: dict[str, str] = {code: sentence for sentence, code in CODES.items()} | {
+    NEARLY: "Given name is spelt nearly the same and sounds the same",
+    ENDING: "Given name differs in its ending",
+    SAME_HOUR: "Both were reported missing within an hour",
+    SAME_SEEN: "Both were last seen in the same place",
+    NO_NAME: "One of the two has no name yet",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How a pair stands, the evidence for it, and what was weighed when somebody said different."""
+
+    state: State = State.OPEN
+    evidence: frozenset[str] = frozenset()
+    weighed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Two records that may be one child: how likely (0 to 1), and the evidence as codes."""
+
+    one: UUID
+    other: UUID
+    score: float
+    agrees: frozenset[str]
+    differs: frozenset[str]
+    source: str = "report"
+    while_missing: bool = False
+
+
+def ordered(*, one: UUID, other: UUID) -> tuple[UUID, UUID]:
+    """Return a pair in the one order in which it is kept.
+
+    :raises ValueError: they are one record.
+    """
+    if one == other:
+        raise ValueError("A record is no pair with itself.")
+    return (one, other) if str(one) < str(other) else (other, one)
+
+
+def suggested(*, before: Standing | None, evidence: Collection[str]) -> Standing:
+    """Return how a pair stands once it is suggested: a suggestion alone never joins or parts.
+
+    What was said to be different stays so, unless something agrees now that was not known then.
+    """
+    found = frozenset(evidence)
+    if before is None:
+        return Standing(evidence=found)
+    together = before.evidence | found
+    if before.state is State.DIFFERENT and found - before.weighed:
+        return Standing(evidence=together, weighed=before.weighed)
+    return replace(before, evidence=together)
+
+
+def said_one(*, before: Standing | None) -> Standing:
+    """Return how a pair stands once a person said that it is one child."""
+    return replace(before or Standing(), state=State.JOINED)
+
+
+def said_different(*, before: Standing | None) -> Standing:
+    """Return how a pair stands once a person said that it is two, or parted it."""
+    kept = before or Standing()
+    return replace(kept, state=State.DIFFERENT, weighed=kept.weighed | kept.evidence)
+
+
+def evidence_of(
+    *,
+    because: Iterable[str],
+    differs: Iterable[str],
+    given: tuple[Collection[str], Collection[str]] = ((), ()),
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return (what agrees, what differs) as codes, from the sentences of a comparison.
+
+    `given` holds the given names of both sides: names that only sound alike are looked at again.
+
+    :raises KeyError: a sentence that no comparison of ours says.
+    """
+    agrees = {CODES[sentence] for sentence in because}
+    against = {CODES[sentence] for sentence in differs}
+    if agrees & {"given:sounds_alike", "given:one_slip"}:
+        names = [(one, other) for one in given[0] for other in given[1]]
+        if any(nearly_same(one=one, other=other) for one, other in names):
+            agrees.add(NEARLY)
+        elif names and all(other_ending(one=one, other=other) for one, other in names):
+            against.add(ENDING)
+    return frozenset(agrees), frozenset(against)
+
+
+def may_be_one(*, agrees: Collection[str], differs: Collection[str]) -> bool:
+    """Return whether two records may be suggested as one child at all.
+
+    Brothers and sisters agree in family name, address and, as twins, in date of birth. So those
+    say nothing by themselves: it takes the same number of another register, the child's own
+    telephone, or the same given name (issue 4, §2). Where only the sound or the beginning of the
+    given name agrees, the rest must not be what twins share.
+    """
+    agree, against = frozenset(agrees), frozenset(differs)
+    if SAME_NUMBER in agree:
+        return True
+    if against & {"given", "sex", "identifier"}:
+        return False
+    if SAME_PHONE in agree or agree & SAME_GIVEN:
+        return True
+    if ENDING in against:
+        return False
+    if any(code.startswith("given:") for code in agree):
+        as_twins = bool(agree & SAME_FAMILY) and SAME_BIRTH in agree and SAME_PLACE in agree
+        return not as_twins and not ("given:initial" in agree and SAME_BIRTH in agree)
+    return NO_NAME in agree
+
+
+def nearly_same(*, one: str, other: str) -> bool:
+    """Return whether two given names are one name spelt otherwise: Aaliyah, Aliyah.
+
+    They begin with the same letter, sound the same, and are a slip apart: Hassan and Hussein sound
+    alike too, and are often twins. Names told apart by their last vowel (Amir, Amira) are not.
+    """
+    a, b = ("".join(name_parts(text=text)) for text in (one, other))
+    shorter = min(len(a), len(b))
+    if a == b or shorter < 4 or a[0] != b[0] or other_ending(one=one, other=other):
+        return False
+    allowed = 1 if shorter < 6 else 2
+    return OSA.distance(a, b) <= allowed and sound_key(text=a) == sound_key(text=b)
+
+
+def other_ending(*, one: str, other: str) -> bool:
+    """Return whether two given names are told apart by their last vowel, as Amir and Amira."""
+    a, b = sorted(("".join(name_parts(text=text)) for text in (one, other)), key=len)
+    vowels = "aeiou"
+    if not a or a == b:
+        return False
+    longer_by_a_vowel = b[:-1] == a and b[-1] in vowels
+    other_vowel = len(a) == len(b) and a[:-1] == b[:-1] and a[-1] in vowels and b[-1] in vowels
+    return longer_by_a_vowel or other_vowel
+
+
+def while_missing(*, score: float, agrees: Collection[str]) -> float:
+    """Return how likely two are one child when both are missing now, from how likely they were.
+
+    Far fewer children are missing than are on record, so that less evidence says more.
+    """
+    bits = MISSING_AT_A_TIME
+    bits += WITHIN_THE_HOUR if SAME_HOUR in agrees else 0.0
+    bits += SAME_LAST_SEEN if SAME_SEEN in agrees else 0.0
+    odds = score / max(1.0 - score, 1e-12) * 2.0**bits
+    return max(score, odds / (1.0 + odds))
+
+
+def worth_asking(*, score: float, missing: bool) -> bool:
+    """Return whether a coordinator is asked; `missing`: both are missing now."""
+    return score >= (LEAST_WHILE_MISSING if missing else LEAST)
+
+
+def how_sure(*, score: float) -> str:
+    """Return how sure in words, as the search says it."""
+    return next(word for least, word in SURE if score >= least)
+
+
+def in_words(*, codes: Iterable[str]) -> tuple[str, ...]:
+    """Return evidence in words, without anybody's details."""
+    return tuple(WORDS[code] for code in sorted(codes) if code in WORDS)
