@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from whereabouts.foundations.access.gate import relate, visible
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
+from whereabouts.foundations.agencies.models import Area
+from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.journeys.answer_question import answer_question
@@ -25,6 +28,8 @@ from whereabouts.records.people.models import Adult, Child, RelatedPerson
 from whereabouts.records.reports.models import Contact, Report
 
 pytestmark = pytest.mark.django_db
+# Of one report about a child whom nobody knew, at HIGH, its authority told. Only downwards.
+STATEMENTS = 95
 
 
 def told(noon, **more):
@@ -64,6 +69,46 @@ def test_the_same_key_gets_the_same_receipt_and_one_report(make_actor, noon):
         assert Report.objects.count() == 1
         # Nor is a second record of the child left behind, nor a second call.
         assert (Child.objects.count(), Contact.objects.count()) == (1, 1)
+
+
+def test_a_report_takes_no_more_statements_than_before(
+    make_actor, make_agency, noon, django_assert_max_num_queries
+):
+    """Each is a round trip that a caller waits for: see `bench intake`."""
+    force, council = make_agency(), make_agency("Aldermere Council", "authority")
+    Area.objects.create(authority=council, force=force)
+    handler, more = make_actor("call_handler"), {"facts": {"self_harm": "current"}}
+    report_missing(actor=handler, told=told(noon, **more), at=noon)
+    other = told(noon, idempotency_key="call-2", names="Zeno Quillfeather", **more)
+    with django_assert_max_num_queries(STATEMENTS):
+        report_missing(actor=handler, told=other, at=noon)
+
+
+def test_every_step_of_a_report_has_its_audit_line_although_written_at_once(make_actor, noon):
+    handler = make_actor("call_handler")
+    receipt = report_missing(
+        actor=handler, told=told(noon, facts={"self_harm": "current"}), at=noon
+    )
+    with entered(actor=handler, at=noon):
+        episode = Episode.objects.get(reference=receipt.episode)
+        lines = list(AuditEntry.objects.values_list("kind", "subject"))
+        tasks = Task.objects.filter(episode=episode).values_list("pk", flat=True)
+        report = Report.objects.get(reference=receipt.report)
+        assessment = episode.assessments.get()
+    kinds = [kind for kind, _ in lines]
+    assert kinds.count("report.taken") == kinds.count("episode.opened") == 1
+    subjects = {subject for _, subject in lines}
+    assert {f"report:{report.pk}", f"assessment:{assessment.pk}"} <= subjects
+    assert {f"task:{key}" for key in tasks} <= subjects
+
+
+def test_a_report_that_is_refused_leaves_no_audit_line(make_actor, noon):
+    handler = make_actor("call_handler")
+    with pytest.raises(NotVisible):
+        report_missing(actor=handler, told=told(noon, draft=uuid4()), at=noon)
+    with entered(actor=handler, at=noon):
+        assert not AuditEntry.objects.exists()
+        assert not Report.objects.exists()
 
 
 def test_the_same_key_with_another_body_is_refused(make_actor, noon):

@@ -36,7 +36,6 @@ def attempt(make_actor, noon):
     return go
 
 
-@pytest.mark.full
 @pytest.mark.slow
 def test_at_every_boundary_there_is_nothing_or_everything_and_again_the_same_receipt(attempt):
     found = every_boundary(attempt=attempt, rows=rows_written)

@@ -88,7 +88,7 @@ def test_a_release_has_the_counts_that_quality_asks_for_in_rounds_of_their_own_s
     assert (release.web_kills, release.worker_kills) == (1_000, 1_000)
     assert (release.database_kills, release.deadlines, release.schedules) == (200, 100_000, 500)
     names = [name for name, _ in _rounds(counts=release, seed=3, only=None)]
-    assert len(names) == len(set(names)) == 1 + 20 + 25 + 2
+    assert len(names) == len(set(names)) == 1 + 20 + 25 + 3
     everyday = COUNTS["everyday"]
     assert (everyday.web_kills, everyday.worker_kills, everyday.database_kills) == (50, 50, 50)
     assert (everyday.deadlines, everyday.schedules) == (10_000, 20)

@@ -31,9 +31,10 @@ def _secret() -> str:
 SECRET_KEY = _secret()
 
 
-# A line that dies without a word is noticed within half a minute; the URL may say otherwise.
+# A server that falls silent is noticed within two seconds (config/postgres/lines.py), a line that
+# dies while nothing is asked within half a minute; the URL may say otherwise.
 _LINE = {
-    "connect_timeout": "5",
+    "connect_timeout": "2",
     "keepalives_idle": "10",
     "keepalives_interval": "5",
     "keepalives_count": "3",
@@ -46,7 +47,7 @@ def database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "whereabouts.config.postgres",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

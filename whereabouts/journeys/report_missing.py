@@ -9,6 +9,7 @@ from whereabouts.engines.references import RANDOM_BYTES_NEEDED, new_reference
 from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.foundations.timers.actions import gather_overdue, set_timer
 from whereabouts.journeys.door import journey
@@ -67,12 +68,18 @@ def take(*, actor: Actor, told: Told, at: datetime) -> Receipt:
         if bytes(earlier.request_digest) != digest:
             raise KeyUsedOtherwise("This key came before with another report.")
         return Receipt(**earlier.receipt)
+    with audit.together(by=actor):
+        return _take(actor=actor, told=told, digest=digest, at=at)
+
+
+def _take(*, actor: Actor, told: Told, digest: bytes, at: datetime) -> Receipt:
     child = find_or_make_child(told=told, by=actor, at=at)
     report = _write_report(told=told, child=child, digest=digest, by=actor, at=at)
     episode, added = _episode_of(told=told, child=child, report=report, by=actor, at=at)
     _state_facts(told=told, episode=episode, report=report, by=actor, at=at)
-    assessment = assess(episode=episode, by=actor, at=at, cause="report")
-    follow_up(episode=episode, assessment=assessment, told=told, by=actor, at=at, new=not added)
+    new = not added
+    assessment = assess(episode=episode, by=actor, at=at, cause="report", new=new)
+    follow_up(episode=episode, assessment=assessment, told=told, by=actor, at=at, new=new)
     if told.child is None:
         suggested_for(child_id=child.pk, seen_at=told.last_seen_place, by=actor, at=at)
     if told.back_entry:
@@ -141,8 +148,8 @@ def follow_up(
     new: bool,
 ) -> None:
     """Ask for everything that follows, tell everybody who must act, and every screen."""
-    arranging.arrange(episode=episode, assessment=assessment, by=by, at=at)
-    keep_ladder(episode=episode, by=by, at=at)
+    arranging.arrange(episode=episode, assessment=assessment, by=by, at=at, new=new)
+    keep_ladder(episode=episode, by=by, at=at, new=new)
     if told is not None:
         _ask_what_nobody_knew(told=told, episode=episode, by=by, at=at)
     arranging.arrange_across_borders(episode=episode, by=by, at=at)
@@ -366,13 +373,9 @@ def _one_alarm(*, episode: Episode, at: datetime) -> None:
     subjects += [f"review:{review.pk}" for review in waiting_reviews(episode=episode)]
     if gather_overdue(subjects=subjects, at=at):
         set_timer(
-            key=f"episode:{episode.pk}:late_entry",
-            kind="late_entry",
-            subject=f"episode:{episode.pk}",
-            agency=episode.owner_agency_id,
-            at=at,
-            due_at=at,
-        )
+            key=f"episode:{episode.pk}:late_entry", kind="late_entry",
+            subject=f"episode:{episode.pk}", agency=episode.owner_agency_id, at=at, due_at=at,
+        )  # fmt: skip
 
 
 def _ask_what_nobody_knew(*, told: Told, episode: Episode, by: Actor, at: datetime) -> None:

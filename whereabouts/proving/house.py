@@ -26,7 +26,7 @@ from whereabouts.launcher.supervise import die_with
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108  nothing here has to survive a power cut: only kills
 ROOM = 2 * 1024**3
-READY_SECONDS = 120.0
+READY_SECONDS = 240.0  # it may have to migrate first, on a busy machine
 STOP_SECONDS = 30.0
 PARTS = ("web", "worker", "database")
 ENDED_BY_A_KILL = -signal.SIGKILL
@@ -39,12 +39,12 @@ class NotReady(Exception):
 class House:
     """One `bin/whereabouts up` with a database, a state folder and a port of its own."""
 
-    def __init__(self, *, folder: Path, through: str | None = None) -> None:
-        """Plan it in a folder; `through` is another address by which it reaches its database."""
+    def __init__(self, *, folder: Path, pattern: "House | None" = None) -> None:
+        """Plan it in a folder; its database is a copy of the pattern's where there is one."""
         self.folder = folder
+        self._pattern = pattern
         self.port = _free_port()
         self.log = folder / "up.log"
-        self._through = through
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -91,6 +91,7 @@ class House:
 
         :raises NotReady: it does not answer in time.
         """
+        self._copy_pattern()
         environ = self.environ if through is None else self.by_proxy(port=through)
         command = [sys.executable, str(CHECKOUT / "bin" / "whereabouts"), "up"]
         with self.log.open("ab") as log:
@@ -105,6 +106,29 @@ class House:
                 preexec_fn=die_with(parent=os.getpid()),
             )
         self.wait_until_ready()
+
+    def prepare(self) -> None:
+        """Make and migrate its database, and leave it standing still: others begin as copies of it.
+
+        :raises NotReady: it could not be migrated.
+        """
+        command = [sys.executable, str(CHECKOUT / "bin" / "whereabouts"), "migrate"]
+        with self.log.open("ab") as log:
+            done = subprocess.run(
+                command, env=self.environ, stdin=subprocess.DEVNULL, stdout=log,
+                stderr=subprocess.STDOUT, cwd=CHECKOUT, check=False,
+            )  # fmt: skip
+        stop_cluster(server=self.server, although_needed=True)
+        if done.returncode:
+            raise NotReady("The database was not migrated. It wrote last:\n" + self.last_lines())
+
+    def _copy_pattern(self) -> None:
+        if self._pattern is None or self.server.exists():
+            return
+        into = self.server.folder.parent
+        into.mkdir(parents=True, exist_ok=True)
+        # With owners and modes: it belongs to the account that runs the database.
+        subprocess.run(["cp", "-a", self._pattern.server.folder, into], check=True)  # noqa: S607
 
     def stop(self) -> None:
         """Stop everything, the database as well."""
@@ -208,10 +232,22 @@ def a_folder(*, on_disk: bool = False) -> Iterator[Path]:
 
 
 @contextmanager
-def a_house(*, on_disk: bool = False) -> Iterator[House]:
+def a_pattern() -> Iterator[House]:
+    """Give a house that never runs, but whose database is made and migrated: once for many."""
+    with a_folder() as folder:
+        pattern = House(folder=folder)
+        try:
+            pattern.prepare()
+            yield pattern
+        finally:
+            stop_cluster(server=pattern.server, although_needed=True)
+
+
+@contextmanager
+def a_house(*, pattern: House | None = None, on_disk: bool = False) -> Iterator[House]:
     """Start a house, and stop and remove it afterwards."""
     with a_folder(on_disk=on_disk) as folder:
-        house = House(folder=folder)
+        house = House(folder=folder, pattern=pattern)
         try:
             house.start()
             yield house

@@ -22,6 +22,9 @@ from whereabouts.proving.names import name_of
 
 AGAIN_AFTER_SECONDS = 0.1
 ANSWER_SECONDS = 30.0
+# How long what was begun may take until it is acknowledged, once nothing is broken any more; on a
+# busy machine a part takes half a minute to come up.
+FINISH_SECONDS = 180.0
 TOOK = "/episodes/"
 
 
@@ -40,7 +43,7 @@ class Loader(ABC):
         """Begin to send."""
         self._thread.start()
 
-    def finish(self, *, seconds: float = 60.0) -> bool:
+    def finish(self, *, seconds: float = FINISH_SECONDS) -> bool:
         """Begin nothing new, have what was begun acknowledged; return whether it was in time."""
         self._enough.set()
         self._thread.join(seconds)
@@ -72,7 +75,7 @@ class Loader(ABC):
                     self.ledger.answer(key=key, receipt=receipt)
                     break
                 if self._enough.is_set() and gives_up is None:
-                    gives_up = time.monotonic() + ANSWER_SECONDS
+                    gives_up = time.monotonic() + FINISH_SECONDS - ANSWER_SECONDS
                 time.sleep(AGAIN_AFTER_SECONDS)
 
 

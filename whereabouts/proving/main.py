@@ -12,13 +12,14 @@ from typing import Any
 
 from whereabouts.proving import places_that_fail, runs
 from whereabouts.proving.counts import COUNTS, Counts
-from whereabouts.proving.house import NotReady, a_house, run_in
+from whereabouts.proving.drill import drill
+from whereabouts.proving.house import House, NotReady, a_house, a_pattern, run_in
 
 KILLS_A_ROUND = 50
 SCHEDULES_A_ROUND = 20
-RUNS = ("kills", "partitions", "boundaries", "disk", "clock")
+RUNS = ("kills", "partitions", "boundaries", "drill", "disk", "clock")
 
-Round = tuple[str, Callable[[], dict[str, Any]]]
+Round = tuple[str, Callable[[House], dict[str, Any]]]
 
 
 def main(argv: list[str]) -> int:
@@ -28,27 +29,41 @@ def main(argv: list[str]) -> int:
     if given.minutes is not None:
         counts = replace(counts, most_seconds=given.minutes * 60)
     kept = Path(given.keep) / given.name if given.keep else None
-    began, results, unfinished = time.monotonic(), [], False
-    for name, go in _rounds(counts=counts, seed=given.seed, only=given.only):
-        found = _kept(kept, name)
-        if found is None:
-            if time.monotonic() - began > counts.most_seconds:
-                unfinished = True
-                _say(began, f"{name}: no time left; the same command goes on from here")
-                break
-            _say(began, f"{name} …")
-            try:
-                found = {"name": name, **go()}
-            except NotReady as fault:
-                found = {"name": name, "run": name, "failed": str(fault)}
-            _keep(kept, found)
-        _say(began, _line(found))
-        results.append(found)
+    began = time.monotonic()
+    rounds = _rounds(counts=counts, seed=given.seed, only=given.only)
+    _say(began, f"{given.name}: {_in_words(counts)}")
+    _say(began, "Making the database that every round begins with …")
+    with a_pattern() as pattern:
+        results, unfinished = _all(rounds, pattern, kept, began, most_seconds=counts.most_seconds)
     if kept is not None and not unfinished:
         shutil.rmtree(kept, ignore_errors=True)
     summary = _summary(results=results, counts=given.name, seed=given.seed, unfinished=unfinished)
     print(json.dumps(summary, indent=None if given.json else 2))
     return 0 if summary["held"] else 1
+
+
+def _all(
+    rounds: Iterator[Round], pattern: House, kept: Path | None, began: float, *, most_seconds: float
+) -> tuple[list[dict[str, Any]], bool]:
+    """Return what each round found, and whether the time was over before the last one."""
+    results: list[dict[str, Any]] = []
+    for name, go in rounds:
+        found = _kept(kept, name)
+        if found is None:
+            if time.monotonic() - began > most_seconds:
+                _say(began, f"{name}: no time left; the same command goes on from here")
+                return results, True
+            _say(began, f"{name} …")
+            since = time.monotonic()
+            try:
+                found = {"name": name, **go(pattern)}
+            except NotReady as fault:
+                found = {"name": name, "run": name, "failed": str(fault)}
+            found["seconds"] = round(time.monotonic() - since, 1)
+            _keep(kept, found)
+        _say(began, _line(found))
+        results.append(found)
+    return results, False
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -66,7 +81,10 @@ def _rounds(*, counts: Counts, seed: int, only: list[str] | None) -> Iterator[Ro
     """Give the rounds in order, each with a fresh house and a seed of its own."""
     wanted = only or list(RUNS)
     if "boundaries" in wanted:
-        yield f"boundaries-{seed}", lambda: _boundaries(seed=seed, turns=counts.boundary_turns)
+        yield (
+            f"boundaries-{seed}",
+            lambda pattern: _boundaries(pattern=pattern, seed=seed, turns=counts.boundary_turns),
+        )
     if "kills" in wanted:
         most = max(counts.web_kills, counts.worker_kills, counts.database_kills)
         rounds = -(-most // KILLS_A_ROUND)
@@ -85,31 +103,41 @@ def _rounds(*, counts: Counts, seed: int, only: list[str] | None) -> Iterator[Ro
             one = replace(counts, schedules=_share(counts.schedules, rounds, number))
             name = f"partitions-{seed}-{number}"
             yield _in_house(name, runs.partitions, one, seed * 1_000 + number)
+    if "drill" in wanted:
+        yield f"drill-{seed}", lambda pattern: _drill(pattern=pattern, seed=seed)
     if not counts.disk_and_clock and only is None:
         return
     if "disk" in wanted:
-        yield f"disk-{seed}", lambda: places_that_fail.full_disk(seed=seed, say=_aloud)
+        yield (
+            f"disk-{seed}",
+            lambda pattern: places_that_fail.full_disk(pattern=pattern, seed=seed, say=_aloud),
+        )
     if "clock" in wanted:
         yield _in_house(f"clock-{seed}", places_that_fail.jumping_clock, counts, seed)
 
 
 def _in_house(name: str, run: Any, counts: Counts, seed: int) -> Round:
-    def go() -> dict[str, Any]:
-        with a_house() as house:
+    def go(pattern: House) -> dict[str, Any]:
+        with a_house(pattern=pattern) as house:
             found: dict[str, Any] = run(house=house, counts=counts, seed=seed, say=_aloud)
             return found
 
     return name, go
 
 
-def _boundaries(*, seed: int, turns: int) -> dict[str, Any]:
-    with a_house() as house:
+def _boundaries(*, pattern: House, seed: int, turns: int) -> dict[str, Any]:
+    with a_house(pattern=pattern) as house:
         found: dict[str, Any] = run_in(
             environ=house.direct(),
             module="whereabouts.proving.boundaries",
             arguments=[str(turns), str(seed)],
         )
     return {"run": "boundaries", "seed": seed, "turns": turns, **found}
+
+
+def _drill(*, pattern: House, seed: int) -> dict[str, Any]:
+    with a_house(pattern=pattern) as house:
+        return drill(house=house, seed=seed, say=_aloud)
 
 
 def _share(whole: int, parts: int, number: int) -> int:
@@ -146,6 +174,15 @@ def _summary(
         "skipped": skipped,
         "rounds": results,
     }
+
+
+def _in_words(counts: Counts) -> str:
+    return (
+        f"kills: web {counts.web_kills}, worker {counts.worker_kills}, database"
+        f" {counts.database_kills}; {counts.deadlines} deadlines; {counts.schedules} schedules of"
+        f" {counts.schedule_seconds:.0f} s; every boundary {counts.boundary_turns} time(s); at most"
+        f" {counts.most_seconds / 3_600:.1f} h, and on from there when called again"
+    )
 
 
 def _line(found: dict[str, Any]) -> str:

@@ -23,9 +23,11 @@ DISK_MIB = 400
 LEAVE_KIB = 64
 FULL_SECONDS = 6.0
 JUMPS = 40
+FAKING = ("*/faketime/libfaketime.so.1", "faketime/libfaketime.so.1")
+OFFSETS = ("-3650d", "-1d", "-1h", "-1s", "+1s", "+1h", "+1d")
 
 
-def full_disk(*, seed: int, say: Say) -> dict[str, Any]:
+def full_disk(*, pattern: House, seed: int, say: Say) -> dict[str, Any]:
     """Fill the small disk under the database while reports come in, and give the space back."""
     with a_folder() as folder:
         cluster = folder / "cluster"
@@ -33,7 +35,8 @@ def full_disk(*, seed: int, say: Say) -> dict[str, Any]:
         if not _mount(cluster):
             return {"run": "disk", "skipped": "a small disk of our own needs root: none is filled"}
         try:
-            return _on_small_disk(house=House(folder=folder), disk=cluster, seed=seed, say=say)
+            house = House(folder=folder, pattern=pattern)
+            return _on_small_disk(house=house, disk=cluster, seed=seed, say=say)
         finally:
             _unmount(cluster)
 
@@ -80,7 +83,8 @@ def _on_small_disk(*, house: House, disk: Path, seed: int, say: Say) -> dict[str
 def jumping_clock(*, house: House, counts: Counts, seed: int, say: Say) -> dict[str, Any]:
     """Let a second worker with a jumping clock fire beside the real one, and count.
 
-    The clock jumps in the worker alone, by what it is told; the machine's own clock is not ours.
+    Once by what the worker is told, and, where libfaketime is there, in whole processes whose every
+    reading of the clock is wrong. The machine's own clock is not ours to change.
     """
     cast_of(house)
     run_in(
@@ -105,14 +109,36 @@ def jumping_clock(*, house: House, counts: Counts, seed: int, say: Say) -> dict[
     if done.returncode:
         raise NotReady(f"The worker with the jumping clock failed:\n{done.stderr[-2000:]}")
     say(f"{JUMPS} jumps: {done.stdout.strip()} deadlines fired by the jumping clock")
+    whole = _whole_processes(house=house, say=say)
     found = tally_of(house, Ledger(), unanswered=0, until_fired=True)
     return {
         "run": "clock",
         "seed": seed,
         "jumps": JUMPS,
-        "whole_process_clock": "not jumped: libfaketime is not used",
+        "whole_process_clock": whole,
         **found,
     }
+
+
+def _whole_processes(*, house: House, say: Say) -> str:
+    """Let the real worker come round under each wrong clock; return what was done, or why not."""
+    library = next((file for place in FAKING for file in Path("/usr/lib").glob(place)), None)
+    if library is None:
+        said = "NOT JUMPED: there is no libfaketime here (Debian: apt-get install libfaketime)"
+        say(said)
+        return said
+    for offset in OFFSETS:
+        environ = {
+            **house.direct(), "LD_PRELOAD": str(library), "FAKETIME": offset,
+            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        }  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, "-m", "whereabouts.manage", "run_timers", "--once"],
+            env=environ, cwd=CHECKOUT, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise NotReady(f"The worker {offset} away failed:\n{done.stderr[-2000:]}")
+    return f"jumped {', '.join(OFFSETS)}"
 
 
 def _fill(ballast: Path, disk: Path) -> None:

@@ -22,8 +22,13 @@ SETTLE_SECONDS = 120.0
 DEADLINES_A_SECOND = 15
 
 
-def kills(*, house: House, counts: Counts, seed: int, say: Say) -> dict[str, Any]:
-    """Kill every part at random instants while reports come in and deadlines fall due."""
+def kills(
+    *, house: House, counts: Counts, seed: int, say: Say, lines: bool = False
+) -> dict[str, Any]:
+    """Kill every part at random instants while reports come in and deadlines fall due.
+
+    With `lines` the schedules of the lines run at the same time, in the same system.
+    """
     chance, ledger = Random(seed), Ledger()
     wanted = {
         "web": counts.web_kills,
@@ -50,8 +55,10 @@ def kills(*, house: House, counts: Counts, seed: int, say: Say) -> dict[str, Any
         ApiLoader(name=f"api-{seed}", token=cast["token"], **over_http),
     ]
     done, back, gives_up = dict.fromkeys(PARTS, 0), [], time.monotonic() + counts.most_seconds
+    beside = _Beside(house=house, ledger=ledger, counts=counts, seed=seed, wanted=lines)
     for loader in loaders:
         loader.start()
+    beside.start()
     for part in order:
         if time.monotonic() > gives_up:
             break
@@ -63,15 +70,18 @@ def kills(*, house: House, counts: Counts, seed: int, say: Say) -> dict[str, Any
         back.append((part, _back(house, part)))
         if sum(done.values()) % 25 == 0:
             say(f"{sum(done.values())} of {len(order)} kills; {len(ledger.acknowledged)} reports")
+    beside.join()
     answered = [loader.finish() for loader in loaders]
     say("Everything is up again: waiting for the last deadline")
-    found = tally_of(house, ledger, unanswered=answered.count(False), until_fired=True)
+    unanswered = answered.count(False) + beside.unanswered
+    found = tally_of(house, ledger, unanswered=unanswered, until_fired=True)
     times = [seconds for part, seconds in back if part == "database"]
     return {
         "run": "kills",
         "seed": seed,
         "kills": done,
         "kills_wanted": wanted,
+        "schedules": beside.done,
         "database_back_seconds_most": round(max(times), 2) if times else None,
         "errors": dict(ledger.errors),
         **found,
@@ -104,6 +114,22 @@ def partitions(*, house: House, counts: Counts, seed: int, say: Say) -> dict[str
 def bad(*, found: dict[str, Any]) -> dict[str, int]:
     """Return what is not nought and has to be."""
     return {name: found[name] for name in BAD if found.get(name)}
+
+
+class _Beside(Thread):
+    """The schedules of the lines, while something else is done to the same system."""
+
+    def __init__(
+        self, *, house: House, ledger: Ledger, counts: Counts, seed: int, wanted: bool
+    ) -> None:
+        super().__init__(name="lines", daemon=True)
+        self._given: dict[str, Any] = {"house": house, "ledger": ledger, "counts": counts}
+        self._given |= {"seed": seed, "seeds": range(counts.schedules if wanted else 0)}
+        self.done = self.unanswered = 0
+
+    def run(self) -> None:
+        self.unanswered = _several(**self._given)
+        self.done = len(self._given["seeds"])
 
 
 def _several(
@@ -162,13 +188,16 @@ def _back(house: House, part: str) -> float:
 
 
 def tally_of(house: House, ledger: Ledger, *, unanswered: int, until_fired: bool) -> dict[str, Any]:
-    """Compare what was acknowledged with what is there; wait for the last deadline if wanted."""
+    """Compare what was acknowledged with what is there.
+
+    With `until_fired` it waits for the last deadline, as long as any fire within `SETTLE_SECONDS`.
+    """
     known = {
         "asked": ledger.asked,
         "acknowledged": ledger.acknowledged,
         "changed": ledger.changed,
     }
-    gives_up = time.monotonic() + SETTLE_SECONDS
+    gives_up, fired = time.monotonic() + SETTLE_SECONDS, 0
     while True:
         found: dict[str, Any] = run_in(
             environ=house.direct(),
@@ -179,7 +208,9 @@ def tally_of(house: House, ledger: Ledger, *, unanswered: int, until_fired: bool
         still = until_fired and found["fired"] < found["deadlines"]
         if not still:
             break
-        if not found["last_due_passed"]:
+        # While more fire it is late, not lost: the lag says how late.
+        if not found["last_due_passed"] or found["fired"] > fired:
+            fired = found["fired"]
             gives_up = time.monotonic() + SETTLE_SECONDS
         if time.monotonic() > gives_up:
             break

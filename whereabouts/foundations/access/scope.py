@@ -55,17 +55,20 @@ def scope_of(*, actor: Actor, at: datetime, changes: bool = False) -> Scope:
 
 
 @contextmanager
-def entered(*, actor: Actor, at: datetime, changes: bool = False) -> Iterator[Scope]:
+def entered(
+    *, actor: Actor, at: datetime, changes: bool = False, savepoint: bool = True
+) -> Iterator[Scope]:
     """Open a transaction whose rows are limited to what the actor may see.
 
-    With `changes` the first fence leaves out what the actor only sees by emergency access.
+    With `changes` the first fence leaves out what the actor only sees by emergency access. Inside
+    another scope a fault undoes this one alone; without `savepoint` it undoes the whole.
 
     SET LOCAL ends with the transaction, so a pooled connection never keeps anybody's scope. An
     inner scope gives back the outer one.
     """
     scope, outer = scope_of(actor=actor, at=at, changes=changes), _current.get()
     ends_with_us = outer is None and not connection.in_atomic_block
-    with transaction.atomic(), remembering():
+    with transaction.atomic(savepoint=savepoint), remembering():
         _tell_database(scope)
         token = _current.set(scope)
         try:

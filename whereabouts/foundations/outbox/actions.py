@@ -1,7 +1,8 @@
 """Promising notices in the transaction under way, with their deliveries; acknowledging them."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -20,6 +21,28 @@ class AlreadyAcknowledged(Exception):
     """Somebody else has acknowledged it."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A notice to a role of an agency; `text` carries a reference and no personal data.
+
+    How loud it is, the rules say: `loudness` is what the sender would like, `high` whether it is
+    about an episode at HIGH. Messages about one `child` reach an endpoint in the order promised.
+    """
+
+    key: str
+    kind: str
+    subject: str
+    from_agency: UUID
+    to_agency: UUID
+    to_role: str
+    text: str
+    loudness: str = rules.LIST
+    to_member: UUID | None = None
+    high: bool = False
+    child: UUID | None = None
+    screens_only: bool = False
+
+
 def promise(
     *,
     key: str,
@@ -30,46 +53,81 @@ def promise(
     to_role: str,
     text: str,
     at: datetime,
-    loudness: str = "list",
+    loudness: str = rules.LIST,
     to_member: UUID | None = None,
     high: bool = False,
     child: UUID | None = None,
     screens_only: bool = False,
 ) -> None:
-    """Promise a notice to a role of an agency; the same key is one notice, however often said.
+    """Promise a `Notice`; the same key is one notice, however often said.
 
-    `text` carries a reference and no personal data. It stands on the agency's screens from this
-    commit on, and is on its way to each of the agency's endpoints that wants to hear of it. How
-    loud it is, the rules say: `loudness` is what the sender would like, `high` whether it is about
-    an episode at HIGH. Messages about one `child` reach an endpoint in the order promised.
+    It stands on the agency's screens from this commit on, and is on its way to each of the agency's
+    endpoints that wants to hear of it.
     """
-    message = Message(
-        key=key,
-        kind=kind,
-        subject=subject,
-        owner_agency_id=from_agency,
-        to_agency_id=to_agency,
-        to_role=to_role,
-        to_member_id=to_member,
-        loudness=rules.loudness_of(kind=kind, asked=loudness, high=high),
-        text=text,
-        promised_at=at,
-        delivered_at=at,
-    )
-    if message.loudness == rules.INTERRUPT and kind not in rules.INTERRUPTING:
-        # One that is not acknowledged yet interrupts for all that follows about the same thing.
-        unread = Message.objects.filter(
-            subject=subject, to_agency=to_agency, to_role=to_role, loudness=rules.INTERRUPT,
-            acknowledged_at__isnull=True, withdrawn_at__isnull=True,
+    notice = Notice(
+        key=key, kind=kind, subject=subject, from_agency=from_agency, to_agency=to_agency,
+        to_role=to_role, text=text, loudness=loudness, to_member=to_member, high=high, child=child,
+        screens_only=screens_only,
+    )  # fmt: skip
+    promise_all(notices=[notice], at=at)
+
+
+def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
+    """Promise several notices at once, each to another receiver, as `promise` does one."""
+    messages = [
+        Message(
+            key=notice.key,
+            kind=notice.kind,
+            subject=notice.subject,
+            owner_agency_id=notice.from_agency,
+            to_agency_id=notice.to_agency,
+            to_role=notice.to_role,
+            to_member_id=notice.to_member,
+            loudness=rules.loudness_of(kind=notice.kind, asked=notice.loudness, high=notice.high),
+            text=notice.text,
+            promised_at=at,
+            delivered_at=at,
+        )
+        for notice in notices
+    ]
+    _let_one_interrupt(messages=messages)
+    for message in messages:
+        if message.loudness == rules.INTERRUPT:
+            message.gathered_with = _interrupted_lately(message=message, at=at)
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    sent = [
+        (message, notice)
+        for message, notice in zip(messages, notices, strict=True)
+        if not notice.screens_only
+    ]
+    endpoints = _endpoints(agencies={message.to_agency_id for message, _ in sent})
+    for message, notice in sent:
+        _send_on(
+            message=message, endpoints=endpoints, roles=(notice.to_role,), at=at,
+            child=notice.child,
         )  # fmt: skip
-        if unread.exclude(key=key).exists():
+    tell_screens(agencies=[notice.to_agency for notice in notices])
+
+
+def _let_one_interrupt(*, messages: Iterable[Message]) -> None:
+    """One that is not acknowledged yet interrupts for all that follows about the same thing."""
+    loud = [
+        message
+        for message in messages
+        if message.loudness == rules.INTERRUPT and message.kind not in rules.INTERRUPTING
+    ]
+    if not loud:
+        return
+    unread = Message.objects.filter(
+        subject__in={message.subject for message in loud},
+        to_agency__in={message.to_agency_id for message in loud},
+        loudness=rules.INTERRUPT, acknowledged_at__isnull=True, withdrawn_at__isnull=True,
+    ).values_list("subject", "to_agency_id", "to_role", "key")  # fmt: skip
+    standing = list(unread)
+    for message in loud:
+        about = (message.subject, message.to_agency_id, message.to_role)
+        if any(one[:3] == about and one[3] != message.key for one in standing):
             message.loudness = rules.LIST
-    if message.loudness == rules.INTERRUPT:
-        message.gathered_with = _interrupted_lately(message=message, at=at)
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    if not screens_only:
-        send_on(message=message, roles=(to_role,), at=at, child=child)
-    tell_screens(agencies=[to_agency])
 
 
 def _interrupted_lately(*, message: Message, at: datetime) -> Message | None:
@@ -97,12 +155,29 @@ def send_on(
 
     Returns how many were put on their way; none where the same key was promised before.
     """
+    endpoints = _endpoints(agencies={message.to_agency_id})
+    return _send_on(message=message, endpoints=endpoints, roles=roles, at=at, child=child)
+
+
+def _endpoints(*, agencies: Collection[UUID]) -> list[Endpoint]:
+    if not agencies:
+        return []
+    return list(Endpoint.objects.filter(owner_agency__in=agencies, ended_at__isnull=True))
+
+
+def _send_on(
+    *,
+    message: Message,
+    endpoints: Iterable[Endpoint],
+    roles: Collection[str],
+    at: datetime,
+    child: UUID | None,
+) -> int:
     wanted = [
         endpoint
-        for endpoint in Endpoint.objects.filter(
-            owner_agency=message.to_agency_id, ended_at__isnull=True
-        )
-        if rules.hears(
+        for endpoint in endpoints
+        if endpoint.owner_agency_id == message.to_agency_id
+        and rules.hears(
             ear=rules.Ear(
                 channel=endpoint.channel, role=endpoint.role, member=endpoint.member_id,
                 least=endpoint.least,

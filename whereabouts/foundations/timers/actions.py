@@ -9,6 +9,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
+from whereabouts.foundations.agencies.remembered import forget, remembering
 from whereabouts.foundations.timers.models import Heartbeat, Timer
 
 Handler = Callable[[Timer, datetime], None]
@@ -116,8 +117,9 @@ def fire_due(
 ) -> int:
     """Fire what is due, each with all that its handler does or not at all; return how many fired.
 
-    A few are claimed and committed together, each behind a savepoint of its own. A timer whose
-    handler fails steps back and is counted; the others go on. `due_at` never moves, so the record
+    A few are claimed and committed together. Where a handler fails they are all undone and done
+    again, each behind a savepoint of its own: the one that fails steps back and is counted, the
+    others go on. `due_at` never moves, so the record
     of when it was due is kept. Only what is due is read, however much waits.
 
     :raises OperationalError: the database is away; nothing is lost and nothing half done.
@@ -137,14 +139,13 @@ def _fire_some(*, handlers: dict[str, Handler], at: datetime, most: int) -> tupl
     timers: list[Timer] = []
     fired = 0
     try:
-        with transaction.atomic():
+        with transaction.atomic(), remembering():
             timers = list(
                 Timer.objects.select_for_update(skip_locked=True)
                 .filter(state="waiting", next_try_at__lte=at)
                 .order_by("next_try_at", "id")[:most]
             )
-            for timer in timers:
-                fired += _handle(timer=timer, handlers=handlers, at=at)
+            fired = _handle_all(timers=timers, handlers=handlers, at=at)
     except Exception as fault:
         if _database_went_away(fault=fault):
             raise  # all of it is undone with the connection, and no handler is to blame
@@ -165,20 +166,39 @@ def _database_went_away(*, fault: BaseException) -> bool:
     return isinstance(fault, OperationalError | InterfaceError) and (held is None or held.closed)
 
 
+def _handle_all(*, timers: list[Timer], handlers: dict[str, Handler], at: datetime) -> int:
+    """Do what the claimed timers are for, and return how many fired."""
+    if len(timers) > 1:
+        # As a rule none fails: then one savepoint serves all of them.
+        try:
+            with transaction.atomic():
+                return sum(_do(timer=timer, handlers=handlers, at=at) for timer in timers)
+        except Exception:
+            if connection.errors_occurred and not connection.is_usable():
+                raise
+            forget()
+    return sum(_handle(timer=timer, handlers=handlers, at=at) for timer in timers)
+
+
 def _handle(*, timer: Timer, handlers: dict[str, Handler], at: datetime) -> int:
     """Do what a claimed timer is for; failed, all of that is undone and it steps back."""
     try:
         with transaction.atomic():
-            still = Timer.objects.filter(pk=timer.pk, state="waiting")
-            # One of those claimed with it may have stood it down a moment ago.
-            if not still.update(state="fired", settled_at=at):
-                return 0
-            handlers[timer.kind](timer, at)
+            return _do(timer=timer, handlers=handlers, at=at)
     except Exception as fault:
         if connection.errors_occurred and not connection.is_usable():
             raise
+        forget()
         _step_back(timer=timer, fault=fault, at=at)
         return 0
+
+
+def _do(*, timer: Timer, handlers: dict[str, Handler], at: datetime) -> int:
+    still = Timer.objects.filter(pk=timer.pk, state="waiting")
+    # One of those claimed with it may have stood it down a moment ago.
+    if not still.update(state="fired", settled_at=at):
+        return 0
+    handlers[timer.kind](timer, at)
     return 1
 
 

@@ -129,12 +129,10 @@ def ages(*, children: Collection[UUID], at: datetime) -> dict[UUID, str]:
     sets = people.same_person_sets(child_ids=children)
     everybody: set[UUID] = set().union(*sets.values()) if sets else set()
     spans: dict[UUID, tuple[date, date]] = {}
-    for birth in people.births_of(child_ids=everybody):
-        known = spans.get(birth.child_id)
-        if birth.believed and (
-            known is None or birth.latest - birth.earliest < known[1] - known[0]
-        ):
-            spans[birth.child_id] = (birth.earliest, birth.latest)
+    for child, earliest, latest in people.believed_spans_of(child_ids=everybody):
+        known = spans.get(child)
+        if known is None or latest - earliest < known[1] - known[0]:
+            spans[child] = (earliest, latest)
     found = {}
     for child, same in sets.items():
         stated = [spans[one] for one in same if one in spans]

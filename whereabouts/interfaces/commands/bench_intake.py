@@ -37,13 +37,14 @@ WARM_UP = 20
 def main(argv: list[str]) -> int:
     """Print the measure as JSON; return 0, or 1 where the database would not be durable."""
     parser = argparse.ArgumentParser(prog="whereabouts bench intake")
-    parser.add_argument("--reports", type=int, default=300)
+    parser.add_argument("--reports", type=int, default=300, help="how many, by each way")
+    parser.add_argument("--seconds", type=float, default=90, help="stop measuring after so long")
     parser.add_argument("--json", action="store_true", help="always so; taken for evenness")
     try:
         options = parser.parse_args(argv)
     except SystemExit as stopped:
         return WRONG_USAGE if stopped.code else 0
-    if options.reports < 2:
+    if options.reports < 2 or options.seconds <= 0:
         parser.print_usage(sys.stderr)
         return WRONG_USAGE
     app, owner = own_database(measure="intake")
@@ -52,14 +53,17 @@ def main(argv: list[str]) -> int:
         sys.stderr.write("\n".join(off) + "\n")
         return 1
     with in_a_process_of_ones_own():
-        measured = measure(owner=owner, reports=options.reports)
+        measured = measure(owner=owner, reports=options.reports, seconds=options.seconds)
     print(json.dumps(measured, indent=2))
     return 0
 
 
-def measure(*, owner: str, reports: int) -> dict[str, Any]:
-    """Return the times of the journey, of the API, and of one durable row, each taken in turn."""
-    take, send, statements = _takers()
+def measure(*, owner: str, reports: int, seconds: float) -> dict[str, Any]:
+    """Return the times of the journey, of the API, and of one durable row, each taken in turn.
+
+    Fewer than `reports` where the machine is too busy to take them in so many `seconds`.
+    """
+    prepare, take, send, statements = _takers()
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS bench_limit (words text)")
         connection.execute("SET synchronous_commit = on")
@@ -69,14 +73,18 @@ def measure(*, owner: str, reports: int) -> dict[str, Any]:
 
         each: dict[str, Callable[[], Any]] = {"journey": take, "api": send, "durable_row": insert}
         taken: dict[str, list[float]] = {name: [] for name in each}
-        processor = 0.0
+        processor, ends = 0.0, time.monotonic() + seconds
         for number in range(reports + WARM_UP):
+            if time.monotonic() > ends and len(taken["journey"]) > 1:
+                break
+            prepare()
             for name, do in each.items():
                 began, worked = time.perf_counter(), time.process_time()
                 do()
                 if number >= WARM_UP:
                     taken[name].append((time.perf_counter() - began) * 1000)
                     processor += (time.process_time() - worked) if name == "journey" else 0.0
+        reports = len(taken["journey"])
     results = {name: spread(times) for name, times in taken.items()}
     limit = results["durable_row"]
     times = {
@@ -111,8 +119,12 @@ def answered_in(api: dict[str, float]) -> dict[str, Any]:
     }
 
 
-def _takers() -> tuple[Callable[[], Any], Callable[[], Any], int]:
-    """Return a taker of reports by the journey, one by the API, and the journey's statements."""
+def _takers() -> tuple[Callable[[], None], Callable[[], None], Callable[[], None], int]:
+    """Return what prepares a report, takes it by the journey, sends one by the API; and a count.
+
+    What is prepared is what the page has anyway when the journey is entered: who asks, and the
+    report. The count is of the journey's statements.
+    """
     from django.db import connection
     from django.test import Client
     from django.utils import timezone
@@ -139,8 +151,9 @@ def _takers() -> tuple[Callable[[], Any], Callable[[], Any], int]:
         per_minute=1_000_000,
     )  # fmt: skip
     numbers, client = iter(range(10**6)), Client(SERVER_NAME=HOST)
+    prepared: dict[str, Any] = {}
 
-    def take() -> None:
+    def prepare() -> None:
         number, now = next(numbers), timezone.now()
         told = Told(
             idempotency_key=f"bench-{number}",
@@ -156,7 +169,10 @@ def _takers() -> tuple[Callable[[], Any], Callable[[], Any], int]:
             facts={"whereabouts_known": False, "self_harm": "current"},
             words="Did not come home from the made-up park.",
         )
-        report_missing(actor=actor_of(member=handler, at=now), told=told, at=now)
+        prepared.update(actor=actor_of(member=handler, at=now), told=told, at=now)
+
+    def take() -> None:
+        report_missing(**prepared)
 
     def send() -> None:
         number = next(numbers)
@@ -177,7 +193,9 @@ def _takers() -> tuple[Callable[[], Any], Callable[[], Any], int]:
         counted[0] += 1
         return execute(sql, params, many, context)
 
+    prepare()
     take()
+    prepare()
     with connection.execute_wrapper(count):
         take()
-    return take, send, counted[0]
+    return prepare, take, send, counted[0]

@@ -63,8 +63,13 @@ AUTHORITY_ROLES = {
 }
 
 
-def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime) -> None:
-    """Ask for everything that follows from an assessment; asked before, it is not asked again."""
+def arrange(
+    *, episode: Episode, assessment: Assessment, by: Actor, at: datetime, new: bool = False
+) -> None:
+    """Ask for everything that follows from an assessment; asked before, it is not asked again.
+
+    `new`: the episode was opened in this transaction, so that nothing was asked before.
+    """
     pack = pack_for(episode=episode, at=at)
     happened = {
         "report": episode.reported_at,
@@ -96,7 +101,7 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
         )  # fmt: skip
     propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     holder = agencies.system_actor(agency=episode.owner_agency_id, at=at)
-    with entered(actor=holder, at=at):
+    with entered(actor=holder, at=at, savepoint=False):
         owed_too = owed_by_record(episode=episode, assessment=assessment, at=at)
     following.happened = {"now": at}
     for extra in owed_too:
@@ -104,8 +109,9 @@ def arrange(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime
             kind=extra.kind, to=extra.to, detail=extra.detail, because=extra.because,
             clock={"from": "now", "length": extra.hours, "unit": "hours"},
         )  # fmt: skip
-    tasks.ask_all(episode=episode, wanted=following.wanted, by=by, at=at)
-    _bring_forward(episode=episode, pack=pack, by=by, at=at)
+    tasks.ask_all(episode=episode, wanted=following.wanted, by=by, at=at, new=new)
+    if not new:
+        _bring_forward(episode=episode, pack=pack, by=by, at=at)
 
 
 def _bring_forward(*, episode: Episode, pack: Pack, by: Actor, at: datetime) -> None:

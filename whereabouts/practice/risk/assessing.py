@@ -34,7 +34,7 @@ def evaluate_for(
     """
     pack = pack_for(episode=episode, at=at)
     holder = system_actor(agency=episode.owner_agency_id, at=at)
-    with entered(actor=holder, at=at):
+    with entered(actor=holder, at=at, savepoint=False):
         facts, sources = gather.facts_of(episode=episode, at=at, new_information=new_information)
     result = evaluate(pack=pack, facts=facts, sources=sources, at=at.isoformat())
     return pack, facts, sources, result
@@ -42,9 +42,17 @@ def evaluate_for(
 
 @transaction.atomic(savepoint=False)
 def assess(
-    *, episode: Episode, by: Actor, at: datetime, cause: str, new_information: bool = False
+    *,
+    episode: Episode,
+    by: Actor,
+    at: datetime,
+    cause: str,
+    new_information: bool = False,
+    new: bool = False,
 ) -> Assessment:
     """Assess, keep everything, and let the recommendation stand where nobody has decided.
+
+    `new`: the episode was opened in this transaction, so that nothing is there to look up.
 
     Where somebody has, and this says more than what they decided upon, what stands rises and is
     marked not yet decided: what is known never waits for a person.
@@ -52,7 +60,9 @@ def assess(
     _, facts, sources, result = evaluate_for(
         episode=episode, at=at, new_information=new_information
     )
-    latest = episode.assessments.aggregate(latest=Max("number"))["latest"] or 0
+    latest = 0
+    if not new:
+        latest = episode.assessments.aggregate(latest=Max("number"))["latest"] or 0
     assessment = Assessment.objects.create(
         child_id=episode.child_id,
         episode=episode,
@@ -76,7 +86,8 @@ def assess(
         payload={"level": result["level"], "pack": result["pack"], "cause": cause},
     )  # fmt: skip
     _run_in_shadow(assessment=assessment, by=by, at=at)
-    _let_stand(episode=episode, assessment=assessment, by=by, at=at)
+    decision = None if new else latest_decision(episode=episode)
+    _let_stand(episode=episode, assessment=assessment, decision=decision, by=by, at=at)
     return assessment
 
 
@@ -94,8 +105,15 @@ def latest_decision(*, episode: Episode) -> Decision | None:
     )
 
 
-def _let_stand(*, episode: Episode, assessment: Assessment, by: Actor, at: datetime) -> None:
-    result, decision = assessment.result, latest_decision(episode=episode)
+def _let_stand(
+    *,
+    episode: Episode,
+    assessment: Assessment,
+    decision: Decision | None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    result = assessment.result
     if decision is None:
         episodes.stand_at(
             episode=episode,

@@ -15,8 +15,8 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
-from whereabouts.foundations.outbox.actions import promise
-from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.foundations.outbox.actions import Notice, promise, promise_all
+from whereabouts.foundations.timers.actions import Clock, set_timers
 from whereabouts.practice.risk import events
 from whereabouts.practice.risk.arranging import responsible_authority
 from whereabouts.practice.risk.models import Decision
@@ -36,25 +36,20 @@ def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
             at=at,
             because="authority told of the episode",
         )
-    for agency, role in _receivers(episode=episode, authority=authority, at=at):
-        _promise_new(
-            episode=episode,
-            agency=agency,
-            role=role,
-            text=f"New episode {episode.reference}: see it and acknowledge.",
-            by=by,
-            at=at,
-        )
-    _climb_unless_read(episode=episode, key="unacknowledged", at=at)
+    _promise_new(
+        episode=episode,
+        receivers=_receivers(episode=episode, authority=authority, at=at),
+        text=f"New episode {episode.reference}: see it and acknowledge.",
+        times_lower=_times_lower(episode=episode) if episode.level == "high" else 0,
+        by=by,
+        at=at,
+    )
+    clocks = [_climbs_unless_read(episode=episode, key="unacknowledged", at=at)]
     if episode.owner_id is None:
-        set_timer(
-            key=f"episode:{episode.pk}:unowned",
-            kind="unowned",
-            subject=f"episode:{episode.pk}",
-            agency=episode.owner_agency_id,
-            at=at,
-            due_at=at + length_of(key="owner_named", at=at),
-        )
+        named_by = at + length_of(key="owner_named", at=at)
+        unowned = _clock(episode=episode, key="unowned", kind="unowned", due_at=named_by)
+        clocks.append(unowned)
+    set_timers(clocks=clocks, at=at)
 
 
 def tell_of_high(*, episode: Episode, by: Actor, at: datetime) -> None:
@@ -62,17 +57,17 @@ def tell_of_high(*, episode: Episode, by: Actor, at: datetime) -> None:
     if episode.level != "high":
         return
     authority = responsible_authority(episode=episode, at=at)
-    for agency, role in _receivers(episode=episode, authority=authority, at=at):
-        _promise_new(
-            episode=episode,
-            agency=agency,
-            role=role,
-            text=f"Episode {episode.reference} stands at HIGH: see it and acknowledge.",
-            by=by,
-            at=at,
-        )
-    key = f"high_unacknowledged:{_times_lower(episode=episode)}"
-    _climb_unless_read(episode=episode, key=key, at=at)
+    times_lower = _times_lower(episode=episode)
+    _promise_new(
+        episode=episode,
+        receivers=_receivers(episode=episode, authority=authority, at=at),
+        text=f"Episode {episode.reference} stands at HIGH: see it and acknowledge.",
+        times_lower=times_lower,
+        by=by,
+        at=at,
+    )
+    key = f"high_unacknowledged:{times_lower}"
+    set_timers(clocks=[_climbs_unless_read(episode=episode, key=key, at=at)], at=at)
 
 
 def tell_adult_near(*, episode: Episode, key: str, by: Actor, at: datetime) -> None:
@@ -99,7 +94,8 @@ def tell_adult_near(*, episode: Episode, key: str, by: Actor, at: datetime) -> N
             high=episode.level == "high",
             child=episode.child_id,
         )
-    _climb_unless_read(episode=episode, key=f"{key}:adult_near", at=at)
+    clock = _climbs_unless_read(episode=episode, key=f"{key}:adult_near", at=at)
+    set_timers(clocks=[clock], at=at)
 
 
 def authority_role(*, authority: Agency, at: datetime) -> str:
@@ -131,24 +127,35 @@ def _receivers(
 
 
 def _promise_new(
-    *, episode: Episode, agency: UUID, role: str, text: str, by: Actor, at: datetime
+    *,
+    episode: Episode,
+    receivers: list[tuple[UUID, str]],
+    text: str,
+    times_lower: int,
+    by: Actor,
+    at: datetime,
 ) -> None:
     high = episode.level == "high"
     # New at HIGH and come to stand there are one interruption; raised again is another.
-    step = f"high:{_times_lower(episode=episode)}" if high else "new"
-    promise(
-        key=f"episode:{episode.pk}:{step}:{agency}:{role}",
-        kind="new_episode",
-        subject=f"episode:{episode.pk}",
-        from_agency=by.agency_id,
-        to_agency=agency,
-        to_role=role,
-        text=text,
+    step = f"high:{times_lower}" if high else "new"
+    promise_all(
+        notices=[
+            Notice(
+                key=f"episode:{episode.pk}:{step}:{agency}:{role}",
+                kind="new_episode",
+                subject=f"episode:{episode.pk}",
+                from_agency=by.agency_id,
+                to_agency=agency,
+                to_role=role,
+                text=text,
+                # A coordinator plans for days: what must be done tonight is the inspector's.
+                loudness="list" if role == "missing_coordinator" else "interrupt",
+                high=high,
+                child=episode.child_id,
+            )
+            for agency, role in receivers
+        ],
         at=at,
-        # A coordinator plans for days: what must be done tonight is the inspector's.
-        loudness="list" if role == "missing_coordinator" else "interrupt",
-        high=high,
-        child=episode.child_id,
     )
 
 
@@ -157,12 +164,16 @@ def _times_lower(*, episode: Episode) -> int:
     return visible(Decision).filter(episode=episode).exclude(level="high").count()
 
 
-def _climb_unless_read(*, episode: Episode, key: str, at: datetime) -> None:
-    set_timer(
+def _climbs_unless_read(*, episode: Episode, key: str, at: datetime) -> Clock:
+    read_by = at + length_of(key="notice_acknowledged", at=at)
+    return _clock(episode=episode, key=key, kind="notice_unacknowledged", due_at=read_by)
+
+
+def _clock(*, episode: Episode, key: str, kind: str, due_at: datetime) -> Clock:
+    return Clock(
         key=f"episode:{episode.pk}:{key}",
-        kind="notice_unacknowledged",
+        kind=kind,
         subject=f"episode:{episode.pk}",
         agency=episode.owner_agency_id,
-        at=at,
-        due_at=at + length_of(key="notice_acknowledged", at=at),
+        due_at=due_at,
     )

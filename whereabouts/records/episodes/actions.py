@@ -32,7 +32,6 @@ class MoveNotAllowed(Exception):
     """The episode is not in a state from which it may go there, or somebody else moved it."""
 
 
-@transaction.atomic
 def open_episode(
     *,
     reference: str,
@@ -81,13 +80,13 @@ def open_episode(
                 unreported=unreported,
                 after_return=after_return,
             )
+            write_log(episode=episode, kind=events.OPENED, by=by, at=at, happened_at=reported_at)
     except IntegrityError as fault:
         if "one_open_episode_a_child_and_agency" in str(fault):
             raise AlreadyOpen(
                 "This child has an open episode here: add the report to it."
             ) from None
         raise
-    write_log(episode=episode, kind=events.OPENED, by=by, at=at, happened_at=reported_at)
     return episode
 
 

@@ -33,7 +33,17 @@ def same_person_sets(*, child_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]
 
     A child outside the scope stands alone: whether it is joined is not told.
     """
-    asked = sorted(set(child_ids))
+    scope, asked = current(), frozenset(child_ids)
+    return dict(
+        recall(
+            key=("same people", scope, asked),
+            ask=lambda: _same_person_sets(asked=sorted(asked)),
+            seen_by=scope.agency_id,
+        )
+    )
+
+
+def _same_person_sets(*, asked: list[UUID]) -> dict[UUID, frozenset[UUID]]:
     found: dict[UUID, set[UUID]] = {child: {child} for child in asked}
     if asked:
         with connection.cursor() as cursor:
@@ -86,6 +96,12 @@ def names_of(*, child_ids: Iterable[UUID]) -> list[ChildName]:
 def births_of(*, child_ids: Iterable[UUID]) -> list[ChildBirth]:
     """Return every date of birth as stated, first written down first."""
     return list(_of(ChildBirth, child_ids).order_by("recorded_at", "id"))
+
+
+def believed_spans_of(*, child_ids: Iterable[UUID]) -> list[tuple[UUID, date, date]]:
+    """Return (child, earliest, latest) of every believed date of birth, first written first."""
+    believed = _of(ChildBirth, child_ids).filter(believed=True).order_by("recorded_at", "id")
+    return list(believed.values_list("child_id", "earliest", "latest"))
 
 
 def age_on(*, child_ids: Iterable[UUID], on: date) -> int | None:

@@ -85,17 +85,21 @@ def ask(
 
 
 @transaction.atomic(savepoint=False)
-def ask_all(*, episode: Episode, wanted: Iterable[Wanted], by: Actor, at: datetime) -> list[Task]:
-    """Ask for several things at once, as `ask` does for one, and return those asked for now."""
+def ask_all(
+    *, episode: Episode, wanted: Iterable[Wanted], by: Actor, at: datetime, new: bool = False
+) -> list[Task]:
+    """Ask for several things at once, as `ask` does for one, and return those asked for now.
+
+    `new`: the episode was opened in this transaction, so that nothing was asked before.
+    """
     once: dict[tuple[str, str, UUID], Wanted] = {}
     for one in wanted:
         once.setdefault(one.once, one)
-    for again in (
-        Task.objects.filter(episode=episode, kind__in={kind for kind, _, _ in once})
-        .exclude(state="cancelled")
-        .values_list("kind", "fact", "assigned_agency_id")
-    ):
-        once.pop(again, None)
+    if not new:
+        earlier = Task.objects.filter(episode=episode, kind__in={kind for kind, _, _ in once})
+        asked_for = earlier.exclude(state="cancelled")
+        for again in asked_for.values_list("kind", "fact", "assigned_agency_id"):
+            once.pop(again, None)
     if not once:
         return []
     asked = Task.objects.bulk_create(
@@ -134,7 +138,7 @@ def ask_all(*, episode: Episode, wanted: Iterable[Wanted], by: Actor, at: dateti
         by=by,
         at=at,
     )
-    if any(task.kind in FOLLOW_UP_KINDS for task in asked):
+    if not new and any(task.kind in FOLLOW_UP_KINDS for task in asked):
         _open_follow_up_again(episode=episode, by=by, at=at)
     set_timers(
         clocks=[_clock(task=task, due_at=task.due_at) for task in asked if task.due_at], at=at

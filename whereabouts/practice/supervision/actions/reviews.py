@@ -11,7 +11,7 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.rules import at_least
 from whereabouts.foundations.audit import actions as audit
-from whereabouts.foundations.timers.actions import set_timer, stand_down
+from whereabouts.foundations.timers.actions import Clock, set_timer, set_timers, stand_down
 from whereabouts.practice.risk import arranging, deciding
 from whereabouts.practice.risk.assessing import pack_for
 from whereabouts.practice.risk.models import Decision
@@ -105,18 +105,16 @@ def open_reviews(*, episode: Episode, at: datetime) -> list[Review]:
     )
 
 
-@transaction.atomic
-def keep_ladder(*, episode: Episode, by: Actor, at: datetime) -> None:
+@transaction.atomic(savepoint=False)
+def keep_ladder(*, episode: Episode, by: Actor, at: datetime, new: bool = False) -> None:
     """Let exactly the reviews wait that the pack in force asks for; again, nothing changes.
 
     A new level, or a new pack, begins a new ladder and stands the old one down. Once the child is
-    no longer missing nothing waits.
+    no longer missing nothing waits. `new`: the episode was opened in this transaction, so that
+    nothing waits yet.
     """
-    kept = list(
-        Review.objects.filter(episode=episode)
-        .select_related("done_by")
-        .order_by("ladder_at", "recorded_at", "id")
-    )
+    reviews = Review.objects.filter(episode=episode).select_related("done_by")
+    kept = [] if new else list(reviews.order_by("ladder_at", "recorded_at", "id"))
     if episode.state not in UNDER_WAY:
         _end(reviews=kept, episode=episode, at=at)
         return
@@ -131,6 +129,8 @@ def keep_ladder(*, episode: Episode, by: Actor, at: datetime) -> None:
             limits=pack.deadlines, level=episode.level, reported_at=episode.reported_at,
             began_at=began_at,
         )  # fmt: skip
+        if not new:
+            stand_down(subject=f"episode:{episode.pk}", at=at, kinds=("lowest_ends",))
         _set_the_lowests_end(episode=episode, limits=pack.deadlines, at=at)
     wanted += _steps(episode=episode, kept=kept, limits=pack.deadlines, at=at)
     repeating = rules.repeating(limits=pack.deadlines, level=episode.level)
@@ -249,31 +249,32 @@ def _set(
         )
         for rung in rungs
     )
-    for one in made:
-        _set_clock(review=one, kind="review_due", episode=episode, at=at, due_at=one.due_at)
-        if one.key.startswith(rules.RAISE):
-            _set_clock(review=one, kind="raise_due", episode=episode, at=at, due_at=one.opens_at)
+    clocks = [
+        _clock(review=one, kind="review_due", episode=episode, due_at=one.due_at) for one in made
+    ]
+    clocks += [
+        _clock(review=one, kind="raise_due", episode=episode, due_at=one.opens_at)
+        for one in made
+        if one.key.startswith(rules.RAISE)
+    ]
+    set_timers(clocks=clocks, at=at)
     audit.record(
         kind=events.REVIEWS_SET, subject=f"episode:{episode.pk}", by=by, at=at,
         payload={"pack": pack, "level": episode.level, "reviews": [one.key for one in made]},
     )  # fmt: skip
 
 
-def _set_clock(
-    *, review: Review, kind: str, episode: Episode, at: datetime, due_at: datetime
-) -> None:
-    set_timer(
+def _clock(*, review: Review, kind: str, episode: Episode, due_at: datetime) -> Clock:
+    return Clock(
         key=f"review:{review.pk}:{kind}",
         kind=kind,
         subject=f"review:{review.pk}",
         agency=episode.owner_agency_id,
-        at=at,
         due_at=due_at,
     )
 
 
 def _set_the_lowests_end(*, episode: Episode, limits: Sequence[Deadline], at: datetime) -> None:
-    stand_down(subject=f"episode:{episode.pk}", at=at, kinds=("lowest_ends",))
     ends_at = rules.lowest_ends_at(limits=limits, reported_at=episode.reported_at)
     if episode.level == LEVEL_ORDER[0] and ends_at is not None:
         set_timer(

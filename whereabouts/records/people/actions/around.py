@@ -20,7 +20,7 @@ class NeedsSenior(Exception):
     """Only a named senior may change what this person may be told."""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def add_related_person(
     *,
     child: Child,

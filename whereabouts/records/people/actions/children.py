@@ -56,7 +56,7 @@ def write_down(*, kind: str, child_id: UUID, by: Actor, at: datetime, **payload:
     audit.record(kind=kind, subject=f"child:{child_id}", by=by, at=at, payload=payload)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def create_child(
     *,
     by: Actor,
