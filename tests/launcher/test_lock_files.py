@@ -19,7 +19,8 @@ def pins(*, file: Path) -> dict[str, str]:
 
 
 def test_there_is_a_lock_for_each_layer() -> None:
-    assert [file.stem for file in PYTHON_LOCKS] == ["core", "link", "node", "postgres", "test"]
+    layers = ["bench", "core", "link", "node", "postgres", "test"]
+    assert [file.stem for file in PYTHON_LOCKS] == layers
 
 
 @pytest.mark.parametrize("file", [*PYTHON_LOCKS, NODE_LOCK], ids=lambda file: file.name)
@@ -43,9 +44,11 @@ def test_every_node_package_has_a_hash() -> None:
     assert [name for name, entry in packages.items() if name and not entry.get("integrity")] == []
 
 
-@pytest.mark.parametrize("layer", ["core", "link"])
-def test_the_tests_run_on_what_is_installed_for_real_use(layer: str) -> None:
-    used, tests = (pins(file=CHECKOUT / "requirements" / f"{name}.txt") for name in (layer, "test"))
+@pytest.mark.parametrize(("layer", "over"), [("core", "test"), ("link", "test"), ("test", "bench")])
+def test_the_tests_and_measures_run_on_what_is_installed_for_real_use(
+    layer: str, over: str
+) -> None:
+    used, tests = (pins(file=CHECKOUT / "requirements" / f"{name}.txt") for name in (layer, over))
 
     assert used
     assert {name: tests.get(name) for name in used} == used

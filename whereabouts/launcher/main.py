@@ -266,7 +266,8 @@ def _bench(places: Places, progress: Progress, rest: list[str]) -> int:
     if not command_file(name=measure).exists():
         raise WrongUse(f"there is no measure {rest[0]!r} in this version.")
     database = rest[0] in MEASURED_ON_A_DATABASE
-    with prepared(places=places, progress=progress, layer="test", database=database) as workplace:
+    layer = "bench" if rest[0] == "link" else "test"
+    with prepared(places=places, progress=progress, layer=layer, database=database) as workplace:
         arguments = ["-m", "whereabouts.launcher.call", measure, *rest[1:]]
         return workplace.run(arguments=arguments)
 
