@@ -10,13 +10,13 @@ from django.db import connection, transaction
 from django.db.utils import IntegrityError, ProgrammingError
 
 from tests.conftest import NOON
-from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.gate import relate, visible
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
-from whereabouts.insight.lookups.alike import between
+from whereabouts.insight.lookups.alike import between, held_of
 from whereabouts.insight.lookups.pairs import suggested_pair, suggested_pairs
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.identify_child import identify_child
@@ -198,6 +198,24 @@ def test_the_place_where_a_protected_child_was_last_seen_is_no_evidence(
             [NOON - timedelta(days=1), "Rose Cottage refuge"],
         )
         assert cursor.fetchall() == [(child, False)]
+
+
+def test_a_protected_child_is_compared_by_no_place_by_a_force_that_cannot_read_the_secret(
+    take_report: Any, coordinator: Any, elsewhere: Any
+) -> None:
+    child = child_of(coordinator, take_report(home_address="4 Made-up Street ZZ1 1ZZ"))
+    with entered(actor=coordinator, at=NOON):
+        relate(subjects=[child], agency=elsewhere.agency_id, kind="shared", at=NOON)
+    with entered(actor=elsewhere, at=NOON):
+        assert held_of(child_id=child).places != ()
+    with entered(actor=coordinator, at=NOON):
+        people.add_address(
+            child=Child.objects.get(pk=child), by=coordinator, at=NOON,
+            line="Rose Cottage refuge", confidential=True,
+        )  # fmt: skip
+    for actor in (elsewhere, coordinator):
+        with entered(actor=actor, at=NOON):
+            assert held_of(child_id=child).places == ()
 
 
 def test_what_was_said_in_a_report_that_is_joined_counts_as_said_now(

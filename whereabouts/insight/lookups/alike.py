@@ -68,7 +68,9 @@ class Held:
 def held_of(*, child_id: UUID) -> Held:
     """Return what is held of a child, as far as the scope sees it."""
     same = people.same_person_set(child_id=child_id)
-    addresses = people.addresses_of(child_ids=same)
+    # A protected child is compared by no place at all, whoever keeps the secret one.
+    protected = people.is_protected(child_id=child_id)
+    addresses = () if protected else people.addresses_of(child_ids=same)
     sexes = [sex for sex in visible(Child).filter(pk__in=same).values_list("sex", flat=True) if sex]
     return Held(
         records=same,
@@ -79,9 +81,7 @@ def held_of(*, child_id: UUID) -> Held:
             if one.believed
         ),
         sex=sexes[0] if sexes else "",
-        places=()
-        if any(one.confidential for one in addresses)
-        else tuple(filter(None, (_as_name(one.postcode or one.line) for one in addresses))),
+        places=tuple(filter(None, (_as_name(one.postcode or one.line) for one in addresses))),
         phones=tuple(one.number for one in people.phones_of(child_ids=same)),
         identifiers=tuple((one.scheme, one.value) for one in people.identifiers_of(child_ids=same)),
     )

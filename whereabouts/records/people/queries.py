@@ -122,6 +122,13 @@ def addresses_of(*, child_ids: Iterable[UUID]) -> list[ChildAddress]:
     )
 
 
+def is_protected(*, child_id: UUID) -> bool:
+    """Return whether any record of the person keeps a confidential address, whoever may read it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT people_protected(%s)", [child_id])
+        return bool(cursor.fetchone()[0])
+
+
 def phones_of(*, child_ids: Iterable[UUID]) -> list[ChildPhone]:
     """Return the child's telephone numbers."""
     return list(_of(ChildPhone, child_ids).order_by("id"))
