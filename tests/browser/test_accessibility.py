@@ -66,7 +66,7 @@ def faults_of(page, path, widths=(PHONE,)):
     return [f"{path}: {one}" for one in found]
 
 
-SHARES = 3  # of the duty inspector's pages, which are most of them
+SHARES = 5  # of the duty inspector's pages, which are most of them
 
 
 @pytest.mark.parametrize("widths", [(PHONE,), pytest.param((DESK,), marks=pytest.mark.full)])

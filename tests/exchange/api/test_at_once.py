@@ -160,8 +160,8 @@ LOGS = [
         250,
     )
 ]
-# A report's whole way takes a third of a second: every sixth goes it each day.
-WHOLE = 1 if os.environ.get("WHEREABOUTS_CORPUS") == "whole" else 6
+# A report's whole way takes a third of a second: every twelfth goes it each day.
+WHOLE = 1 if os.environ.get("WHEREABOUTS_CORPUS") == "whole" else 12
 
 
 @pytest.mark.slow

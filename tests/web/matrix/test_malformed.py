@@ -13,7 +13,7 @@ from tests.web.matrix import nasty, rows
 from tests.web.matrix.sending import encoded, path_for, sender, sent, undone
 
 COUNT = 2000
-PARTS = 8
+PARTS = 16
 REFUSED = {400, 409, 413, 422}
 # Refused, and written down on purpose: what was typed so far, and that a decision was refused.
 KEPT_ON_PURPOSE = {

@@ -18,7 +18,7 @@ POINTS = {
     "to_agency", "task", "member", "officer", "supervisor", "reference", "report",
 }  # fmt: skip
 AT_LEAST = 400
-SHARES = 4
+SHARES = 8
 
 
 def swapped_addresses(world, route, who):

@@ -18,6 +18,7 @@ from whereabouts.interfaces.web.report.form import NOBODY_WE_KNOW
 MOST_SHOWN = 9  # one key each
 OPENED = 2  # of these everything known is shown before anybody is chosen
 WORTH_CHOOSING = ("almost certain", "likely")
+WORTH_OPENING = (*WORTH_CHOOSING, "possible")  # half a name and a date are no more, as calibrated
 ASKED_BY = {
     "names": "names", "born_text": "born", "sex": "sex", "home_address": "place", "phone": "phone",
 }  # fmt: skip
@@ -72,9 +73,10 @@ def find(
     hits += [hit for hit in answer.hits if hit.child_id not in first]
     hits = hits[:MOST_SHOWN]
     sure = [hit for hit in hits if hit.sure in WORTH_CHOOSING]
+    opened = [hit for hit in hits if hit.sure in WORTH_OPENING][:OPENED]
     known = {
         hit.child_id: what_is_known(actor=actor, at=at, child_id=hit.child_id, draft=draft)
-        for hit in sure[:OPENED]
+        for hit in opened
     }
     return Found(
         hits=tuple(hits),
