@@ -69,8 +69,9 @@ def held_of(*, child_id: UUID) -> Held:
     """Return what is held of a child, as far as the scope sees it."""
     same = people.same_person_set(child_id=child_id)
     # A protected child is compared by no place at all, whoever keeps the secret one.
-    protected = people.is_protected(child_id=child_id)
-    addresses = () if protected else people.addresses_of(child_ids=same)
+    addresses = people.addresses_of(child_ids=same)
+    if addresses and people.is_protected(child_id=child_id):
+        addresses = []
     sexes = [sex for sex in visible(Child).filter(pk__in=same).values_list("sex", flat=True) if sex]
     return Held(
         records=same,
