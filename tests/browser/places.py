@@ -54,6 +54,7 @@ WHOSE = {
     "pair": "missing_coordinator",
     "return-prevention": "response_officer",
     "return-interview": "social_worker",
+    "child-placement-notice": "social_worker",
     "looks": "information_governance",
     "second-look": "supervisor",
     "policy": "policy_owner",
