@@ -6,12 +6,12 @@ from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import promise, tell_screens
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.plans.queries import live_plans
 from whereabouts.practice.risk import arranging, deciding, telling
-from whereabouts.practice.risk.assessing import latest_assessment
 from whereabouts.practice.risk.deciding import ChangedMeanwhile, DecisionRefused, Wish
 from whereabouts.practice.risk.models import Decision
 from whereabouts.practice.supervision.actions import reviews
@@ -28,11 +28,11 @@ def _decide(
     *, actor: Actor, reference: str, wish: Wish, at: datetime, seen_version: int | None
 ) -> str:
     episode = episode_for(actor, reference=reference)
-    decision = deciding.decide(
-        episode=episode, wish=wish, by=actor, at=at, seen_version=seen_version
-    )
-    episode.refresh_from_db()
-    after_decision(episode=episode, decision=decision, by=actor, at=at)
+    with audit.together(by=actor):
+        decision = deciding.decide(
+            episode=episode, wish=wish, by=actor, at=at, seen_version=seen_version
+        )
+        after_decision(episode=decision.episode, decision=decision, by=actor, at=at)
     return str(decision.pk)
 
 
@@ -79,12 +79,16 @@ def after_decision(
 
 def follow_decision(*, episode: Episode, decision: Decision, by: Actor, at: datetime) -> None:
     """Ask for what the level that stands now needs, beside its reviews."""
-    assessment = latest_assessment(episode=episode)
-    arranging.arrange(episode=episode, assessment=assessment, by=by, at=at)
+    assessment = decision.assessment
+    arranging.arrange(
+        episode=episode, assessment=assessment, by=by, at=at,
+        unknown=[
+            question["fact"]
+            for question in assessment.result["questions"]
+            if question["could_raise_to"] is not None
+        ],
+    )  # fmt: skip
     telling.tell_of_high(episode=episode, by=by, at=at)
-    for question in assessment.result["questions"]:
-        if question["could_raise_to"] is not None:
-            arranging.enquire(episode=episode, fact=question["fact"], by=by, at=at)
     note_override(episode=episode, decision=decision, by=by, at=at)
     if "RF02" in decision.overrode:
         _tell_plan_owner(episode=episode, by=by, at=at)

@@ -148,10 +148,11 @@ def follow_up(
     new: bool,
 ) -> None:
     """Ask for everything that follows, tell everybody who must act, and every screen."""
-    arranging.arrange(episode=episode, assessment=assessment, by=by, at=at, new=new)
+    arranging.arrange(
+        episode=episode, assessment=assessment, by=by, at=at, new=new,
+        unknown=_what_nobody_knew(told=told) if told else (),
+    )  # fmt: skip
     keep_ladder(episode=episode, by=by, at=at, new=new)
-    if told is not None:
-        _ask_what_nobody_knew(told=told, episode=episode, by=by, at=at)
     arranging.arrange_across_borders(episode=episode, by=by, at=at)
     if new:
         arranging.arrange_plan(episode=episode, by=by, at=at)
@@ -378,10 +379,8 @@ def _one_alarm(*, episode: Episode, at: datetime) -> None:
         )  # fmt: skip
 
 
-def _ask_what_nobody_knew(*, told: Told, episode: Episode, by: Actor, at: datetime) -> None:
-    unknown = [fact for fact, value in told.facts.items() if value is None]
-    for fact in (*unknown, *told.not_put):
-        arranging.enquire(episode=episode, fact=fact, by=by, at=at)
+def _what_nobody_knew(*, told: Told) -> list[str]:
+    return [*(fact for fact, value in told.facts.items() if value is None), *told.not_put]
 
 
 def _receipt(*, report: Report, episode: Episode, assessment: Assessment, added: bool) -> Receipt:

@@ -76,6 +76,14 @@ def stand_down(*, subject: str, at: datetime, kinds: tuple[str, ...] = ()) -> in
     return waiting.update(state="stood_down", settled_at=at)
 
 
+def stand_down_all(*, subjects: Collection[str], at: datetime) -> int:
+    """Stand down the timers of several subjects that still wait, and return how many."""
+    if not subjects:
+        return 0
+    waiting = Timer.objects.filter(subject__in=subjects, state="waiting")
+    return waiting.update(state="stood_down", settled_at=at)
+
+
 def rest(*, subjects: Collection[str], kinds: Collection[str], at: datetime) -> int:
     """Let the waiting timers of some subjects rest until they are woken, and return how many."""
     waiting = Timer.objects.filter(subject__in=subjects, kind__in=kinds, state="waiting")

@@ -4,6 +4,7 @@ Which tasks a level or a rule asks for is in the packs; here is only whom they f
 that follow from the record rather than from a rule.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -62,13 +63,23 @@ AUTHORITY_ROLES = {
     "responsible_authority": "social_worker",
 }
 
+# Who can answer a question, as the vocabulary says → who must act, as a pack does.
+ENQUIRED_OF = {"social_care": "childrens_social_care", "police_records": "control_room"}
+
 
 def arrange(
-    *, episode: Episode, assessment: Assessment, by: Actor, at: datetime, new: bool = False
+    *,
+    episode: Episode,
+    assessment: Assessment,
+    by: Actor,
+    at: datetime,
+    new: bool = False,
+    unknown: Iterable[str] = (),
 ) -> None:
     """Ask for everything that follows from an assessment; asked before, it is not asked again.
 
-    `new`: the episode was opened in this transaction, so that nothing was asked before.
+    `new`: the episode was opened in this transaction, so that nothing was asked before. `unknown`
+    are facts that somebody has to find out.
     """
     pack = pack_for(episode=episode, at=at)
     happened = {
@@ -109,7 +120,9 @@ def arrange(
             kind=extra.kind, to=extra.to, detail=extra.detail, because=extra.because,
             clock={"from": "now", "length": extra.hours, "unit": "hours"},
         )  # fmt: skip
-    tasks.ask_all(episode=episode, wanted=following.wanted, by=by, at=at, new=new)
+    enquiries = [following.enquiry(fact=fact) for fact in unknown]
+    wanted = [*following.wanted, *enquiries]
+    tasks.ask_all(episode=episode, wanted=wanted, by=by, at=at, new=new)
     if not new:
         _bring_forward(episode=episode, pack=pack, by=by, at=at)
 
@@ -275,9 +288,7 @@ class _Following:
         """Add a task, unless it is to search for a child who is not to be searched for."""
         if kind in SEARCH_KINDS and not looked_for(episode=self.episode):
             return
-        if to not in self._whom:
-            self._whom[to] = whom(episode=self.episode, to=to, at=self.at)
-        agency, role = self._whom[to]
+        agency, role = self._falls_to(to=to)
         self.wanted.append(
             Wanted(
                 kind=kind,
@@ -290,6 +301,26 @@ class _Following:
                 again_after_hours=again_after_hours,
             )
         )
+
+    def enquiry(self, *, fact: str) -> Wanted:
+        """Return the task to find out what is not known; answered, it is settled."""
+        definition = packs.vocabulary().facts[fact]
+        can = [ENQUIRED_OF[who] for who in definition.who_can_answer if who in ENQUIRED_OF]
+        agency, role = self._falls_to(to=can[0] if can else "control_room")
+        return Wanted(
+            kind="enquiry",
+            title=f"Find out: {definition.question}"[:200],
+            to_role=role,
+            assigned_agency=agency,
+            because="B01",
+            due_at=self.at + length_of(key="enquiry_answered", at=self.at),
+            fact=fact,
+        )
+
+    def _falls_to(self, *, to: str) -> tuple[UUID, str]:
+        if to not in self._whom:
+            self._whom[to] = whom(episode=self.episode, to=to, at=self.at)
+        return self._whom[to]
 
 
 def looked_for(*, episode: Episode) -> bool:
@@ -331,19 +362,5 @@ def whom(*, episode: Episode, to: str, at: datetime) -> tuple[UUID, str]:
 
 def enquire(*, episode: Episode, fact: str, by: Actor, at: datetime) -> None:
     """Make what is not known somebody's to find out; answered, the task is settled."""
-    definition = packs.vocabulary().facts[fact]
-    roles = {"social_care": "childrens_social_care", "police_records": "control_room"}
-    first = next((roles[who] for who in definition.who_can_answer if who in roles), "control_room")
-    agency, role = whom(episode=episode, to=first, at=at)
-    tasks.ask(
-        episode=episode,
-        kind="enquiry",
-        title=f"Find out: {definition.question}"[:200],
-        to_role=role,
-        assigned_agency=agency,
-        because="B01",
-        by=by,
-        at=at,
-        due_at=at + length_of(key="enquiry_answered", at=at),
-        fact=fact,
-    )
+    enquiry = _Following(episode=episode, happened={}, at=at).enquiry(fact=fact)
+    tasks.ask_all(episode=episode, wanted=[enquiry], by=by, at=at)

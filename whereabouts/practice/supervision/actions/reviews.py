@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +12,13 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.rules import at_least
 from whereabouts.foundations.audit import actions as audit
-from whereabouts.foundations.timers.actions import Clock, set_timer, set_timers, stand_down
+from whereabouts.foundations.timers.actions import (
+    Clock,
+    set_timer,
+    set_timers,
+    stand_down,
+    stand_down_all,
+)
 from whereabouts.practice.risk import arranging, deciding
 from whereabouts.practice.risk.assessing import pack_for
 from whereabouts.practice.risk.models import Decision
@@ -63,8 +70,7 @@ def review(
     decision = deciding.decide(
         episode=episode, wish=wish, by=by, at=at, seen_version=seen_version, cause="review"
     )
-    episode.refresh_from_db()
-    after_decision(episode=episode, decision=decision, by=by, at=at, looked_again=True)
+    after_decision(episode=decision.episode, decision=decision, by=by, at=at, looked_again=True)
     return decision
 
 
@@ -288,14 +294,9 @@ def _set_the_lowests_end(*, episode: Episode, limits: Sequence[Deadline], at: da
 
 
 def _end(*, reviews: Iterable[Review], episode: Episode, at: datetime) -> None:
-    for one in reviews:
-        # The state in the filter guards against a look that was taken meanwhile.
-        ended = Review.objects.filter(pk=one.pk, state="waiting").update(
-            state="stood_down", settled_at=at
-        )
-        if ended:
-            one.state = "stood_down"
-            stand_down(subject=f"review:{one.pk}", at=at)
+    ended = _settle(reviews=reviews, state="stood_down", at=at)
+    for one in ended:
+        one.state = "stood_down"
     if episode.state not in UNDER_WAY:
         stand_down(subject=f"episode:{episode.pk}", at=at, kinds=("lowest_ends",))
 
@@ -304,26 +305,37 @@ def _fulfil(
     *, reviews: Iterable[Review], episode: Episode, decision: Decision, by: Actor, at: datetime
 ) -> None:
     """Let a decision settle those of some reviews for which its maker's rank suffices."""
-    keys = []
-    for one in reviews:
-        if not at_least(rank=by.rank, needed=one.rank):
-            continue
-        done = Review.objects.filter(pk=one.pk, state="waiting").update(
-            state="done", settled_at=at, done_by_id=by.member_id, decision=decision
-        )
-        if done:
-            stand_down(subject=f"review:{one.pk}", at=at)
-            keys.append(one.key)
-            if not one.level:
-                arranging.arrange_step(
-                    episode=episode, step=one.key, due_at=one.due_at, by=by, at=at
-                )
-    if keys:
+    done = _settle(
+        reviews=[one for one in reviews if at_least(rank=by.rank, needed=one.rank)],
+        state="done", at=at, done_by_id=by.member_id, decision=decision,
+    )  # fmt: skip
+    for one in done:
+        if not one.level:
+            arranging.arrange_step(episode=episode, step=one.key, due_at=one.due_at, by=by, at=at)
+    if done:
         episodes.write_log(
             episode=episode,
             kind=events.REVIEWED,
             by=by,
             at=at,
             words=decision.rationale,
-            detail={"decision": str(decision.pk), "level": decision.level, "reviews": keys},
+            detail={
+                "decision": str(decision.pk),
+                "level": decision.level,
+                "reviews": [one.key for one in done],
+            },
         )
+
+
+def _settle(*, reviews: Iterable[Review], state: str, at: datetime, **more: Any) -> list[Review]:
+    """Settle those of some reviews that still wait, with their clocks, and return them."""
+    asked = [one for one in reviews if one.state == "waiting"]
+    if not asked:
+        return []
+    # Locked first: somebody may have looked meanwhile.
+    waiting = Review.objects.filter(pk__in=[one.pk for one in asked], state="waiting")
+    still = set(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
+    settled = [one for one in asked if one.pk in still]
+    Review.objects.filter(pk__in=still).update(state=state, settled_at=at, **more)
+    stand_down_all(subjects=[f"review:{one.pk}" for one in settled], at=at)
+    return settled
