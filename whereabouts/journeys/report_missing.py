@@ -239,7 +239,7 @@ def _episode_of(
 ) -> tuple[Episode, bool]:
     """Return (episode, whether it was open already)."""
     same = known_people.same_person_set(child_id=child.pk)
-    under_way = list(past.under_way(children=same))
+    under_way = past.all_under_way(children=same)
     own = next((one for one in under_way if one.owner_agency_id == by.agency_id), None)
     if own is None:
         try:

@@ -15,7 +15,7 @@ from whereabouts.insight.lookups.alike import suggestions_for
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.queries import under_way
+from whereabouts.records.episodes.queries import all_under_way
 from whereabouts.records.pairs import actions as pairs
 from whereabouts.records.pairs import rules
 from whereabouts.records.pairs.queries import pair_of
@@ -71,7 +71,7 @@ def suggested_for(
     child has no two open episodes for longer than it takes somebody to look.
     """
     new = 0
-    episode = under_way(children=same_person_set(child_id=child_id)).first()
+    episode = next(iter(all_under_way(children=same_person_set(child_id=child_id))), None)
     for one in suggestions_for(child_id=child_id, at=at, seen_at=seen_at, source=source):
         if pairs.suggest(suggestion=one, by=by, at=at) not in (pairs.NEW, pairs.AGAIN):
             continue

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Model, QuerySet
 
 from whereabouts.foundations.access.models import Relation
+from whereabouts.foundations.access.prepared import Words, prepared
 from whereabouts.foundations.access.scope import NotVisible, current
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.remembered import forget
@@ -27,10 +28,21 @@ def one(model: type[Row], **wanted: Any) -> Row:
 
     :raises NotVisible: there is none, or none that may be seen.
     """
-    try:
-        return visible(model).get(**wanted)
-    except model.DoesNotExist:  # type: ignore[attr-defined]
-        raise NotVisible() from None
+    given = {name: Words(value) if name == "reference" else value for name, value in wanted.items()}
+    if all(isinstance(value, UUID | Words) for value in given.values()):
+        found = _fitting(model=model, **given)
+    else:
+        found = list(visible(model).filter(**wanted)[:2])
+    if not found:
+        raise NotVisible()
+    if len(found) > 1:
+        raise model.MultipleObjectsReturned("Several rows fit.")  # type: ignore[attr-defined]
+    return found[0]
+
+
+@prepared
+def _fitting(*, model: type[Row], **wanted: UUID | Words) -> "QuerySet[Row]":
+    return visible(model).filter(**wanted)[:2]
 
 
 def relate(

@@ -92,6 +92,21 @@ def current() -> Scope:
     return scope
 
 
+def scope_or_none() -> Scope | None:
+    """Return the scope entered last, or None outside every one."""
+    return _current.get()
+
+
+@contextmanager
+def seen_as(eyes: Scope | None) -> Iterator[None]:
+    """Put questions together for other eyes; whose rows the database gives does not change."""
+    token = _current.set(eyes)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+
+
 def _tell_database(scope: Scope | None) -> None:
     values = (
         ("", "", "", "")

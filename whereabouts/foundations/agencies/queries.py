@@ -86,21 +86,20 @@ def system_actor(*, agency: UUID, at: datetime) -> Actor:
 
     :raises NobodyOnDuty: the agency has no clock member; `agencies.actions.open_agency` makes one.
     """
-    return recall(key=("clock", agency, at), ask=lambda: _clock(agency=agency, at=at))
+    return recall(key=("clock", agency), ask=lambda: _clock(agency=agency))
 
 
-def _clock(*, agency: UUID, at: datetime) -> Actor:
+def _clock(*, agency: UUID) -> Actor:
     member = Member.objects.select_related("agency").filter(username=f"clock@{agency}").first()
     if member is None:
         raise NobodyOnDuty("The agency has no clock of its own.")
-    actor = actor_of(member=member, at=at)
     return Actor(
-        member_id=actor.member_id,
-        agency_id=actor.agency_id,
-        agency_kind=actor.agency_kind,
+        member_id=member.pk,
+        agency_id=member.agency_id,
+        agency_kind=member.agency.kind,
         roles=frozenset({"duty_inspector", "social_worker"}),
         rank="inspector",
-        calendar=actor.calendar,
+        calendar=member.agency.country,
         purpose="clock",
         name="The clock",
     )
@@ -119,8 +118,10 @@ def force_of_authority(*, authority: UUID) -> Agency | None:
 
 def only_authority_of(*, force: UUID) -> Agency | None:
     """Return the one authority that a force polices, or None where it polices none or several."""
-    areas = Area.objects.filter(force=force).select_related("authority")[:2]
-    covered = recall(key=("authorities", force), ask=lambda: list(areas))
+    covered = recall(
+        key=("authorities", force),
+        ask=lambda: list(Area.objects.filter(force=force).select_related("authority")[:2]),
+    )
     return covered[0].authority if len(covered) == 1 else None
 
 

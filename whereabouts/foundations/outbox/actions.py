@@ -7,8 +7,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from whereabouts.engines.deadlines import length_of
+from whereabouts.foundations.access.prepared import Words, prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox import rules
 from whereabouts.foundations.outbox.hours import digest_hours
@@ -118,16 +120,24 @@ def _let_one_interrupt(*, messages: Iterable[Message]) -> None:
     ]
     if not loud:
         return
-    unread = Message.objects.filter(
-        subject__in={message.subject for message in loud},
-        to_agency__in={message.to_agency_id for message in loud},
-        loudness=rules.INTERRUPT, acknowledged_at__isnull=True, withdrawn_at__isnull=True,
-    ).values_list("subject", "to_agency_id", "to_role", "key")  # fmt: skip
-    standing = list(unread)
+    standing = _unread(
+        subjects=[Words(subject) for subject in {message.subject for message in loud}],
+        agencies=[*{message.to_agency_id for message in loud}],
+    )
     for message in loud:
         about = (message.subject, message.to_agency_id, message.to_role)
         if any(one[:3] == about and one[3] != message.key for one in standing):
             message.loudness = rules.LIST
+
+
+@prepared
+def _unread(
+    *, subjects: list[Words], agencies: list[UUID]
+) -> "QuerySet[Message, tuple[str, UUID, str, str]]":
+    return Message.objects.filter(
+        subject__in=subjects, to_agency__in=agencies, loudness=rules.INTERRUPT,
+        acknowledged_at__isnull=True, withdrawn_at__isnull=True,
+    ).values_list("subject", "to_agency_id", "to_role", "key")  # fmt: skip
 
 
 def _interrupted_lately(*, message: Message, at: datetime) -> Message | None:
@@ -136,15 +146,25 @@ def _interrupted_lately(*, message: Message, at: datetime) -> Message | None:
     It is on their screens at once all the same, and an endpoint is told of it by itself.
     """
     since = at - length_of(key="interrupts_gathered", at=at)
+    found = _interrupting(
+        agency=message.to_agency_id, role=message.to_role, member=message.to_member_id,
+        key=Words(message.key), since=since, at=at,
+    )  # fmt: skip
+    return found[0] if found else None
+
+
+@prepared
+def _interrupting(
+    *, agency: UUID, role: str, member: UUID | None, key: Words, since: datetime, at: datetime
+) -> "QuerySet[Message]":
     return (
         Message.objects.filter(
-            to_agency=message.to_agency_id, to_role=message.to_role,
-            to_member=message.to_member_id, loudness=rules.INTERRUPT, gathered_with__isnull=True,
-            withdrawn_at__isnull=True, promised_at__gt=since, promised_at__lte=at,
+            to_agency=agency, to_role=role, to_member=member, loudness=rules.INTERRUPT,
+            gathered_with__isnull=True, withdrawn_at__isnull=True, promised_at__gt=since,
+            promised_at__lte=at,
         )
-        .exclude(key=message.key)
-        .order_by("promised_at", "pk")
-        .last()
+        .exclude(key=key)
+        .order_by("-promised_at", "-pk")[:1]
     )  # fmt: skip
 
 
@@ -162,7 +182,12 @@ def send_on(
 def _endpoints(*, agencies: Collection[UUID]) -> list[Endpoint]:
     if not agencies:
         return []
-    return list(Endpoint.objects.filter(owner_agency__in=agencies, ended_at__isnull=True))
+    return _standing(agencies=[*agencies])
+
+
+@prepared
+def _standing(*, agencies: list[UUID]) -> "QuerySet[Endpoint]":
+    return Endpoint.objects.filter(owner_agency__in=agencies, ended_at__isnull=True)
 
 
 def _send_on(

@@ -17,7 +17,6 @@ from whereabouts.engines.matching import (
     normal_name,
     parse_date_of_birth,
 )
-from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.actors import Actor
@@ -30,7 +29,6 @@ from whereabouts.records.pairs import queries as pairs
 from whereabouts.records.pairs import rules
 from whereabouts.records.pairs.rules import Suggestion
 from whereabouts.records.people import queries as people
-from whereabouts.records.people.models import Child
 from whereabouts.records.people.rules import NO_NAME, name_as_kept
 
 MOST = 5  # suggestions from one record at a time
@@ -72,7 +70,7 @@ def held_of(*, child_id: UUID) -> Held:
     addresses = people.addresses_of(child_ids=same)
     if addresses and people.is_protected(child_id=child_id):
         addresses = []
-    sexes = [sex for sex in visible(Child).filter(pk__in=same).values_list("sex", flat=True) if sex]
+    sexes = people.sexes_of(child_ids=same)
     return Held(
         records=same,
         names=tuple((one.given, one.family, one.full) for one in people.names_of(child_ids=same)),

@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from whereabouts.engines.matching import BirthRange
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.rules import RECORDING_KINDS
 from whereabouts.records.people import rules
@@ -64,10 +66,21 @@ def pointers(*, child_ids: Iterable[UUID], on: date) -> list[Pointer]:
     """Return a pointer to each person of these keys whom the scope may find; callers record it."""
     rows = _rows(child_ids)
     named = {record["agency"] for row in rows for record in row["records"]}
-    agencies = Agency.objects.in_bulk({*named, *(key for row in rows for key in row["open_with"])})
+    named |= {key for row in rows for key in row["open_with"]}
+    agencies = {agency.pk: agency for agency in _agencies(keys=[*named])}
     records = {record["child"] for row in rows for record in row["records"]}
-    reached = set(visible(Child).filter(pk__in=records).values_list("pk", flat=True))
+    reached = set(_reached(records=[*records]))
     return [_pointer(row=row, on=on, agencies=agencies, reached=reached) for row in rows]
+
+
+@prepared
+def _agencies(*, keys: list[UUID]) -> "QuerySet[Agency]":
+    return Agency.objects.filter(pk__in=keys)
+
+
+@prepared
+def _reached(*, records: list[UUID]) -> "QuerySet[Child, UUID]":
+    return visible(Child).filter(pk__in=records).values_list("pk", flat=True)
 
 
 def by_record(*, found: Iterable[Pointer]) -> dict[UUID, Pointer]:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.practice.plans.models import PlanRecipient, ReferralDecision, TriggerPlan
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import LEVEL_ORDER
@@ -14,11 +17,16 @@ def live_plans(*, children: Iterable[UUID]) -> list[TriggerPlan]:
 
     A plan past its review date still binds.
     """
-    found = visible(TriggerPlan).filter(child__in=list(children), ended_at__isnull=True)
     return sorted(
-        found.select_related("owner", "owner_agency"),
+        _live(children=[*children]),
         key=lambda plan: (-LEVEL_ORDER.index(plan.level), -plan.agreed_at.timestamp()),
     )
+
+
+@prepared
+def _live(*, children: list[UUID]) -> "QuerySet[TriggerPlan]":
+    found = visible(TriggerPlan).filter(child__in=children, ended_at__isnull=True)
+    return found.select_related("owner", "owner_agency")
 
 
 def named_in(*, plan: TriggerPlan, force: UUID) -> list[tuple[UUID, str, UUID | None]]:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from whereabouts.engines.deadlines import length_of
 from whereabouts.engines.policy import evaluate
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import system_actor
@@ -93,16 +95,29 @@ def assess(
 
 def latest_assessment(*, episode: Episode) -> Assessment:
     """Return the assessment made last."""
-    return episode.assessments.order_by("-number")[0]
+    return _assessments(episode=episode.pk)[0]
+
+
+@prepared
+def _assessments(*, episode: UUID) -> "QuerySet[Assessment]":
+    return Assessment.objects.filter(episode=episode).order_by("-number")[:1]
 
 
 def latest_decision(*, episode: Episode) -> Decision | None:
     """Return the decision made last, or None."""
-    return (
-        episode.decisions.select_related("assessment", "recorded_by")
-        .order_by("-decided_at", "-id")
-        .first()
-    )
+    made = _decisions(episode=episode.pk)
+    return made[0] if made else None
+
+
+@prepared
+def _decisions(*, episode: UUID) -> "QuerySet[Decision]":
+    made = Decision.objects.filter(episode=episode).select_related("assessment", "recorded_by")
+    return made.order_by("-decided_at", "-id")[:1]
+
+
+@prepared
+def _in_shadow() -> "QuerySet[PackApproval]":
+    return PackApproval.objects.filter(standing="shadow")
 
 
 def _let_stand(
@@ -173,7 +188,7 @@ def _let_stand(
 
 def _run_in_shadow(*, assessment: Assessment, by: Actor, at: datetime) -> None:
     """Log where a draft pack in shadow would have said another level; it changes nothing."""
-    for approval in PackApproval.objects.filter(standing="shadow"):
+    for approval in _in_shadow():
         pack = packs.library().named(pack_id=approval.pack)
         if pack.sha256 != approval.sha256:
             continue

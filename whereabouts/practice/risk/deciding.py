@@ -18,6 +18,7 @@ from whereabouts.practice.risk.citing import citable
 from whereabouts.practice.risk.models import Assertion, Assessment, Decision, PromptAnswer
 from whereabouts.practice.risk.rules import Refusal, Wish
 from whereabouts.records.episodes import actions as episodes
+from whereabouts.records.episodes.gate import held
 from whereabouts.records.episodes.models import Episode
 
 
@@ -55,7 +56,7 @@ def decide(
     :raises ChangedMeanwhile: the episode changed after `seen_version`.
     :raises DecisionRefused: with each rule, its words, and who may pass it.
     """
-    episode = Episode.objects.select_for_update().get(pk=episode.pk)
+    episode = held(episode=episode)
     if seen_version is not None and episode.version != seen_version:
         raise ChangedMeanwhile("Somebody has changed the episode since you opened this page.")
     before = latest_decision(episode=episode)

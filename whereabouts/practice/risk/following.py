@@ -58,7 +58,7 @@ def owed_by_record(*, episode: Episode, assessment: Assessment, at: datetime) ->
         owed.append(
             Owed(kind="disruption_backlog", to="missing_coordinator", because="B19", hours=72)
         )
-    before = episodes.earlier(children=children, before=episode)
+    before = episodes.all_earlier(children=children, before=episode)
     unsent = without_referral_decision(
         episodes=[one for one in before if one.back_at or one.closed_at]
     )

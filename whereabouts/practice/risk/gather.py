@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.practice.plans.queries import live_plans
 from whereabouts.practice.risk import rules
 from whereabouts.practice.risk.derived import (
@@ -28,7 +31,7 @@ from whereabouts.practice.risk.rules import Said
 from whereabouts.records.episodes import queries as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
-from whereabouts.records.people.models import AdultIntelligence, Child
+from whereabouts.records.people.models import AdultIntelligence
 from whereabouts.records.placements import queries as placements
 from whereabouts.records.reports import queries as reports
 
@@ -83,15 +86,9 @@ def _stated(
     known = vocabulary().facts
     # What was told of the same absence in a report of its own, before anybody knew that it is one.
     now = episodes.with_joined(episode=episode)
-    rows = (
-        visible(Assertion)
-        .filter(child__in=list(children), fact__in=list(known))
-        .order_by("said_at")
-        .values_list(
-            "fact", "value", "said_by", "said_at", "resolves", "episode_id", "recorded_at", "adult"
-        )
-    )
-    for fact, value, who, when, resolves, episode_id, _, _ in rows:
+    for fact, value, who, when, resolves, episode_id in _statements(children=[*children]):
+        if fact not in known:
+            continue
         said = Said(fact=fact, value=value, who=who, when=when, resolves=resolves)
         if episode_id in now:
             of_now[fact].append(said)
@@ -120,13 +117,17 @@ def _stated(
     return stand, of_now
 
 
+@prepared
+def _statements(*, children: list[UUID]) -> "QuerySet[Assertion, tuple[Any, ...]]":
+    made = visible(Assertion).filter(child__in=children).order_by("said_at")
+    return made.values_list("fact", "value", "said_by", "said_at", "resolves", "episode_id")
+
+
 def _registered(*, episode: Episode, children: Iterable[UUID], at: datetime) -> Derived:
     children = list(children)
-    before = list(
-        episodes.earlier(children=children, before=episode).values_list("reported_at", "level")
-    )
-    reported = tuple(when for when, _ in before)
-    levels = [level for _, level in before]
+    before = episodes.all_earlier(children=children, before=episode)
+    reported = tuple(one.reported_at for one in before)
+    levels = [one.level for one in before]
     history = History(
         reported_at=reported,
         highest_level=max(levels, key=episodes.LEVEL_ORDER.index) if levels else "none",
@@ -156,9 +157,7 @@ def _person(*, children: list[UUID], episode: Episode) -> Derived:
     derived = Derived()
     age = people.age_on(child_ids=children, on=episode.reported_at.date())
     derived.know("age_years", capped_age(age=age), "date of birth on record")
-    sexes = set(
-        visible(Child).filter(pk__in=children).exclude(sex="").values_list("sex", flat=True)
-    )
+    sexes = set(people.sexes_of(child_ids=children))
     if len(sexes) == 1:
         derived.know("sex", sexes.pop(), "child's record")
     if not episode.placement_id and episode.living_at:
@@ -204,12 +203,7 @@ def _adults(*, episode: Episode) -> Derived:
     An adult of whom nothing was known before the report leaves `with_adult_of_concern` unknown.
     """
     derived = Derived()
-    named = (
-        Assertion.objects.filter(episode=episode, adult__isnull=False)
-        .exclude(value=False)
-        .select_related("adult")
-    )
-    for assertion in named:
+    for assertion in _naming_adults(episode=episode.pk):
         adult = assertion.adult
         if adult is None:
             continue
@@ -221,3 +215,9 @@ def _adults(*, episode: Episode) -> Derived:
         ).exists():
             derived.know(WITH_ADULT, True, "intelligence about the adult who was named")
     return derived
+
+
+@prepared
+def _naming_adults(*, episode: UUID) -> "QuerySet[Assertion]":
+    named = Assertion.objects.filter(episode=episode, adult__isnull=False)
+    return named.exclude(value=False).select_related("adult")

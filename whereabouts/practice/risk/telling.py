@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from whereabouts.engines.deadlines import (
     Calendar,
     is_working_day,
@@ -12,6 +14,7 @@ from whereabouts.engines.deadlines import (
     times_of,
 )
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies import queries as agencies
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
@@ -161,7 +164,13 @@ def _promise_new(
 
 def _times_lower(*, episode: Episode) -> int:
     """Return how often somebody decided on less than HIGH: one time at HIGH from the next."""
-    return visible(Decision).filter(episode=episode).exclude(level="high").count()
+    return len(_lower(episode=episode.pk))
+
+
+@prepared
+def _lower(*, episode: UUID) -> "QuerySet[Decision, UUID]":
+    lower = visible(Decision).filter(episode=episode).exclude(level="high")
+    return lower.values_list("pk", flat=True)
 
 
 def _climbs_unless_read(*, episode: Episode, key: str, at: datetime) -> Clock:

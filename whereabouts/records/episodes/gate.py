@@ -1,6 +1,11 @@
 """An episode for somebody: hidden alike when there is none and when it is not theirs to see."""
 
+from uuid import UUID
+
+from django.db.models import QuerySet
+
 from whereabouts.foundations.access.gate import one
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.records.episodes.models import Episode
 
@@ -12,5 +17,15 @@ def episode_for(actor: Actor, *, reference: str, lock: bool = False) -> Episode:
     """
     found = one(Episode, reference=reference)
     if lock:
-        return Episode.objects.select_for_update().get(pk=found.pk)
+        return held(episode=found)
     return found
+
+
+def held(*, episode: Episode) -> Episode:
+    """Return an episode as it stands now, held until the end of the transaction."""
+    return _held(episode=episode.pk)[0]
+
+
+@prepared
+def _held(*, episode: UUID) -> "QuerySet[Episode]":
+    return Episode.objects.select_for_update().filter(pk=episode)

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from whereabouts.foundations.access.gate import visible
-from whereabouts.records.episodes.models import Episode
+from whereabouts.foundations.access.prepared import prepared
+from whereabouts.records.episodes.models import Episode, EpisodeLink
 from whereabouts.records.episodes.rules import LEVEL_ORDER, NOT_CLOSED, UNDER_WAY, State
 
 
@@ -26,11 +27,15 @@ def earlier(*, children: Iterable[UUID], before: Episode | None) -> "QuerySet[Ep
 
     An episode that overlaps the present one in another agency is the same absence.
     """
-    found = of_children(children=children)
-    if before is not None:
-        linked = before.links_from.filter(kind="same_child", ended_at__isnull=True)
-        found = found.exclude(pk=before.pk).exclude(pk__in=linked.values("other"))
-    return found
+    if before is None:
+        return of_children(children=children)
+    return _earlier_than(children=children, before=before.pk)
+
+
+def _earlier_than(*, children: Iterable[UUID], before: UUID) -> "QuerySet[Episode]":
+    linked = EpisodeLink.objects.filter(episode=before, kind="same_child", ended_at__isnull=True)
+    found = of_children(children=children).exclude(pk=before)
+    return found.exclude(pk__in=linked.values("other"))
 
 
 def since(*, episodes: "QuerySet[Episode]", at: datetime, days: int) -> int:
@@ -48,19 +53,40 @@ def with_joined(*, episode: Episode) -> frozenset[UUID]:
     """Return the keys of an episode and of those joined to it: they are one absence."""
     found, newest = {episode.pk}, {episode.pk}
     while newest:
-        newest = set(
-            visible(Episode)
-            .filter(joined_to__in=newest, state=State.JOINED)
-            .values_list("pk", flat=True)
-        )
-        newest -= found
+        newest = set(_joined_to(episodes=[*newest])) - found
         found |= newest
     return frozenset(found)
+
+
+@prepared
+def _joined_to(*, episodes: list[UUID]) -> "QuerySet[Episode, UUID]":
+    joined = visible(Episode).filter(joined_to__in=episodes, state=State.JOINED)
+    return joined.values_list("pk", flat=True)
 
 
 def under_way(*, children: Iterable[UUID]) -> "QuerySet[Episode]":
     """Return the episodes in which the child is not back yet."""
     return of_children(children=children).filter(state__in=UNDER_WAY)
+
+
+def all_under_way(*, children: Iterable[UUID]) -> list[Episode]:
+    """Return the episodes in which the child is not back yet, read at once, latest first."""
+    return _under_way(children=[*children])
+
+
+@prepared
+def _under_way(*, children: list[UUID]) -> "QuerySet[Episode]":
+    return under_way(children=children)
+
+
+def all_earlier(*, children: Iterable[UUID], before: Episode) -> list[Episode]:
+    """Return what `earlier` does, read at once."""
+    return _earlier(children=[*children], before=before.pk)
+
+
+@prepared
+def _earlier(*, children: list[UUID], before: UUID) -> "QuerySet[Episode]":
+    return _earlier_than(children=children, before=before)
 
 
 def not_closed() -> "QuerySet[Episode]":

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.records.pairs.models import PairAnswer, SuggestedPair
 from whereabouts.records.pairs.rules import State, ordered
 
@@ -111,4 +112,10 @@ def holders(*, children: Iterable[UUID]) -> dict[UUID, UUID]:
 def pair_of(*, one: UUID, other: UUID) -> SuggestedPair | None:
     """Return the pair of two records, in whichever order, or None."""
     first, second = ordered(one=one, other=other)
-    return visible(SuggestedPair).filter(first=first, second=second).first()
+    found = _pair(first=first, second=second)
+    return found[0] if found else None
+
+
+@prepared
+def _pair(*, first: UUID, second: UUID) -> "QuerySet[SuggestedPair]":
+    return visible(SuggestedPair).filter(first=first, second=second)[:1]

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Prefetch, Q
+from django.db.models import Model, Prefetch, Q, QuerySet
 
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.records.people import rules
@@ -16,6 +17,7 @@ from whereabouts.records.people.models import (
     Adult,
     AdultIntelligence,
     AdultLink,
+    Child,
     ChildAddress,
     ChildBirth,
     ChildIdentifier,
@@ -26,6 +28,8 @@ from whereabouts.records.people.models import (
     Flag,
     RelatedPerson,
 )
+
+Row = TypeVar("Row", bound=Model)
 
 
 def same_person_sets(*, child_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
@@ -90,18 +94,28 @@ def display_name(*, child_id: UUID) -> str:
 
 def names_of(*, child_ids: Iterable[UUID]) -> list[ChildName]:
     """Return every name, first written down first."""
-    return list(_of(ChildName, child_ids).order_by("recorded_at", "id"))
+    return _held(model=ChildName, children=[*child_ids], order=("recorded_at", "id"))
 
 
 def births_of(*, child_ids: Iterable[UUID]) -> list[ChildBirth]:
     """Return every date of birth as stated, first written down first."""
-    return list(_of(ChildBirth, child_ids).order_by("recorded_at", "id"))
+    return _held(model=ChildBirth, children=[*child_ids], order=("recorded_at", "id"))
 
 
 def believed_spans_of(*, child_ids: Iterable[UUID]) -> list[tuple[UUID, date, date]]:
     """Return (child, earliest, latest) of every believed date of birth, first written first."""
     believed = _of(ChildBirth, child_ids).filter(believed=True).order_by("recorded_at", "id")
     return list(believed.values_list("child_id", "earliest", "latest"))
+
+
+def sexes_of(*, child_ids: Iterable[UUID]) -> list[str]:
+    """Return the sexes that are written down of a child, one a record that has one."""
+    return _sexes(children=[*child_ids])
+
+
+@prepared
+def _sexes(*, children: list[UUID]) -> "QuerySet[Child, str]":
+    return visible(Child).filter(pk__in=children).exclude(sex="").values_list("sex", flat=True)
 
 
 def age_on(*, child_ids: Iterable[UUID], on: date) -> int | None:
@@ -112,14 +126,16 @@ def age_on(*, child_ids: Iterable[UUID], on: date) -> int | None:
 def addresses_of(*, child_ids: Iterable[UUID]) -> list[ChildAddress]:
     """Return the addresses in scope, current before previous; confidential ones to their owner."""
     scope, children = current(), frozenset(child_ids)
-    found = (
-        _of(ChildAddress, children)
-        .select_related("force", "authority", "owner_agency")
-        .order_by("until_on", "kind", "id")
-    )
     return list(
-        recall(key=("addresses", scope, children), ask=lambda: list(found), seen_by=scope.agency_id)
-    )
+        recall(
+            key=("addresses", scope, children),
+            ask=lambda: _held(
+                model=ChildAddress, children=[*children], order=("until_on", "kind", "id"),
+                along=("force", "authority", "owner_agency"),
+            ),
+            seen_by=scope.agency_id,
+        )
+    )  # fmt: skip
 
 
 def is_protected(*, child_id: UUID) -> bool:
@@ -131,17 +147,17 @@ def is_protected(*, child_id: UUID) -> bool:
 
 def phones_of(*, child_ids: Iterable[UUID]) -> list[ChildPhone]:
     """Return the child's telephone numbers."""
-    return list(_of(ChildPhone, child_ids).order_by("id"))
+    return _held(model=ChildPhone, children=[*child_ids], order=("id",))
 
 
 def identifiers_of(*, child_ids: Iterable[UUID]) -> list[ChildIdentifier]:
     """Return the numbers that other registers gave."""
-    return list(_of(ChildIdentifier, child_ids).order_by("scheme", "id"))
+    return _held(model=ChildIdentifier, children=[*child_ids], order=("scheme", "id"))
 
 
 def languages_of(*, child_ids: Iterable[UUID]) -> list[ChildLanguage]:
     """Return the languages, the preferred one first."""
-    return list(_of(ChildLanguage, child_ids).order_by("-preferred", "language"))
+    return _held(model=ChildLanguage, children=[*child_ids], order=("-preferred", "language"))
 
 
 def photo_of(*, child_ids: Iterable[UUID]) -> ChildPhoto | None:
@@ -151,9 +167,10 @@ def photo_of(*, child_ids: Iterable[UUID]) -> ChildPhoto | None:
 
 def related_people_of(*, child_ids: Iterable[UUID]) -> list[RelatedPerson]:
     """Return the people around the child and what each may be told."""
-    return list(
-        _of(RelatedPerson, child_ids).select_related("told_by").order_by("relation", "name", "id")
-    )
+    return _held(
+        model=RelatedPerson, children=[*child_ids], order=("relation", "name", "id"),
+        along=("told_by",),
+    )  # fmt: skip
 
 
 def flags_of(*, child_ids: Iterable[UUID], at: datetime) -> list[Flag]:
@@ -163,12 +180,13 @@ def flags_of(*, child_ids: Iterable[UUID], at: datetime) -> list[Flag]:
 
 def flag_proposals_of(*, child_ids: Iterable[UUID]) -> list[Flag]:
     """Return the flags that were proposed and not settled."""
-    return list(
-        _of(Flag, child_ids)
-        .filter(state="proposed")
-        .select_related("owner", "owner_agency")
-        .order_by("raised_at", "id")
-    )
+    return _flag_proposals(children=[*child_ids])
+
+
+@prepared
+def _flag_proposals(*, children: list[UUID]) -> "QuerySet[Flag]":
+    proposed = _of(Flag, children).filter(state="proposed")
+    return proposed.select_related("owner", "owner_agency").order_by("raised_at", "id")
 
 
 def adult_links_of(*, child_ids: Iterable[UUID]) -> list[AdultLink]:
@@ -176,7 +194,7 @@ def adult_links_of(*, child_ids: Iterable[UUID]) -> list[AdultLink]:
 
     Empty for whoever does not see adults. `link.adult.intelligence.all()` is fetched already.
     """
-    links = list(_of(AdultLink, child_ids).order_by("-said_at", "id"))
+    links = _held(model=AdultLink, children=[*child_ids], order=("-said_at", "id"))
     if not links:
         return []
     intelligence = visible(AdultIntelligence).order_by("-known_at")
@@ -196,32 +214,55 @@ def flags_and_proposals(
     *, child_ids: Iterable[UUID], at: datetime
 ) -> tuple[list[Flag], list[Flag]]:
     """Return the flags that stood at a moment, and those proposed and not settled."""
-    found = list(
-        _of(Flag, child_ids)
-        .filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), raised_at__lte=at)
-        .exclude(state="declined")
-        .select_related("owner", "owner_agency")
-        .order_by("strength", "kind", "id")
-    )
+    found = _flags(children=[*child_ids], at=at)
     return (
         [flag for flag in found if flag.state != "proposed"],
         [flag for flag in found if flag.state == "proposed"],
     )
 
 
+@prepared
+def _flags(*, children: list[UUID], at: datetime) -> "QuerySet[Flag]":
+    return (
+        _of(Flag, children)
+        .filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at), raised_at__lte=at)
+        .exclude(state="declined")
+        .select_related("owner", "owner_agency")
+        .order_by("strength", "kind", "id")
+    )
+
+
 def concerns_of(*, child_ids: Iterable[UUID], at: datetime) -> frozenset[str]:
     """Return the concerns that hold back what relatives may be told: from flags, and as set."""
     children = list(child_ids)
-    kinds = (
+    found = {rules.CONCERN_OF_FLAG[kind] for kind in _kinds_of_concern(children=children)}
+    # A concern without a flag of its own shows in those who wait for a senior already.
+    if _awaiting_senior(children=children):
+        found.add("honour")
+    return frozenset(found)
+
+
+@prepared
+def _kinds_of_concern(*, children: list[UUID]) -> "QuerySet[Flag, str]":
+    return (
         _of(Flag, children)
         .filter(state__in=("active", "proposed"), kind__in=rules.CONCERN_OF_FLAG)
         .values_list("kind", flat=True)
     )
-    found = {rules.CONCERN_OF_FLAG[kind] for kind in kinds}
-    # A concern without a flag of its own shows in those who wait for a senior already.
-    if _of(RelatedPerson, children).filter(awaiting_senior=True).exists():
-        found.add("honour")
-    return frozenset(found)
+
+
+@prepared
+def _awaiting_senior(*, children: list[UUID]) -> "QuerySet[RelatedPerson, UUID]":
+    waiting = _of(RelatedPerson, children).filter(awaiting_senior=True)
+    return waiting.values_list("pk", flat=True)[:1]
+
+
+@prepared
+def _held(
+    *, model: type[Row], children: list[UUID], order: tuple[str, ...], along: tuple[str, ...] = ()
+) -> "QuerySet[Row]":
+    found = _of(model, children).order_by(*order)
+    return found.select_related(*along) if along else found
 
 
 def _of(model, child_ids):

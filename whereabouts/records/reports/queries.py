@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.records.reports.models import Contact, FeedAnswer, LogEvent, Report, ReportDraft
 
@@ -19,10 +22,14 @@ def help_sought(*, children: Iterable[UUID], before: datetime) -> int:
 
     Calls by the child, a parent or a carer, or about the address.
     """
-    earlier = visible(Contact).filter(child__in=list(children), happened_at__lt=before)
-    return (
-        earlier.filter(relation__in=ASKING_FOR_HELP) | earlier.filter(about_address=True)
-    ).count()
+    return len(_sought(children=[*children], before=before))
+
+
+@prepared
+def _sought(*, children: list[UUID], before: datetime) -> "QuerySet[Contact, UUID]":
+    earlier = visible(Contact).filter(child__in=children, happened_at__lt=before)
+    asked = earlier.filter(relation__in=ASKING_FOR_HELP) | earlier.filter(about_address=True)
+    return asked.values_list("pk", flat=True)
 
 
 def drafts_of(*, actor: Actor) -> list[ReportDraft]:

@@ -7,9 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from whereabouts.engines.deadlines import bank_holiday_source
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import Clock, set_timers, stand_down
@@ -96,9 +98,7 @@ def ask_all(
     for one in wanted:
         once.setdefault(one.once, one)
     if not new:
-        earlier = Task.objects.filter(episode=episode, kind__in={kind for kind, _, _ in once})
-        asked_for = earlier.exclude(state="cancelled")
-        for again in asked_for.values_list("kind", "fact", "assigned_agency_id"):
+        for again in _asked_for(episode=episode.pk):
             once.pop(again, None)
     if not once:
         return []
@@ -144,6 +144,12 @@ def ask_all(
         clocks=[_clock(task=task, due_at=task.due_at) for task in asked if task.due_at], at=at
     )
     return asked
+
+
+@prepared
+def _asked_for(*, episode: UUID) -> "QuerySet[Task, tuple[str, str, UUID]]":
+    earlier = Task.objects.filter(episode=episode).exclude(state="cancelled")
+    return earlier.values_list("kind", "fact", "assigned_agency_id")
 
 
 @transaction.atomic

@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from whereabouts.engines.policy import Deadline
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.rules import at_least
 from whereabouts.foundations.audit import actions as audit
@@ -28,6 +30,7 @@ from whereabouts.practice.supervision import events, rules
 from whereabouts.practice.supervision.models import Review
 from whereabouts.practice.supervision.rules import Rung
 from whereabouts.records.episodes import actions as episodes
+from whereabouts.records.episodes.gate import held
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import LEVEL_ORDER, UNDER_WAY
 
@@ -59,7 +62,7 @@ def review(
     :raises ChangedMeanwhile: the episode changed after `seen_version`.
     :raises DecisionRefused: with each rule, its words, and who may pass it.
     """
-    episode = Episode.objects.select_for_update().get(pk=episode.pk)
+    episode = held(episode=episode)
     asked = open_reviews(episode=episode, at=at)
     if not asked:
         raise NothingToReview("No review of this episode is asked for now.")
@@ -104,11 +107,19 @@ def open_reviews(*, episode: Episode, at: datetime) -> list[Review]:
     """Return the waiting reviews that a look would count for now, the next due first."""
     if episode.state not in UNDER_WAY:
         return []
-    return list(
-        Review.objects.filter(episode=episode, state="waiting", opens_at__lte=at).order_by(
-            "due_at", "key"
-        )
-    )
+    return _open(episode=episode.pk, at=at)
+
+
+@prepared
+def _open(*, episode: UUID, at: datetime) -> "QuerySet[Review]":
+    waiting = Review.objects.filter(episode=episode, state="waiting", opens_at__lte=at)
+    return waiting.order_by("due_at", "key")
+
+
+@prepared
+def _kept(*, episode: UUID) -> "QuerySet[Review]":
+    kept = Review.objects.filter(episode=episode).select_related("done_by")
+    return kept.order_by("ladder_at", "recorded_at", "id")
 
 
 @transaction.atomic(savepoint=False)
@@ -119,8 +130,7 @@ def keep_ladder(*, episode: Episode, by: Actor, at: datetime, new: bool = False)
     no longer missing nothing waits. `new`: the episode was opened in this transaction, so that
     nothing waits yet.
     """
-    reviews = Review.objects.filter(episode=episode).select_related("done_by")
-    kept = [] if new else list(reviews.order_by("ladder_at", "recorded_at", "id"))
+    kept = [] if new else _kept(episode=episode.pk)
     if episode.state not in UNDER_WAY:
         _end(reviews=kept, episode=episode, at=at)
         return

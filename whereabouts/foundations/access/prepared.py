@@ -1,0 +1,201 @@
+"""Questions put together once a shape and asked with other values ever after.
+
+Putting a question together takes far longer than asking it: conditions, fences, joins and columns
+are worked out anew each time, and a report asks some sixty. So a function that makes a queryset of
+its arguments alone is called once, with stand-ins for its values; from then on the same statement
+is sent with the values of the moment. Both fences stand as ever: the first is part of what was put
+together, with the agency, member and moment of whoever asks put in each time.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import wraps
+from itertools import count
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID, uuid4
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
+
+from whereabouts.foundations.access.fences import Scope
+from whereabouts.foundations.access.scope import scope_or_none, seen_as
+
+Given = ParamSpec("Given")
+Row = TypeVar("Row")
+
+_PLAIN = (UUID, date, str)
+MOST_SHAPES = 300  # of one question; beyond that it starts again
+_FAR_OFF = datetime(9000, 1, 1, tzinfo=UTC)
+_days_on = count(1)
+_UNKNOWN = object()
+
+
+class Words(str):
+    """Words that are a value of the moment, such as a reference, and no part of the shape."""
+
+    __slots__ = ()
+
+
+class NotPreparable(TypeError):
+    """The function does not use its values as they are, so its question cannot be kept."""
+
+
+def prepared(build: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, list[Row]]:
+    """Make a function that returns a queryset one that returns its rows, put together once a shape.
+
+    Its arguments are keyword-only. Keys, moments, days, `Words`, and lists of keys are the values
+    of the moment; other words, numbers, yes or no, None, and how many keys there are, make the
+    shape. It may not reckon with a value, nor know anything but its arguments and the scope.
+
+    :raises NotPreparable: when first asked, where a value is lost or reckoned with on the way; at
+        once, where the function stands inside another and knows what that one knows.
+    """
+    if build.__closure__:
+        raise NotPreparable(f"{build.__name__} knows more than its arguments.")
+    shapes: dict[Any, Any] = {}
+
+    @wraps(build)
+    def ask(*_: Given.args, **given: Given.kwargs) -> list[Row]:
+        scope = scope_or_none()
+        key = _shape_of(scope=scope, given=given)
+        shape = shapes.get(key, _UNKNOWN)
+        if shape is _UNKNOWN:
+            if len(shapes) >= MOST_SHAPES:
+                shapes.clear()
+            shape = shapes[key] = _put_together(build=build, scope=scope, given=given)
+        return shape.ask(values=[*_values(scope=scope, given=given)]) if shape else []
+
+    return ask
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A statement put together: `places` says which value goes where, or what always stands there.
+
+    A place is (True, number of the value) or (False, what stands there).
+    """
+
+    queryset: Any
+    compiler: Any
+    sql: str
+    places: tuple[tuple[bool, Any], ...]
+
+    def ask(self, *, values: list[Any]) -> list[Any]:
+        """Return the rows for some values, read as the queryset itself would read them."""
+        params = tuple(values[at] if given else at for given, at in self.places)
+        asked = self.sql, params
+        compiler = copy(self.compiler)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]
+        compiler.as_sql = lambda *_, **__: asked
+        reading = _Reading(self.queryset, compiler)
+        return list(self.queryset._iterable_class(reading))
+
+
+class _Reading:
+    """What the reading of rows asks of a queryset, with the statement that is kept."""
+
+    db = DEFAULT_DB_ALIAS
+
+    def __init__(self, queryset: Any, compiler: Any) -> None:
+        self._of, self._compiler, self.query = queryset, compiler, self
+
+    def get_compiler(self, *_: Any, **__: Any) -> Any:
+        """Return the compiler whose statement is put together already."""
+        return self._compiler
+
+    def __getattr__(self, name: str) -> Any:
+        of = self._of
+        return (
+            getattr(of, name) if name in of.__dict__ or name == "model" else getattr(of.query, name)
+        )
+
+
+def _put_together(
+    *, build: Callable[..., Any], scope: Scope | None, given: Mapping[str, Any]
+) -> _Shape | None:
+    """Return the shape, or None where no row can ever fit."""
+    stand_ins = {name: _stand_in(value) for name, value in given.items()}
+    eyes = scope and Scope(
+        agency_id=uuid4(), member_id=uuid4(), at=_moment(), sees_adults=scope.sees_adults,
+        changes=scope.changes,
+    )  # fmt: skip
+    with seen_as(eyes):
+        queryset = build(**stand_ins)
+    if queryset._prefetch_related_lookups or queryset._known_related_objects:
+        raise NotPreparable(f"{build.__name__} fetches more than one statement does.")
+    compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+    try:
+        sql, params = compiler.as_sql()
+    except EmptyResultSet:
+        return None
+    values = list(_values(scope=eyes, given=stand_ins))
+    number = {value: place for place, value in enumerate(values)}
+    places = tuple(
+        (True, number[one]) if isinstance(one, _PLAIN) and one in number else (False, one)
+        for one in params
+    )
+    used = {place for is_given, place in places if is_given}
+    first = 3 if eyes else 0  # of the scope a question may use less
+    said = [str(value) for value in number]
+    if any(_is_value(one) or _tells(one, said) for is_given, one in places if not is_given):
+        raise NotPreparable(f"{build.__name__} reckons with a value, or knows one of its own.")
+    if not used.issuperset(range(first, len(values))):
+        raise NotPreparable(f"{build.__name__} does not use a value as it is.")
+    return _Shape(queryset, compiler, sql, places)
+
+
+def _is_value(one: Any) -> bool:
+    return isinstance(one, UUID | date | Words)
+
+
+def _tells(one: Any, said: list[str]) -> bool:
+    return isinstance(one, str | list | tuple) and any(text in str(one) for text in said)
+
+
+def _are_keys(one: Any) -> bool:
+    return isinstance(one, list | tuple | set | frozenset) and all(map(_is_value, one))
+
+
+def _shape_of(*, scope: Scope | None, given: Mapping[str, Any]) -> Any:
+    eyes = scope and (scope.sees_adults, scope.changes)
+    return eyes, *((name, _kind_of(value)) for name, value in given.items())
+
+
+def _kind_of(value: Any) -> Any:
+    if _is_value(value):
+        return type(value)
+    if _are_keys(value):
+        return list, len(value)
+    if isinstance(value, set | frozenset):
+        return type(value), tuple(sorted(value))
+    return type(value), tuple(value) if isinstance(value, list) else value
+
+
+def _values(*, scope: Scope | None, given: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield the values of the moment, the scope's first, always in the same order."""
+    if scope is not None:
+        yield from (scope.agency_id, scope.member_id, scope.at)
+    for value in given.values():
+        if _is_value(value):
+            yield str(value) if isinstance(value, Words) else value
+        elif _are_keys(value):
+            yield from value
+
+
+def _stand_in(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return uuid4()
+    if isinstance(value, Words):
+        return Words(uuid4())
+    if isinstance(value, datetime):
+        return _moment()
+    if isinstance(value, date):
+        return _moment().date()
+    return [_stand_in(one) for one in value] if _are_keys(value) else value
+
+
+def _moment() -> datetime:
+    return _FAR_OFF + timedelta(days=next(_days_on) % 300_000)
