@@ -10,6 +10,7 @@ from django.db import connection
 
 from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.outbox import rules
 from whereabouts.foundations.outbox.hours import digest_hours
 from whereabouts.foundations.outbox.models import Delivery, Endpoint, Message
@@ -100,7 +101,12 @@ def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
         for message, notice in zip(messages, notices, strict=True)
         if not notice.screens_only
     ]
-    endpoints = _endpoints(agencies={message.to_agency_id for message, _ in sent})
+    receivers = frozenset(message.to_agency_id for message, _ in sent)
+    senders = frozenset(message.owner_agency_id for message, _ in sent)
+    # Several notices of one transaction go to the same receivers as a rule.
+    endpoints = recall(
+        key=("endpoints", senders, receivers), ask=lambda: _endpoints(agencies=receivers)
+    )
     for message, notice in sent:
         _send_on(
             message=message, endpoints=endpoints, roles=(notice.to_role,), at=at,
