@@ -37,15 +37,14 @@ HANDLERS: dict[str, Handler] = {
 
 
 def moment(*, own: datetime) -> datetime:
-    """Return when it is for what falls due: by the worker's own clock while it agrees.
+    """Return when it is for what falls due: by the database's clock, which every worker shares.
 
-    Where it is more than two seconds from the database's, it is the database's that counts, since
-    every worker shares that one; and that they differ is kept, for boards and monitors to say.
+    Where the worker's own is more than two seconds from it, that is kept, for boards and monitors
+    to say.
     """
     shared = database_clock()
-    if abs(own - shared) <= APART:
-        return own
-    beat(name=CLOCKS, at=shared, lag_seconds=(own - shared).total_seconds())
+    if abs(own - shared) > APART:
+        beat(name=CLOCKS, at=shared, lag_seconds=(own - shared).total_seconds())
     return shared
 
 
