@@ -141,7 +141,7 @@ def _interrupted_lately(*, message: Message, at: datetime) -> Message | None:
 
     It is on their screens at once all the same, and an endpoint is told of it by itself.
     """
-    since = at - length_of(key="interrupts_gathered", at=at)
+    since = at - length_of(key=rules.gathered_within(role=message.to_role), at=at)
     return (
         Message.objects.filter(
             to_agency=message.to_agency_id, to_role=message.to_role,
