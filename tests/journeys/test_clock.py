@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.audit.models import AuditEntry
@@ -13,7 +14,7 @@ from whereabouts.foundations.timers.models import Heartbeat, Timer
 from whereabouts.insight.lookups.sentences import sentences
 from whereabouts.journeys.acknowledge_notice import acknowledge_notice
 from whereabouts.journeys.ask_enquiry import ask_enquiry
-from whereabouts.journeys.clock import HANDLERS, fire
+from whereabouts.journeys.clock import CLOCKS, HANDLERS, fire, moment
 from whereabouts.journeys.use_emergency_access import use_emergency_access
 from whereabouts.practice.return_home.models import StandDown
 from whereabouts.records.episodes.models import LogEntry
@@ -207,3 +208,36 @@ def test_the_worker_says_that_it_came_round_and_how_late_it_is(take_report, noon
     beat = Heartbeat.objects.get(name="worker")
     assert beat.beat_at == after(noon, 20)
     assert beat.lag_seconds >= 300
+
+
+@pytest.mark.parametrize("seconds", [-315_360_000, -86_400, -3, 3, 3_600, 86_400])
+def test_a_worker_whose_clock_is_wrong_is_no_earlier_or_later_and_says_so(seconds):
+    now = timezone.now()
+    assert abs(moment(own=now + timedelta(seconds=seconds)) - now) < timedelta(seconds=1)
+    said = Heartbeat.objects.get(name=CLOCKS)
+    assert abs(said.lag_seconds - seconds) < 1
+    assert abs(said.beat_at - now) < timedelta(seconds=1)
+
+
+def test_a_worker_whose_clock_is_nearly_right_says_nothing_and_is_no_earlier():
+    now = timezone.now()
+    for seconds in (-1, 0, 1):
+        own = now + timedelta(seconds=seconds)
+        assert abs(moment(own=own) - now) < timedelta(seconds=0.9)
+    assert not Heartbeat.objects.filter(name=CLOCKS).exists()
+
+
+def test_a_clock_that_is_ahead_fires_nothing_early_and_one_that_is_behind_misses_nothing(
+    take_report, make_actor
+):
+    now = timezone.now()
+    agency = make_actor("duty_inspector").agency_id
+    for key, due in (("due", -1), ("not_due", 60)):
+        set_timer(
+            key=key, kind="heartbeat", subject="report:none", agency=agency,
+            at=now - timedelta(hours=1), due_at=now + timedelta(seconds=due),
+        )  # fmt: skip
+    for seconds in (7_200, -7_200):
+        fire(at=moment(own=now + timedelta(seconds=seconds)))
+    assert Timer.objects.get(key="due").state == "fired"
+    assert Timer.objects.get(key="not_due").state == "waiting"

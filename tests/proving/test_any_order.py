@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -24,6 +24,8 @@ from hypothesis.stateful import (
 from tests.journeys.returning_cast import ANSWERS, Night
 from tests.proving.model import Known, hold, look
 from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.audit.models import AuditEntry
+from whereabouts.foundations.audit.verifying import faults_of
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.journeys.accept_task import accept_task
 from whereabouts.journeys.acknowledge_notice import acknowledge_notice
@@ -35,6 +37,7 @@ from whereabouts.journeys.answer_hand_over import answer_hand_over
 from whereabouts.journeys.answer_proposal import answer_proposal
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.answer_transfer import answer_transfer
+from whereabouts.journeys.attend import say_arrived, say_child_seen
 from whereabouts.journeys.challenge_grade import challenge_grade
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.close_follow_up import reopen_follow_up
@@ -49,6 +52,8 @@ from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
 from whereabouts.journeys.reopen_as_missing import reopen_as_missing
 from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.journeys.review_episode import review_episode
+from whereabouts.journeys.send_somebody import send_somebody
 from whereabouts.journeys.settle_task import settle_task
 from whereabouts.journeys.take_ownership import take_ownership
 from whereabouts.practice.investigation.models import Task
@@ -245,6 +250,14 @@ class Shift(RuleBasedStateMachine):
             decide, actor=self.night.duty_inspector, reference=self.reference(number), wish=wish
         )
 
+    @rule(
+        number=ANY, who=st.sampled_from(["supervisor", "duty_inspector"]),
+        level=st.sampled_from(["low", "medium", "high"]),
+    )  # fmt: skip
+    def review(self, number, who, level):
+        wish = self.wish(self.reference(number), level, cite=True)
+        self.do(review_episode, actor=self.role(who), reference=self.reference(number), wish=wish)
+
     @rule(number=ANY, level=st.sampled_from(["low", "medium"]))
     def propose_lower(self, number, level):
         wish = self.wish(self.reference(number), level, cite=True)
@@ -334,6 +347,21 @@ class Shift(RuleBasedStateMachine):
         notice = self.pick(Message, number, acknowledged_at__isnull=True)
         if notice is not None:
             self.do(acknowledge_notice, actor=self.role(notice.to_role), key=notice.pk)
+
+    @rule(number=ANY)
+    def send_a_unit(self, number):
+        self.do(
+            send_somebody, actor=self.night.supervisor, reference=self.reference(number),
+            unit="Car 1", asked_at=self.night.at, sent_at=self.night.at,
+        )  # fmt: skip
+
+    @rule(number=ANY, seen=st.booleans())
+    def be_there(self, number, seen):
+        given = {"actor": self.night.response_officer, "reference": self.reference(number)}
+        if seen:
+            self.do(say_child_seen, seen_at=self.night.at, **given)
+        else:
+            self.do(say_arrived, arrived_at=self.night.at, **given)
 
     # --- the way home ----------------------------------------------------------------
 
@@ -434,6 +462,20 @@ class Shift(RuleBasedStateMachine):
             other=self.reference(two),
         )  # fmt: skip
 
+    # --- what is kept ----------------------------------------------------------------
+
+    @rule(most=st.integers(1, 40))
+    def retention_erases_what_is_personal_in_the_oldest_lines(self, most):
+        actor = self.night.call_handler
+        with entered(actor=actor, at=self.night.at), connection.cursor() as cursor:
+            own = AuditEntry.objects.filter(owner_agency=actor.agency_id).order_by("pk")
+            oldest = [one.pk for one in own[:most]]
+            cursor.execute("SELECT audit_erase(%s)", [oldest])
+            assert not own.filter(pk__in=oldest, payload__isnull=False).exists()
+            # What is left of each line goes on verifying, erased or not.
+            assert not [fault for one in own.all() for fault in faults_of(entry=one)]
+            self.met["retention", "done"] += 1
+
     # --- the clock -------------------------------------------------------------------
 
     @rule(minutes=st.sampled_from([1, 14, 31, 180, 4_400]))
@@ -457,7 +499,7 @@ class Shift(RuleBasedStateMachine):
 
 def test_there_is_a_rule_for_everything_that_changes_an_episode():
     steps = [name for name in dir(Shift) if hasattr(getattr(Shift, name), RULE_MARKER)]
-    assert len(steps) >= 25
+    assert len(steps) >= 40
 
 
 def test_no_order_of_steps_makes_false_what_must_hold(make_actor, make_agency, noon):

@@ -77,6 +77,15 @@ def test_deadlines_are_counted_as_missed_early_or_fired(taken):
     assert counted(taken)["missed"] == 1
 
 
+def test_what_a_worker_fires_whose_clock_is_ahead_is_early_by_the_databases(taken):
+    deadlines(count=4, seconds=2, seed=1)
+    Timer.objects.filter(key__startswith="proving:").update(
+        due_at=timezone.now() + timedelta(minutes=30), next_try_at=timezone.now()
+    )
+    fire(at=timezone.now() + timedelta(hours=1))
+    assert counted(taken)["early"] == 4
+
+
 def test_every_key_has_a_name_of_its_own_and_the_same_again():
     names = {name_of(key=f"key-{number}") for number in range(5_000)}
     assert len(names) == 5_000
@@ -87,6 +96,7 @@ def test_a_release_has_the_counts_that_quality_asks_for_in_rounds_of_their_own_s
     release = COUNTS["release"]
     assert (release.web_kills, release.worker_kills) == (1_000, 1_000)
     assert (release.database_kills, release.deadlines, release.schedules) == (200, 100_000, 500)
+    assert (release.clock_jumps, release.restore_points) == (500, 50)
     names = [name for name, _ in _rounds(counts=release, seed=3, only=None)]
     assert len(names) == len(set(names)) == 1 + 20 + 25 + 3
     everyday = COUNTS["everyday"]

@@ -11,10 +11,10 @@ from whereabouts.proving import runs
 from whereabouts.proving.counts import COUNTS
 from whereabouts.proving.drill import drill
 from whereabouts.proving.house import a_house
+from whereabouts.proving.soundness import soundness
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.full,  # until it was seen to pass, and how long it takes, on a quiet machine
     pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc"),
 ]
 BRIEFLY = COUNTS["briefly"]
@@ -24,6 +24,7 @@ def test_kills_of_every_part_and_bad_lines_lose_nothing_and_a_copy_can_be_put_ba
     with a_house() as house:
         found = runs.kills(house=house, counts=BRIEFLY, seed=1, say=print, lines=True)
         kept = drill(house=house, seed=1, say=print)
+        sound = soundness(house=house)
     assert runs.bad(found=found) == {}, found
     assert found["acknowledged"] == found["asked"] > 0
     assert found["kills"] == {"web": 3, "worker": 3, "database": 3}
@@ -32,5 +33,6 @@ def test_kills_of_every_part_and_bad_lines_lose_nothing_and_a_copy_can_be_put_ba
     assert runs.bad(found=kept) == {}, kept
     assert kept["acknowledged"] > 0
     assert kept["after_the_instant"] > 0
+    assert sound["broken"] == 0, sound
     with capsys.disabled():
         print("\n  " + "\n  ".join(kept["said"]))

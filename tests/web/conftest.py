@@ -8,10 +8,13 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from whereabouts.insight.lookups import health
+
 
 @pytest.fixture(autouse=True)
-def at_noon(noon: datetime, settings: object) -> Iterator[object]:
-    """Let the pages' clock begin at noon and go on."""
+def at_noon(noon: datetime, settings: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    """Let the pages' clock begin at noon and go on, and the database's with it."""
+    monkeypatch.setattr(health, "database_clock", timezone.now)
     # Hashing that is slow on purpose would be slow here for nothing.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     with time_machine.travel(noon, tick=True) as clock:

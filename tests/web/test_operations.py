@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import ROLES
 from whereabouts.foundations.timers.actions import beat, set_timer
 from whereabouts.foundations.timers.kinds import KINDS
 from whereabouts.foundations.timers.models import Timer
+from whereabouts.insight.lookups import health
+from whereabouts.journeys.clock import CLOCKS
 from whereabouts.journeys.clock.heartbeat import BACK, SENT, send_heartbeat
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +92,27 @@ def test_silence_is_told_from_a_round_under_way(client, noon, sent, out_for, bac
     ready = client.get("/readyz")
     assert ready.status_code == (503 if silent else 200)
     assert ("made-up report" in ready.text) is silent
+
+
+@pytest.mark.usefixtures("running", "durable")
+def test_clocks_that_differ_are_said_to_the_monitor_and_on_the_board(
+    client, signed_in, monkeypatch, noon
+):
+    known = client.get("/readyz").json()
+    assert abs(known["clock_apart_seconds"]) < 2
+    assert known["worker_clock_apart_seconds"] == 0
+
+    monkeypatch.setattr(health, "database_clock", lambda: noon - timedelta(hours=1))
+    ours = client.get("/readyz").json()
+    assert ours["status"] == "clocks differ"
+    assert ours["clock_apart_seconds"] >= 3600
+    monkeypatch.setattr(health, "database_clock", timezone.now)
+    beat(name=CLOCKS, at=noon, lag_seconds=-300.0)
+    known = client.get("/readyz").json()
+    assert (known["status"], known["worker_clock_apart_seconds"]) == ("clocks differ", -300.0)
+    assert "The clocks of two machines differ" in signed_in("call_handler").get("/board/").text
+    beat(name=CLOCKS, at=noon - timedelta(minutes=5), lag_seconds=-300.0)
+    assert client.get("/readyz").json()["status"] == "ready"
 
 
 def test_the_board_says_that_deadlines_are_watched_or_that_nobody_watches(signed_in, noon):

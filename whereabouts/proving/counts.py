@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """The numbers of one run; `quality.md` names those of a release R1, R3, R4 and R6."""
+    """The numbers of one run; `quality.md` names those of a release R1 to R4, R6, R9 and R19."""
 
     web_kills: int
     worker_kills: int
@@ -16,6 +16,8 @@ class Counts:
     schedules_at_once: int
     writers: int = 2
     boundary_turns: int = 1
+    clock_jumps: int = 40
+    restore_points: int = 1
     disk_and_clock: bool = True
     most_seconds: float
 
@@ -40,6 +42,7 @@ COUNTS = {
         schedules=20,
         schedule_seconds=20,
         schedules_at_once=4,
+        restore_points=3,
         most_seconds=3_600,
     ),
     "release": Counts(
@@ -52,6 +55,8 @@ COUNTS = {
         schedules_at_once=8,
         writers=4,
         boundary_turns=3,
+        clock_jumps=500,
+        restore_points=50,
         most_seconds=48 * 3_600,
     ),
 }

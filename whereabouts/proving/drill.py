@@ -1,10 +1,12 @@
 """The drill: the commands that keep a copy and put it back, on a system that is written to."""
 
+import shutil
 import subprocess
 import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import psycopg
@@ -17,57 +19,79 @@ from whereabouts.proving.ledger import Ledger
 from whereabouts.proving.loaders import JourneyLoader
 from whereabouts.proving.runs import Say, cast_of
 
-WRITING_SECONDS = 2.0
-APART_SECONDS = 0.5
+AFTER_SECONDS = (0.3, 1.5)  # until the next instant, and after the last
+ACKNOWLEDGED_WITHIN = 60.0
 
 
-def drill(*, house: House, seed: int, say: Say) -> dict[str, Any]:
-    """Copy while reports come in, restore to an instant between two of them, and compare.
+def drill(*, house: House, seed: int, say: Say, points: int = 1) -> dict[str, Any]:
+    """Copy while reports come in, restore to random instants meanwhile, and compare.
 
-    What was acknowledged before the instant has to be there, and nothing that came after it. The
+    What was acknowledged by an instant has to be there, and nothing that was sent after it. The
     house stands still afterwards. `restore` itself verifies copy, audit log and pages.
     """
     cast_of(house)
-    copies, clean = house.folder / "copies", house.folder / "clean"
-    before, after = Ledger(), Ledger()
-    loader = _writing(house, f"before-{seed}", before)
+    copies, chance, ledger = house.folder / "copies", Random(seed), Ledger()
+    loader = JourneyLoader(name=f"drill-{seed}", ledger=ledger, environ=house.direct())
+    loader.start()
+    _acknowledged(ledger, more_than=0)
     say("Copying, while reports come in")
     copied = _command(house, "backup", str(copies))
-    time.sleep(WRITING_SECONDS)
+    instants = []
+    for _ in range(points):
+        _acknowledged(ledger, more_than=len(ledger.acknowledged))
+        time.sleep(chance.uniform(*AFTER_SECONDS))
+        instants.append(datetime.now(UTC))
+    _acknowledged(ledger, more_than=len(ledger.asked))
     unanswered = not loader.finish()
-    time.sleep(APART_SECONDS)
-    until = datetime.now(UTC)
-    time.sleep(APART_SECONDS)
-    loader = _writing(house, f"after-{seed}", after)
-    time.sleep(WRITING_SECONDS)
-    unanswered = not loader.finish() or unanswered
     # The last segment of the log is kept as soon as the server stops.
     house.stop()
-    say(f"Restoring to {until.isoformat()}")
+    found = {"lost": 0, "doubled": 0, "acknowledged": 0, "after_the_instant": 0}
+    said = copied.splitlines()
+    for until in instants:
+        say(f"Restoring to {until.isoformat()}")
+        one, words = _restored(house=house, copies=copies, until=until, ledger=ledger)
+        found = {name: found[name] + one[name] for name in found}
+        said += words
+    return {
+        "run": "drill",
+        "seed": seed,
+        "points": points,
+        **found,
+        "unanswered": int(unanswered),
+        "said": said,
+    }
+
+
+def _restored(
+    *, house: House, copies: Path, until: datetime, ledger: Ledger
+) -> tuple[dict[str, int], list[str]]:
+    """Restore to an instant; return what is wrong with it and what the command said."""
+    clean = house.folder / "clean"
     restored = _command(
         house, "restore", str(copies), "--to", str(clean), "--until", until.isoformat()
     )
     there = _keys(house, clean)
-    return {
-        "run": "drill",
-        "seed": seed,
-        "acknowledged": len(before.acknowledged),
-        "after_the_instant": len(after.acknowledged),
-        "lost": len(set(before.acknowledged) - there),
-        "doubled": len(set(after.asked) & there),
-        "unanswered": int(unanswered),
-        "said": [*copied.splitlines(), *restored.splitlines()],
+    shutil.rmtree(clean)
+    before, after = ledger.answered_before(at=until), ledger.asked_after(at=until)
+    found = {
+        "acknowledged": len(before),
+        "after_the_instant": len(after),
+        "lost": len(before - there),
+        "doubled": len(after & there),
     }
+    return found, restored.splitlines()
 
 
-def _writing(house: House, name: str, ledger: Ledger) -> JourneyLoader:
-    """Start a writer, and return once its first report was acknowledged."""
-    loader = JourneyLoader(name=name, ledger=ledger, environ=house.direct())
-    loader.start()
-    gives_up = time.monotonic() + 60.0
-    while not ledger.acknowledged and time.monotonic() < gives_up:
+def _acknowledged(ledger: Ledger, *, more_than: int) -> None:
+    """Wait until more reports than so many were acknowledged.
+
+    :raises NotReady: they were not in time.
+    """
+    gives_up = time.monotonic() + ACKNOWLEDGED_WITHIN
+    while len(ledger.acknowledged) <= more_than:
+        if time.monotonic() > gives_up:
+            raise NotReady("No report was acknowledged within a minute.")
         time.sleep(0.05)
-    return loader
 
 
 def _command(house: House, *arguments: str) -> str:

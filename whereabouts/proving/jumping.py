@@ -13,11 +13,11 @@ def main() -> None:
     django.setup()
     from django.utils import timezone
 
-    from whereabouts.journeys.clock import fire
+    from whereabouts.journeys.clock import fire, moment
 
     fired = 0
     for offset in json.load(sys.stdin):
-        fired += fire(at=timezone.now() + timedelta(seconds=offset), most=20)
+        fired += fire(at=moment(own=timezone.now() + timedelta(seconds=offset)), most=20)
         time.sleep(0.2)
     print(fired)
 

@@ -14,6 +14,7 @@ from whereabouts.proving import places_that_fail, runs
 from whereabouts.proving.counts import COUNTS, Counts
 from whereabouts.proving.drill import drill
 from whereabouts.proving.house import House, NotReady, a_house, a_pattern, run_in
+from whereabouts.proving.soundness import soundness
 
 KILLS_A_ROUND = 50
 SCHEDULES_A_ROUND = 20
@@ -104,7 +105,10 @@ def _rounds(*, counts: Counts, seed: int, only: list[str] | None) -> Iterator[Ro
             name = f"partitions-{seed}-{number}"
             yield _in_house(name, runs.partitions, one, seed * 1_000 + number)
     if "drill" in wanted:
-        yield f"drill-{seed}", lambda pattern: _drill(pattern=pattern, seed=seed)
+        yield (
+            f"drill-{seed}",
+            lambda pattern: _drill(pattern=pattern, seed=seed, points=counts.restore_points),
+        )
     if not counts.disk_and_clock and only is None:
         return
     if "disk" in wanted:
@@ -120,7 +124,8 @@ def _in_house(name: str, run: Any, counts: Counts, seed: int) -> Round:
     def go(pattern: House) -> dict[str, Any]:
         with a_house(pattern=pattern) as house:
             found: dict[str, Any] = run(house=house, counts=counts, seed=seed, say=_aloud)
-            return found
+            _aloud("Checking every index and every page")
+            return {**found, **soundness(house=house)}
 
     return name, go
 
@@ -135,9 +140,9 @@ def _boundaries(*, pattern: House, seed: int, turns: int) -> dict[str, Any]:
     return {"run": "boundaries", "seed": seed, "turns": turns, **found}
 
 
-def _drill(*, pattern: House, seed: int) -> dict[str, Any]:
+def _drill(*, pattern: House, seed: int, points: int) -> dict[str, Any]:
     with a_house(pattern=pattern) as house:
-        return drill(house=house, seed=seed, say=_aloud)
+        return drill(house=house, seed=seed, say=_aloud, points=points)
 
 
 def _share(whole: int, parts: int, number: int) -> int:
@@ -150,7 +155,7 @@ def _summary(
     sums: dict[str, int] = {}
     for name in (
         *("asked", "acknowledged", "lost", "doubled", "half", "changed"),
-        *("deadlines", "fired", "missed", "deadlines_doubled", "early", "unanswered"),
+        *("deadlines", "fired", "missed", "deadlines_doubled", "early", "unanswered", "broken"),
     ):
         sums[name] = sum(one.get(name) or 0 for one in results)
     kills: dict[str, int] = {}
@@ -190,7 +195,17 @@ def _line(found: dict[str, Any]) -> str:
         return f"{found['name']}: NOT RUN: {found['skipped']}"
     if "failed" in found:
         return f"{found['name']}: FAILED: {found['failed']}"
-    shown = ("points", "acknowledged", "lost", "doubled", "half", "fired", "missed", "early")
+    shown = (
+        "points",
+        "acknowledged",
+        "lost",
+        "doubled",
+        "half",
+        "fired",
+        "missed",
+        "early",
+        "broken",
+    )
     counts = ", ".join(f"{found[name]} {name}" for name in shown if name in found)
     return f"{found['name']}: {counts}"
 

@@ -22,7 +22,6 @@ from whereabouts.proving.runs import Say, cast_of, tally_of
 DISK_MIB = 400
 LEAVE_KIB = 64
 FULL_SECONDS = 6.0
-JUMPS = 40
 FAKING = ("*/faketime/libfaketime.so.1", "faketime/libfaketime.so.1")
 OFFSETS = ("-3650d", "-1d", "-1h", "-1s", "+1s", "+1h", "+1d")
 
@@ -95,7 +94,7 @@ def jumping_clock(*, house: House, counts: Counts, seed: int, say: Say) -> dict[
     chance = Random(seed)
     offsets = [
         chance.choice([1, -1, 3_600, -3_600, 86_400, -86_400, -315_360_000, 0.5])
-        for _ in range(JUMPS)
+        for _ in range(counts.clock_jumps)
     ]
     done = subprocess.run(
         [sys.executable, "-m", "whereabouts.proving.jumping"],
@@ -108,13 +107,13 @@ def jumping_clock(*, house: House, counts: Counts, seed: int, say: Say) -> dict[
     )
     if done.returncode:
         raise NotReady(f"The worker with the jumping clock failed:\n{done.stderr[-2000:]}")
-    say(f"{JUMPS} jumps: {done.stdout.strip()} deadlines fired by the jumping clock")
+    say(f"{len(offsets)} jumps: {done.stdout.strip()} deadlines fired by the jumping clock")
     whole = _whole_processes(house=house, say=say)
     found = tally_of(house, Ledger(), unanswered=0, until_fired=True)
     return {
         "run": "clock",
         "seed": seed,
-        "jumps": JUMPS,
+        "jumps": len(offsets),
         "whole_process_clock": whole,
         **found,
     }

@@ -64,12 +64,14 @@ def entered(
     another scope a fault undoes this one alone; without `savepoint` it undoes the whole.
 
     SET LOCAL ends with the transaction, so a pooled connection never keeps anybody's scope. An
-    inner scope gives back the outer one.
+    inner scope gives back the outer one; the same again is not told to the database again.
     """
     scope, outer = scope_of(actor=actor, at=at, changes=changes), _current.get()
     ends_with_us = outer is None and not connection.in_atomic_block
+    is_told = scope == outer
     with transaction.atomic(savepoint=savepoint), remembering():
-        _tell_database(scope)
+        if not is_told:
+            _tell_database(scope)
         token = _current.set(scope)
         try:
             yield scope
@@ -77,7 +79,7 @@ def entered(
             _current.reset(token)
         # Only after success: a failed transaction takes no more statements, and forgets by itself,
         # as does one that ends here.
-        if not ends_with_us:
+        if not (ends_with_us or is_told):
             _tell_database(outer)
 
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.prepared import Words, prepared
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.outbox import rules
 from whereabouts.foundations.outbox.hours import digest_hours
 from whereabouts.foundations.outbox.models import Delivery, Endpoint, Message
@@ -102,7 +103,12 @@ def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
         for message, notice in zip(messages, notices, strict=True)
         if not notice.screens_only
     ]
-    endpoints = _endpoints(agencies={message.to_agency_id for message, _ in sent})
+    receivers = frozenset(message.to_agency_id for message, _ in sent)
+    senders = frozenset(message.owner_agency_id for message, _ in sent)
+    # Several notices of one transaction go to the same receivers as a rule.
+    endpoints = recall(
+        key=("endpoints", senders, receivers), ask=lambda: _endpoints(agencies=receivers)
+    )
     for message, notice in sent:
         _send_on(
             message=message, endpoints=endpoints, roles=(notice.to_role,), at=at,
@@ -145,7 +151,7 @@ def _interrupted_lately(*, message: Message, at: datetime) -> Message | None:
 
     It is on their screens at once all the same, and an endpoint is told of it by itself.
     """
-    since = at - length_of(key="interrupts_gathered", at=at)
+    since = at - length_of(key=rules.gathered_within(role=message.to_role), at=at)
     found = _interrupting(
         agency=message.to_agency_id, role=message.to_role, member=message.to_member_id,
         key=Words(message.key), since=since, at=at,

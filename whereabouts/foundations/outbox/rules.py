@@ -32,6 +32,9 @@ NEVER_INTERRUPTING = frozenset({"task_due"})
 # What somebody reads at a set hour and need not act on tonight.
 DIGESTED = frozenset({"plan_departed_from", "bar_passed", "challenge_answered"})
 
+# Within which length what interrupts a role is one interruption, where it is not the common one.
+GATHERED = {"out_of_hours_worker": "interrupts_gathered_out_of_hours"}
+
 FIRST_STEP_BACK = timedelta(seconds=5)
 LONGEST_STEP_BACK = timedelta(minutes=10)
 # Five minutes of silence are an alarm; after about two hours a delivery is a dead letter.
@@ -64,6 +67,11 @@ def loudness_of(*, kind: str, asked: str, high: bool) -> str:
     if kind in DIGESTED and not high:
         return DIGEST
     return asked
+
+
+def gathered_within(*, role: str) -> str:
+    """Return the key of the length within which what interrupts a role is one interruption."""
+    return GATHERED.get(role, "interrupts_gathered")
 
 
 def gathers_next(*, after: datetime, times: Sequence[time]) -> datetime:

@@ -3,12 +3,16 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 
+from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.agencies.remembered import forget, remembering
 from whereabouts.foundations.timers.models import Heartbeat, Timer
 
@@ -180,12 +184,21 @@ def _handle_all(*, timers: list[Timer], handlers: dict[str, Handler], at: dateti
         # As a rule none fails: then one savepoint serves all of them.
         try:
             with transaction.atomic():
-                return sum(_do(timer=timer, handlers=handlers, at=at) for timer in timers)
+                return _do_all(timers=timers, handlers=handlers, at=at)
         except Exception:
             if connection.errors_occurred and not connection.is_usable():
                 raise
             forget()
     return sum(_handle(timer=timer, handlers=handlers, at=at) for timer in timers)
+
+
+def _do_all(*, timers: list[Timer], handlers: dict[str, Handler], at: datetime) -> int:
+    """Do those of one agency that follow one another in its scope, entered once for all of them."""
+    fired = 0
+    for agency, some in groupby(timers, key=attrgetter("owner_agency_id")):
+        with entered(actor=system_actor(agency=agency, at=at), at=at, savepoint=False):
+            fired += sum(_do(timer=timer, handlers=handlers, at=at) for timer in some)
+    return fired
 
 
 def _handle(*, timer: Timer, handlers: dict[str, Handler], at: datetime) -> int:

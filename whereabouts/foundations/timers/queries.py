@@ -51,6 +51,14 @@ def lag_seconds(*, at: datetime) -> float:
     return max([0.0, *late])
 
 
+def database_clock() -> datetime:
+    """Return when it is by the database's clock: the one that every worker shares."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        now: datetime = cursor.fetchone()[0]
+    return now
+
+
 def by_kind(*, at: datetime, without: Iterable[UUID] = ()) -> list[KindOfTimer]:
     """Return how the waiting timers of each kind stand, leaving some agencies out."""
     rows = (

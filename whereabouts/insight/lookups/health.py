@@ -8,12 +8,13 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import OperationalError
 
-from whereabouts.foundations.timers.queries import heartbeats
+from whereabouts.foundations.timers.queries import database_clock, heartbeats
 from whereabouts.insight import finding
 
 WORKER_LATE = timedelta(minutes=2)
 HEART_LATE = timedelta(minutes=3)
 LAG_ALLOWED = 60.0  # seconds
+CLOCKS_ALLOWED = 2.0  # seconds
 INDEX_LATE = 2.0  # seconds
 
 
@@ -43,6 +44,11 @@ def not_durable() -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def clock_apart_seconds(*, at: datetime) -> float:
+    """Return by how much a moment of this machine's clock is ahead of the database's."""
+    return (at - database_clock()).total_seconds()
+
+
 def migrations_missing() -> int:
     """Return how many migrations of this code are not yet applied."""
     executor = MigrationExecutor(connection)
@@ -55,13 +61,15 @@ class Pulse:
 
     `worker` and `back` are (when, seconds): the worker's last round with its lag, and the last
     made-up report that came back with the time it took; `sent` is the last one sent, and for how
-    long the oldest was out by then. None where there was none yet.
+    long the oldest was out by then; `clocks` the last time that a worker's clock differed from the
+    database's, and by how much. None where there was none yet.
     """
 
     at: datetime
     worker: tuple[datetime, float] | None
     back: tuple[datetime, float] | None
     sent: tuple[datetime, float] | None
+    clocks: tuple[datetime, float] | None = None
 
     @property
     def worker_silent(self) -> bool:
@@ -86,6 +94,13 @@ class Pulse:
         )
 
     @property
+    def clocks_apart_seconds(self) -> float:
+        """Return by how much a worker's clock was lately ahead of the database's, or nought."""
+        if self.clocks is None or self.at - self.clocks[0] > WORKER_LATE:
+            return 0.0
+        return self.clocks[1]
+
+    @property
     def wrong(self) -> str:
         """Return what is wrong in a sentence, or nothing."""
         if self.worker_silent:
@@ -94,6 +109,8 @@ class Pulse:
             return "The system's own test report does not come round: something is stuck."
         if self.late:
             return "Deadlines are handled late, or one keeps failing."
+        if self.clocks_apart_seconds:
+            return "The clocks of two machines differ: times here may be wrong."
         return ""
 
 
@@ -105,6 +122,7 @@ def pulse(*, at: datetime, heart: bool = True) -> Pulse:
         worker=beats.get("worker"),
         back=beats.get("heartbeat back"),
         sent=beats.get("heartbeat sent") if heart else None,
+        clocks=beats.get("clocks differ"),
     )
 
 

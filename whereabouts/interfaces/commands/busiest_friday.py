@@ -20,6 +20,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Area
 from whereabouts.foundations.agencies.queries import actor_of
 from whereabouts.foundations.outbox.models import Message
+from whereabouts.foundations.outbox.rules import gathered_within
 from whereabouts.insight.lookups.notices import notices_to_me
 from whereabouts.journeys.acknowledge_notice import acknowledge_notices
 from whereabouts.journeys.answer_proposal import answer_proposal
@@ -164,14 +165,14 @@ def drawn(chance: random.Random) -> Drawn:
 
 
 def forecast(*, reports: int = REPORTS, seed: int = SEED) -> dict[str, int]:
-    """Return what an inspector hears by the rules alone, without a database: a model of `play`.
+    """Return what is heard by the rules alone, without a database: a model of `play`.
 
-    Counts of `high` reports, of `notices` that interrupt, and of `interruptions`, in which those
-    of a short while are one.
+    Counts of `high` reports, of `notices` that interrupt an inspector, and of `interruptions`, in
+    which those of a short while are one; `night` counts those of the team out of hours.
     """
     chance = random.Random(seed)  # noqa: S311 (made up, by a seed)
     heard: list[datetime] = []
-    high = 0
+    by_night: list[datetime] = []
     evening = [(at, drawn(chance)) for at in _moments(chance, reports)]
     ends = SHIFT_BEGINS + SHIFT
     for at, one in evening:
@@ -181,15 +182,25 @@ def forecast(*, reports: int = REPORTS, seed: int = SEED) -> dict[str, int]:
         if at + timedelta(minutes=one.there_after) >= rings_at and rings_at <= ends:
             heard.append(rings_at)
         if one.high:
-            high += 1
+            by_night.append(at)
             heard.append(at)
         elif one.proposes and at + timedelta(minutes=one.decide_after) < ends:
             heard.append(at + timedelta(minutes=one.decide_after))
+    return {
+        "high": len(by_night),
+        "notices": len(heard),
+        "interruptions": _gathered(heard, role="duty_inspector"),
+        "night": _gathered(by_night, role="out_of_hours_worker"),
+    }
+
+
+def _gathered(heard: list[datetime], *, role: str) -> int:
+    """Return how many interruptions a role's notices are, those of a short while being one."""
     firsts: list[datetime] = []
     for when in sorted(heard):
-        if not firsts or when - firsts[-1] >= length_of(key="interrupts_gathered", at=when):
+        if not firsts or when - firsts[-1] >= length_of(key=gathered_within(role=role), at=when):
             firsts.append(when)
-    return {"high": high, "notices": len(heard), "interruptions": len(firsts)}
+    return len(firsts)
 
 
 def _reporting(evening: Evening, number: int) -> Step:

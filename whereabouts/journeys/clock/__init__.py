@@ -4,10 +4,10 @@ No person calls these: the worker does, for the agency whose clock it is. A part
 its handlers in a file of its own here, as a dict named HANDLERS.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
-from whereabouts.foundations.timers.queries import lag_seconds
+from whereabouts.foundations.timers.queries import database_clock, lag_seconds
 from whereabouts.journeys.clock import (
     alarms,
     contacts,
@@ -19,7 +19,8 @@ from whereabouts.journeys.clock import (
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
 
-WORKER = "worker"
+WORKER, CLOCKS = "worker", "clocks differ"
+APART = timedelta(seconds=2)
 PARTS = (
     alarms,
     contacts,
@@ -33,6 +34,18 @@ PARTS = (
 HANDLERS: dict[str, Handler] = {
     kind: handler for part in PARTS for kind, handler in part.HANDLERS.items()
 }
+
+
+def moment(*, own: datetime) -> datetime:
+    """Return when it is for what falls due: by the database's clock, which every worker shares.
+
+    Where the worker's own is more than two seconds from it, that is kept, for boards and monitors
+    to say.
+    """
+    shared = database_clock()
+    if abs(own - shared) > APART:
+        beat(name=CLOCKS, at=shared, lag_seconds=(own - shared).total_seconds())
+    return shared
 
 
 def fire(*, at: datetime, most: int = 100) -> int:

@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import wraps
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import one
-from whereabouts.foundations.access.scope import NotVisible, entered
+from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.timers.actions import Handler
@@ -27,7 +27,7 @@ def for_the_agency(step: Step) -> Handler:
     @wraps(step)
     def handle(timer: Timer, at: datetime) -> None:
         clock = system_actor(agency=timer.owner_agency_id, at=at)
-        with entered(actor=clock, at=at):
+        with entered(actor=clock, at=at, savepoint=False):
             step(timer=timer, by=clock, at=at)
 
     return handle
@@ -44,8 +44,8 @@ def episode_of(timer: Timer) -> Episode:
     :raises NothingBehind: the agency has no such episode.
     """
     try:
-        return one(Episode, pk=key_of(timer))
-    except NotVisible:
+        return visible(Episode).select_related("owner_agency").get(pk=key_of(timer))
+    except Episode.DoesNotExist:
         raise NothingBehind("There is no such episode for this agency.") from None
 
 

@@ -84,7 +84,8 @@ def take_heartbeats_back(*, at: datetime) -> int:
 
 def heartbeat(timer: Timer, at: datetime) -> None:
     """Let the message go out: the deadline ran out."""
-    with entered(actor=(clock := system_actor(agency=timer.owner_agency_id, at=at)), at=at):
+    clock = system_actor(agency=timer.owner_agency_id, at=at)
+    with entered(actor=clock, at=at, savepoint=False):
         promise(
             key=f"heartbeat:{timer.pk}",
             kind="heartbeat",

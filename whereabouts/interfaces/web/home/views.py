@@ -66,7 +66,9 @@ def ready(request: HttpRequest) -> HttpResponse:
         health.database_answers()
         unsafe = health.not_durable()
         missing = health.migrations_missing()
-        pulse = health.pulse(at=timezone.now(), heart=settings.HEARTBEAT) if not missing else None
+        at = timezone.now()
+        apart = health.clock_apart_seconds(at=at)
+        pulse = health.pulse(at=at, heart=settings.HEARTBEAT) if not missing else None
     except health.DatabaseAway:
         return _not_ready("The database does not answer.", database="away")
     if unsafe:
@@ -87,6 +89,8 @@ def ready(request: HttpRequest) -> HttpResponse:
         "heartbeat_sent_at": pulse.sent[0].isoformat() if pulse.sent else None,
         "heartbeat_back_at": pulse.back[0].isoformat() if pulse.back else None,
         "heartbeat_took_seconds": pulse.back[1] if pulse.back else None,
+        "clock_apart_seconds": round(apart, 2),
+        "worker_clock_apart_seconds": pulse.clocks_apart_seconds,
         **health.index().as_known(),
     }
     if pulse.worker_silent:
@@ -94,6 +98,8 @@ def ready(request: HttpRequest) -> HttpResponse:
     if pulse.heart_silent:
         return _not_ready("The made-up report has not come back for three minutes.", **known)
     status = "late" if pulse.late else "ready"
+    if pulse.clocks_apart_seconds or abs(apart) > health.CLOCKS_ALLOWED:
+        status = "clocks differ"
     return JsonResponse({"status": status, **known})
 
 

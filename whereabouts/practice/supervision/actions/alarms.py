@@ -37,7 +37,7 @@ def head_of(*, agency: Agency) -> Told:
     return Told(agency=agency.pk, role=HEAD_OF.get(agency.kind, "duty_inspector"))
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def ring(
     *,
     timer: Timer,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from whereabouts.foundations.audit.sealing import seal
 from whereabouts.interfaces.commands.rounds import come_round, rounds
 from whereabouts.interfaces.exchange.sending import send
-from whereabouts.journeys.clock import begin_rounds, fire
+from whereabouts.journeys.clock import begin_rounds, fire, moment
 from whereabouts.journeys.clock.owners import see_owners
 from whereabouts.journeys.clock.posting import deliver
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         beside = [] if once else rounds()
         while not stop.is_set():
             try:
-                at = timezone.now()
+                at = moment(own=timezone.now())
                 fired = fire(at=at, most=AT_ONCE)
                 if once:
                     seal(at=at)
