@@ -89,7 +89,7 @@ def read_pack(
 class _Reader:
     """One file on its way to becoming a pack; every refusal names the file."""
 
-    def __init__(  # noqa: PLR0917 (one caller, beside it)
+    def __init__(
         self,
         name: str,
         document: dict[str, Any],
