@@ -157,7 +157,17 @@ def grade_all(*, pack: Pack, columns: Columns, at_a_time: int = AT_A_TIME) -> Gr
     if not parts:
         parts = [_graded(pack, columns)]
     joined = [np.concatenate(pieces) for pieces in zip(*parts, strict=True)]
-    return Grades(*joined[:6], clauses=clauses, held=tuple(joined[6:]))
+    level, floor, seriousness, immediacy, possible_level, possible_floor, *held = joined
+    return Grades(
+        level=level,
+        floor=floor,
+        seriousness=seriousness,
+        immediacy=immediacy,
+        possible_level=possible_level,
+        possible_floor=possible_floor,
+        clauses=clauses,
+        held=tuple(held),
+    )
 
 
 def _unknown(fact: Fact, rows: int) -> Column:
@@ -206,7 +216,8 @@ class _Requirements:
         fact, (bound, strict) = self.facts[name], threshold
         found: Truths
         if fact.kind == "bool":
-            return column == (1 if fact.worse == "true" else 0)
+            found = column == (1 if fact.worse == "true" else 0)
+            return found
         if fact.kind == "choice" or fact.worse == "up":
             found = column > bound if strict else column >= bound
             # A whole number's or a choice's mark of the unknown lies under every value.
@@ -274,7 +285,7 @@ def _steps() -> Iterator[tuple[int, int]]:
 
 
 def _any(rows: int, terms: Iterable[Sequence[Truths | None]], *, none: bool) -> Truths:
-    """Return where all parts of some term hold; `none` is what a part without a column counts as."""
+    """Return where all of some term holds; `none` is what counts where there is no column."""
     found: Truths | None = None
     for term in terms:
         together: Truths | None = None
