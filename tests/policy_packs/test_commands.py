@@ -127,7 +127,7 @@ def test_a_refused_single_case_says_so(tmp_path: Path, capsys: pytest.CaptureFix
     [
         (["--pack", "app-1999"], 2),
         (["--at", "yesterday"], 2),
-        (["--at", "2010-01-01"], 1),
+        (["--at", "2004-12-31"], 1),
         (["--local", "nowhere"], 2),
         (["--colour"], 2),
         (["--help"], 0),

@@ -50,10 +50,16 @@ def test_the_printed_tables_are_what_the_packs_say(library: PackLibrary) -> None
 @pytest.mark.parametrize(
     ("at", "pack_id"),
     [
+        (date(2005, 1, 1), "acpo-2010+safeguards-1"),
+        (date(2013, 3, 31), "acpo-2010+safeguards-1"),
+        (date(2013, 4, 1), "acpo-2013+safeguards-1"),
+        (date(2015, 2, 28), "acpo-2013+safeguards-1"),
         (date(2015, 3, 1), "npcc-2015-03+safeguards-1"),
         (date(2016, 12, 31), "npcc-2015-03+safeguards-1"),
         (date(2017, 1, 1), "app-2017+safeguards-1"),
-        (date(2026, 7, 3), "app-2017+safeguards-1"),
+        (date(2026, 7, 2), "app-2017+safeguards-1"),
+        (date(2026, 7, 3), "app-2026+safeguards-1"),
+        (datetime(2026, 7, 2, 23, 0, tzinfo=UTC), "app-2026+safeguards-1"),
         (datetime(2016, 12, 31, 23, 59, tzinfo=UTC), "npcc-2015-03+safeguards-1"),
         (datetime(2017, 1, 1, 0, 0), "app-2017+safeguards-1"),
         (datetime(2017, 1, 1, 0, 0, tzinfo=UTC), "app-2017+safeguards-1"),
@@ -74,8 +80,58 @@ def test_a_summer_day_begins_an_hour_before_the_universal_one() -> None:
 
 
 def test_before_the_first_base_nothing_is_in_force(library: PackLibrary) -> None:
-    with pytest.raises(NoPackInForce, match="2015-02-28"):
-        library.in_force(at=date(2015, 2, 28))
+    with pytest.raises(NoPackInForce, match="2004-12-31"):
+        library.in_force(at=date(2004, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("at", "pack_id"),
+    [
+        (date(2011, 6, 19), "acpo-2010"),
+        (date(2011, 6, 20), "all-wales-2011"),
+        (date(2021, 1, 31), "all-wales-2011"),
+        (date(2021, 2, 1), "app-2017"),
+        (date(2026, 7, 3), "app-2026"),
+    ],
+)
+def test_wales_has_its_own_protocol_for_its_years(
+    library: PackLibrary, at: date, pack_id: str
+) -> None:
+    assert library.in_force(at=at, jurisdiction="wales").id == f"{pack_id}+safeguards-1"
+
+
+def test_a_wording_whose_day_is_unknown_is_in_force_on_no_day_and_can_be_named(
+    library: PackLibrary,
+) -> None:
+    days = (date(year, month, 1) for year in range(2005, 2032) for month in range(1, 13))
+    assert "app-vlr" not in {library.in_force(at=day).files[0].id for day in days}
+    pack = library.named(pack_id="app-vlr")
+    assert pack.labels["absent"] == "Very low risk"
+    assert library.last_day(file=pack.files[0]) is None
+
+
+def test_a_base_without_an_end_ends_the_day_before_the_next_and_its_file_is_not_touched(
+    library: PackLibrary,
+) -> None:
+    old, new = (library.named(pack_id=name).files[0] for name in ("app-2017", "app-2026"))
+    assert old.in_force_to is None
+    assert library.last_day(file=old) == date(2026, 7, 2)
+    assert library.last_day(file=new) is None
+
+
+def test_every_definition_set_of_the_reference_is_held(library: PackLibrary) -> None:
+    assert {file.definitions["set"] for file in library.bases} == {
+        "ACPO2005/2010", "AWP2011", "ACPO2013", "ACPO2015", "APP2017", "APP_VLR", "APP2026",
+    }  # fmt: skip
+
+
+def test_where_there_is_no_category_below_low_it_is_never_allowed(library: PackLibrary) -> None:
+    pack = library.named(pack_id="acpo-2010")
+    absent = evaluate(pack=pack, facts={"whereabouts_known": False})["categories"]["absent"]
+    assert absent == {"allowed": "no", "because": ["acpo-2010"]}
+    assert "absent" not in pack.table.values()
+    assert not any("absent" in task.levels for task in pack.tasks)
+    assert not any(deadline.level == "absent" for deadline in pack.deadlines)
 
 
 def test_the_hash_is_that_of_the_files_hashes_in_order(library: PackLibrary, pack: Pack) -> None:
@@ -96,7 +152,7 @@ def test_the_safeguards_cannot_be_left_out(library: PackLibrary) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["app-2026", "", "app-2017+npcc-2015-03", "app-2017+app-2017", "app-2017+"]
+    "name", ["app-2036", "", "app-2017+npcc-2015-03", "app-2017+app-2017", "app-2017+"]
 )
 def test_a_pack_that_is_not_held_is_refused_by_name(library: PackLibrary, name: str) -> None:
     with pytest.raises(UnknownPack):
@@ -116,10 +172,16 @@ def test_two_partnerships_are_never_mixed(library_with_local_packs: PackLibrary)
 
 
 def test_the_floor_of_the_safeguards_is_the_same_under_every_base(library: PackLibrary) -> None:
-    packs = [library.named(pack_id=base.id) for base in library.bases]
+    packs = [library.named(pack_id=base.id) for base in library.bases if not base.rules]
+    others = [library.named(pack_id=base.id) for base in library.bases if base.rules]
+    assert [pack.files[0].id for pack in others] == ["all-wales-2011"]
     for example in read_examples(path=RISK / "safeguards-1.examples.toml"):
         results = [evaluate(pack=pack, facts=example["facts"]) for pack in packs]
         assert len({(r["floor"], r["possible_floor"], r["level"]) for r in results}) == 1
+        for pack in others:
+            result = evaluate(pack=pack, facts=example["facts"])
+            for key in ("floor", "possible_floor", "level"):
+                assert LEVELS.index(result[key]) >= LEVELS.index(results[0][key])
 
 
 @pytest.mark.parametrize("partnership", ["northvale", "eastmere"])

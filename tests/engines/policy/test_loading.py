@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -379,15 +380,58 @@ def test_a_base_without_a_complete_table_that_never_falls_is_refused(
         load_packs(root)
 
 
-def test_two_bases_in_force_at_once_are_refused(root: Path) -> None:
+def test_two_bases_that_say_they_are_in_force_at_once_are_refused(root: Path) -> None:
     write(root, "base-2", BASE.replace("base-1", "base-2").replace("2020", "2021"))
+    for ends in ("2021-01-01", "2025-06-30"):
+        until = BASE.replace(
+            "in_force_from = 2020-01-01", f"in_force_from = 2020-01-01\nin_force_to = {ends}"
+        )
+        write(root, "base-1", until)
+        with pytest.raises(PackRefused, match="while base-1 is in force"):
+            load_packs(root)
+    write(root, "base-1", until.replace("2025-06-30", "2020-12-31"))
+    assert len(load_packs(root).bases) == 2
+    write(root, "base-1", BASE.replace("2020", "2021"))
     with pytest.raises(PackRefused, match="while base-1 is in force"):
         load_packs(root)
-    until = BASE.replace("[table]", "[table]").replace(
-        "in_force_from = 2020-01-01", "in_force_from = 2020-01-01\nin_force_to = 2020-12-31"
+
+
+def test_a_base_without_an_end_is_ended_by_the_next(root: Path) -> None:
+    write(root, "base-2", BASE.replace("base-1", "base-2").replace("2020", "2021"))
+    library = load_packs(root)
+    days = (date(2020, 12, 31), date(2021, 1, 1))
+    assert [library.in_force(at=day).files[0].id for day in days] == ["base-1", "base-2"]
+
+
+def test_a_base_of_unknown_day_has_no_days_and_is_only_named(root: Path) -> None:
+    unknown = BASE.replace("base-1", "base-2").replace(
+        "in_force_from = 2020-01-01", 'commencement_status = "unknown"'
     )
-    write(root, "base-1", until)
-    assert len(load_packs(root).bases) == 2
+    write(root, "base-2", unknown)
+    library = load_packs(root)
+    assert library.in_force(at=date(2030, 1, 1)).files[0].id == "base-1"
+    assert library.named(pack_id="base-2").files[0].commencement_status == "unknown"
+
+
+def test_an_unknown_commencement_with_a_day_is_refused(root: Path) -> None:
+    both = BASE.replace(
+        "in_force_from = 2020-01-01",
+        'in_force_from = 2020-01-01\ncommencement_status = "unknown"',
+    )
+    write(root, "base-1", both)
+    with pytest.raises(PackRefused, match="has no days"):
+        load_packs(root)
+
+
+def test_a_base_may_have_no_lowest_category_and_the_safeguards_may_not_forbid_it(
+    root: Path,
+) -> None:
+    forbids = "child_absent_allowed = false\n"
+    write(root, "base-1", forbids + BASE)
+    assert not load_packs(root).named(pack_id="base-1").child_absent_allowed
+    write(root, "guards-1", forbids + SAFEGUARDS + CLAUSE + DUTY)
+    with pytest.raises(PackRefused, match="only to false"):
+        load_packs(root)
 
 
 def test_packs_without_a_base_or_without_safeguards_are_refused(root: Path) -> None:

@@ -15,7 +15,8 @@ from .model import Obligation, Pack, PackFile, Vocabulary
 from .refusals import NoPackInForce, PackRefused, UnknownPack
 from .vocabulary import load_vocabulary
 
-_JURISDICTION = "england_and_wales"
+_NATIONAL = "england_and_wales"
+_OF_ITS_OWN = ("england", "wales")
 
 
 @dataclass(frozen=True)
@@ -33,17 +34,38 @@ class PackLibrary:
         """Every pack file that is held."""
         return (*self.bases, *self.safeguards, *self.local)
 
-    def in_force(self, *, at: date | datetime, local: str | None = None) -> Pack:
+    def in_force(
+        self, *, at: date | datetime, local: str | None = None, jurisdiction: str | None = None
+    ) -> Pack:
         """Return what is in force on the British day of that moment.
+
+        A jurisdiction's own base goes before the one of England and Wales while it is in force.
 
         :raises NoPackInForce: no base pack is in force then.
         :raises UnknownPack: the partnership has no pack.
         """
         day = british_day(at=at)
-        for base in self.bases:
-            if _in_force(base, day):
-                return self._together(base, local)
+        for where in (jurisdiction, _NATIONAL):
+            for base in self.bases:
+                if base.jurisdiction == where and self._in_force(base, day):
+                    return self._together(base, local)
         raise NoPackInForce(day.isoformat())
+
+    def last_day(self, *, file: PackFile) -> date | None:
+        """Return the last day on which a base is in force: its own, or that before the next.
+
+        A base is never edited to give it an end; the next one ends it by beginning.
+        """
+        if file.in_force_to is not None or file.in_force_from is None:
+            return file.in_force_to
+        later = [
+            other.in_force_from
+            for other in self.bases
+            if other.jurisdiction == file.jurisdiction
+            and other.in_force_from is not None
+            and other.in_force_from > file.in_force_from
+        ]
+        return min(later) - timedelta(days=1) if later else None
 
     def named(
         self, *, pack_id: str, at: date | datetime | None = None, local: str | None = None
@@ -74,6 +96,12 @@ class PackLibrary:
             raise NoPackInForce("a day that was not given")
         return self.in_force(at=at, local=chosen)
 
+    def _in_force(self, file: PackFile, day: date) -> bool:
+        if file.in_force_from is None or day < file.in_force_from:
+            return False
+        ends = self.last_day(file=file)
+        return ends is None or day <= ends
+
     def _together(self, base: PackFile, local: str | None) -> Pack:
         additions = tuple(file for file in self.local if file.partnership == local)
         if local is not None and not additions:
@@ -93,8 +121,9 @@ def load_packs(root: Path) -> PackLibrary:
     """
     vocabulary = load_vocabulary(root / "vocabulary.toml")
     national = [
-        read_pack(path=path, vocabulary=vocabulary)
-        for path in _packs(root / _JURISDICTION / "risk")
+        read_pack(path=path, vocabulary=vocabulary, jurisdiction=jurisdiction)
+        for jurisdiction in (_NATIONAL, *_OF_ITS_OWN)
+        for path in _packs(root / jurisdiction / "risk")
     ]
     local = [
         read_pack(path=path, vocabulary=vocabulary, partnership=path.parent.parent.name)
@@ -177,16 +206,14 @@ def _packs(folder: Path) -> list[Path]:
     return [p for p in sorted(folder.glob("*.toml")) if not p.name.endswith(".examples.toml")]
 
 
-def _in_force(file: PackFile, day: date) -> bool:
-    begun = file.in_force_from is not None and file.in_force_from <= day
-    return begun and (file.in_force_to is None or day <= file.in_force_to)
-
-
 def _refuse_overlaps(bases: list[PackFile]) -> None:
-    for file, following in pairwise(bases):
-        starts = following.in_force_from
-        if starts is not None and _in_force(file, starts):
-            raise PackRefused(following.id, f"it begins while {file.id} is in force")
+    """Refuse two of one jurisdiction of which both say that they are in force on some day."""
+    for jurisdiction in dict.fromkeys(base.jurisdiction for base in bases):
+        dated = [b for b in bases if b.jurisdiction == jurisdiction and b.in_force_from]
+        for file, following in pairwise(dated):
+            starts, ends = following.in_force_from, file.in_force_to or date.min
+            if starts is not None and (starts <= ends or starts == file.in_force_from):
+                raise PackRefused(following.id, f"it begins while {file.id} is in force")
 
 
 def _refuse_repeats(files: Iterable[PackFile], names: list[str], what: str) -> None:

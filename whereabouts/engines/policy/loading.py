@@ -29,6 +29,7 @@ from .refusals import PackRefused
 
 LAYERS = ("base", "safeguards", "local")
 STATUSES = ("settled", "proposed")
+UNKNOWN = "unknown"  # of a commencement: the wording is known, the day is not
 UNITS = (
     "hours", "working_days", "days", "hours_or_earlier_midnight", "hours_or_later_midnight",
 )  # fmt: skip
@@ -66,7 +67,13 @@ _CLAUSE_KEYS = {
 _DEFAULTS = {"calendar": "england", "status": "settled"}
 
 
-def read_pack(*, path: Path, vocabulary: Vocabulary, partnership: str = "") -> PackFile:
+def read_pack(
+    *,
+    path: Path,
+    vocabulary: Vocabulary,
+    partnership: str = "",
+    jurisdiction: str = "england_and_wales",
+) -> PackFile:
     """Return one pack file, read and checked.
 
     :raises PackRefused: the file says something that a pack of its layer may not say.
@@ -76,19 +83,25 @@ def read_pack(*, path: Path, vocabulary: Vocabulary, partnership: str = "") -> P
         document = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PackRefused(path.name, f"it is not TOML ({error})") from error
-    return _Reader(path.name, document, vocabulary, partnership).pack(content)
+    return _Reader(path.name, document, vocabulary, partnership, jurisdiction).pack(content)
 
 
 class _Reader:
     """One file on its way to becoming a pack; every refusal names the file."""
 
     def __init__(
-        self, name: str, document: dict[str, Any], vocabulary: Vocabulary, partnership: str
+        self,
+        name: str,
+        document: dict[str, Any],
+        vocabulary: Vocabulary,
+        partnership: str,
+        jurisdiction: str,
     ) -> None:
         self.name = name
         self.document = document
         self.vocabulary = vocabulary
         self.partnership = partnership
+        self.jurisdiction = jurisdiction
 
     def refuse(self, reason: str) -> PackRefused:
         return PackRefused(self.name, reason)
@@ -103,6 +116,9 @@ class _Reader:
             for key in _BASE_ONLY:
                 if key in document:
                     raise self.refuse(f"only a base pack may have {key}")
+        elif document.get("commencement_status") == UNKNOWN:
+            if "in_force_from" in document or "in_force_to" in document:
+                raise self.refuse("an unknown commencement has no days")
         elif not isinstance(document.get("in_force_from"), date):
             raise self.refuse("a base pack has a day from which it is in force")
         rules = tuple(self._rule(entry) for entry in document.get("rules", []))
@@ -117,7 +133,8 @@ class _Reader:
             sha256=hashlib.sha256(content).hexdigest(),
             in_force_from=self._day("in_force_from"),
             in_force_to=self._day("in_force_to"),
-            commencement_status=self._status(document, "commencement_status"),
+            commencement_status=self._commencement(layer),
+            jurisdiction=self.jurisdiction,
             partnership=self.partnership,
             child_absent_allowed=self._absent_allowed(layer),
             rules=rules,
@@ -131,11 +148,18 @@ class _Reader:
 
     def _absent_allowed(self, layer: str) -> bool:
         allowed = self.document.get("child_absent_allowed", True)
-        if not isinstance(allowed, bool) or (layer != "local" and not allowed):
-            raise self.refuse("only a local pack sets child_absent_allowed, and only to false")
+        if not isinstance(allowed, bool) or (layer == "safeguards" and not allowed):
+            raise self.refuse(
+                "only a local pack or a base sets child_absent_allowed, and only to false"
+            )
         if layer == "local" and allowed and "child_absent_allowed" in self.document:
             raise self.refuse("a local pack may forbid absent for children; it may not allow it")
         return allowed
+
+    def _commencement(self, layer: str) -> str:
+        if layer == "base" and self.document.get("commencement_status") == UNKNOWN:
+            return UNKNOWN
+        return self._status(self.document, "commencement_status")
 
     def _day(self, key: str) -> date | None:
         value = self.document.get(key)

@@ -171,6 +171,7 @@ class PackFile:
     table: Mapping[tuple[str, str], str]
     labels: Mapping[str, str]
     definitions: Mapping[str, str]
+    jurisdiction: str = "england_and_wales"
 
 
 @dataclass(frozen=True, slots=True)

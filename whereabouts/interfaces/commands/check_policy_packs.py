@@ -46,7 +46,7 @@ def problems(*, library: PackLibrary, root: Path, docs: Path) -> list[str]:
     """Return a sentence for each thing that is wrong with the packs, their examples or tables."""
     wrong = []
     for file in library.files:
-        folder = Path("england_and_wales")
+        folder = Path(file.jurisdiction)
         if file.partnership:
             folder = Path("local") / file.partnership
         path = root / folder / "risk" / f"{file.id}.examples.toml"

@@ -63,16 +63,20 @@ def pages(*, library: PackLibrary) -> dict[str, str]:
     """Return the pages of the manual by file name."""
     made = {"vocabulary.md": "\n".join(_vocabulary(library.vocabulary)) + "\n"}
     for file in library.files:
-        made[f"{file.id}.md"] = "\n".join(_pack(file)) + "\n"
+        made[f"{file.id}.md"] = "\n".join(_pack(library, file)) + "\n"
     return made
 
 
-def _pack(file: PackFile) -> Iterator[str]:
+def _pack(library: PackLibrary, file: PackFile) -> Iterator[str]:
     yield from (f"# {file.title} (`{file.id}`)", "", _NOTE, "")
     if file.in_force_from is not None:
-        end = f"to {file.in_force_to}" if file.in_force_to else "with no end yet"
+        last = library.last_day(file=file)
+        end = f"to {last}" if last else "with no end yet"
         proposed = " [PROPOSED day]" if file.commencement_status == "proposed" else ""
-        yield from (f"In force from {file.in_force_from}{proposed} {end}.", "")
+        where = "" if file.jurisdiction == "england_and_wales" else f"{file.jurisdiction.title()}: "
+        yield from (f"{where}In force from {file.in_force_from}{proposed} {end}.", "")
+    elif file.commencement_status == "unknown":
+        yield from ("[UNKNOWN day]: in force on no day by itself, only where it is named.", "")
     if not file.child_absent_allowed:
         yield from ("Absent is never allowed for a child.", "")
     if file.definitions:

@@ -1,0 +1,37 @@
+"""Disclosure control: what may be shown of a count so that no small number can be worked out."""
+
+from .counts import (
+    HIDDEN,
+    TOO_FEW,
+    Rules,
+    RulesRefused,
+    Shown,
+    UnknownRules,
+    could_be,
+    named_rules,
+    read_rules,
+    shown,
+    shown_mean,
+    shown_share,
+)
+from .cubes import Cube, CubeRefused
+from .tables import shown_line, shown_table
+
+__all__ = [
+    "HIDDEN",
+    "TOO_FEW",
+    "Cube",
+    "CubeRefused",
+    "Rules",
+    "RulesRefused",
+    "Shown",
+    "UnknownRules",
+    "could_be",
+    "named_rules",
+    "read_rules",
+    "shown",
+    "shown_line",
+    "shown_mean",
+    "shown_share",
+    "shown_table",
+]

@@ -1,0 +1,111 @@
+"""A table with its totals: what else to hide so that no small count follows from the rest.
+
+A cell hidden because it is small follows from its line where all else in the line is shown. So
+the table is looked at as a reader would: from every number shown, the least and the most that each
+cell could be, line by line until nothing narrows further. While some small cell could be fewer than
+three numbers, the smallest count still shown in its row or column is hidden besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import inf
+
+from .counts import HIDDEN, TOO_FEW, Rules, Shown, could_be, shown
+
+LEAST_LEFT = 3  # a small count stays any of at least so many numbers
+
+Place = tuple[int, int]
+Line = list[Place]  # the cells of a row or column; its total stands last
+Bounds = dict[Place, tuple[float, float]]
+
+
+def shown_line(*, counts: Sequence[int], rules: Rules) -> tuple[list[Shown], Shown]:
+    """Return what is shown of the cells of a line and of their sum."""
+    full = [[*counts, sum(counts)]]
+    seen = _protected(full, [[(0, c) for c in range(len(full[0]))]], rules)
+    return seen[0][:-1], seen[0][-1]
+
+
+def shown_table(
+    *, counts: Sequence[Sequence[int]], rules: Rules
+) -> tuple[list[list[Shown]], list[Shown], list[Shown], Shown]:
+    """Return what is shown of the cells, of the rows' sums, of the columns' and of all."""
+    full = [[*row, sum(row)] for row in counts]
+    full.append([sum(column) for column in zip(*full, strict=True)])
+    rows, columns = range(len(full)), range(len(full[0]))
+    lines = [[(r, c) for c in columns] for r in rows] + [[(r, c) for r in rows] for c in columns]
+    seen = _protected(full, lines, rules)
+    return (
+        [row[:-1] for row in seen[:-1]],
+        [row[-1] for row in seen[:-1]],
+        seen[-1][:-1],
+        seen[-1][-1],
+    )
+
+
+def worked_out(*, seen: Sequence[Sequence[Shown]], lines: Sequence[Line], rules: Rules) -> Bounds:
+    """Return the least and the most that each cell could be, as a patient reader works it out."""
+    bounds: Bounds = {}
+    for r, row in enumerate(seen):
+        for c, cell in enumerate(row):
+            least, most = could_be(seen=cell, rules=rules)
+            bounds[r, c] = (least, inf if most is None else most)
+    narrowed = True
+    while narrowed:
+        narrowed = False
+        for line in lines:
+            for place in line:
+                found = _narrowed(place, line, bounds)
+                if found != bounds[place]:
+                    bounds[place] = found
+                    narrowed = True
+    return bounds
+
+
+def _narrowed(place: Place, line: Line, bounds: Bounds) -> tuple[float, float]:
+    least, most = bounds[place]
+    parts, total = line[:-1], line[-1]
+    others = [bounds[other] for other in parts if other != place]
+    low, high = sum(one[0] for one in others), sum(one[1] for one in others)
+    if place != total:
+        low, high = bounds[total][0] - high, bounds[total][1] - low
+    return (max(least, low), min(most, high))
+
+
+def _protected(full: list[list[int]], lines: list[Line], rules: Rules) -> list[list[Shown]]:
+    seen = [[shown(count=count, rules=rules) for count in row] for row in full]
+    left = min(LEAST_LEFT, rules.hide_below - 1)
+    while True:
+        bounds = worked_out(seen=seen, lines=lines, rules=rules)
+        narrow = [
+            (r, c)
+            for r, row in enumerate(seen)
+            for c, cell in enumerate(row)
+            if cell.number is None and bounds[r, c][1] - bounds[r, c][0] + 1 < left
+        ]
+        if not narrow:
+            return seen
+        row, column = _next_to_hide(narrow, full, seen, lines)
+        seen[row][column] = Shown(None, HIDDEN)
+
+
+def _next_to_hide(
+    narrow: list[Place], full: list[list[int]], seen: list[list[Shown]], lines: list[Line]
+) -> Place:
+    """Return the smallest count still shown beside a narrow one; else one that it adds up to.
+
+    What was hidden for another's sake can be narrow itself, so all of them are looked at. Where
+    all beside them is hidden already, a small total is what tells too much: called hidden, it
+    could be anything, and to a reader it looks the same.
+    """
+    totals = {line[-1] for line in lines}
+    for place in narrow:
+        beside = [at for line in lines if place in line for at in line if at != place]
+        still = [(r, c) for r, c in beside if seen[r][c].number is not None and full[r][c]]
+        if still:
+            return min(still, key=lambda at: (at in totals, full[at[0]][at[1]], at))
+    small = [
+        (r, c) for r, row in enumerate(seen) for c, cell in enumerate(row) if cell.why == TOO_FEW
+    ]
+    return max(small, key=lambda at: (full[at[0]][at[1]], at))
