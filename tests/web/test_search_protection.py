@@ -99,6 +99,30 @@ def test_a_place_finds_no_protected_child_and_looks_like_a_place_that_is_none(
         assert posted(client, place=place) == nowhere, place
 
 
+def test_a_secret_placement_without_a_named_place_hides_the_open_ones_as_well(
+    searched_by, make_actor, far, noon
+):
+    coordinator = make_actor("missing_coordinator")
+    with entered(actor=coordinator, at=noon):
+        made = people.create_child(by=coordinator, at=noon, names=[{"full": NAME}])
+        people.add_address(child=made, by=coordinator, at=noon, line=OPEN)
+    settled(searched_by)
+    assert [hit.child_id for hit in find_children(actor=far, at=noon, place=OPEN).hits] == [made.pk]
+
+    with entered(actor=coordinator, at=noon):
+        start_placement(
+            child=made, by=coordinator, at=noon, living_at="foster", confidential=True,
+            started_on=noon.date(),
+        )  # fmt: skip
+    settled(searched_by)
+
+    for place in (OPEN, "Mill Row", "confidential placement", "no place is written down"):
+        assert find_children(actor=far, at=noon, place=place).hits == ()
+        assert find_children(actor=coordinator, at=noon, place=place).hits == ()
+    (hit,) = find_children(actor=far, at=noon, names=NAME, place=OPEN).hits
+    assert "Place" in hit.missing
+
+
 def test_a_name_with_a_place_tells_nothing_of_the_place(searched_by, child, far, noon):
     settled(searched_by)
     told = {

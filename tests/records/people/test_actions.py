@@ -13,7 +13,7 @@ from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.scope import NotVisible, entered
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.records.people import actions as people
-from whereabouts.records.people import gate
+from whereabouts.records.people import gate, queries
 from whereabouts.records.people.models import (
     Adult,
     AdultIntelligence,
@@ -275,6 +275,26 @@ def test_a_confidential_placement_names_no_place_to_anybody_else(
         assert shown is not None
         assert shown.place == ""
         assert ChildAddress.objects.count() == 0
+
+
+def test_a_confidential_placement_protects_even_where_no_place_was_named(
+    handler: Any, child: Child
+) -> None:
+    began = date(2026, 11, 1)
+    with entered(actor=handler, at=NOON):
+        assert not queries.is_protected(child_id=child.pk)
+        placement = placements.start_placement(
+            child=child, living_at="foster", started_on=began, confidential=True,
+            by=handler, at=NOON,
+        )  # fmt: skip
+        assert queries.is_protected(child_id=child.pk)
+        (address,) = queries.addresses_of(child_ids=[child.pk])
+        assert address.confidential
+        assert "no place is written down" in address.line
+        placements.end_placement(
+            placement=placement, ended_on=date(2026, 11, 2), by=handler, at=NOON
+        )
+        assert ChildAddress.objects.get().until_on == date(2026, 11, 2)
 
 
 def test_every_gate_hides_what_is_not_the_outsiders(

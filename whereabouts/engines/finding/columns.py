@@ -114,7 +114,9 @@ class Columns:
         self.row_words = new_place[rows[order]]
         self.row_first = first[order]
         self.row_last = np.array(gathered.row_last, dtype=np.uint16)[order]
-        self.any_ranges = bool((self.row_first != self.row_last).any())
+        wide = self.row_last.astype(np.int32) - self.row_first
+        self.ranged = np.flatnonzero(wide).astype(np.int32)
+        self.widest = int(wide.max(initial=0))
         self.row_slot = np.array(gathered.row_slots, dtype=np.int32)[order]
         flat = self.row_words.reshape(-1)
         held = np.flatnonzero(flat != len(found))

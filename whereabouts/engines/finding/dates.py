@@ -15,16 +15,16 @@ FIRST: Final = date(1900, 1, 1).toordinal()
 DAYS: Final = 65_000  # to 2077
 UNKNOWN: Final = DAYS  # the number of a day that nobody knows
 
-CONFLICT: Final = -5.0
+# The trained model's, rounded: only whom to compare is chosen by them.
+CONFLICT: Final = -6.0
 WEIGHTS: Final = {
     Agreement.EXACT: 13.0,
-    Agreement.TRANSPOSED: 9.5,
-    Agreement.ONE_DIGIT: 7.0,
-    Agreement.OFF_BY_MONTH: 6.0,
-    Agreement.OFF_BY_YEAR: 6.0,
+    Agreement.TRANSPOSED: 8.5,
+    Agreement.ONE_DIGIT: 4.5,
+    Agreement.OFF_BY_MONTH: 7.5,
+    Agreement.OFF_BY_YEAR: 7.5,
 }
-NEAR: Final = 5.0  # from here on a day is worth looking a person up for
-SURE: Final = 9.0  # from here on a day alone makes a person worth comparing
+SURE: Final = 8.0  # from here on a day alone makes a person worth comparing
 WITHIN, MISSED_BY_A_MONTH, MISSED_BY_A_YEAR = 3.5, 1.0, 0.5
 MONTH, YEAR = 31, 366
 
@@ -43,11 +43,15 @@ class Dates:
         self.whole = born.precision == "day"
         self.table = np.full(DAYS + 1, CONFLICT, dtype=np.float32)
         self.sure: list[int] = []
+        # Days that are a sign of their own, as ranges with both ends in.
+        self.near: list[tuple[int, int]] = [(self.first, self.last)]
         if self.whole:
-            for day, agreement in _days_near(born.earliest).items():
+            days = _days_near(born.earliest)
+            for day, agreement in days.items():
                 self.table[day] = WEIGHTS[agreement]
                 if WEIGHTS[agreement] >= SURE:
                     self.sure.append(day)
+            self.near = [(day, day) for day in days]
         else:
             for slack, weight in (
                 (YEAR, MISSED_BY_A_YEAR),

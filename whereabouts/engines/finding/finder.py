@@ -45,7 +45,7 @@ class Finder:
     def build(cls, *, entries: Iterable[Entry]) -> Finder:
         """Return an index of these records; a record may come once."""
         finder = cls()
-        finder._parts = [Segment(entries=finder._noted(entries), shared=finder._shared)]
+        finder._parts = [Segment.of(entries=finder._noted(entries), shared=finder._shared)]
         return finder
 
     def __len__(self) -> int:
@@ -73,7 +73,7 @@ class Finder:
         with self._lock:
             self._settle()
             entries = [entry for part in self._parts for entry in part.entries()]
-            self._parts = [Segment(entries=entries, shared=self._shared)]
+            self._parts = [Segment.of(entries=entries, shared=self._shared)]
 
     def find(self, *, query: Query, asker: Asker, limit: int = 20) -> Found:
         """Return the likeliest persons that the asker may know of, and how many fit.
@@ -186,13 +186,13 @@ class Finder:
         new = list(self._waiting.values())
         self._waiting.clear()
         if not self._parts:
-            self._parts.append(Segment(entries=[], shared=self._shared))
+            self._parts.append(Segment.of(entries=[], shared=self._shared))
         if len(self._parts) > 1 and len(self._parts[-1]) < STEPS[0]:
             new = [*self._parts.pop().entries(), *new]
-        self._parts.append(Segment(entries=new, shared=self._shared))
+        self._parts.append(Segment.of(entries=new, shared=self._shared))
         for least, most in pairwise(STEPS):
             full, greater = self._parts[-1], self._parts[-2]
             if len(full) < least or greater is self._parts[0] or len(greater) >= most:
                 break
             both = [*greater.entries(), *full.entries()]
-            self._parts[-2:] = [Segment(entries=both, shared=self._shared)]
+            self._parts[-2:] = [Segment.of(entries=both, shared=self._shared)]

@@ -34,6 +34,7 @@ class Level(IntEnum):
 WORTH: Final = np.array([-0.45, 0.5, 0.35, 0.45, 0.7, 0.7, 0.7, 1.0], dtype=np.float32)
 WHOLE_WORDS: Final = Level.ONE_SLIP  # from here on the word itself counts as held
 LEAST_WEIGHT, MOST_WEIGHT = 5.0, 13.0
+LEAST_LIKE: Final = 0.4  # from here on it counts how alike two words are where the date is right
 
 # Consonants that one ear takes for another, on the keys of `sound_of_part`.
 ROUGHLY: Final = str.maketrans(

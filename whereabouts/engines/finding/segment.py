@@ -8,15 +8,13 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
 
 from whereabouts.engines.finding.asked import Asked
 from whereabouts.engines.finding.candidates import NO_ROWS, Begun, Candidates, among
 from whereabouts.engines.finding.columns import ALONE, SEXES, Columns, Shared
 from whereabouts.engines.finding.dates import CONFLICT, SURE
 from whereabouts.engines.finding.entries import Asker, Entry
-from whereabouts.engines.finding.levels import WHOLE_WORDS, WORTH, Level
+from whereabouts.engines.finding.levels import LEAST_LIKE, WHOLE_WORDS, WORTH, Level
 from whereabouts.engines.finding.words import Near
 
 Ints = NDArray[np.int32]
@@ -24,12 +22,12 @@ Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 
-FEW_ROWS: Final = 4_000  # as many are all looked at, one by one
+FEW_ROWS: Final = 2_000  # as many are all looked at, one by one: no more than `MOST_ALONE`
 FEW_AT_A_PLACE: Final = 200  # as many are looked at for the place's sake, whatever their names
 PLACE: Final = 4.0
 NUMBER: Final = 20.0
 SAME_SEX, OTHER_SEX = 1.0, -3.0
-LEAST_LIKE, LIKE = 0.4, 10.0
+LIKE = 10.0
 
 
 @dataclass(slots=True)
@@ -44,16 +42,24 @@ class Best:
 class Segment:
     """Records in columns, of which some may have been taken out since."""
 
-    def __init__(self, *, entries: Iterable[Entry], shared: Shared) -> None:
-        """Make a part of the index; each record comes once."""
-        self.columns = columns = Columns(entries=entries, shared=shared)
+    def __init__(self, *, columns: Columns, shared: Shared) -> None:
+        """Take the columns of a part of the index."""
+        self.columns = columns
         self._shared = shared
         self._alive = np.ones(len(columns.row_slot), dtype=bool)
         self._alive_rows = len(self._alive)
         self._dead: set[int] = set()
-        self._near_by = np.zeros((0, len(columns.words.words) + 1), dtype=np.uint8)
-        self._nears: list[Near] = []  # of the question that is being answered
+        # Of the question that is being answered: for each word of ours its number among those that
+        # are near to any that was asked for (0 is none), and for each of these numbers the levels.
+        self._nth = np.zeros(len(columns.words.words) + 1, dtype=np.uint16)
+        self._levels_of = np.zeros((0, 1), dtype=np.uint8)
+        self._nears: list[Near] = []
         self._candidates = Candidates(columns)
+
+    @classmethod
+    def of(cls, *, entries: Iterable[Entry], shared: Shared) -> Segment:
+        """Make a part of the index; each record comes once."""
+        return cls(columns=Columns(entries=entries, shared=shared), shared=shared)
 
     def __len__(self) -> int:
         """Return how many records there are and were not taken out."""
@@ -105,8 +111,8 @@ class Segment:
         for place, near in enumerate(nears[: len(asked.words)]):
             whole = near.places[near.levels >= WHOLE_WORDS]
             if rows is not None:
-                levels = self._near_by[place]
-                held.append(int((levels[columns.row_words[rows]] >= WHOLE_WORDS).sum()))
+                levels = self._levels_of[place][self._nth[columns.row_words[rows]]]
+                held.append(int((levels >= WHOLE_WORDS).sum()))
             elif mask is None:
                 held.append(int(columns.postings.sizes(whole).sum()))
             else:
@@ -115,9 +121,9 @@ class Segment:
 
     def end(self) -> None:
         """Forget the question."""
-        for levels, near in zip(self._near_by, self._nears, strict=False):
-            levels[slice(*near.begins)] = Level.NONE
-            levels[near.places] = Level.NONE
+        for near in self._nears:
+            self._nth[slice(*near.begins)] = 0
+            self._nth[near.places] = 0
         self._nears = []
 
     def _scope(self, asker: Asker) -> tuple[Ints | None, Flags | None, int]:
@@ -137,12 +143,27 @@ class Segment:
         return None, mask, len(rows)
 
     def _set_levels(self, nears: list[Near]) -> None:
-        if len(self._near_by) < len(nears):
-            self._near_by = np.zeros((len(nears), self._near_by.shape[1]), dtype=np.uint8)
         self._nears = nears
-        for levels, near in zip(self._near_by, nears, strict=False):
-            levels[slice(*near.begins)] = Level.BEGINS
-            levels[near.places] = near.levels
+        places = np.concatenate([near.places for near in nears]) if nears else NO_ROWS
+        begun = [near.begins for near in nears]
+        self._levels_of = levels = np.zeros(
+            (len(nears), 1 + len(nears) + len(places)), dtype=np.uint8
+        )
+        # The widest beginnings first: one word's may lie within another's, and never across.
+        order = sorted(range(len(nears)), key=lambda nth: -begun[nth][1] + begun[nth][0])
+        for nth, run in enumerate([begun[place] for place in order]):
+            if run[0] == run[1]:
+                continue
+            self._nth[slice(*run)] = 1 + nth
+            for other, (first, last) in enumerate(begun):
+                if first <= run[0] and run[1] <= last:
+                    levels[other, 1 + nth] = Level.BEGINS
+        for other, (first, last) in enumerate(begun):
+            within = (first <= places) & (places < last)
+            levels[other, 1 + len(nears) :][within] = Level.BEGINS
+        self._nth[places] = np.arange(1 + len(nears), levels.shape[1], dtype=np.uint16)
+        for near, of_word in zip(nears, levels, strict=True):
+            of_word[self._nth[near.places]] = near.levels
 
     def best(self, *, asked: Asked, begun: Begun, weights: Floats, limit: int) -> Best:
         """Return the likeliest persons; the weights are those of the words when they agree."""
@@ -153,9 +174,9 @@ class Segment:
             rows = self._candidates.rows(
                 asked=asked,
                 begun=begun,
-                near_by=self._near_by,
                 numbered=numbered,
-                by_place=by_place,
+                placed=placed,
+                few=by_place is not None,
             )
             rows = self._with_whole_sets(rows, begun)
         else:
@@ -233,13 +254,13 @@ class Segment:
     def _levels(self, asked: Asked, rows: Ints, nears: list[Near]) -> list[Bytes]:
         if not asked.words:
             return []
-        held = self.columns.row_words[rows]
+        nth = self._nth[self.columns.row_words[rows]]
         found = []
-        for near, levels in zip(nears, self._near_by, strict=False):
+        for near, levels in zip(nears, self._levels_of, strict=True):
             if not len(near.places) and near.begins[0] == near.begins[1]:
                 found.append(np.zeros(len(rows), dtype=np.uint8))
                 continue
-            at = levels[held]
+            at = levels[nth]
             one, other = np.maximum(at[:, 0], at[:, 1]), np.maximum(at[:, 2], at[:, 3])
             found.append(np.maximum(one, other))
         return found
@@ -250,7 +271,7 @@ class Segment:
         columns = self.columns
         first = columns.row_first[rows]
         weights: Floats = asked.dates.table[first]
-        if columns.any_ranges:
+        if len(columns.ranged):
             last = columns.row_last[rows]
             ranged = np.flatnonzero(first != last)
             weights[ranged] = asked.dates.of_ranges(
@@ -292,16 +313,17 @@ class Segment:
         sure = np.flatnonzero(days >= SURE)
         if not len(sure):
             return
-        words, nth = np.unique(self.columns.row_words[rows[sure]], return_inverse=True)
-        held = self.columns.words.words
-        texts = [held[word] if word < len(held) else "" for word in words.tolist()]
-        alike = cdist(list(asked.words), texts, scorer=OSA.normalized_similarity, dtype=np.float32)
-        nth = nth.reshape(len(sure), -1)
-        for place in range(len(asked.words)):
-            best = alike[place][nth].max(axis=1)
-            bonus = LIKE * np.maximum(best - LEAST_LIKE, 0)
-            none = levels[place][sure] == Level.NONE
-            each[place][sure] += np.where(none, bonus, 0).astype(np.float32)
+        held, words = self.columns.row_words[rows[sure]], self.columns.words
+        for place, word in enumerate(asked.words):
+            none = np.flatnonzero(levels[place][sure] == Level.NONE)
+            at, which = np.nonzero(words.perhaps_like(word=word, places=held[none]))
+            if not len(at):
+                continue
+            near, nth = np.unique(held[none[at], which], return_inverse=True)
+            alike = words.alike(word=word, places=near)[nth]
+            best = np.zeros(len(sure), dtype=np.float32)
+            np.maximum.at(best, none[at], alike)
+            each[place][sure] += LIKE * np.maximum(best - LEAST_LIKE, 0)
 
     def _numbered(self, asked: Asked) -> Ints | None:
         if not asked.numbers:

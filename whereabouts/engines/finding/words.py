@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from whereabouts.engines.finding.levels import (
+    LEAST_LIKE,
     MOST_LETTERS_APART,
     MOST_SLIPS,
     SHORTEST_WITH_A_SLIP,
@@ -25,11 +26,14 @@ from whereabouts.engines.finding.levels import (
 
 Ints = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float32]
 FEW_WORDS: Final = 4096
 BEGINNING: Final = 7
 AFTER_EVERY_LETTER: Final = "\U0010ffff"
 BASE: Final = 1_000_003
 MASK: Final = 0xFFFF_FFFF
+MIXER: Final = 2_654_435_769  # 2^32 over the golden ratio: spreads keys over their buckets
 NOTHING: Final = np.empty(0, dtype=np.int32)
 
 
@@ -51,6 +55,7 @@ class Words:
         """Take distinct words in order."""
         self.words = words
         self.lengths = np.fromiter((len(word) for word in words), np.int16, len(words))
+        self.letters = _letters(words, self.lengths)
         sounds = [sound(word) for word in words]
         self._sounds = _Groups([heard or None for heard in sounds])
         self._rough = _Groups([rough_sound(heard) or None for heard in sounds])
@@ -107,8 +112,9 @@ class Words:
             places = np.flatnonzero((shorter >= SHORTEST_WITH_A_SLIP) & close).astype(np.int32)
         elif self._slips is not None:
             places = self._slips.perhaps(word)
-            apart = np.abs(self.lengths[places] - len(word))
-            places = places[(apart <= MOST_SLIPS) & (self.lengths[places] >= SHORTEST_WITH_A_SLIP)]
+            lengths = self.lengths[places]
+            apart = self._least_slips(word, places)
+            places = places[(apart <= MOST_SLIPS) & (lengths >= SHORTEST_WITH_A_SLIP)]
         if not len(places):
             return NOTHING, NOTHING
         words = self.words
@@ -123,6 +129,52 @@ class Words:
         allowed = np.where(least < SHORTEST_WITH_TWO_SLIPS, 1, MOST_SLIPS)
         fit = distances <= allowed
         return places[fit].astype(np.int32), distances[fit]
+
+
+    def perhaps_like(self, *, word: str, places: Ints) -> Flags:
+        """Say which words may be alike (`LEAST_LIKE`), by their letters and lengths alone."""
+        there = np.minimum(places, len(self.words) - 1)
+        longer = np.maximum(self.lengths[there], len(word))
+        perhaps = self._least_slips(word, there) < (1 - LEAST_LIKE) * longer
+        both: Flags = perhaps & (places < len(self.words))
+        return both
+
+    def alike(self, *, word: str, places: Ints) -> Floats:
+        """Return how alike these words are to one, from 0 to 1."""
+        texts = [self.words[place] for place in places.tolist()]
+        found: Floats = cdist(
+            [word], texts, scorer=OSA.normalized_similarity, dtype=np.float32
+        )[0]
+        return found
+
+    def _least_slips(self, word: str, places: Ints) -> NDArray[np.int16]:
+        """Return fewer slips than which cannot lie between a word and these.
+
+        A letter more or less changes one bit of the letters that a word holds, another letter two.
+        """
+        differ = np.bitwise_count(self.letters[places] ^ np.uint32(letters_of(word)))
+        apart = np.abs(self.lengths[places] - len(word))
+        least: NDArray[np.int16] = np.maximum(apart, (differ.astype(np.int16) + 1) >> 1)
+        return least
+
+
+def letters_of(word: str) -> int:
+    """Return the letters that a word holds, a bit each (rare ones share theirs)."""
+    bits = 0
+    for letter in word:
+        bits |= 1 << (ord(letter) & 31)
+    return bits
+
+
+def _letters(words: list[str], lengths: NDArray[np.int16]) -> NDArray[np.uint32]:
+    if not words:
+        return np.empty(0, dtype=np.uint32)
+    text = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    starts = np.cumsum(lengths, dtype=np.int64) - lengths
+    bits: NDArray[np.uint32] = np.bitwise_or.reduceat(
+        np.uint32(1) << (text & np.uint32(31)), starts
+    )
+    return bits
 
 
 class _Groups:
@@ -171,11 +223,16 @@ class _Slips:
                     key = (key * np.uint64(BASE) + table[:, column]) & np.uint64(MASK)
                 keys.append(key.astype(np.uint32))
                 places.append(members)
-        every = np.concatenate(keys)
-        order = np.argsort(every, kind="stable")
-        self._keys = every[order]
-        self._places = np.concatenate(places)[order]
+        self._bits = sum(map(len, keys)).bit_length()
+        buckets = self._buckets(np.concatenate(keys))
+        keys.clear()
+        ends = np.cumsum(np.bincount(buckets, minlength=1 << self._bits))
+        self._starts = np.concatenate(([0], ends)).astype(np.int32)
+        self._places = np.concatenate(places)[np.argsort(buckets, kind="stable")]
         self._seen = np.zeros(len(words), dtype=np.int32)
+
+    def _buckets(self, keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
+        return (keys * np.uint32(MIXER)) >> np.uint32(32 - self._bits)
 
     def perhaps(self, word: str) -> Ints:
         """Return the places of words that may be within the slips, each once."""
@@ -186,14 +243,9 @@ class _Slips:
             for column in kept:
                 key = (key * BASE + beginning[column]) & MASK
             keys.add(key)
-        wanted = np.fromiter(keys, np.uint32, len(keys))
-        first = np.searchsorted(self._keys, wanted)
-        last = np.searchsorted(self._keys, wanted, side="right")
-        runs = [
-            self._places[start:stop]
-            for start, stop in zip(first.tolist(), last.tolist(), strict=True)
-            if stop > start
-        ]
+        wanted = self._buckets(np.fromiter(keys, np.uint32, len(keys)))
+        first, last = self._starts[wanted].tolist(), self._starts[wanted + np.uint32(1)].tolist()
+        runs = [self._places[a:b] for a, b in zip(first, last, strict=True) if b > a]
         if not runs:
             return NOTHING
         return each_once(np.concatenate(runs), self._seen)

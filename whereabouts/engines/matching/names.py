@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_NAME = 300
 PREFIX_LETTERS = 3
@@ -80,6 +81,11 @@ def name_parts(*, text: str) -> tuple[str, ...]:
 
     :raises BadName: the text cannot be a name.
     """
+    return _parts_of(text)
+
+
+@lru_cache(maxsize=16_384)
+def _parts_of(text: str) -> tuple[str, ...]:
     bare = normal_name(text=text).replace("'", "")
     return tuple(part for part in map(_letters_only, BETWEEN_PARTS.split(bare)) if part)[
         :MOST_PARTS

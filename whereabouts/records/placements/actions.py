@@ -15,6 +15,7 @@ from whereabouts.records.placements import events, rules
 from whereabouts.records.placements.models import Placement
 
 SOURCE = "Placement"
+NOT_NAMED = "A confidential placement: no place is written down"
 
 
 class AlreadyEnded(Exception):
@@ -47,7 +48,8 @@ def start_placement(
     """Start a placement, and relate the agencies whose duty the child is.
 
     Out of area follows from the two authorities where nobody says. A named place becomes an
-    address of the child's, so that a call about it finds them; not where it is confidential.
+    address of the child's, so that a call about it finds them. A confidential one always becomes
+    a confidential address, named or not: that protects the child from every search by place.
     """
     if out_of_area is None:
         out_of_area = rules.is_out_of_area(
@@ -82,9 +84,9 @@ def start_placement(
         relate_to_child(
             child_id=child.pk, agency=agency, kind=kind, at=at, because=_because(placement)
         )
-    if place:
+    if place or confidential:
         add_address(
-            child=child, line=place, kind="carer", force=host_force, authority=host_authority,
+            child=child, line=place or NOT_NAMED, kind="carer", force=host_force, authority=host_authority,
             confidential=confidential, from_on=started_on, source=SOURCE, by=by, at=at,
         )  # fmt: skip
     audit.record(
