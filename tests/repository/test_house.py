@@ -18,7 +18,7 @@ FLOORS = (
     ("practice.oversight",),
     ("practice.supervision",),
     ("practice.risk",),
-    ("practice.return_home", "practice.plans", "practice.response"),
+    ("practice.return_home", "practice.plans", "practice.support", "practice.response"),
     ("practice.investigation",),
     ("records.episodes",),
     ("records.reports",),

@@ -10,14 +10,16 @@ from whereabouts.foundations.agencies.queries import force_of_authority
 from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation.rules import due_of
+from whereabouts.practice.plans.actions import travel
 from whereabouts.practice.risk import packs
+from whereabouts.practice.risk.around import travels_with
 from whereabouts.practice.risk.arranging import arrange_for_a_place
 from whereabouts.practice.risk.clocks import clock_of
 from whereabouts.records.people.gate import person_for
 from whereabouts.records.placements import actions as placements
 from whereabouts.records.placements.actions import EndsBeforeStart
 from whereabouts.records.placements.models import Placement
-from whereabouts.records.placements.queries import of_children
+from whereabouts.records.placements.queries import of_children, placement_at
 
 __all__ = ["EndsBeforeStart", "add_placement"]
 
@@ -41,12 +43,15 @@ def add_placement(
 ) -> UUID:
     """Start a placement, end those that stand, and relate every agency whose duty it is.
 
+    A trigger plan goes with the child: the new home and the police there are told.
+
     The host force is the one that polices the host authority.
 
     :raises NotVisible: there is no such child for this actor.
     :raises EndsBeforeStart: a placement that stands began later than this one.
     """
     child, children = person_for(actor, child_id=child_id)
+    before = travels_with(placement=placement_at(child_ids=children, at=at))
     for standing in of_children(child_ids=children).filter(ended_on__isnull=True):
         placements.end_placement(placement=standing, ended_on=started_on, by=actor, at=at)
     force = force_of_authority(authority=host_authority) if host_authority else None
@@ -57,6 +62,7 @@ def add_placement(
         legal_status=legal_status, confidential=confidential, by=actor, at=at,
     )  # fmt: skip
     _set_notice_clocks(placement=placement, at=at)
+    travel(children=children, before=before, now=travels_with(placement=placement), by=actor, at=at)
     arrange_for_a_place(child_id=child.pk, by=actor, at=at)
     return placement.pk
 

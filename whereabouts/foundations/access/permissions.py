@@ -14,7 +14,13 @@ class Permission(StrEnum):
     FLAG_SET = "flag.set"
     ADULT_LOOK = "adult.look"  # adults who may pose a risk, and intelligence about them
     ADULT_LINK = "adult.link"
-    PLAN_SET = "plan.set"
+    PLAN_SET = "plan.set"  # write, approve, renew and lift plans, of either kind
+    PLAN_ASK = "plan.ask"  # ask a plan's owner to renew it or lift it
+    PROFILE_FILL = "profile.fill"  # what is known before a child goes missing: the carer's form
+    REFERRAL_ANSWER = "referral.answer"
+    SUPPORT_OFFER = "support.offer"  # look into the directory of support, and offer it
+    DIRECTORY_SET = "directory.set"
+    SUPPORT_REVIEW = "support.review"  # review a plan that has not helped
     BOARD_LOOK = "board.look"
     EPISODE_LOOK = "episode.look"
     EPISODE_UPDATE = "episode.update"  # log, sightings, answers, location
@@ -70,6 +76,8 @@ _SEES = {
     P.TASK_DO,
     P.CHALLENGE_MAKE,
     P.EMERGENCY_USE,
+    P.PLAN_ASK,
+    P.SUPPORT_OFFER,
 }
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
@@ -88,7 +96,7 @@ _SENIOR = {
     P.REVIEW_MAKE, P.RISK_OVERRIDE, P.CHALLENGE_ANSWER, P.EPISODE_TRANSFER, P.RETURN_DESTINATION,
     P.REFERRAL_DECIDE,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
-    P.PLAN_SIGN, P.PUBLICITY_DECIDE,
+    P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER,
 }  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
@@ -107,7 +115,11 @@ ROLES: dict[str, frozenset[Permission]] = {
     # At night there is no coordinator, and a child told of twice cannot wait for the morning.
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.CHILD_JOIN}),
     "superintendent": frozenset(
-        _POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.PACK_APPROVE, P.TIMERS_LOOK}
+        _POLICE
+        | _DECIDES
+        | _SENIOR
+        | _MINDS_NOTICES
+        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW}
     ),
     "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.REPORT_TAKE}),
     "missing_coordinator": frozenset(
@@ -116,6 +128,9 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.CHILD_JOIN,
             P.FLAG_SET,
             P.PLAN_SET,
+            P.PROFILE_FILL,
+            P.REFERRAL_ANSWER,
+            P.DIRECTORY_SET,
             P.PREVENTION_INTERVIEW,
             P.REFERRAL_DECIDE,
         }
@@ -128,6 +143,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _EVERYONE
         | _SEES
         | {P.CHILD_SEARCH, P.CHILD_UPDATE, P.ADULT_LOOK, P.FLAG_SET, P.PLAN_SET}
+        | {P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET, P.SUPPORT_REVIEW}
         | {
             P.RETURN_DESTINATION,
             P.RETURN_INTERVIEW,
@@ -145,10 +161,14 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.PLACEMENT_NOTICE}
     ),
     "home_worker": frozenset(
-        _EVERYONE | (_SEES - {P.EMERGENCY_USE}) | {P.RETURN_RECORD, P.PLACEMENT_NOTICE}
+        _EVERYONE
+        | (_SEES - {P.EMERGENCY_USE})
+        | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.PROFILE_FILL}
     ),
     "return_interviewer": frozenset(
-        _EVERYONE | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW}
+        _EVERYONE
+        | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW}
+        | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER}
     ),
     "information_governance": frozenset(
         _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}

@@ -25,6 +25,13 @@ KINDS = {
     "protection_ending": "Police protection ends soon: what comes after it?",
     "placement_notice": "Nobody has noted that an out-of-area placement was notified.",
     "admission_notice": "Nobody has noted that a home's admission was notified.",
+    "plan_review_due": "A trigger plan's day went by: it binds, and its owner's manager is told.",
+    "plan_approval_due": "A drafted trigger plan waits for somebody's approval.",
+    "referral_unanswered": "A referral has no answer, or nobody said what was done.",
+    "support_action_due": "An action of a long-term plan was not done by its day.",
+    "support_effect_due": "Does a long-term plan help? Episodes no fewer: a senior reviews it.",
+    "senior_review_due": "A senior review was not done in time.",
+    "panel_due": "A child waits for a panel longer than they should.",
     "heartbeat": "The made-up report's deadline: its message goes out.",
     "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }

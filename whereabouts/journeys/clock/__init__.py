@@ -14,6 +14,7 @@ from whereabouts.journeys.clock import (
     heartbeat,
     limits,
     oversight,
+    planning,
     response,
     reviews,
 )
@@ -27,6 +28,7 @@ PARTS = (
     heartbeat,
     limits,
     oversight,
+    planning,
     response,
     reviews,
 )

@@ -31,6 +31,7 @@ TITLES = {
     "plan_actions": "Trigger plan: first action",
     "plan_owner_notice": "Tell the plan's owner that the plan was departed from",
     "plan_required": "Make a plan: the threshold is passed and there is none",
+    "support_plan_required": "Start a long-term plan: the threshold is passed and there is none",
     "abduction_notice_followup": "Consider, or follow up, a child abduction warning notice",
     "disruption_backlog": "Act on adults identified as a risk to this child",
     "unsent_referral_alarm": "An earlier episode has no referral decision: decide",
@@ -78,6 +79,15 @@ NOT_DONE_CODES = [
     ("lawful_reason", "A lawful reason, written in the words"),
     ("opened_in_error", "Opened in error"),
 ]
+
+# Who of each kind of agency follows a child up: hears of plans, referrals, panels.
+FOLLOWS_UP = {
+    "police_force": "missing_coordinator",
+    "transport_police": "duty_inspector",
+    "authority": "social_worker",
+    "home": "home_worker",
+    "provider": "return_interviewer",
+}
 
 RETURN_KINDS = ("prevention_interview", "return_interview", "referral_decision")
 # What an allegation, or harm that is told of, asks for; each ends with a disposition in words.

@@ -30,6 +30,7 @@ from whereabouts.practice.risk.clocks import Standing, owed_by_clocks
 from whereabouts.practice.risk.following import owed_by_record
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.proposing import propose_flags
+from whereabouts.practice.risk.repeating import again, put_before_panel
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.queries import under_way as episodes_under_way
 from whereabouts.records.people import queries as people
@@ -113,7 +114,9 @@ def arrange(
     propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     holder = agencies.system_actor(agency=episode.owner_agency_id, at=at)
     with entered(actor=holder, at=at, savepoint=False):
-        owed_too = owed_by_record(episode=episode, assessment=assessment, at=at)
+        standing = again(episode=episode, facts=assessment.facts, at=at)
+        owed_too = owed_by_record(episode=episode, assessment=assessment, standing=standing, at=at)
+        put_before_panel(episode=episode, standing=standing, by=holder, at=at)
     following.happened = {"now": at}
     for extra in owed_too:
         following.add(

@@ -6,8 +6,10 @@ Thresholds are [PROPOSED]. Later parts of the system take several of these over.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.practice.plans.queries import live_plans, without_referral_decision
 from whereabouts.practice.risk.models import Assessment
+from whereabouts.practice.risk.repeating import Again
 from whereabouts.records.episodes import queries as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
@@ -27,12 +29,14 @@ class Owed:
     detail: str = ""
 
 
-def owed_by_record(*, episode: Episode, assessment: Assessment, at: datetime) -> list[Owed]:
-    """Return what the record asks for, given what the rules made of it."""
+def owed_by_record(
+    *, episode: Episode, assessment: Assessment, standing: Again, at: datetime
+) -> list[Owed]:
+    """Return what the record asks for, given what the rules made of it, and the history."""
     fired = {row["rule"] for row in assessment.result["fired"]}
     facts = assessment.facts
     children = people.same_person_set(child_id=episode.child_id)
-    owed = []
+    owed = _owed_by_history(standing=standing, at=at)
     if ({"RF10", "RF03"} & fired) and not live_plans(children=children):
         owed.append(Owed(kind="plan_required", to="missing_coordinator", because="B21", hours=24))
     if facts.get("violence_at_home"):
@@ -77,6 +81,36 @@ def owed_by_record(*, episode: Episode, assessment: Assessment, at: datetime) ->
         owed.append(
             Owed(kind="no_improvement_escalation", to="superintendent", because="B28", hours=72)
         )
+    return owed
+
+
+def _owed_by_history(*, standing: Again, at: datetime) -> list[Owed]:
+    """Return what the definitions of a repeat ask for, and what a family that called again does."""
+    asks, owed = standing.asks, []
+    labels = "; ".join(one.definition.label for one in standing.held if one.definition.asks)
+    meeting = length_of(key="strategy_meeting_repeat", at=at) / timedelta(hours=1)
+    if "strategy_meeting" in asks:
+        owed.append(
+            Owed(
+                kind="strategy_meeting_request", to="childrens_social_care", because="B18",
+                hours=meeting, detail=labels,
+            )
+        )  # fmt: skip
+    if "plan" in asks and not standing.planned:
+        made = length_of(key="support_plan_made", at=at) / timedelta(hours=1)
+        owed.append(
+            Owed(
+                kind="support_plan_required", to="childrens_social_care", because="B21",
+                hours=made, detail=labels,
+            )
+        )  # fmt: skip
+    if "help_offer" in asks:
+        owed.append(
+            Owed(
+                kind="help_seeking_offer", to="responsible_authority", because="B47", hours=meeting,
+                detail="Offer help to the family, with somebody by name whom they can ask.",
+            )
+        )  # fmt: skip
     return owed
 
 

@@ -1,0 +1,51 @@
+"""Offer support to a child, a parent or a carer, from the directory or in words."""
+
+from datetime import datetime
+from uuid import UUID
+
+from whereabouts.foundations.access.gate import agencies_reached
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.journeys.door import journey
+from whereabouts.practice.support import actions as support
+from whereabouts.practice.support.actions import NamedContactMissing, NothingOffered
+from whereabouts.practice.support.gate import service_for
+from whereabouts.records.episodes.gate import episode_for
+from whereabouts.records.people.gate import person_for
+
+__all__ = ["NamedContactMissing", "NothingOffered", "offer_support"]
+
+
+@journey(needs=Permission.SUPPORT_OFFER)
+def offer_support(
+    *,
+    actor: Actor,
+    child_id: UUID,
+    to_whom: str,
+    answer: str,
+    at: datetime,
+    service: UUID | None = None,
+    need: str = "",
+    words: str = "",
+    named_contact: str = "",
+    reference: str = "",
+) -> UUID:
+    """Write down an offer and what was said, in an episode where one is given; return its key.
+
+    A family that asked again and again, and was owed an offer, gets somebody by name.
+
+    :raises NotVisible: there is no such child, service or episode for this actor.
+    :raises NothingOffered: nobody can tell what was offered.
+    :raises NamedContactMissing: the family was owed a named contact.
+    """
+    child, _ = person_for(actor, child_id=child_id)
+    if service is not None:
+        service_for(actor, service_id=service)
+    episode = episode_for(actor, reference=reference) if reference else None
+    offer = support.offer_support(
+        child=child, to_whom=to_whom, answer=answer, episode=episode, service=service, need=need,
+        words=words, named_contact=named_contact, by=actor, at=at,
+    )  # fmt: skip
+    tell_screens(agencies=agencies_reached(subject=child.pk))
+    return offer.pk

@@ -1,0 +1,1 @@
+"""Help that lasts: long-term plans, a directory of support, offers, panels, senior reviews."""

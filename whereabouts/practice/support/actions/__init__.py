@@ -1,0 +1,59 @@
+"""Changes to help that lasts: plans, the directory, offers, panels, senior reviews."""
+
+from whereabouts.practice.support.actions.offers import (
+    NamedContactMissing,
+    NothingOffered,
+    end_service,
+    list_service,
+    offer_support,
+)
+from whereabouts.practice.support.actions.panels import (
+    AlreadyDecided,
+    DecisionMissing,
+    decide_panel,
+    open_panel,
+)
+from whereabouts.practice.support.actions.planning import (
+    AlreadyDone,
+    DayGoneBy,
+    PlanStands,
+    ResultMissing,
+    add_action,
+    end_support_plan,
+    settle_action,
+    start_plan,
+    write_words,
+)
+from whereabouts.practice.support.actions.reviews import (
+    AlreadyAnswered,
+    ReasonMissing,
+    answer_senior_review,
+    ask_senior,
+    look_at_effect,
+)
+
+__all__ = [
+    "AlreadyAnswered",
+    "AlreadyDecided",
+    "AlreadyDone",
+    "DayGoneBy",
+    "DecisionMissing",
+    "NamedContactMissing",
+    "NothingOffered",
+    "PlanStands",
+    "ReasonMissing",
+    "ResultMissing",
+    "add_action",
+    "answer_senior_review",
+    "ask_senior",
+    "decide_panel",
+    "end_service",
+    "end_support_plan",
+    "list_service",
+    "look_at_effect",
+    "offer_support",
+    "open_panel",
+    "settle_action",
+    "start_plan",
+    "write_words",
+]

@@ -1,0 +1,129 @@
+"""The directory of support, and what is offered to children, parents and carers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.audit import actions as audit
+from whereabouts.practice.investigation import actions as tasks
+from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.investigation.rules import OUTSTANDING
+from whereabouts.practice.support import events
+from whereabouts.practice.support.models import Service, SupportOffer
+from whereabouts.practice.support.vocabulary import NEEDS
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people.models import Child
+from whereabouts.records.people.queries import same_person_set
+
+HELP_SEEKING = "help_seeking_offer"
+
+
+class NothingOffered(Exception):
+    """An offer names a service, a need, or says in words what it is."""
+
+
+class NamedContactMissing(Exception):
+    """Whoever has asked again and again gets somebody by name."""
+
+
+def list_service(
+    *,
+    name: str,
+    needs: Sequence[str],
+    by: Actor,
+    at: datetime,
+    authority: UUID | None = None,
+    ages: str = "",
+    telephone: str = "",
+    hours: str = "",
+    how_to_ask: str = "",
+    languages: str = "",
+) -> Service:
+    """List a service in the directory: every agency finds it. Without an authority: everywhere.
+
+    :raises NothingOffered: it has no name, or helps with none of the needs of the list.
+    """
+    if not name.strip() or not set(needs) & {key for key, _ in NEEDS}:
+        raise NothingOffered("Enter the service's name and at least one need that it helps with.")
+    service = Service.objects.create(
+        name=name,
+        needs=list(needs),
+        authority_id=authority,
+        ages=ages,
+        telephone=telephone,
+        hours=hours,
+        how_to_ask=how_to_ask,
+        languages=languages,
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+    )
+    audit.record(kind=events.SERVICE_LISTED, subject=f"service:{service.pk}", by=by, at=at)
+    return service
+
+
+def end_service(*, service: Service, by: Actor, at: datetime) -> None:
+    """Take a service out of the directory; offers of it are kept."""
+    if Service.objects.filter(pk=service.pk, ended_at__isnull=True).update(ended_at=at):
+        audit.record(kind=events.SERVICE_ENDED, subject=f"service:{service.pk}", by=by, at=at)
+
+
+@transaction.atomic
+def offer_support(
+    *,
+    child: Child,
+    to_whom: str,
+    answer: str,
+    by: Actor,
+    at: datetime,
+    episode: Episode | None = None,
+    service: UUID | None = None,
+    need: str = "",
+    words: str = "",
+    named_contact: str = "",
+) -> SupportOffer:
+    """Write down that support was offered, and what was said.
+
+    Where the family was owed an offer because it had asked again and again, this is it, and they
+    get somebody by name.
+
+    :raises NothingOffered: nobody can tell what was offered.
+    :raises NamedContactMissing: the offer that was owed to a family names nobody.
+    """
+    if service is None and not need and not words.strip():
+        raise NothingOffered("Choose a service or a need, or say what was offered.")
+    owed = _owed(child=child) if to_whom in ("parent", "carer") else []
+    if owed and not named_contact.strip():
+        raise NamedContactMissing(
+            "This family has asked again and again: name whom they can ask for from now on."
+        )
+    offer = SupportOffer.objects.create(
+        child=child,
+        episode=episode,
+        service_id=service,
+        need=need,
+        to_whom=to_whom,
+        answer=answer,
+        words=words,
+        named_contact=named_contact,
+        help_seeking=bool(owed),
+        offered_at=at,
+        owner_agency_id=by.agency_id,
+        recorded_at=at,
+        recorded_by_id=by.member_id,
+    )
+    for task in owed:
+        tasks.settle(task=task, by=by, at=at, result="Support was offered, with a named contact.")
+    audit.record(kind=events.OFFERED, subject=f"offer:{offer.pk}", by=by, at=at)
+    return offer
+
+
+def _owed(*, child: Child) -> list[Task]:
+    return list(
+        Task.objects.filter(
+            child__in=same_person_set(child_id=child.pk), kind=HELP_SEEKING, state__in=OUTSTANDING
+        )
+    )

@@ -1,0 +1,234 @@
+"""Long-term plans with their actions, the directory of support, offers, panels, senior reviews."""
+
+from django.db import models
+
+from whereabouts.foundations.access.fences import Unfenced
+from whereabouts.foundations.access.models import FencedRecord
+from whereabouts.foundations.agencies.models import Agency, Member
+from whereabouts.practice.support.vocabulary import (
+    ACTION_KINDS,
+    OFFER_ANSWERS,
+    PANEL_STATES,
+    PLAN_ENDS,
+    REVIEW_ANSWERS,
+    TO_WHOM,
+)
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people.models import Child
+
+
+class Service(FencedRecord):
+    """Somebody who helps, in the directory of support: for which needs, where, and how reached."""
+
+    fence = Unfenced()  # a public list: it names no child
+    sensitive = ""
+    plain = "name needs authority ages telephone hours how_to_ask languages ended_at"
+
+    name = models.CharField(max_length=160)
+    needs = models.JSONField(default=list)
+    authority = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="services"
+    )
+    ages = models.CharField(max_length=60, blank=True, default="")
+    telephone = models.CharField(max_length=60, blank=True, default="")
+    hours = models.CharField(max_length=160, blank=True, default="")
+    how_to_ask = models.CharField(max_length=400, blank=True, default="")
+    languages = models.CharField(max_length=160, blank=True, default="")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+
+class SupportOffer(FencedRecord):
+    """Support that was offered, to whom, and what they said. Every contact may have one."""
+
+    sensitive = "words named_contact"
+    plain = "child episode service need to_whom answer offered_at help_seeking"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="support_offers")
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, null=True, blank=True, related_name="support_offers"
+    )
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    need = models.CharField(max_length=24, blank=True, default="")
+    to_whom = models.CharField(max_length=8, choices=TO_WHOM)
+    answer = models.CharField(max_length=12, choices=OFFER_ANSWERS)
+    words = models.TextField(blank=True, default="")
+    named_contact = models.CharField(max_length=160, blank=True, default="")
+    help_seeking = models.BooleanField(default=False)
+    offered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(help_seeking=False) | ~models.Q(named_contact=""),
+                name="whoever_asks_again_and_again_gets_a_named_contact",
+            )
+        ]
+
+
+class SupportPlan(FencedRecord):
+    """A long-term plan of an agency for a child: who leads it, since when, until when it is read.
+
+    Its words are added (`PlanWords`), its actions have owners and days (`PlanAction`).
+    """
+
+    sensitive = "ended_words"
+    plain = "child thresholds lead started_at review_on ended_at ended_by ended_as"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="support_plans")
+    thresholds = models.JSONField(default=list)
+    lead = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    review_on = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_as = models.CharField(max_length=8, choices=PLAN_ENDS, blank=True, default="")
+    ended_words = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "owner_agency"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_support_plan_an_agency",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True, ended_as="")
+                | (
+                    models.Q(ended_at__isnull=False, ended_by__isnull=False)
+                    & ~models.Q(ended_as="")
+                ),
+                name="a_support_plan_ends_by_somebody_for_a_reason",
+            ),
+        ]
+
+
+class PlanWords(FencedRecord):
+    """What a long-term plan says: needs, risks, the child's view. Added, never overwritten."""
+
+    sensitive = "needs risks childs_view why_no_view"
+    plain = "child plan written_at"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="words")
+    needs = models.TextField(blank=True, default="")
+    risks = models.TextField(blank=True, default="")
+    childs_view = models.TextField(blank=True, default="")
+    why_no_view = models.TextField(blank=True, default="")
+    written_at = models.DateTimeField()
+
+
+class PlanAction(FencedRecord):
+    """An action of a long-term plan: what, by whom, until when, and what came of it."""
+
+    sensitive = "what who result"
+    plain = "child plan kind agency due_on added_at done_at done_by service"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="actions")
+    kind = models.CharField(max_length=12, choices=ACTION_KINDS)
+    what = models.CharField(max_length=300)
+    who = models.CharField(max_length=160, blank=True, default="")
+    agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    service = models.ForeignKey(
+        Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    due_on = models.DateField(null=True, blank=True)
+    added_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    result = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True, done_by__isnull=True)
+                | (models.Q(done_at__isnull=False, done_by__isnull=False) & ~models.Q(result="")),
+                name="an_action_done_says_by_whom_and_what_came_of_it",
+            )
+        ]
+
+
+class PanelItem(FencedRecord):
+    """A child whom thresholds put before a panel; it ends with actions or a reasoned no-action."""
+
+    sensitive = "decision"
+    plain = "child episode thresholds opened_at due_at state decided_at decided_by"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="panel_items")
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    thresholds = models.JSONField(default=list)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=PANEL_STATES, default="open")
+    decision = models.TextField(blank=True, default="")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "owner_agency"],
+                condition=models.Q(state="open"),
+                name="one_open_panel_item_an_agency",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", decided_at__isnull=True, decided_by__isnull=True)
+                | (
+                    models.Q(decided_at__isnull=False, decided_by__isnull=False)
+                    & ~models.Q(state="open")
+                    & ~models.Q(decision="")
+                ),
+                name="a_panel_decides_in_words_by_somebody",
+            ),
+        ]
+
+
+class SeniorReview(FencedRecord):
+    """Asked for where a plan is in force and the episodes are no fewer: what a senior decided."""
+
+    sensitive = "words"
+    plain = "child plan asked_at due_at before after days answer answered_at answered_by"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="senior_reviews")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    days = models.IntegerField()
+    before = models.IntegerField()
+    after = models.IntegerField()
+    answer = models.CharField(max_length=24, choices=REVIEW_ANSWERS, blank=True, default="")
+    words = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan"],
+                condition=models.Q(answered_at__isnull=True),
+                name="one_open_senior_review_a_plan",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True, answered_by__isnull=True, answer="")
+                | (
+                    models.Q(answered_at__isnull=False, answered_by__isnull=False)
+                    & ~models.Q(answer="")
+                    & ~models.Q(words="")
+                ),
+                name="a_senior_review_has_a_name_an_answer_and_words",
+            ),
+        ]
