@@ -74,6 +74,8 @@ INSTALLED_APPS = [
     "whereabouts.interfaces.web",
     "whereabouts.practice.plans",
     "whereabouts.practice.return_home",
+    "whereabouts.practice.conversations",
+    "whereabouts.practice.conduct",
     "whereabouts.practice.response",
     "whereabouts.practice.investigation",
     "whereabouts.practice.oversight",
