@@ -115,10 +115,8 @@ class Candidates:
         marks = self._marks
         for place, (bits, rows) in enumerate(runs):
             before = marks[rows]
-            if bits & (bits - 1):
-                found = rows
-            else:
-                found = rows[np.flatnonzero(before & ~np.uint8(bits))]
+            several = bits & (bits - 1)
+            found = rows if several else rows[np.flatnonzero(before & ~np.uint8(bits))]
             if place < len(runs) - 1:
                 marks[rows] = before | np.uint8(bits)
             else:

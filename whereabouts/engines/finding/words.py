@@ -130,7 +130,6 @@ class Words:
         fit = distances <= allowed
         return places[fit].astype(np.int32), distances[fit]
 
-
     def perhaps_like(self, *, word: str, places: Ints) -> Flags:
         """Say which words may be alike (`LEAST_LIKE`), by their letters and lengths alone."""
         there = np.minimum(places, len(self.words) - 1)
@@ -142,9 +141,7 @@ class Words:
     def alike(self, *, word: str, places: Ints) -> Floats:
         """Return how alike these words are to one, from 0 to 1."""
         texts = [self.words[place] for place in places.tolist()]
-        found: Floats = cdist(
-            [word], texts, scorer=OSA.normalized_similarity, dtype=np.float32
-        )[0]
+        found: Floats = cdist([word], texts, scorer=OSA.normalized_similarity, dtype=np.float32)[0]
         return found
 
     def _least_slips(self, word: str, places: Ints) -> NDArray[np.int16]:
