@@ -28,9 +28,10 @@ from whereabouts.records.people.models import Adult, Child, RelatedPerson
 from whereabouts.records.reports.models import Contact, Report
 
 pytestmark = pytest.mark.django_db
-# Of one report about a child whom nobody knew, at HIGH, its authority told. Only downwards; one
-# more since whoever is protected is compared by no place.
-STATEMENTS = 96
+# Of one report about a child whom nobody knew, at HIGH, its authority told. Only downwards.
+STATEMENTS = 91
+# Of a decision on it, at HIGH, its authority told.
+STATEMENTS_OF_A_DECISION = 62
 
 
 def told(noon, **more):
@@ -83,6 +84,33 @@ def test_a_report_takes_no_more_statements_than_before(
     other = told(noon, idempotency_key="call-2", names="Zeno Quillfeather", **more)
     with django_assert_max_num_queries(STATEMENTS):
         report_missing(actor=handler, told=other, at=noon)
+
+
+def test_a_decision_needs_no_more_statements_than_these(
+    make_actor, make_agency, noon, django_assert_max_num_queries
+):
+    force, council = make_agency(), make_agency("Aldermere Council", "authority")
+    Area.objects.create(authority=council, force=force)
+    handler, inspector = make_actor("call_handler"), make_actor("duty_inspector")
+    receipt = report_missing(actor=handler, told=told(noon), at=noon)
+    wish = Wish(level="high", category="missing", rationale="She has never been away before.")
+    with django_assert_max_num_queries(STATEMENTS_OF_A_DECISION):
+        decide(actor=inspector, reference=receipt.episode, wish=wish, at=noon)
+    with entered(actor=inspector, at=noon):
+        episode = Episode.objects.get(reference=receipt.episode)
+        lines = set(AuditEntry.objects.values_list("kind", "subject"))
+        enquiries = Task.objects.filter(episode=episode, kind="enquiry")
+        # It is all there all the same: each question somebody's to find out, by a clock.
+        assert enquiries.count() > 10
+        timed = {f"task:{key}" for key in enquiries.values_list("pk", flat=True)}
+        assert timed == set(
+            Timer.objects.filter(subject__in=timed, state="waiting").values_list(
+                "subject", flat=True
+            )
+        )
+        assert {("task.asked", subject) for subject in timed} <= lines
+        kinds = {kind for kind, _ in lines}
+        assert {"episode.level_stands", "risk.decided", "episode.owner_taken"} <= kinds, kinds
 
 
 def test_every_step_of_a_report_has_its_audit_line_although_written_at_once(make_actor, noon):

@@ -80,6 +80,7 @@ class _Shape:
 
     queryset: Any
     compiler: Any
+    converters: Any
     sql: str
     places: tuple[tuple[bool, Any], ...]
 
@@ -90,6 +91,7 @@ class _Shape:
         compiler = copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
         compiler.as_sql = lambda *_, **__: asked
+        compiler.get_converters = lambda _: self.converters
         reading = _Reading(self.queryset, compiler)
         return list(self.queryset._iterable_class(reading))
 
@@ -144,7 +146,8 @@ def _put_together(
         raise NotPreparable(f"{build.__name__} reckons with a value, or knows one of its own.")
     if not used.issuperset(range(first, len(values))):
         raise NotPreparable(f"{build.__name__} does not use a value as it is.")
-    return _Shape(queryset, compiler, sql, places)
+    converters = compiler.get_converters([one for one, *_ in compiler.select[: compiler.col_count]])
+    return _Shape(queryset, compiler, converters, sql, places)
 
 
 def _is_value(one: Any) -> bool:

@@ -23,7 +23,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
-from whereabouts.insight.lookups.search import Hit, likely_same
+from whereabouts.insight.lookups.search import Hit, alarm_of_beyond, likely_records
 from whereabouts.insight.lookups.weighing import weigh
 from whereabouts.records.pairs import queries as pairs
 from whereabouts.records.pairs import rules
@@ -235,13 +235,13 @@ def _best(*, ours: Held, theirs: Held) -> Match:
 def _who_fits(*, held: Held, missing: Mapping[UUID, pairs.MissingNow], at: datetime) -> list[Hit]:
     """Return who is worth weighing: by name or number among all, and those reported lately."""
     day = at.date()
-    near: set[UUID] = set(_looked_at_anyhow(missing=missing.values(), at=at))
+    named: set[UUID] = set()
     if held.fulls:
         for birth in held.births or (None,):
-            found = likely_same(
-                names=held.fulls, births=(birth,) if birth else (), on=day, limit=MOST_WEIGHED
+            named |= likely_records(
+                names=held.fulls, births=(birth,) if birth else (), limit=MOST_WEIGHED
             )
-            near |= {hit.child_id for hit in found}
+    near = named.union(_looked_at_anyhow(missing=missing.values(), at=at))
     hits = weigh(
         children=near - held.records,
         names=held.fulls,
@@ -252,6 +252,8 @@ def _who_fits(*, held: Held, missing: Mapping[UUID, pairs.MissingNow], at: datet
         phone=held.phones[0] if held.phones else "",
         identifier=held.identifiers[0][1] if held.identifiers else "",
     )
+    shown = {record for hit in hits for record in hit.pointer.records}
+    alarm_of_beyond(beyond=named - held.records - shown)
     return [hit for hit in hits if held.records.isdisjoint(hit.pointer.records)]
 
 

@@ -1,5 +1,6 @@
 """Who may be meant: children found by name, date of birth, number or place, and why each fits."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -127,6 +128,26 @@ def likely_same(
     return _likely(query=query, limit=limit, on=on, fresh=True)[0]
 
 
+def likely_records(
+    *, names: tuple[str, ...], births: tuple[BirthRange, ...], limit: int
+) -> set[UUID]:
+    """Return every record of whoever `likely_same` finds, for a caller who then weighs them.
+
+    The index may name what the scope does not hold: `weigh` shows it to nobody, and the caller
+    raises the alarm of it.
+    """
+    query = Query(names=names, born=births[0] if births else None)
+    found = _asked_of_index(query, limit, number="", scheme="", fresh=True)
+    matches, _ = found or find_in_tables(query=query, identifier="", limit=limit)
+    return {record for records, _ in matches for record in records}
+
+
+def alarm_of_beyond(*, beyond: Collection[UUID]) -> None:
+    """Raise the alarm where the index named what the scope does not hold: the second fence."""
+    if beyond:
+        finding.alarm(dropped=len(beyond))
+
+
 def _born(text: str, on: date, problems: dict[str, str]) -> BirthRange | None:
     try:
         return parse_date_of_birth(text=text, on=on) if text else None
@@ -181,10 +202,9 @@ def _likely(
         if seen and seen[0].child_id not in hits:
             hits[seen[0].child_id] = _hit(seen[0], match)
     if by_index:
-        # The second fence: what the index named and the scope does not hold is shown to nobody.
-        beyond = sum(record not in shown for records, _ in matches for record in records)
-        if beyond:
-            finding.alarm(dropped=beyond)
+        alarm_of_beyond(
+            beyond=[one for records, _ in matches for one in records if one not in shown]
+        )
     return list(hits.values()), fits
 
 

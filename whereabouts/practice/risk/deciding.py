@@ -39,7 +39,7 @@ class DecisionRefused(Exception):
         self.ask_inspector = ask_inspector
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def decide(
     *,
     episode: Episode,

@@ -193,13 +193,13 @@ def move(
     )
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def take_ownership(*, episode: Episode, by: Actor, at: datetime, member_id: Any = None) -> None:
     """Make a member the owner: whoever acts, unless another is named."""
     Episode.objects.filter(pk=episode.pk).update(
         owner_id=member_id or by.member_id, version=F("version") + 1
     )
-    episode.refresh_from_db()
+    episode.refresh_from_db(fields=["owner", "version"])
     write_log(episode=episode, kind=events.OWNER_TAKEN, by=by, at=at)
 
 

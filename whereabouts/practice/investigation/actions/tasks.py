@@ -219,7 +219,7 @@ def settle(*, task: Task, by: Actor, at: datetime, result: str, not_done_code: s
         _ask_again(task=task, by=by, at=at)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def start_clock_again(*, task: Task, at: datetime, due_at: datetime) -> None:
     """Give an outstanding task a new time: what it was asked for went on to its next step."""
     stand_down(subject=f"task:{task.pk}", at=at)

@@ -77,7 +77,7 @@ def review(
     return decision
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def after_decision(
     *, episode: Episode, decision: Decision, by: Actor, at: datetime, looked_again: bool
 ) -> None:
