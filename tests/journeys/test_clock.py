@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
-from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.foundations.timers.actions import fire_due, set_timer
 from whereabouts.foundations.timers.kinds import KINDS
 from whereabouts.foundations.timers.models import Heartbeat, Timer
 from whereabouts.insight.lookups.sentences import sentences
@@ -17,6 +18,7 @@ from whereabouts.journeys.ask_enquiry import ask_enquiry
 from whereabouts.journeys.clock import CLOCKS, HANDLERS, fire, moment
 from whereabouts.journeys.use_emergency_access import use_emergency_access
 from whereabouts.practice.return_home.models import StandDown
+from whereabouts.practice.supervision.actions.alarms import ringing_together
 from whereabouts.records.episodes.models import LogEntry
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +202,60 @@ def test_a_handler_that_fails_steps_back_is_counted_and_the_others_go_on(
     assert broken.due_at == noon
     assert broken.next_try_at > after(noon, 16)
     assert roles_told(inspector, noon, kind="undecided") == ["duty_inspector"]
+
+
+def written(actor, noon):
+    """What the clock wrote: history, notices with what they are gathered with, and timers."""
+    with entered(actor=actor, at=noon):
+        lines = LogEntry.objects.filter(kind__startswith="alarm.")
+        keys = {str(pk): key for pk, key in Timer.objects.values_list("pk", "key")}
+        notices = Message.objects.values_list(
+            "key", "kind", "to_role", "climbed_to", "loudness", "gathered_with__key"
+        )
+        return (
+            sorted((one.kind, str(one.episode_id), keys[one.detail["timer"]]) for one in lines),
+            sorted((row[0], row) for row in notices),
+            sorted(Timer.objects.values_list("key", "state")),
+        )
+
+
+@pytest.mark.parametrize("minutes", [20, 45, 180, 24 * 60 + 5])
+def test_alarms_that_are_written_together_are_as_if_each_had_been_alone(
+    take_report, make_actor, noon, minutes
+):
+    inspector = make_actor("duty_inspector")
+    for number in range(4):
+        facts = {"self_harm": "current"} if number % 2 else {}
+        take_report(
+            idempotency_key=f"k{number}", names=f"Testa Sampleton{'abcd'[number]}", facts=facts
+        )
+    found = []
+    for together in (1, 20):
+        with transaction.atomic():
+            for at in (after(noon, minutes), after(noon, minutes + 16)):
+                fire_due(
+                    handlers=HANDLERS, at=at, most=1000, together=together, around=ringing_together
+                )
+            found.append(written(inspector, noon))
+            transaction.set_rollback(True)
+    alone, together = found
+    assert alone == together
+    assert alone[0]
+
+
+def test_what_falls_due_together_takes_few_statements(
+    take_report, make_actor, noon, django_assert_max_num_queries
+):
+    take_report()
+    agency = make_actor("duty_inspector").agency_id
+    subject = Timer.objects.get(kind="undecided").subject
+    Timer.objects.all().update(state="stood_down", settled_at=noon)
+    for number in range(20):
+        set_timer(
+            key=f"k{number}", kind="undecided", subject=subject, agency=agency, at=noon, due_at=noon
+        )
+    with django_assert_max_num_queries(70):
+        assert fire(at=noon, most=20) == 20
 
 
 def test_the_worker_says_that_it_came_round_and_how_late_it_is(take_report, noon):

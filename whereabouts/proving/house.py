@@ -107,6 +107,11 @@ class House:
             )
         self.wait_until_ready()
 
+    def start_database(self) -> None:
+        """Start its database alone, so that nobody but the caller writes."""
+        self._copy_pattern()
+        self.server.start()
+
     def prepare(self) -> None:
         """Make and migrate its database, and leave it standing still: others begin as copies of it.
 
@@ -250,6 +255,18 @@ def a_house(*, pattern: House | None = None, on_disk: bool = False) -> Iterator[
         house = House(folder=folder, pattern=pattern)
         try:
             house.start()
+            yield house
+        finally:
+            house.stop()
+
+
+@contextmanager
+def a_database(*, pattern: House) -> Iterator[House]:
+    """Give a house of which only the database runs: no part of the product writes to it."""
+    with a_folder() as folder:
+        house = House(folder=folder, pattern=pattern)
+        try:
+            house.start_database()
             yield house
         finally:
             house.stop()

@@ -4,12 +4,14 @@ The oracle shares nothing with the engine: no zone tables and no holidays librar
 of summer time and the law's rules for bank holidays, and steps from minute to minute, day to day.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
 
 from whereabouts.engines.deadlines import is_working_day
+from whereabouts.foundations.outbox.rules import gathers_next
+from whereabouts.journeys.clock.contacts import next_round
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.risk import packs
 
@@ -198,3 +200,28 @@ def test_every_minute_of_every_clock_change_agrees_with_the_oracle(length, unit,
             )
             tried += 1
     assert tried >= 22 * (2 * ROUND + 1)
+
+
+# What comes at an hour of London's clock and not after a length: the morning's reconciliation, and
+# what can wait.
+HOURS = {"six": (time(6),), "digests": (time(6), time(14), time(22))}
+
+
+@pytest.mark.parametrize("which", sorted(HOURS))
+def test_every_minute_of_every_clock_change_has_the_next_hour_that_a_london_clock_shows(which):
+    shown = {hour.hour * 60 + hour.minute for hour in HOURS[which]}
+    for change in OF_THESE_YEARS:
+        walls = Walls(change - ROUND, change + 2 * DAY)
+        coming, later = {}, None
+        for minute in range(change + 2 * DAY - 1, change - ROUND - 1, -1):
+            coming[minute] = later
+            if walls.shows(minute) % DAY in shown:
+                later = minute
+        for minute in range(change - ROUND, change + ROUND + 1):
+            after = EPOCH + timedelta(minutes=minute)
+            found = (
+                next_round(after=after)
+                if which == "six"
+                else gathers_next(after=after, times=HOURS[which])
+            )
+            assert minutes(found) == coming[minute], after

@@ -86,6 +86,17 @@ def agencies_reached(*, subject: UUID) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def agencies_reached_by_any(*, subjects: Iterable[UUID]) -> list[UUID]:
+    """Return the agencies that may see any of some children now, each once."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT reached.agency_id FROM unnest(%s::uuid[]) AS child,"
+            " access_agencies_reached(child) AS reached",
+            [sorted(set(subjects))],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 def is_related(*, actor: Actor, subject: UUID, at: datetime) -> bool:
     """Return whether the actor's agency has a reason to see the child now."""
     return actor.agency_id in agencies_reached(subject=subject)

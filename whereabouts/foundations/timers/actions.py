@@ -1,6 +1,7 @@
 """Setting timers, standing them down, and firing what is due."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -17,6 +18,7 @@ from whereabouts.foundations.agencies.remembered import forget, remembering
 from whereabouts.foundations.timers.models import Heartbeat, Timer
 
 Handler = Callable[[Timer, datetime], None]
+Around = Callable[[], AbstractContextManager[None]]
 FIRST_STEP_BACK = timedelta(seconds=5)
 LONGEST_STEP_BACK = timedelta(minutes=10)
 TOGETHER = 20
@@ -125,20 +127,27 @@ def hand_to(*, subjects: Sequence[str], agency: UUID) -> int:
 
 
 def fire_due(
-    *, handlers: dict[str, Handler], at: datetime, most: int = 100, together: int = TOGETHER
+    *,
+    handlers: dict[str, Handler],
+    at: datetime,
+    most: int = 100,
+    together: int = TOGETHER,
+    around: Around = nullcontext,
 ) -> int:
     """Fire what is due, each with all that its handler does or not at all; return how many fired.
 
     A few are claimed and committed together. Where a handler fails they are all undone and done
     again, each behind a savepoint of its own: the one that fails steps back and is counted, the
     others go on. `due_at` never moves, so the record
-    of when it was due is kept. Only what is due is read, however much waits.
+    of when it was due is kept. Only what is due is read, however much waits. `around` stands round
+    those of one agency that succeed or fail as one, and may do at its end what they have in common.
 
     :raises OperationalError: the database is away; nothing is lost and nothing half done.
     """
     fired = claimed = 0
     while claimed < most:
-        round_ = _fire_some(handlers=handlers, at=at, most=min(together, most - claimed))
+        some = min(together, most - claimed)
+        round_ = _fire_some(handlers=handlers, at=at, most=some, around=around)
         if round_ is None:
             break
         claimed += round_[0]
@@ -146,7 +155,9 @@ def fire_due(
     return fired
 
 
-def _fire_some(*, handlers: dict[str, Handler], at: datetime, most: int) -> tuple[int, int] | None:
+def _fire_some(
+    *, handlers: dict[str, Handler], at: datetime, most: int, around: Around = nullcontext
+) -> tuple[int, int] | None:
     """Return (claimed, fired), or None where nothing is due."""
     timers: list[Timer] = []
     fired = 0
@@ -157,7 +168,7 @@ def _fire_some(*, handlers: dict[str, Handler], at: datetime, most: int) -> tupl
                 .filter(state="waiting", next_try_at__lte=at)
                 .order_by("next_try_at", "id")[:most]
             )
-            fired = _handle_all(timers=timers, handlers=handlers, at=at)
+            fired = _handle_all(timers=timers, handlers=handlers, at=at, around=around)
     except Exception as fault:
         if _database_went_away(fault=fault):
             raise  # all of it is undone with the connection, and no handler is to blame
@@ -178,13 +189,15 @@ def _database_went_away(*, fault: BaseException) -> bool:
     return isinstance(fault, OperationalError | InterfaceError) and (held is None or held.closed)
 
 
-def _handle_all(*, timers: list[Timer], handlers: dict[str, Handler], at: datetime) -> int:
+def _handle_all(
+    *, timers: list[Timer], handlers: dict[str, Handler], at: datetime, around: Around
+) -> int:
     """Do what the claimed timers are for, and return how many fired."""
     if len(timers) > 1:
         # As a rule none fails: then one savepoint serves all of them.
         try:
             with transaction.atomic():
-                return _do_all(timers=timers, handlers=handlers, at=at)
+                return _do_all(timers=timers, handlers=handlers, at=at, around=around)
         except Exception:
             if connection.errors_occurred and not connection.is_usable():
                 raise
@@ -192,11 +205,14 @@ def _handle_all(*, timers: list[Timer], handlers: dict[str, Handler], at: dateti
     return sum(_handle(timer=timer, handlers=handlers, at=at) for timer in timers)
 
 
-def _do_all(*, timers: list[Timer], handlers: dict[str, Handler], at: datetime) -> int:
+def _do_all(
+    *, timers: list[Timer], handlers: dict[str, Handler], at: datetime, around: Around
+) -> int:
     """Do those of one agency that follow one another in its scope, entered once for all of them."""
     fired = 0
     for agency, some in groupby(timers, key=attrgetter("owner_agency_id")):
-        with entered(actor=system_actor(agency=agency, at=at), at=at, savepoint=False):
+        clock = system_actor(agency=agency, at=at)
+        with entered(actor=clock, at=at, savepoint=False), around():
             fired += sum(_do(timer=timer, handlers=handlers, at=at) for timer in some)
     return fired
 

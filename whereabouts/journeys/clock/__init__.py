@@ -19,6 +19,7 @@ from whereabouts.journeys.clock import (
     reviews,
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
+from whereabouts.practice.supervision.actions.alarms import ringing_together
 
 WORKER, CLOCKS = "worker", "clocks differ"
 APART = timedelta(seconds=2)
@@ -52,7 +53,7 @@ def moment(*, own: datetime) -> datetime:
 
 def fire(*, at: datetime, most: int = 100) -> int:
     """Fire what is due, say that the worker came round, and return how many timers fired."""
-    fired = fire_due(handlers=HANDLERS, at=at, most=most)
+    fired = fire_due(handlers=HANDLERS, at=at, most=most, around=ringing_together)
     tell_of_failing(at=at)
     beat(name=WORKER, at=at, lag_seconds=lag_seconds(at=at))
     return fired

@@ -1,6 +1,6 @@
 """Changing episodes: every move expects a state, and writes its history."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -247,6 +247,38 @@ def write_log(
         payload={"words": words, **dict(detail or {})},
     )
     return entry
+
+
+def write_logs(
+    *, lines: Iterable[tuple[Episode, str, Mapping[str, Any]]], by: Actor, at: datetime
+) -> None:
+    """Add several lines at once, (episode, kind, detail) each, as `write_log` does one."""
+    rows = [
+        LogEntry(
+            child_id=episode.child_id,
+            episode=episode,
+            kind=kind,
+            happened_at=at,
+            detail=dict(detail),
+            owner_agency_id=by.agency_id,
+            recorded_at=at,
+            recorded_by_id=by.member_id,
+        )
+        for episode, kind, detail in lines
+    ]
+    LogEntry.objects.bulk_create(rows)
+    audit.record_all(
+        lines=[
+            audit.Line(
+                kind=row.kind,
+                subject=f"episode:{row.episode_id}",
+                payload={"words": "", **row.detail},
+            )
+            for row in rows
+        ],
+        by=by,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """What is done when time runs out: a line in the history, and a notice to whoever must act."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -8,13 +10,14 @@ from uuid import UUID
 from django.db import transaction
 
 from whereabouts.engines.deadlines import length_of
-from whereabouts.foundations.access.gate import agencies_reached, visible
+from whereabouts.foundations.access.gate import agencies_reached_by_any, visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit import actions as audit
-from whereabouts.foundations.outbox.actions import promise, send_on, tell_screens
+from whereabouts.foundations.outbox.actions import Notice, promise_all, send_on, tell_screens
 from whereabouts.foundations.outbox.models import Message
-from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.foundations.outbox.rules import INTERRUPT, loudness_of
+from whereabouts.foundations.timers.actions import Clock, set_timers
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.practice.supervision import rules
 from whereabouts.records.episodes import actions as episodes
@@ -37,7 +40,35 @@ def head_of(*, agency: Agency) -> Told:
     return Told(agency=agency.pk, role=HEAD_OF.get(agency.kind, "duty_inspector"))
 
 
-@transaction.atomic(savepoint=False)
+@dataclass(frozen=True, kw_only=True)
+class _Alarm:
+    """What is written and told of one timer that ran out."""
+
+    episode: Episode
+    kind: str
+    detail: dict[str, str]
+    notices: tuple[Notice, ...]
+    by: Actor
+    at: datetime
+
+
+_gathered: ContextVar[list[_Alarm] | None] = ContextVar("whereabouts_alarms", default=None)
+
+
+@contextmanager
+def ringing_together() -> Iterator[None]:
+    """Write the alarms of the block at its end, in a few statements however many they are.
+
+    For steps that succeed or fail as one. Whatever asks for notices meanwhile writes them first.
+    """
+    token = _gathered.set([])
+    try:
+        yield
+        _write_gathered()
+    finally:
+        _gathered.reset(token)
+
+
 def ring(
     *,
     timer: Timer,
@@ -55,13 +86,8 @@ def ring(
     `notice_key` lets several alarms of one moment be one notice, not a storm. `what` names, in the
     history only, the task that is late. An alarm that nobody reads in time climbs.
     """
-    episodes.write_log(
-        episode=episode, kind=kind, by=by, at=at,
-        detail={"timer": str(timer.pk), "due_at": timer.due_at.isoformat(), "task": what},
-    )  # fmt: skip
-    receivers = dict.fromkeys(to)
-    for told in receivers:
-        promise(
+    notices = tuple(
+        Notice(
             key=f"{notice_key or f'timer:{timer.pk}'}:{told.agency}:{told.role}",
             kind=timer.kind,
             subject=f"episode:{episode.pk}",
@@ -69,19 +95,55 @@ def ring(
             to_agency=told.agency,
             to_role=told.role,
             text=text,
-            at=at,
-            loudness="interrupt",
+            loudness=INTERRUPT,
             high=episode.level == "high",
             child=episode.child_id,
         )
-    if receivers:
-        _watch(
-            subject=f"episode:{episode.pk}",
-            agency=timer.owner_agency_id,
-            at=at,
-            due_at=at + length_of(key="notice_climbs_again", at=at),
-        )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+        for told in dict.fromkeys(to)
+    )
+    detail = {"timer": str(timer.pk), "due_at": timer.due_at.isoformat(), "task": what}
+    alarm = _Alarm(episode=episode, kind=kind, detail=detail, notices=notices, by=by, at=at)
+    together = _gathered.get()
+    if together is None:
+        _write(alarms=[alarm], by=by, at=at)
+    else:
+        together.append(alarm)
+
+
+def _write_gathered() -> None:
+    """Write what was gathered so far, each agency's and moment's at once."""
+    together = _gathered.get()
+    if not together:
+        return
+    alarms, together[:] = list(together), []
+    for by, at in dict.fromkeys((alarm.by, alarm.at) for alarm in alarms):
+        mine = [alarm for alarm in alarms if (alarm.by, alarm.at) == (by, at)]
+        _write(alarms=mine, by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def _write(*, alarms: Sequence[_Alarm], by: Actor, at: datetime) -> None:
+    episodes.write_logs(
+        lines=[(alarm.episode, alarm.kind, alarm.detail) for alarm in alarms], by=by, at=at
+    )
+    quiet: list[Notice] = []
+    for alarm in alarms:
+        for notice in alarm.notices:
+            if loudness_of(kind=notice.kind, asked=notice.loudness, high=notice.high) == INTERRUPT:
+                # Whether it interrupts depends on those before it: one after the other.
+                promise_all(notices=[notice], at=at)
+            else:
+                quiet.append(notice)
+    if quiet:
+        promise_all(notices=quiet, at=at)
+    _watch(
+        subjects={notice.subject for alarm in alarms for notice in alarm.notices},
+        agency=by.agency_id,
+        at=at,
+        due_at=at + length_of(key="notice_climbs_again", at=at),
+    )
+    children = {alarm.episode.child_id for alarm in alarms}
+    tell_screens(agencies=agencies_reached_by_any(subjects=children))
 
 
 @transaction.atomic
@@ -91,6 +153,7 @@ def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
     Those about the timer's subject, as loud as they were: a line in a list is now in two. What was
     withdrawn stays where it is. While something may still climb, the timer is set again.
     """
+    _write_gathered()
     unread = (
         visible(Message)
         .filter(subject=timer.subject, acknowledged_at__isnull=True, withdrawn_at__isnull=True)
@@ -121,25 +184,35 @@ def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
         )
         climbed += 1
     if climbs_next:
-        _watch(subject=timer.subject, agency=timer.owner_agency_id, at=at, due_at=min(climbs_next))
+        _watch(
+            subjects=[timer.subject], agency=timer.owner_agency_id, at=at, due_at=min(climbs_next)
+        )
     return climbed
 
 
-def _watch(*, subject: str, agency: UUID, at: datetime, due_at: datetime) -> None:
-    """Set the clock of silence of a subject, unless one is set that runs out no later.
+def _watch(*, subjects: Iterable[str], agency: UUID, at: datetime, due_at: datetime) -> None:
+    """Set the clocks of silence of subjects, unless one is set that runs out no later.
 
     Each sets the next while anything may climb: one a subject, however much is told about it.
     """
-    waiting = Timer.objects.filter(
-        subject=subject, kind="notice_unacknowledged", state="waiting", due_at__lte=due_at
-    )
-    if waiting.exists():
+    wanted = sorted(subjects)
+    if not wanted:
         return
-    set_timer(
-        key=f"{subject}:unread:{due_at.isoformat()}",
-        kind="notice_unacknowledged",
-        subject=subject,
-        agency=agency,
-        at=at,
-        due_at=due_at,
+    waiting = set(
+        Timer.objects.filter(
+            subject__in=wanted, kind="notice_unacknowledged", state="waiting", due_at__lte=due_at
+        ).values_list("subject", flat=True)
     )
+    clocks = [
+        Clock(
+            key=f"{subject}:unread:{due_at.isoformat()}",
+            kind="notice_unacknowledged",
+            subject=subject,
+            agency=agency,
+            due_at=due_at,
+        )
+        for subject in wanted
+        if subject not in waiting
+    ]
+    if clocks:
+        set_timers(clocks=clocks, at=at)
