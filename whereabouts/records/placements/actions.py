@@ -86,8 +86,9 @@ def start_placement(
         )
     if place or confidential:
         add_address(
-            child=child, line=place or NOT_NAMED, kind="carer", force=host_force, authority=host_authority,
-            confidential=confidential, from_on=started_on, source=SOURCE, by=by, at=at,
+            child=child, line=place or NOT_NAMED, kind="carer", force=host_force,
+            authority=host_authority, confidential=confidential, from_on=started_on,
+            source=SOURCE, by=by, at=at,
         )  # fmt: skip
     audit.record(
         kind=events.STARTED, subject=f"child:{child.pk}", by=by, at=at,
