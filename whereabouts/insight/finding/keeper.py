@@ -1,6 +1,5 @@
 """The index of one database: built, read on from what changed, compared with the tables, asked."""
 
-import gc
 import logging
 import threading
 import time
@@ -202,7 +201,6 @@ class Keeper:
     def _build(self) -> None:
         # Nobody is answered from what is known to be wrong; and there is room for one only.
         self._finder, self._sums, self.builds = None, Sums(), self.builds + 1
-        gc.unfreeze()
         with self._snapshot() as line:
             seen, _, _ = self._asked(line)
             sums: list[tuple[UUID, int]] = []
@@ -214,8 +212,6 @@ class Keeper:
 
             finder = Finder.build(entries=entries(every_row(connection=line, day=seen.day)))
             self._sums, self._seen = Sums(rows=sums), seen
-        gc.collect()
-        gc.freeze()  # so much that stays need not be gone through again while somebody waits
         self._finder, self._compared_to, self.changed = finder, UUID(int=0), 0
 
     def _asked(self, line: Connection) -> tuple[Seen, set[UUID], bool]:
