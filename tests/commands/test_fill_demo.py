@@ -101,10 +101,12 @@ def test_tonight_somebody_goes_out_talks_with_the_child_and_rings_the_family(fil
 
 
 @pytest.mark.slow
-def test_every_role_has_one_sign_in(filled):
-    out = io.StringIO()
+def test_every_role_has_one_sign_in(filled, tmp_path):
+    out, written = io.StringIO(), tmp_path / "sign-ins.json"
     call_command("demo_sign_ins", "--json", stdout=out)
     rows = json.loads(out.getvalue())
+    call_command("fill_demo", sign_ins=written, stderr=out)  # filled already
+    assert json.loads(written.read_text()) == rows
     people = {role: name for role, name in ROLE_NAMES.items() if role != "feed"}  # a program
     assert [row["role"] for row in rows] == list(people.values())
     assert all(row["address"].startswith("/") and row["username"] for row in rows)

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from whereabouts.launcher import processes
 from whereabouts.launcher.places import Places
 from whereabouts.launcher.progress import Progress
 from whereabouts.launcher.refusals import Refused
-from whereabouts.launcher.supervise import Part, Stopped, supervise
+from whereabouts.launcher.supervise import Part, Stopped, stopping_on_signals, supervise
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
 LEAVING = """
@@ -88,6 +89,43 @@ def test_a_part_that_is_killed_comes_back_and_its_children_do_not_outlive_it(
 
     wait_for(condition=lambda: not any(alive(int(pid)) for pid in children.read_text().split()))
     assert part.ends == 1
+    assert list(places.running.glob("*.pid")) == []
+
+
+def test_a_part_that_waits_starts_when_the_others_are_ready_and_ends_with_them(
+    places: Places,
+) -> None:
+    first = Part(name="web", command=SLEEP, environ=dict(os.environ))
+    later = Part(name="finder", command=SLEEP, environ=dict(os.environ), waits=True)
+    looked: list[bool] = []
+
+    def ready() -> bool:
+        looked.append(later.process is None)
+        return len(looked) == 3
+
+    def told() -> None:
+        looked.append(later.process is None)
+
+    stopper = threading.Thread(
+        target=lambda: (
+            wait_for(condition=lambda: later.process is not None),
+            os.kill(os.getpid(), signal.SIGTERM),
+        )
+    )
+    with stopping_on_signals(), pytest.raises(Stopped):
+        stopper.start()
+        supervise(
+            parts=[first, later],
+            places=places,
+            progress=Progress(stream=io.StringIO()),
+            ready=ready,
+            on_ready=told,
+        )
+    stopper.join()
+
+    assert looked == [True] * 4
+    assert later.process is not None
+    assert not alive(later.process.pid)
     assert list(places.running.glob("*.pid")) == []
 
 

@@ -3,7 +3,6 @@
 import json
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -27,6 +26,7 @@ HOST = "127.0.0.1"
 PORT = 8080
 CHILDREN = 60
 SEED = 1
+SIGN_INS = "demo_sign_ins.json"
 NOTE = "demo.note"  # not .pid: the launcher is no leftover of itself
 
 
@@ -46,39 +46,35 @@ def demo(*, places: Places, progress: Progress, port: int | None, children: int,
     ):
         try:
             workplace.databases(arguments=["ensure"])
-            with progress.step(text="Bringing the database's tables up to date"):
-                # The tests make Django's checks of the code; here they would cost a second each.
-                migrating = ["migrate", "--verbosity", "0", "--skip-checks"]
-                if workplace.manage(arguments=migrating, to_stderr=True):
-                    raise Refused("the database could not be migrated.")
-            with progress.step(text="Filling the made-up nation (left alone if it is there)"):
+            sign_ins = places.running / SIGN_INS
+            with progress.step(text="Bringing tables and made-up nation up to date"):
+                # One process for all three: each would take a second to begin. The tests make
+                # Django's checks of the code; here they would cost another.
                 filling = ["fill_demo", "--children", str(children), "--seed", str(seed)]
-                filling += ["--skip-checks"]
+                filling += ["--migrate", "--sign-ins", str(sign_ins), "--skip-checks"]
                 if workplace.manage(arguments=filling, to_stderr=True):
                     raise Refused("the made-up nation could not be filled.")
             workplace.databases(arguments=["check"])
             chosen = _choose_port(port=port, progress=progress)
             parts = [
                 web_part(workplace=workplace, host=HOST, port=chosen),
-                worker_part(workplace=workplace),
-                finder_part(workplace=workplace),
+                # Search asks the tables until its index is ready, and clocks can wait a second.
+                replace(worker_part(workplace=workplace), waits=True),
+                replace(finder_part(workplace=workplace), waits=True),
             ]
-            progress.say(text="Starting web, worker and search index …")
-            with ThreadPoolExecutor(max_workers=1) as beside:
-                asked = ["demo_sign_ins", "--json", "--skip-checks"]
-                sign_ins = beside.submit(workplace.answer, arguments=asked)
-                supervise(
-                    parts=[replace(part, log=places.logs / f"{part.name}.log") for part in parts],
+            progress.say(text="Starting web, then worker and search index …")
+            supervise(
+                parts=[replace(part, log=places.logs / f"{part.name}.log") for part in parts],
+                places=places,
+                progress=progress,
+                ready=lambda: is_healthy(host=HOST, port=chosen),
+                on_ready=lambda: _welcome(
+                    port=chosen,
+                    seconds=progress.elapsed(),
+                    sign_ins=json.loads(sign_ins.read_text(encoding="utf-8")),
                     places=places,
-                    progress=progress,
-                    ready=lambda: sign_ins.done() and is_healthy(host=HOST, port=chosen),
-                    on_ready=lambda: _welcome(
-                        port=chosen,
-                        seconds=progress.elapsed(),
-                        sign_ins=json.loads(sign_ins.result()),
-                        places=places,
-                    ),
-                )
+                ),
+            )
         except Stopped:
             progress.say(text="Stopping web, worker, search index and database")
     progress.say(text="Stopped")

@@ -43,6 +43,7 @@ class Part:
     command: Sequence[str]
     environ: dict[str, str]
     log: Path | None = None
+    waits: bool = False  # until the others are ready: nobody waits for it, and it would slow them
     process: "subprocess.Popen[bytes] | None" = None
     began_at: float = 0.0
     pause: float = FIRST_PAUSE_SECONDS
@@ -95,16 +96,19 @@ def supervise(
 ) -> None:
     """Run the parts until `Stopped`, starting again whichever ends; then end all of them.
 
-    `on_ready` is called once, as soon as `ready` says yes.
+    `on_ready` is called once, as soon as `ready` says yes; only then the parts start that wait.
 
     :raises Refused: a part ended again and again before everything was ready.
     """
     waiting = ready is not None
     try:
         for part in parts:
-            _start(part=part, places=places)
+            if not (waiting and part.waits):
+                _start(part=part, places=places)
         while True:
             for part in parts:
+                if waiting and part.waits:
+                    continue
                 _look_after(part=part, places=places, progress=progress, starting=waiting)
             if waiting and ready is not None and ready():
                 waiting = False

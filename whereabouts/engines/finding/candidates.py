@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import Asked
-from whereabouts.engines.finding.columns import Columns
-from whereabouts.engines.finding.levels import WHOLE_WORDS
+from whereabouts.engines.finding.columns import ALONE, Columns, Runs
+from whereabouts.engines.finding.dates import Dates
+from whereabouts.engines.finding.levels import WHOLE_WORDS, Level
 from whereabouts.engines.finding.words import Near, each_once
 
 Ints = NDArray[np.int32]
@@ -19,6 +20,7 @@ Flags = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 
 MOST_ROWS: Final = 10_000  # that are weighed, of those who agree in as much
+FEWER_ROWS: Final = 3_000  # the same where a date is a sign, which only few have
 MOST_ALONE: Final = 2_000  # that agree in one thing only, where others agree in two
 NO_ROWS: Final = np.empty(0, dtype=np.int32)
 # A bit for each word that was asked for, and these.
@@ -35,6 +37,7 @@ class Begun:
     mask: Flags | None  # which may be known; None is all
     held: list[int]  # how many rows hold each word, as it is or nearly
     total: int
+    signs: Callable[[Ints], Bytes]  # of each row's words, which of those asked for they are near to
 
     def known(self, rows: Ints) -> Ints:
         """Return those of these rows that may be known."""
@@ -49,6 +52,8 @@ class Candidates:
         self._columns = columns
         self._seen = np.zeros(len(columns.row_slot), dtype=np.int32)
         self._marks = np.zeros(len(columns.row_slot), dtype=np.uint8)
+        self._set_seen = np.zeros(len(columns.sets.starts) - 1, dtype=np.int32)
+        self._set_marks = np.zeros(len(columns.sets.starts) - 1, dtype=np.uint8)
 
     def rows(
         self, *, asked: Asked, begun: Begun, numbered: Ints | None, placed: Ints | None, few: bool
@@ -57,7 +62,7 @@ class Candidates:
 
         `few` says that the place alone is worth a look.
         """
-        columns, lists = self._columns, []
+        columns, lists = self._columns, [NO_ROWS]
         if asked.dates is not None:
             lists += [self._days(day, day) for day in asked.dates.sure]
         if numbered is not None:
@@ -69,59 +74,75 @@ class Candidates:
             lists += self._named(asked, begun, placed)
         elif asked.dates is not None and not asked.place and not asked.numbers:
             lists.append(begun.known(self._days(asked.dates.first, asked.dates.last))[:MOST_ROWS])
-        rows = begun.known(np.concatenate([NO_ROWS, *lists]).astype(np.int32, copy=False))
+        rows = begun.known(np.concatenate(lists).astype(np.int32, copy=False))
         return each_once(rows, self._seen)
 
     def _named(self, asked: Asked, begun: Begun, placed: Ints | None) -> list[Ints]:
-        at_place = NO_ROWS if placed is None else self._columns.rows_of.all_of(placed)
-        runs = sorted(self._runs(asked, begun), key=lambda run: len(run[1]))
+        columns = self._columns
+        at_place = NO_ROWS if placed is None else columns.rows_of.all_of(placed)
+        dates = asked.dates if _is_a_sign(asked) else None
+        slices: list[slice | Ints] = []
+        if dates is not None:
+            slices += [*_slices(columns.row_first, dates.near), self._ranged(dates)]
         marks = self._marks
-        marked = [at_place, *(rows for _, rows in runs)]
-        slices = list(self._near_days(asked)) if self._is_a_sign(asked) else []
         try:
             marks[at_place] = PLACE
             for each in slices:
                 marks[each] |= DATE
-            both = begun.known(np.concatenate([NO_ROWS, *self._with_two_signs(runs)]))
-            if len(both) > MOST_ROWS:
-                both = np.unique(both)
-                signs = np.bitwise_count(marks[both]).astype(np.int8)
-                both = both[np.argsort(-signs, kind="stable")[:MOST_ROWS]]
+            runs = _runs(asked, begun, columns.postings)
+            lists = [begun.known(_with_two_signs(marks, runs))]
+            # Two words taken as one are two signs, but many are near to a short one.
+            for near in begun.nears[len(asked.words) :]:
+                lists.append(self._nearest(begun, near, MOST_ALONE, least=WHOLE_WORDS))
+            if len(columns.set_of):
+                lists.append(self._persons(asked, begun, at_place, dates))
+            both = np.concatenate(lists)
+            most = MOST_ROWS if dates is None else FEWER_ROWS
+            if len(both) > most:
+                both = self._most_signs(begun, both, most)
         finally:
-            for each in (*marked, *slices):
+            for each in (at_place, *slices):
                 marks[each] = 0
         # What is asked decides, not what is held: somebody may not know of that.
-        only = len(asked.words) == 1 and not slices and placed is None
+        only = len(asked.words) == 1 and dates is None and placed is None
         return [both, *self._with_one(begun, len(asked.words), MOST_ROWS if only else MOST_ALONE)]
 
-    def _runs(self, asked: Asked, begun: Begun) -> Iterator[tuple[int, Ints]]:
-        """Yield for each word, and each two taken as one, its bits and the rows that hold it."""
-        postings = self._columns.postings
-        number = len(asked.words)
-        for place, near in enumerate(begun.nears[:number]):
-            first, last = (int(postings.starts[begin]) for begin in near.begins)
-            found = postings.all_of(near.places)
-            if last > first:
-                found = np.concatenate((found, postings.values[first:last]))
-            if len(found):
-                yield 1 << place, found
-        for (place, _), near in zip(asked.pairs, begun.nears[number:], strict=True):
-            found = postings.all_of(near.places[near.levels >= WHOLE_WORDS])
-            if len(found):
-                yield 3 << place, found
+    def _persons(self, asked: Asked, begun: Begun, at_place: Ints, dates: Dates | None) -> Ints:
+        """Return the rows of persons who have several, and two signs on different ones of them."""
+        columns, marks = self._columns, self._set_marks
+        dated = [NO_ROWS]
+        if dates is not None:
+            dated += [columns.set_of[each] for each in _slices(columns.set_first, dates.near)]
+            dated.append(self._sets_of(self._ranged(dates)))
+        near, there = np.concatenate(dated), self._sets_of(at_place)
+        marks[there] = PLACE
+        marks[near] |= DATE
+        found = _with_two_signs(marks, _runs(asked, begun, columns.set_postings))
+        marks[there] = 0
+        marks[near] = 0
+        # Of those only the rows that may be known count.
+        rows = begun.known(columns.sets.all_of(each_once(found, self._set_seen)))
+        if not len(rows):
+            return rows
+        signs = begun.signs(columns.row_words[rows]) | self._marks[rows]
+        starts = np.flatnonzero(np.diff(columns.row_set[rows], prepend=-1))
+        several = np.bitwise_count(np.bitwise_or.reduceat(signs, starts)) > 1
+        return rows[np.repeat(several, np.diff(starts, append=len(rows)))]
 
-    def _with_two_signs(self, runs: list[tuple[int, Ints]]) -> Iterator[Ints]:
-        """Yield the rows that have a sign beside the run's own; the greatest run comes last."""
-        marks = self._marks
-        for place, (bits, rows) in enumerate(runs):
-            before = marks[rows]
-            several = bits & (bits - 1)
-            found = rows if several else rows[np.flatnonzero(before & ~np.uint8(bits))]
-            if place < len(runs) - 1:
-                marks[rows] = before | np.uint8(bits)
-            else:
-                marks[found] |= np.uint8(bits)
-            yield found
+    def _sets_of(self, rows: Ints) -> Ints:
+        sets = self._columns.row_set[rows]
+        several: Ints = sets[sets != ALONE]
+        return several
+
+    def _most_signs(self, begun: Begun, rows: Ints, most: int) -> Ints:
+        rows = each_once(rows, self._seen)
+        marks = begun.signs(self._columns.row_words[rows]) | self._marks[rows]
+        order = 2 * np.bitwise_count(marks) + (marks & DATE > 0)
+        so_many = np.cumsum(np.bincount(order, minlength=32)[::-1])
+        least = 31 - int(np.searchsorted(so_many, min(most, len(rows))))
+        better = rows[order > least]
+        equal = np.sort(rows[order == least])
+        return np.concatenate((better, equal[: most - len(better)]))
 
     def _with_one(self, begun: Begun, words: int, most: int) -> list[Ints]:
         """Return the rows of every word that few have, or else of the rarest, the nearest first."""
@@ -144,9 +165,10 @@ class Candidates:
             found.append(self._nearest(begun, rarest[1], most))
         return found
 
-    def _nearest(self, begun: Begun, near: Near, most: int) -> Ints:
+    def _nearest(self, begun: Begun, near: Near, most: int, *, least: int = Level.BEGINS) -> Ints:
+        """Return so many rows of a word at most, those of the nearest words first."""
         postings, taken, left = self._columns.postings, [NO_ROWS], most
-        for level in np.unique(near.levels)[::-1]:
+        for level in range(Level.SAME, least - 1, -1):
             rows = begun.known(postings.all_of(near.places[near.levels == level]))[:left]
             taken.append(rows)
             left -= len(rows)
@@ -155,28 +177,15 @@ class Candidates:
             taken.append(begun.known(postings.values[first:last])[:left])
         return np.concatenate(taken)
 
-    def _is_a_sign(self, asked: Asked) -> bool:
-        dates = asked.dates
-        return dates is not None and (
-            dates.whole or len(asked.words) == 1 or dates.last - dates.first <= WIDE
-        )
-
-    def _near_days(self, asked: Asked) -> Iterator[slice | Ints]:
-        """Yield the rows whose date is near to the one that was asked for."""
-        columns, dates = self._columns, asked.dates
-        if dates is None:
-            return
-        ends = np.array(dates.near, dtype=np.uint16)
-        firsts = np.searchsorted(columns.row_first, ends[:, 0])
-        lasts = np.searchsorted(columns.row_first, ends[:, 1], side="right")
-        for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
-            yield slice(first, last)
-        if len(columns.ranged):
-            held = columns.row_first[columns.ranged]
-            first = np.searchsorted(held, np.uint16(max(dates.first - columns.widest, 0)))
-            last = np.searchsorted(held, np.uint16(dates.last), side="right")
-            rows = columns.ranged[first:last]
-            yield rows[columns.row_last[rows] >= dates.first]
+    def _ranged(self, dates: Dates) -> Ints:
+        """Return the rows that are known to a range of days only, which reaches to the date's."""
+        columns, first, last = self._columns, dates.first, dates.last
+        held = columns.row_first[columns.ranged]
+        begin = np.searchsorted(held, np.uint16(max(first - columns.widest, 0)))
+        end = np.searchsorted(held, np.uint16(last), side="right")
+        rows = columns.ranged[begin:end]
+        reaching: Ints = rows[columns.row_last[rows] >= first]
+        return reaching
 
     def _dated(self, asked: Asked, rows: Ints) -> Ints:
         if asked.dates is None or len(rows) <= MOST_ROWS:
@@ -190,6 +199,52 @@ class Candidates:
         begin = np.searchsorted(held, np.uint16(first))
         end = np.searchsorted(held, np.uint16(last), side="right")
         return np.arange(begin, end, dtype=np.int32)
+
+
+def _is_a_sign(asked: Asked) -> bool:
+    dates = asked.dates
+    return dates is not None and (
+        dates.whole or len(asked.words) == 1 or dates.last - dates.first <= WIDE
+    )
+
+
+def _slices(held: NDArray[np.uint16], days: list[tuple[int, int]]) -> list[slice]:
+    """Return where each range of days lies among days that are in order."""
+    ends = np.array(days, dtype=np.uint16)
+    firsts = np.searchsorted(held, ends[:, 0]).tolist()
+    lasts = np.searchsorted(held, ends[:, 1], side="right").tolist()
+    return [slice(first, last) for first, last in zip(firsts, lasts, strict=True)]
+
+
+def _runs(asked: Asked, begun: Begun, postings: Runs) -> list[tuple[int, Ints]]:
+    """Return for each word, and each two taken as one, its bits and who holds it; fewest first."""
+    found, number = [], len(asked.words)
+    for place, near in enumerate(begun.nears[:number]):
+        first, last = (int(postings.starts[begin]) for begin in near.begins)
+        run = postings.all_of(near.places)
+        found.append((1 << place, np.concatenate((run, postings.values[first:last]))))
+    for (place, _), near in zip(asked.pairs, begun.nears[number:], strict=True):
+        whole = near.places[near.levels >= WHOLE_WORDS]
+        found.append((3 << place, postings.all_of(whole)))
+    return sorted((run for run in found if len(run[1])), key=lambda run: len(run[1]))
+
+
+def _with_two_signs(marks: Bytes, runs: list[tuple[int, Ints]]) -> Ints:
+    """Return who has a sign beside that of a run; the marks are as they were before.
+
+    The greatest run comes last, and is only read.
+    """
+    found = [NO_ROWS]
+    undo: list[tuple[Ints, Bytes]] = []
+    for bits, run in runs:
+        before = marks[run]
+        found.append(run[np.flatnonzero(before & ~np.uint8(bits))])
+        if len(undo) < len(runs) - 1:
+            undo.append((run, before & np.uint8(DATE | PLACE)))
+            marks[run] = before | np.uint8(bits)
+    for run, before in undo:
+        marks[run] = before
+    return np.concatenate(found)
 
 
 def among(values: Ints, run: Ints) -> Flags:

@@ -135,8 +135,14 @@ class Columns:
         several = np.bincount(of_row, minlength=len(self.persons) + 1) > 1
         number = np.where(several, np.cumsum(several) - 1, ALONE).astype(np.int32)
         self.row_set = number[of_row]
+        # In order of birth, as all rows are: whose they are, the days, and who holds each word.
         rows = np.flatnonzero(self.row_set != ALONE).astype(np.int32)
-        self.sets = Runs(keys=self.row_set[rows], values=rows, number=int(several.sum()))
+        self.set_of, self.set_first = self.row_set[rows], self.row_first[rows]
+        self.sets = Runs(keys=self.set_of, values=rows, number=int(several.sum()))
+        flat = self.row_words[rows].reshape(-1)
+        self.set_postings = Runs(
+            keys=flat, values=np.repeat(self.set_of, WORDS_A_ROW), number=len(self.words.words) + 1
+        )
 
     def __len__(self) -> int:
         """Return how many records there are."""

@@ -16,14 +16,12 @@ from whereabouts.engines.finding.columns import Shared
 from whereabouts.engines.finding.entries import Asker, Entry, Found, Scored
 from whereabouts.engines.finding.levels import LEAST_WEIGHT, MOST_WEIGHT
 from whereabouts.engines.finding.scope import Numbers
-from whereabouts.engines.finding.segment import Best, Segment
+from whereabouts.engines.finding.segment import FAR_BEHIND, Best, Segment
 from whereabouts.engines.matching import Query, compare
 
 # How many records a small part holds before it goes into the next greater one.
 STEPS: Final = (32, 1_024, 8_192)
 COMPARED_BESIDE: Final = 4  # that are compared in full beside those that are shown
-# Who is so many bits behind the likeliest is not worth showing beside them.
-FAR_BEHIND: Final = 18.0
 
 
 class Finder:

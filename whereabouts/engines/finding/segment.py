@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import Asked
 from whereabouts.engines.finding.candidates import NO_ROWS, Begun, Candidates, among
-from whereabouts.engines.finding.columns import ALONE, SEXES, Columns, Shared
+from whereabouts.engines.finding.columns import ALONE, SEXES, WORDS_A_ROW, Columns, Shared
 from whereabouts.engines.finding.dates import CONFLICT, SURE
 from whereabouts.engines.finding.entries import Asker, Entry
 from whereabouts.engines.finding.levels import LEAST_LIKE, WHOLE_WORDS, WORTH, Level
-from whereabouts.engines.finding.words import Near
+from whereabouts.engines.finding.words import Near, each_once
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -27,7 +27,9 @@ FEW_AT_A_PLACE: Final = 200  # as many are looked at for the place's sake, whate
 PLACE: Final = 4.0
 NUMBER: Final = 20.0
 SAME_SEX, OTHER_SEX = 1.0, -3.0
-LIKE = 10.0
+LIKE: Final = 10.0
+# Who is so many bits behind the likeliest is not worth showing beside them.
+FAR_BEHIND: Final = 18.0
 
 
 @dataclass(slots=True)
@@ -53,7 +55,9 @@ class Segment:
         # are near to any that was asked for (0 is none), and for each of these numbers the levels.
         self._nth = np.zeros(len(columns.words.words) + 1, dtype=np.uint16)
         self._levels_of = np.zeros((0, 1), dtype=np.uint8)
+        self._bits = np.zeros(1, dtype=np.uint8)
         self._nears: list[Near] = []
+        self._set_seen = np.zeros(len(columns.sets.starts) - 1, dtype=np.int32)
         self._candidates = Candidates(columns)
 
     @classmethod
@@ -105,7 +109,7 @@ class Segment:
             columns.words.near(word=word, shortest_beginning=shortest)
             for word, shortest in zip(words, least, strict=True)
         ]
-        self._set_levels(nears)
+        self._set_levels(nears, len(asked.words))
         rows, mask, total = self._scope(asker)
         held = []
         for place, near in enumerate(nears[: len(asked.words)]):
@@ -117,7 +121,7 @@ class Segment:
                 held.append(int(columns.postings.sizes(whole).sum()))
             else:
                 held.append(int(mask[columns.postings.all_of(whole)].sum()))
-        return Begun(nears, rows, mask, held, total)
+        return Begun(nears, rows, mask, held, total, self._signs)
 
     def end(self) -> None:
         """Forget the question."""
@@ -142,7 +146,7 @@ class Segment:
         mask[rows] = True
         return None, mask, len(rows)
 
-    def _set_levels(self, nears: list[Near]) -> None:
+    def _set_levels(self, nears: list[Near], words: int) -> None:
         self._nears = nears
         places = np.concatenate([near.places for near in nears]) if nears else NO_ROWS
         begun = [near.begins for near in nears]
@@ -164,6 +168,17 @@ class Segment:
         self._nth[places] = np.arange(1 + len(nears), levels.shape[1], dtype=np.uint16)
         for near, of_word in zip(nears, levels, strict=True):
             of_word[self._nth[near.places]] = near.levels
+        bits = np.zeros(levels.shape[1], dtype=np.uint8)
+        for place, of_word in enumerate(levels):
+            if place < words:
+                bits |= np.uint8(1 << place) * (of_word > 0)
+            else:
+                bits |= np.uint8(3 << (place - words)) * (of_word >= WHOLE_WORDS)
+        self._bits = bits
+
+    def _signs(self, held: Ints) -> Bytes:
+        signs: Bytes = np.bitwise_or.reduce(self._bits[self._nth[held]], axis=1)
+        return signs
 
     def best(self, *, asked: Asked, begun: Begun, weights: Floats, limit: int) -> Best:
         """Return the likeliest persons; the weights are those of the words when they agree."""
@@ -194,8 +209,13 @@ class Segment:
             extra += PLACE * among(slots, placed)
         if numbered is not None:
             extra += NUMBER * among(slots, numbered)
-        names, agree, some = self._names(asked, rows, levels, days, weights)
+        names, agrees = self._names(asked, rows, levels, weights)
         days_weight = np.zeros(len(rows), dtype=np.float32) if days is None else days
+        if days is not None and agrees and len(rows):
+            names += self._how_alike(asked, rows, agrees, days, names + days + extra)
+        none = np.zeros(len(rows), dtype=bool)
+        some = np.logical_or.reduce([none, *agrees])
+        agree = np.logical_and.reduce(agrees) if agrees else ~none
         admitted = some | (days_weight >= SURE)
         if by_place is not None:
             admitted |= among(slots, by_place)
@@ -246,7 +266,7 @@ class Segment:
         found = sets[sets != ALONE]
         if not len(found):
             return rows
-        others = self.columns.sets.all_of(np.unique(found))
+        others = self.columns.sets.all_of(each_once(found, self._set_seen))
         if begun.mask is not None:
             others = others[begun.mask[others]]
         return np.concatenate((rows[sets == ALONE], others))
@@ -280,18 +300,13 @@ class Segment:
         return weights
 
     def _names(
-        self, asked: Asked, rows: Ints, levels: list[Bytes], days: Floats | None, weights: Floats
-    ) -> tuple[Floats, Flags, Flags]:
-        """Return what the names weigh, whether every word agrees, and whether any does."""
+        self, asked: Asked, rows: Ints, levels: list[Bytes], weights: Floats
+    ) -> tuple[Floats, list[Flags]]:
+        """Return what the names weigh, and for each word whether it agrees."""
         number = len(asked.words)
         total = np.zeros(len(rows), dtype=np.float32)
-        agree, some = np.ones(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
-        if not number:
-            return total, agree, some
         each = [WORTH[at] * weight for at, weight in zip(levels, weights, strict=False)]
         agrees = [at > 0 for at in levels[:number]]
-        if days is not None:
-            self._how_alike(asked, rows, levels, days, each)
         for (place, _), at in zip(asked.pairs, levels[number:], strict=True):
             whole = np.flatnonzero(at >= WHOLE_WORDS)
             if not len(whole):
@@ -300,30 +315,36 @@ class Segment:
             for part in (place, place + 1):
                 each[part][whole] = np.maximum(each[part][whole], both)
                 agrees[part][whole] = True
-        for weight, flags in zip(each, agrees, strict=True):
+        for weight in each:
             total += weight
-            agree &= flags
-            some |= flags
-        return total, agree, some
+        return total, agrees
 
     def _how_alike(
-        self, asked: Asked, rows: Ints, levels: list[Bytes], days: Floats, each: list[Floats]
-    ) -> None:
-        """Add how alike the words are where the date is right and the name is far off."""
+        self, asked: Asked, rows: Ints, agrees: list[Flags], days: Floats, so_far: Floats
+    ) -> Floats:
+        """Return what it weighs how alike the words are where the date is right.
+
+        Only of whom it may bring near enough to the likeliest to be shown, or who has more rows.
+        """
+        bonus = np.zeros(len(rows), dtype=np.float32)
         sure = np.flatnonzero(days >= SURE)
         if not len(sure):
-            return
+            return bonus
         held, words = self.columns.row_words[rows[sure]], self.columns.words
-        for place, word in enumerate(asked.words):
-            none = np.flatnonzero(levels[place][sure] == Level.NONE)
-            at, which = np.nonzero(words.perhaps_like(word=word, places=held[none]))
-            if not len(at):
-                continue
-            near, nth = np.unique(held[none[at], which], return_inverse=True)
-            alike = words.alike(word=word, places=near)[nth]
-            best = np.zeros(len(sure), dtype=np.float32)
-            np.maximum.at(best, none[at], alike)
-            each[place][sure] += LIKE * np.maximum(best - LEAST_LIKE, 0)
+        most = [
+            np.where(agreeing[sure], 0, words.most_alike(word=word, places=held).max(axis=1))
+            for agreeing, word in zip(agrees, asked.words, strict=True)
+        ]
+        likeliest = so_far[np.logical_or.reduce([days >= SURE, *agrees])].max()
+        may = so_far[sure] + LIKE * sum(np.maximum(each - LEAST_LIKE, 0) for each in most)
+        worth = (may >= likeliest - FAR_BEHIND) | (self.columns.row_set[rows[sure]] != ALONE)
+        for each, word in zip(most, asked.words, strict=True):
+            which = np.flatnonzero(worth & (each > LEAST_LIKE))
+            if len(which):
+                near, nth = np.unique(held[which], return_inverse=True)
+                alike = words.alike(word=word, places=near)[nth.reshape(-1, WORDS_A_ROW)]
+                bonus[sure[which]] += LIKE * np.maximum(alike.max(axis=1) - LEAST_LIKE, 0)
+        return bonus
 
     def _numbered(self, asked: Asked) -> Ints | None:
         if not asked.numbers:

@@ -13,7 +13,6 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
 from whereabouts.engines.finding.levels import (
-    LEAST_LIKE,
     MOST_LETTERS_APART,
     MOST_SLIPS,
     SHORTEST_WITH_A_SLIP,
@@ -53,7 +52,8 @@ class Words:
 
     def __init__(self, *, words: list[str]) -> None:
         """Take distinct words in order."""
-        self.words = words
+        # Copied in order they lie beside each other in memory: near words are read together.
+        self.words = words = " ".join(words).split(" ") if words else []
         self.lengths = np.fromiter((len(word) for word in words), np.int16, len(words))
         self.letters = _letters(words, self.lengths)
         sounds = [sound(word) for word in words]
@@ -130,17 +130,19 @@ class Words:
         fit = distances <= allowed
         return places[fit].astype(np.int32), distances[fit]
 
-    def perhaps_like(self, *, word: str, places: Ints) -> Flags:
-        """Say which words may be alike (`LEAST_LIKE`), by their letters and lengths alone."""
+    def most_alike(self, *, word: str, places: Ints) -> Floats:
+        """Return how alike words can be to one at most, by their letters and lengths alone."""
         there = np.minimum(places, len(self.words) - 1)
-        longer = np.maximum(self.lengths[there], len(word))
-        perhaps = self._least_slips(word, there) < (1 - LEAST_LIKE) * longer
-        both: Flags = perhaps & (places < len(self.words))
-        return both
+        longer = np.maximum(self.lengths[there], len(word)).astype(np.float32)
+        most: Floats = np.where(
+            places < len(self.words), 1 - self._least_slips(word, there) / longer, np.float32(0)
+        )
+        return most
 
     def alike(self, *, word: str, places: Ints) -> Floats:
-        """Return how alike these words are to one, from 0 to 1."""
-        texts = [self.words[place] for place in places.tolist()]
+        """Return how alike these words are to one, from 0 to 1; 0 where a place is no word's."""
+        held = self.words
+        texts = [held[place] if place < len(held) else "" for place in places.tolist()]
         found: Floats = cdist([word], texts, scorer=OSA.normalized_similarity, dtype=np.float32)[0]
         return found
 

@@ -1,7 +1,10 @@
 """`bench search`: the identity index beside trigrams and Tantivy, on one corpus, in one run.
 
-Every kind of mistake is asked for as often as the next. Accuracy is printed beside every speed;
-each peer is asked the same questions with the same date of birth and says how it is set up.
+Every kind of mistake is asked for as often as the next, and every round asks other questions, so
+that nothing is remembered from the one before. Accuracy is printed beside every speed;
+each peer is asked the same questions with the same date of birth and says how it is set up. The
+index gives back its memory before the peers are loaded: they need theirs. Beside the time that
+passed stands the processor's, which a busy machine changes less.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import os
 import platform
 import sys
 import time
@@ -16,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from resource import getpagesize
 from typing import Any
@@ -38,7 +42,8 @@ SINCE, MOMENT = datetime(2020, 1, 1, tzinfo=UTC), datetime(2026, 11, 1, tzinfo=U
 AGENCIES = [UUID(int=(0x7000 << 64) | (0x8 << 60) | number) for number in range(60)]
 PARTNER, FORCES, RELATED_TO = AGENCIES[50], 43, 1_000
 ANYBODY = UUID(int=(0x7000 << 64) | (0x8 << 60) | 999)
-TARGET = {"p99_of_trigram": 1 / 40, "recall_at_20": 0.98, "access": 1.2}
+SIZES = "500000,2000000,5000000"
+TARGET = {"p99_of_trigram": 1 / 40, "recall_at_20": 0.98, "access": 1.2, "growth_of_p99": 1.3}
 
 Asked = tuple[Question, Query]
 Answer = Callable[[Asked], Sequence[int]]
@@ -47,10 +52,10 @@ Answer = Callable[[Asked], Sequence[int]]
 def main(argv: list[str]) -> int:
     """Print the measure as JSON; return 0."""
     parser = argparse.ArgumentParser(prog="whereabouts bench search")
-    parser.add_argument("--people", type=int, default=2_000_000)
-    parser.add_argument("--queries", type=int, default=1_100)
-    parser.add_argument("--peer-queries", type=int, default=220, help="the same ones, the first")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--people", type=_sizes, default=SIZES, help="how many, and how many more")
+    parser.add_argument("--queries", type=int, default=550, help="a round")
+    parser.add_argument("--peer-queries", type=int, default=220, help="the first ones")
+    parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=2016)
     parser.add_argument("--peers", default="trigram,tantivy", help="which, or none")
     parser.add_argument("--json", action="store_true", help="always so; taken for evenness")
@@ -58,45 +63,73 @@ def main(argv: list[str]) -> int:
         options = parser.parse_args(argv)
     except SystemExit as stopped:
         return WRONG_USAGE if stopped.code else 0
-    if min(options.people, options.queries, options.peer_queries, options.rounds) < 1:
+    if min(*options.people, options.queries, options.peer_queries, options.rounds) < 1:
         parser.print_usage(sys.stderr)
         return WRONG_USAGE
-    print(json.dumps(measure(options=options), indent=1))
-    return 0
-
-
-def measure(*, options: argparse.Namespace) -> dict[str, Any]:
-    """Return what the index and its peers take, and how often they find whom they should."""
-    people = make_people(number=options.people, seed=options.seed)
-    asked = questions(people=people, number=options.queries, seed=options.seed)
-    held, began = _memory(), time.perf_counter()
-    finder = Finder.build(entries=entries(people=people))
-    built = time.perf_counter() - began
-    police = Asker(AGENCIES[0], ANYBODY, everybody=True, moment=MOMENT)
-    answers = _answers(finder, people, police)
-    report: dict[str, Any] = {
+    sizes = [measure(options=options, number=number) for number in options.people]
+    report = {
         "bench": "search",
-        "people": options.people,
-        "surnames": len(np.unique(people.family)),
-        "questions": options.queries,
+        "questions_a_round": options.queries,
         "rounds": options.rounds,
         "seed": options.seed,
         "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "sizes": sizes,
+        "growth": [_growth(one, other) for one, other in pairwise(sizes)],
+        "target": TARGET,
+    }
+    print(json.dumps(report, indent=1))
+    return 0
+
+
+def _sizes(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
+
+
+def _growth(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
+    """Return how much more the index takes for more people."""
+    return {
+        "from": one["people"],
+        "to": other["people"],
+        **{
+            name: round(other["index"][name] / one["index"][name], 3)
+            for name in ("p50_ms", "p99_ms", "processor_p50_ms", "processor_p99_ms")
+        },
+    }
+
+
+def measure(*, options: argparse.Namespace, number: int) -> dict[str, Any]:
+    """Return what the index and its peers take among so many, and whom they find."""
+    people = make_people(number=number, seed=options.seed)
+    wanted = options.peer_queries + options.queries * options.rounds
+    made = questions(people=people, number=wanted, seed=options.seed)
+    first, asked = [made[: options.peer_queries]], _in_rounds(made, options)
+    held, began = _memory(), time.perf_counter()
+    finder = Finder.build(entries=entries(people=people))
+    built = time.perf_counter() - began
+    gc.freeze()  # as the process that keeps the index does
+    police = Asker(AGENCIES[0], ANYBODY, everybody=True, moment=MOMENT)
+    answers = _answers(finder, people, police)
+    report: dict[str, Any] = {
+        "people": number,
+        "surnames": len(np.unique(people.family)),
         "index": {
             "seconds_to_build": round(built, 1),
-            "bytes_a_person": round((_memory() - held) / options.people),
-            **_measured(answers, asked, options.rounds, WARM_UP),
+            "bytes_a_person": round((_memory() - held) / number),
+            "the_questions_of_the_peers": _measured(answers, first),
+            **_measured(answers, asked),
         },
         "fresh": _freshness(finder, people),
         "access": _access(finder, people, options),
     }
-    first = asked[: options.peer_queries]
-    report["the_same_questions_as_the_peers"] = _measured(answers, first, options.rounds, 0)
+    del finder, answers
+    gc.unfreeze()
+    gc.collect()
     for peer in _peers(options, people):
         report[peer.name] = {
             "set_up": peer.set_up,
             "seconds_to_load": round(peer.loaded, 1),
-            **_measured(peer.answer, first, 1, WARM_UP),
+            **_measured(peer.answer, first),
         }
     _compared(report)
     return report
@@ -152,23 +185,34 @@ def _answers(finder: Finder, people: People, asker: Asker) -> Answer:
     return answer
 
 
-def _measured(answer: Answer, asked: Sequence[Asked], rounds: int, warm: int) -> dict[str, Any]:
-    for each in asked[:warm]:
+def _in_rounds(asked: list[Asked], options: argparse.Namespace) -> list[list[Asked]]:
+    """Return them as so many rounds; the first few are the peers' where there are enough."""
+    asked = asked[options.peer_queries :] or asked
+    number = -(-len(asked) // options.rounds)
+    return [asked[start : start + number] for start in range(0, len(asked), number)]
+
+
+def _measured(answer: Answer, asked: Sequence[Sequence[Asked]]) -> dict[str, Any]:
+    for each in asked[-1][-WARM_UP:]:
         answer(each)
     times: list[list[float]] = []
+    worked: list[list[float]] = []
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for turn in range(rounds):
+    for turn in asked:
         times.append([])
-        for each in asked:
-            began = time.perf_counter()
+        worked.append([])
+        for each in turn:
+            began, work = time.perf_counter(), time.thread_time()
             rows = answer(each)
+            worked[-1].append((time.thread_time() - work) * 1000)
             times[-1].append((time.perf_counter() - began) * 1000)
-            if not turn:
-                truth = each[0].truth
-                places[each[0].kind].append(rows.index(truth) if truth in rows else SHOWN)
+            truth = each[0].truth
+            places[each[0].kind].append(rows.index(truth) if truth in rows else SHOWN)
     every = [place for found in places.values() for place in found]
     return {
         **{f"p{share}_ms": _middle(times, share) for share in (50, 95, 99)},
+        # Of this process: what a database of another process does is not in it.
+        **{f"processor_p{share}_ms": _middle(worked, share) for share in (50, 99)},
         "recall_at_1": _share(every, 1),
         "recall_at_20": _share(every, SHOWN),
         "by_kind": {
@@ -222,8 +266,8 @@ def _access(finder: Finder, people: People, options: argparse.Namespace) -> dict
         asked = _about(people, rows, options)
         police = Asker(agency, ANYBODY, everybody=True, moment=MOMENT)
         limited = Asker(agency, ANYBODY, everybody=False, moment=MOMENT)
-        off = _measured(_answers(finder, people, police), asked, options.rounds, 0)
-        on = _measured(_answers(finder, people, limited), asked, options.rounds, 0)
+        off = _measured(_answers(finder, people, police), asked)
+        on = _measured(_answers(finder, people, limited), asked)
         found[name] = {
             "may_know": len(rows),
             "on": {key: value for key, value in on.items() if key != "by_kind"},
@@ -235,16 +279,16 @@ def _access(finder: Finder, people: People, options: argparse.Namespace) -> dict
     return found
 
 
-def _about(people: People, rows: Any, options: argparse.Namespace) -> list[Asked]:
+def _about(people: People, rows: Any, options: argparse.Namespace) -> list[list[Asked]]:
     """Return questions about some of the people only."""
     known = set(rows.tolist())
     made = make_questions(
         people=people,
-        number=min(options.queries, len(rows) // 4),
+        number=min(options.peer_queries + options.queries * options.rounds, len(rows) // 4),
         seed=options.seed + 2,
         only=known,
     )
-    return [(each, _query(each)) for each in made]
+    return _in_rounds([(each, _query(each)) for each in made], options)
 
 
 def _peers(options: argparse.Namespace, people: People) -> Iterator[Peer]:
@@ -256,16 +300,17 @@ def _peers(options: argparse.Namespace, people: People) -> Iterator[Peer]:
 
 
 def _compared(report: dict[str, Any]) -> None:
-    ours = report["the_same_questions_as_the_peers"]
-    for name in ("trigram", "tantivy_fuzzy", "tantivy_rescored"):
-        if name in report:
-            report[name]["our_p99_over_theirs"] = round(ours["p99_ms"] / report[name]["p99_ms"], 4)
-    if "trigram" in report:
-        ratio = ours["p99_ms"] / report["trigram"]["p99_ms"]
-        report["target"] = {
-            **TARGET,
-            "met": ratio <= TARGET["p99_of_trigram"]
-            and report["index"]["recall_at_20"] >= TARGET["recall_at_20"],
+    ours = report["index"]["the_questions_of_the_peers"]
+    peers = [name for name in ("trigram", "tantivy_fuzzy", "tantivy_rescored") if name in report]
+    for name in peers:
+        report[name]["our_p99_over_theirs"] = round(ours["p99_ms"] / report[name]["p99_ms"], 4)
+    if "trigram" in peers:
+        report["met"] = {
+            "p99": ours["p99_ms"] / report["trigram"]["p99_ms"] <= TARGET["p99_of_trigram"],
+            "recall": report["index"]["recall_at_20"] >= TARGET["recall_at_20"],
+            "recall_of_the_best_peer": all(
+                ours["recall_at_20"] >= report[name]["recall_at_20"] for name in peers
+            ),
         }
 
 

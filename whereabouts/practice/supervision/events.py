@@ -37,6 +37,13 @@ ALARM_PROTECTION = "alarm.protection_ending"
 ALARM_PLACEMENT = "alarm.placement_notice"
 ALARM_ADMISSION = "alarm.admission_notice"
 ALARM_CONTACTS = "alarm.contacts_reconcile"
+ALARM_PLAN_REVIEW = "alarm.plan_review_due"
+ALARM_PLAN_APPROVAL = "alarm.plan_approval_due"
+ALARM_REFERRAL = "alarm.referral_unanswered"
+ALARM_SUPPORT_ACTION = "alarm.support_action_due"
+ALARM_SUPPORT_EFFECT = "alarm.support_effect_due"
+ALARM_SENIOR_REVIEW = "alarm.senior_review_due"
+ALARM_PANEL = "alarm.panel_due"
 
 SENTENCES = {
     PROPOSED: "A duty inspector was asked to agree to something lower. What stood, stands.",
@@ -76,4 +83,11 @@ SENTENCES = {
     ALARM_PROTECTION: "Police protection was about to end. Inspector and authority were told.",
     ALARM_PLACEMENT: "An out-of-area placement had no notice on record. Its authority was told.",
     ALARM_ADMISSION: "A home's admission had no notice on record. The home was told.",
+    ALARM_PLAN_REVIEW: "A trigger plan's day went by. It binds; its owner's manager was told.",
+    ALARM_PLAN_APPROVAL: "A drafted trigger plan was not approved in time.",
+    ALARM_REFERRAL: "A referral was not answered in time.",
+    ALARM_SUPPORT_ACTION: "An action of a long-term plan was not done by its day.",
+    ALARM_SUPPORT_EFFECT: "The child went missing no less often under the long-term plan.",
+    ALARM_SENIOR_REVIEW: "A senior review was not done in time.",
+    ALARM_PANEL: "A child waited for a panel too long.",
 }

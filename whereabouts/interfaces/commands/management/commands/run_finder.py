@@ -1,5 +1,6 @@
 """The search index: build it, keep it fresh, compare it, and answer on its socket."""
 
+import gc
 import signal
 import threading
 import time
@@ -58,6 +59,7 @@ class Command(BaseCommand):
                 keeper.close()
 
     def _keep(self, keeper: Keeper, stop: threading.Event) -> None:
+        built = 0
         while not stop.is_set():
             try:
                 keeper.catch_up(since=time.monotonic() - READS_ON_EVERY / 2)
@@ -66,6 +68,12 @@ class Command(BaseCommand):
                 self.stderr.write("The database does not answer; trying again.")
                 stop.wait(BACK_OFF)
                 continue
+            if keeper.builds != built:
+                built = keeper.builds
+                # So much that stays need not be gone through while somebody waits for an answer.
+                gc.unfreeze()
+                gc.collect()
+                gc.freeze()
             stop.wait(READS_ON_EVERY)
 
     def _compare(self, keeper: Keeper, stop: threading.Event) -> None:
