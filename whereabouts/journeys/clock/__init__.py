@@ -15,6 +15,7 @@ from whereabouts.journeys.clock import (
     limits,
     oversight,
     response,
+    returning,
     reviews,
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
@@ -27,6 +28,7 @@ PARTS = (
     limits,
     oversight,
     response,
+    returning,
     reviews,
 )
 
