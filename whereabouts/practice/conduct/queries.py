@@ -27,6 +27,13 @@ def kept_away(*, children: Collection[UUID], member: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def names_kept_away(*, children: Collection[UUID], words: str) -> bool:
+    """Return whether words name somebody who does not go to a child for now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conduct_names_kept_away(%s, %s)", [list(children), words])
+        return bool(cursor.fetchone()[0])
+
+
 def open_matters(*, episode: Episode) -> int:
     """Return how many matters of an episode have no outcome; it tells nothing else of them."""
     with connection.cursor() as cursor:

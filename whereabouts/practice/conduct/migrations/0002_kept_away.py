@@ -15,6 +15,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
                OR (m.about_member_id IS NULL AND w.agency_id = ANY(m.sealed_from))))
 $$
 """
+NAMES = """
+CREATE OR REPLACE FUNCTION conduct_names_kept_away(p_children uuid[], p_words text)
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM conduct_matter m
+        JOIN agencies_member w ON w.id = m.about_member_id
+        WHERE m.child_id = ANY(p_children)
+          AND m.decided_at IS NULL
+          AND position(lower(w.display_name) IN lower(p_words)) > 0)
+$$
+"""
 OPEN = """
 CREATE OR REPLACE FUNCTION conduct_open_matters(p_episode uuid) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -29,11 +41,12 @@ CHECK (reviewed_by_id IS NULL OR NOT (reviewed_by_id = ANY(there)))
 
 
 class Migration(migrations.Migration):
-    """Two functions and a constraint."""
+    """Three functions and a constraint."""
 
     dependencies = [("conduct", "0001_first"), ("access", "0002_functions")]
     operations = [
         migrations.RunSQL(KEPT_AWAY, "DROP FUNCTION conduct_kept_away(uuid[], uuid)"),
+        migrations.RunSQL(NAMES, "DROP FUNCTION conduct_names_kept_away(uuid[], text)"),
         migrations.RunSQL(OPEN, "DROP FUNCTION conduct_open_matters(uuid)"),
         migrations.RunSQL(
             NOT_THERE,
