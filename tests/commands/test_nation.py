@@ -1,0 +1,168 @@
+"""The made-up nation: near what is published, the same for the same seed, and faulty as meant."""
+
+import json
+
+import numpy as np
+import pytest
+
+from whereabouts.engines.policy import load_packs
+from whereabouts.engines.policy.bulk import check_columns, grade_all
+from whereabouts.interfaces.commands import nation as command
+from whereabouts.interfaces.commands.made_nation import calibration, columnar
+from whereabouts.interfaces.commands.made_nation.history import DAY, History
+from whereabouts.interfaces.commands.made_nation.knowing import age_on
+from whereabouts.interfaces.commands.made_nation.making import make_nation
+from whereabouts.interfaces.commands.made_nation.people import first_day
+
+SCALE = 0.02
+
+
+@pytest.fixture(scope="module")
+def nation():
+    return make_nation(years=10, scale=SCALE, seed=2016)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_every_measure_is_within_its_tolerance(seed):
+    measures = calibration.table(nation=make_nation(years=10, scale=SCALE, seed=seed))
+    assert [one for one in measures if not one.within] == []
+    assert len(measures) > 60
+
+
+@pytest.mark.full
+@pytest.mark.slow
+def test_every_measure_of_a_whole_nation_is_within_its_tolerance():
+    measures = calibration.table(nation=make_nation(years=10, scale=1.0, seed=2016))
+    assert [one for one in measures if not one.within] == []
+
+
+def test_the_table_marks_what_is_not_near_enough(nation):
+    far = calibration.Measure("made up", 10, 13, 2, "nobody")
+    assert not far.within
+    assert "! nobody" in calibration.printed(measures=[far])
+    assert "!" not in calibration.printed(
+        measures=[calibration.Measure("near", 10, 11, 2, "nobody")]
+    )
+
+
+def test_one_seed_makes_one_nation_and_another_makes_another(nation):
+    again, other = (make_nation(years=10, scale=SCALE, seed=seed) for seed in (2016, 2017))
+    for name, table in nation.tables.items():
+        for column, values in table.items():
+            assert np.array_equal(values, again.tables[name][column]), (name, column)
+    assert not np.array_equal(nation.episodes["child"][:500], other.episodes["child"][:500])
+
+
+def test_no_child_is_missing_twice_at_once_or_back_before_going(nation):
+    made = nation.episodes
+    back = np.where(made["still_missing"], nation.about["until"], made["returned_at"])
+    order = np.lexsort((made["reported_at"], made["child"]))
+    same = made["child"][order][1:] == made["child"][order][:-1]
+    assert same.sum() > 1_000
+    assert (back[order][:-1][same] <= made["reported_at"][order][1:][same]).all()
+    assert (made["last_seen_at"] <= made["reported_at"]).all()
+    assert (back > made["reported_at"]).all()
+    assert (np.diff(made["reported_at"]) >= 0).all()
+
+
+def test_everybody_in_the_episodes_is_a_child_on_the_day(nation):
+    made = nation.episodes
+    age = age_on(born=nation.tables["children"]["born"][made["child"]], at=made["reported_at"])
+    assert age.min() >= 0
+    assert age.max() == 17
+    known = made["age_returned"] >= 0
+    assert (age[known] == made["age_returned"][known]).all()
+
+
+def test_ages_turn_on_the_birthday():
+    born = np.array(["2010-02-28", "2010-03-01", "2012-02-29"], "datetime64[D]").astype(np.int64)
+    day = np.array(["2020-02-28T12:00:00"] * 3, "datetime64[s]").astype(np.int64)
+    assert age_on(born=born, at=day).tolist() == [10, 9, 7]
+    assert age_on(born=born, at=day + 2 * DAY).tolist() == [10, 10, 8]
+
+
+def test_every_incident_lies_in_its_year(nation):
+    made = nation.episodes
+    days = made["reported_at"] // DAY
+    for number, ends in enumerate(nation.about["years"]):
+        of_year = days[made["year"] == number]
+        assert of_year.min() >= first_day(ends=ends)
+        assert of_year.max() < first_day(ends=ends + 1)
+
+
+def test_what_came_before_is_what_a_slow_count_finds(nation):
+    made = nation.episodes
+    chosen = np.flatnonzero(made["fact_episodes_ever"] > 2)[:200]
+    for row in chosen:
+        mine = np.flatnonzero(made["child"][:row] == made["child"][row])
+        before = made["reported_at"][row] - made["reported_at"][mine]
+        assert made["fact_episodes_ever"][row] == len(mine)
+        assert made["fact_episodes_30d"][row] == (before <= 30 * DAY).sum()
+        assert made["fact_episodes_90d"][row] == (before <= 90 * DAY).sum()
+        assert made["fact_highest_previous_level"][row] == made["level"][mine].max() + 1
+        assert made["fact_harmed_before"][row] == (made["harm"][mine] == 2).any()
+
+
+def test_history_of_one_child_never_reaches_another():
+    history = History(child=np.array([1, 2, 1]), at=np.array([0, 5, 10]))
+    assert history.ever().tolist() == [0, 0, 1]
+    assert history.highest(of=np.array([3, 1, 0])).tolist() == [-1, -1, 3]
+    assert history.within(days=1).tolist() == [0, 0, 1]
+    assert history.since(from_at=np.array([0, 0, 5])).tolist() == [0, 0, 0]
+
+
+def test_what_was_known_is_in_the_vocabulary_and_can_be_graded_again(nation, request):
+    library = load_packs(request.config.rootpath / "policy_packs")
+    columns = columnar.facts_of(table=nation.episodes)
+    check_columns(vocabulary=library.vocabulary, columns=columns)
+    grades = grade_all(pack=library.named(pack_id="app-2017"), columns=columns)
+    assert {0, 1} & set(grades.level.tolist()) == set()
+    assert (grades.level == 3).any()
+
+
+def test_the_faults_are_there_and_a_recount_can_take_them_out(nation):
+    sent, made = nation.tables["returned"], nation.episodes
+    adults = sent["episode"] < 0
+    assert (sent["age"][adults & (sent["age"] >= 0)] >= 18).all()
+    assert sent["call"].sum() > 0.2 * len(made["child"])
+    forces = nation.tables["forces"]
+    assert forces["inseparable"].sum() == 2
+    assert set(np.unique(sent["force"][sent["kind"] == 2])) <= set(
+        np.flatnonzero(forces["inseparable"])
+    )
+    loses = np.flatnonzero(forces["loses_months"])
+    month = sent["reported_at"].astype("datetime64[s]").astype("datetime64[M]")
+    assert not ((sent["force"] == loses[0]) & (month == np.datetime64("2017-12"))).any()
+    own = sent["episode"][~adults & ~sent["call"]]
+    assert len(np.unique(own)) == len(own)
+
+
+def test_the_folder_gives_back_what_was_made_and_a_broken_one_is_refused(nation, tmp_path):
+    columnar.write(nation=nation, folder=tmp_path)
+    assert columnar.about(folder=tmp_path)["seed"] == 2016
+    for name, table in nation.tables.items():
+        found = columnar.read(folder=tmp_path, table=name)
+        assert set(found) == set(table)
+        assert all(np.array_equal(found[column], table[column]) for column in table)
+    (tmp_path / columnar.ABOUT).unlink()
+    with pytest.raises(columnar.NotColumns):
+        columnar.about(folder=tmp_path)
+    with pytest.raises(columnar.NotColumns):
+        columnar.read(folder=tmp_path, table="nothing")
+
+
+def test_the_command_prints_one_document_and_says_that_all_is_made_up(tmp_path, capsys):
+    chosen = ["--years", "2", "--scale", "0.02", "--seed", "1", "--out", str(tmp_path / "made")]
+    code = command.main([*chosen, "--json"])
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["made_up"] is True
+    assert printed["years"] == [2023, 2024]
+    assert code == (1 if printed["not_within"] else 0)
+    assert command.main(chosen) == code
+    assert "All of it is made up" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("wrong", [["--years", "11"], ["--scale", "0"], ["--colour"]])
+def test_wrong_usage_makes_nothing(tmp_path, wrong, capsys):
+    assert command.main(["--out", str(tmp_path / "made"), *wrong]) == 2
+    assert not (tmp_path / "made").exists()

@@ -1,0 +1,1 @@
+"""A whole made-up nation as columns: ten years of children, episodes, decisions and faults."""
