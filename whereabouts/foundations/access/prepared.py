@@ -9,7 +9,7 @@ together, with the agency, member and moment of whoever asks put in each time.
 
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
 from itertools import count
@@ -31,6 +31,7 @@ MOST_SHAPES = 300  # of one question; beyond that it starts again
 _FAR_OFF = datetime(9000, 1, 1, tzinfo=UTC)
 _days_on = count(1)
 _UNKNOWN = object()
+_NOBODY = UUID(int=0)
 
 
 class Words(str):
@@ -120,10 +121,7 @@ def _put_together(
 ) -> _Shape | None:
     """Return the shape, or None where no row can ever fit."""
     stand_ins = {name: _stand_in(value) for name, value in given.items()}
-    eyes = scope and Scope(
-        agency_id=uuid4(), member_id=uuid4(), at=_moment(), sees_adults=scope.sees_adults,
-        changes=scope.changes,
-    )  # fmt: skip
+    eyes = scope and replace(scope, agency_id=uuid4(), member_id=uuid4(), at=_moment())
     with seen_as(eyes):
         queryset = build(**stand_ins)
     if queryset._prefetch_related_lookups or queryset._known_related_objects:
@@ -163,7 +161,8 @@ def _are_keys(one: Any) -> bool:
 
 
 def _shape_of(*, scope: Scope | None, given: Mapping[str, Any]) -> Any:
-    eyes = scope and (scope.sees_adults, scope.changes)
+    # Whatever else a scope says decides which question it is.
+    eyes = scope and replace(scope, agency_id=_NOBODY, member_id=_NOBODY, at=None)
     return eyes, *((name, _kind_of(value)) for name, value in given.items())
 
 

@@ -44,6 +44,8 @@ ALARM_SUPPORT_ACTION = "alarm.support_action_due"
 ALARM_SUPPORT_EFFECT = "alarm.support_effect_due"
 ALARM_SENIOR_REVIEW = "alarm.senior_review_due"
 ALARM_PANEL = "alarm.panel_due"
+ALARM_MATTER = "alarm.matter_waiting"
+ALARM_ALTERNATIVE = "alarm.alternative_silent"
 
 SENTENCES = {
     PROPOSED: "A duty inspector was asked to agree to something lower. What stood, stands.",
@@ -90,4 +92,6 @@ SENTENCES = {
     ALARM_SUPPORT_EFFECT: "The child went missing no less often under the long-term plan.",
     ALARM_SENIOR_REVIEW: "A senior review was not done in time.",
     ALARM_PANEL: "A child waited for a panel too long.",
+    ALARM_MATTER: "A matter under seal was not decided in time.",
+    ALARM_ALTERNATIVE: "Nobody out of hours answered about somewhere safe. It climbed.",
 }
