@@ -8,7 +8,12 @@ from django.db import OperationalError, connection
 
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.outbox.models import Message
-from whereabouts.foundations.timers.actions import fire_due, set_timer, stand_down
+from whereabouts.foundations.timers.actions import (
+    fire_due,
+    set_timer,
+    stand_down,
+    stand_down_all,
+)
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.foundations.timers.queries import by_kind, lag_of_fired, lag_seconds
 from whereabouts.journeys.clock import fire
@@ -105,6 +110,17 @@ def test_one_that_another_of_the_same_batch_stood_down_does_not_fire(set_some, n
 
     assert fire_due(handlers={"made_up": handle}, at=noon) == 1
     assert (seen, states()["made_up:1"]) == (["made_up:0"], "stood_down")
+
+
+@pytest.mark.django_db
+def test_several_subjects_are_stood_down_at_once_and_no_other(set_some, noon):
+    set_some(3)
+    assert stand_down_all(subjects=[], at=noon) == 0
+    assert stand_down_all(subjects=["made_up:0", "made_up:2"], at=noon) == 2
+    assert stand_down_all(subjects=["made_up:0"], at=noon) == 0
+    assert states() == {
+        "made_up:0": "stood_down", "made_up:1": "waiting", "made_up:2": "stood_down",
+    }  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -22,6 +22,7 @@ from whereabouts.insight import finding
 from whereabouts.insight.finding import client
 from whereabouts.insight.finding import keeper as keeper_module
 from whereabouts.insight.finding.keeper import Keeper
+from whereabouts.insight.lookups.alike import suggestions_for
 from whereabouts.insight.lookups.search import find_children, likely_same
 from whereabouts.interfaces.commands.management.commands.run_finder import connect
 from whereabouts.journeys.join_records import join_records, part_records
@@ -248,6 +249,28 @@ def test_a_hit_beyond_the_scope_is_dropped_and_counted(
     keeper.find = lambda **_: (truly, keeper._seen.at)  # an index that forgot whom it may tell
     answer = by_index(actor=worker, at=noon, names="Testa Sampleton")
     assert answer.hits == ()
+    assert finding.state()["dropped"] == 1
+    assert "Sampleton" not in caplog.text
+
+
+def test_what_is_named_beyond_the_scope_is_suggested_to_nobody_and_counted(
+    keeper, handler, make_child, make_actor, noon, caplog
+):
+    make_child("Testa Sampleton")
+    settle(keeper)
+    asker = Asker(agency=handler.agency_id, member=handler.member_id, everybody=True, moment=noon)
+    query = Query(names=("Testa Sampleton",))
+    truly = keeper._finder.find(query=query, asker=asker, limit=5)
+    assert truly.hits
+    worker = make_actor("social_worker")
+    with entered(actor=worker, at=noon):
+        own = people.create_child(
+            by=worker, at=noon, names=[{"full": "Testa Sampleton"}], source="report"
+        )
+    settle(keeper)
+    keeper.find = lambda **_: (truly, keeper._seen.at)
+    with entered(actor=worker, at=noon):
+        assert suggestions_for(child_id=own.pk, at=noon) == []
     assert finding.state()["dropped"] == 1
     assert "Sampleton" not in caplog.text
 

@@ -23,6 +23,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.pointers import by_record, pointers
 from whereabouts.insight.lookups.search import Hit, alarm_of_beyond, likely_records
 from whereabouts.insight.lookups.weighing import weigh
 from whereabouts.records.pairs import queries as pairs
@@ -253,7 +254,10 @@ def _who_fits(*, held: Held, missing: Mapping[UUID, pairs.MissingNow], at: datet
         identifier=held.identifiers[0][1] if held.identifiers else "",
     )
     shown = {record for hit in hits for record in hit.pointer.records}
-    alarm_of_beyond(beyond=named - held.records - shown)
+    missed = named - held.records - shown
+    if missed:
+        # Not weighed for want of room, or not in the scope at all: only that is an alarm.
+        alarm_of_beyond(beyond=missed - by_record(found=pointers(child_ids=missed, on=day)).keys())
     return [hit for hit in hits if held.records.isdisjoint(hit.pointer.records)]
 
 

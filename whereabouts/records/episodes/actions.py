@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.records.episodes import events, rules
@@ -131,7 +132,8 @@ def stand_at(
         category,
         decided,
     )
-    Episode.objects.filter(pk=episode.pk).update(
+    _write(
+        episode=episode,
         level=level,
         category=category,
         decided=decided,
@@ -139,14 +141,6 @@ def stand_at(
         seriousness=recommended["seriousness"],
         immediacy=recommended["immediacy"],
         pack=pack,
-        version=F("version") + 1,
-    )
-    # Not the whole row: the agency that came with it stays.
-    episode.refresh_from_db(
-        fields=[
-            *("level", "category", "decided", "recommended_level", "seriousness", "immediacy"),
-            *("pack", "version"),
-        ]
     )
     if changed:
         write_log(
@@ -196,11 +190,21 @@ def move(
 @transaction.atomic(savepoint=False)
 def take_ownership(*, episode: Episode, by: Actor, at: datetime, member_id: Any = None) -> None:
     """Make a member the owner: whoever acts, unless another is named."""
-    Episode.objects.filter(pk=episode.pk).update(
-        owner_id=member_id or by.member_id, version=F("version") + 1
-    )
-    episode.refresh_from_db(fields=["owner", "version"])
+    _write(episode=episode, owner_id=member_id or by.member_id)
     write_log(episode=episode, kind=events.OWNER_TAKEN, by=by, at=at)
+
+
+def _write(*, episode: Episode, **values: Any) -> None:
+    """Write some values, here and in the table, with the version that they make."""
+    Episode.objects.filter(pk=episode.pk).update(version=F("version") + 1, **values)
+    (values["version"],) = _versions(episode=episode.pk)
+    for name, value in values.items():
+        setattr(episode, name, value)
+
+
+@prepared
+def _versions(*, episode: UUID) -> "QuerySet[Episode, int]":
+    return Episode.objects.filter(pk=episode).values_list("version", flat=True)
 
 
 @transaction.atomic

@@ -28,4 +28,6 @@ def held(*, episode: Episode) -> Episode:
 
 @prepared
 def _held(*, episode: UUID) -> "QuerySet[Episode]":
-    return Episode.objects.select_for_update().filter(pk=episode)
+    # With the agency that records it, whose pack it is graded by; that row is not locked.
+    found = Episode.objects.select_for_update(of=("self",)).filter(pk=episode)
+    return found.select_related("owner_agency")

@@ -200,16 +200,17 @@ def settle(*, task: Task, by: Actor, at: datetime, result: str, not_done_code: s
     if not_done_code and not rules.may_leave_undone(code=not_done_code, words=result):
         raise NeedsCode("Choose why it was not done, and say it in words.")
     state, kind = ("not_done", events.NOT_DONE) if not_done_code else ("done", events.DONE)
-    settled = Task.objects.filter(pk=task.pk, state__in=rules.OUTSTANDING).update(
-        state=state,
-        settled_at=at,
-        settled_by_id=by.member_id,
-        result=result,
-        not_done_code=not_done_code,
-    )
-    if not settled:
+    values = {
+        "state": state,
+        "settled_at": at,
+        "settled_by_id": by.member_id,
+        "result": result,
+        "not_done_code": not_done_code,
+    }
+    if not Task.objects.filter(pk=task.pk, state__in=rules.OUTSTANDING).update(**values):
         raise NotOutstanding("This task was settled already.")
-    task.refresh_from_db()
+    for name, value in values.items():
+        setattr(task, name, value)
     stand_down(subject=f"task:{task.pk}", at=at)
     audit.record(
         kind=kind, subject=f"task:{task.pk}", by=by, at=at,
