@@ -53,6 +53,8 @@ def test_a_whole_evening_interrupts_an_inspector_and_a_night_team_seldom(seed, c
     with capsys.disabled():
         print(f"\nFriday {seed}: {counted}")
     assert counted["reports"] == friday.REPORTS
-    assert counted["notices_that_interrupt_an_inspector"] == friday.forecast(seed=seed)["notices"]
+    said = friday.forecast(seed=seed)
+    assert counted["interrupts_to_an_inspector"] == said["interruptions"]
+    assert counted["interrupts_to_a_night_team"] == said["night"]
     assert 0 < counted["interrupts_to_an_inspector"] <= friday.MOST_TO_AN_INSPECTOR
     assert 0 < counted["interrupts_to_a_night_team"] <= friday.MOST_TO_A_NIGHT_TEAM

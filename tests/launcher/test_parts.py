@@ -9,6 +9,7 @@ import pytest
 from whereabouts.launcher import parts
 from whereabouts.launcher.places import Places
 from whereabouts.launcher.progress import Progress
+from whereabouts.launcher.refusals import Refused
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[parts.Part]:
         yield workplace
 
     found: list[parts.Part] = []
+    monkeypatch.setattr(parts, "workplace", workplace, raising=False)
     monkeypatch.setattr(parts, "prepared", prepared)
     monkeypatch.setattr(parts, "require_free", lambda **_: None)
     monkeypatch.setattr(parts, "supervise", lambda **given: found.extend(given["parts"]))
@@ -44,3 +46,18 @@ def test_up_runs_web_worker_and_search_index(places: Places, ran: list[parts.Par
 def test_the_search_index_runs_alone_too(places: Places, ran: list[parts.Part]) -> None:
     assert parts.finder(places=places, progress=Progress()) == 0
     assert [part.name for part in ran] == ["finder"]
+
+
+@pytest.mark.parametrize("part", ["serve", "worker", "finder", "up"])
+def test_no_part_starts_on_a_database_that_could_lose_what_was_acknowledged(
+    places: Places, ran: list[parts.Part], monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    def refuse(*, arguments: list[str]) -> None:
+        if arguments == ["check"]:
+            raise Refused("the database's fsync is off")
+
+    monkeypatch.setattr(parts.workplace, "databases", refuse)  # type: ignore[attr-defined]
+    where = {"host": "127.0.0.1", "port": 8080} if part in ("serve", "up") else {}
+    with pytest.raises(Refused, match="fsync is off"):
+        getattr(parts, part)(places=places, progress=Progress(), **where)
+    assert ran == []

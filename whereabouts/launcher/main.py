@@ -25,7 +25,7 @@ from whereabouts.launcher.workplace import CASES_DATABASE, DEMO_DATABASE, find_s
 HIGHEST_PORT = 65535
 INTERRUPTED = 1
 
-NOT_YET = ("import", "export", "figures", "replay", "nation")
+NOT_YET = ("export", "figures", "replay", "nation")
 
 USAGE = """\
 usage: bin/whereabouts COMMAND [ARGUMENTS]
@@ -63,6 +63,8 @@ To ask it:
   link [--engine duckdb|spark|own] [--file REGISTER --out PAIRS.csv] --json
                         compares whole registers and suggests pairs; joins nobody
   audit verify          checks the audit log
+  import reports FILE.csv --feed AGENCY/NAME [--refused OUT.csv] --json
+                        many reports at once; bad rows come back with line and reason
   token make AGENCY NAME --scope reports|contacts … | list | revoke AGENCY NAME
                         tokens of forces' own systems, for the API
   bench NAME            one measure, with its peer in the same run, as JSON
@@ -70,7 +72,7 @@ To ask it:
                         starts a system of its own, kills its parts, cuts its lines,
                         and counts what was acknowledged and is not there
 
-migrate, search, link, audit and token take --demo to use the demonstration's database.
+migrate, search, import, link, audit and token take --demo to use the demonstration's database.
 
 Not in this version: {not_yet}, audit proof.
 
@@ -237,6 +239,10 @@ def _token(places: Places, progress: Progress, rest: list[str]) -> int:
     return _ask(places=places, progress=progress, rest=["token", *rest])
 
 
+def _import(places: Places, progress: Progress, rest: list[str]) -> int:
+    return _ask(places=places, progress=progress, rest=["import_file", *rest])
+
+
 def _link(places: Places, progress: Progress, rest: list[str]) -> int:
     """Splink is a layer of its own, so that nobody who does not link waits for it."""
     own = any("=".join(pair) == "--engine=own" for pair in pairwise([*rest, ""]))
@@ -350,6 +356,7 @@ HANDLERS: dict[str, Handler] = {
     "assess": _assess,
     "cases": _cases,
     "search": _search,
+    "import": _import,
     "link": _link,
     "audit": _audit,
     "backup": _backup,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, FeedToken, Member
@@ -147,14 +147,17 @@ def every_force() -> list[UUID]:
 
 def token_for(*, secret: str, at: datetime) -> FeedToken | None:
     """Return the token that stands now and has this secret, or None."""
+    return _standing_tokens(at=at).filter(token_hash=token_hash(secret=secret)).first()
+
+
+def token_called(*, agency: str, name: str, at: datetime) -> FeedToken | None:
+    """Return the token that stands now and that the agency of this code calls so, or None."""
+    return _standing_tokens(at=at).filter(owner_agency__code=agency, name=name).first()
+
+
+def _standing_tokens(*, at: datetime) -> "QuerySet[FeedToken]":
     return (
         FeedToken.objects.select_related("member__agency")
         .prefetch_related("member__roles")
-        .filter(
-            token_hash=token_hash(secret=secret),
-            revoked_at__isnull=True,
-            expires_at__gt=at,
-            member__is_active=True,
-        )
-        .first()
+        .filter(revoked_at__isnull=True, expires_at__gt=at, member__is_active=True)
     )

@@ -11,7 +11,7 @@ from whereabouts.engines.matching import BadDate, BadName, parse_date_of_birth
 from whereabouts.engines.policy import Fact
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import FeedToken
-from whereabouts.foundations.agencies.queries import actor_of, token_for
+from whereabouts.foundations.agencies.queries import actor_of, token_called, token_for
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.known import shown_of, story_of
 from whereabouts.insight.lookups.search import Hit, Pointer, likely_same, pointers
@@ -31,6 +31,12 @@ TOLD = (
 def token_holder(*, secret: str, at: datetime) -> tuple[FeedToken, Actor] | None:
     """Return the token that has this secret, and the machine that acts by it; None if none does."""
     token = token_for(secret=secret, at=at)
+    return None if token is None else (token, actor_of(member=token.member, at=at))
+
+
+def feed_called(*, agency: str, name: str, at: datetime) -> tuple[FeedToken, Actor] | None:
+    """Return the token that an agency calls so, and its machine; None if none stands."""
+    token = token_called(agency=agency, name=name, at=at)
     return None if token is None else (token, actor_of(member=token.member, at=at))
 
 

@@ -49,18 +49,7 @@ def reports(request: HttpRequest, actor: Actor, body: bytes, said: Any) -> HttpR
             detail="Send Idempotency-Key: a key of your own for this report, of up to 100 visible"
             " characters, and the same one when you send it again.",
         )
-    reading = read(schema=definitions.report(), value=said)
-    told = told_of(reading=reading, key=f"api:{key}", at=at)
-    given: Given = reading.value or {}
-    sent = SentReport(
-        key=key,
-        told=told,
-        sent=body,
-        digest=_digest(said),
-        child=(given.get("child") or {}).get("id"),
-        log_reference=given.get("log_reference") or "",
-        left_out=tuple(reading.faults),
-    )
+    sent = sent_report(key=key, body=body, said=said, at=at)
     try:
         return _saved(report_by_feed(actor=actor, sent=sent, at=at))
     except NotUsable:
@@ -68,7 +57,7 @@ def reports(request: HttpRequest, actor: Actor, body: bytes, said: Any) -> HttpR
             "not-usable",
             status=HTTPStatus.UNPROCESSABLE_ENTITY,
             detail="Nothing was saved: nobody could begin to look with this.",
-            errors=[*reading.faults, *ENOUGH],
+            errors=[*sent.left_out, *ENOUGH],
         )
     except KeyUsedOtherwise:
         return _key_used("Idempotency-Key")
@@ -125,6 +114,22 @@ def contacts(request: HttpRequest, actor: Actor, body: bytes, said: Any) -> Http
 def openapi(request: HttpRequest) -> HttpResponse:
     """Describe the API."""
     return JsonResponse(document())
+
+
+def sent_report(*, key: str, body: bytes, said: Any, at: datetime) -> SentReport:
+    """Return a report as the journey takes it from a system, with what could not be read."""
+    reading = read(schema=definitions.report(), value=said)
+    told = told_of(reading=reading, key=f"api:{key}", at=at)
+    given: Given = reading.value or {}
+    return SentReport(
+        key=key,
+        told=told,
+        sent=body,
+        digest=_digest(said),
+        child=(given.get("child") or {}).get("id"),
+        log_reference=given.get("log_reference") or "",
+        left_out=tuple(reading.faults),
+    )
 
 
 def told_of(*, reading: Reading, key: str, at: datetime) -> Told:
