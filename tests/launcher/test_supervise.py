@@ -112,15 +112,16 @@ def test_a_part_that_waits_starts_when_the_others_are_ready_and_ends_with_them(
             os.kill(os.getpid(), signal.SIGTERM),
         )
     )
-    with stopping_on_signals(), pytest.raises(Stopped):
+    with stopping_on_signals():
         stopper.start()
-        supervise(
-            parts=[first, later],
-            places=places,
-            progress=Progress(stream=io.StringIO()),
-            ready=ready,
-            on_ready=told,
-        )
+        with pytest.raises(Stopped):
+            supervise(
+                parts=[first, later],
+                places=places,
+                progress=Progress(stream=io.StringIO()),
+                ready=ready,
+                on_ready=told,
+            )
     stopper.join()
 
     assert looked == [True] * 4

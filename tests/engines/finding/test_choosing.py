@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from rapidfuzz.distance import OSA
 
 from tests.engines.finding.made_up import POLICE, child, record, some_child, some_query
-from whereabouts.engines.finding import Finder, candidates, finder, segment
+from whereabouts.engines.finding import Finder, candidates, finder, levels, segment
 from whereabouts.engines.finding.words import Words
 from whereabouts.engines.matching import Agreement, Candidate, Query, compare, date_agreement
 
@@ -121,6 +122,17 @@ def test_no_word_is_more_alike_than_its_letters_allow(asked):
     assert (alike <= most + 1e-6).all()
     assert most[-1] == alike[-1] == 0
     assert most.max() == alike.max() == 1
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    asked=some.text("abc", min_size=1, max_size=9), held=some.text("abc", min_size=1, max_size=12)
+)
+def test_beyond_the_slips_no_word_is_more_alike_than_is_said(asked, held):
+    slips = OSA.distance(asked, held)
+    if slips > levels.slips_allowed(asked=len(asked), held=len(held)):
+        alike = 1 - slips / max(len(asked), len(held))
+        assert alike <= levels.most_alike_beyond(len(asked)) + 1e-9
 
 
 @pytest.mark.parametrize(

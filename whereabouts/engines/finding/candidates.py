@@ -25,6 +25,7 @@ MOST_ALONE: Final = 2_000  # that agree in one thing only, where others agree in
 NO_ROWS: Final = np.empty(0, dtype=np.int32)
 # A bit for each word that was asked for, and these.
 DATE, PLACE = 1 << 6, 1 << 7
+COMMON: Final = 8_000  # rows that hold a word
 WIDE: Final = 400  # days; so wide a range of births is a sign only where there is one word
 
 
@@ -217,11 +218,16 @@ def _slices(held: NDArray[np.uint16], days: list[tuple[int, int]]) -> list[slice
 
 
 def _runs(asked: Asked, begun: Begun, postings: Runs) -> list[tuple[int, Ints]]:
-    """Return for each word, and each two taken as one, its bits and who holds it; fewest first."""
+    """Return for each word, and each two taken as one, its bits and who holds it; fewest first.
+
+    Of a word that very many hold only what is near to it: what is far is still seen in whoever
+    has two other signs.
+    """
     found, number = [], len(asked.words)
     for place, near in enumerate(begun.nears[:number]):
         first, last = (int(postings.starts[begin]) for begin in near.begins)
-        run = postings.all_of(near.places)
+        common = begun.held[place] > COMMON
+        run = postings.all_of(near.places[near.levels >= WHOLE_WORDS] if common else near.places)
         found.append((1 << place, np.concatenate((run, postings.values[first:last]))))
     for (place, _), near in zip(asked.pairs, begun.nears[number:], strict=True):
         whole = near.places[near.levels >= WHOLE_WORDS]

@@ -51,7 +51,7 @@ class Dates:
                 self.table[day] = WEIGHTS[agreement]
                 if WEIGHTS[agreement] >= SURE:
                     self.sure.append(day)
-            self.near = [(day, day) for day in days]
+            self.near = _in_ranges(sorted(days))
         else:
             for slack, weight in (
                 (YEAR, MISSED_BY_A_YEAR),
@@ -69,6 +69,17 @@ class Dates:
             [WITHIN, MISSED_BY_A_MONTH, MISSED_BY_A_YEAR],
             CONFLICT,
         ).astype(np.float32)
+
+
+def _in_ranges(days: list[int]) -> list[tuple[int, int]]:
+    """Return days in order as ranges, both ends in."""
+    found: list[tuple[int, int]] = []
+    for day in days:
+        if found and found[-1][1] + 1 == day:
+            found[-1] = found[-1][0], day
+        else:
+            found.append((day, day))
+    return found
 
 
 def _days_near(day: date) -> dict[int, Agreement]:

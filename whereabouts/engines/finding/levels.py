@@ -67,3 +67,12 @@ def slips_allowed(*, asked: int, held: int) -> int:
     if shorter < SHORTEST_WITH_A_SLIP:
         return 0
     return 1 if shorter < SHORTEST_WITH_TWO_SLIPS else MOST_SLIPS
+
+
+def most_alike_beyond(length: int) -> float:
+    """Return how alike a word of so many letters can be to one beyond the slips allowed to it.
+
+    The slips are one more at least, and so are the letters where they make the longer word.
+    """
+    slips = slips_allowed(asked=length, held=length) + 1
+    return length / (length + slips)

@@ -14,7 +14,13 @@ from whereabouts.engines.finding.candidates import NO_ROWS, Begun, Candidates, a
 from whereabouts.engines.finding.columns import ALONE, SEXES, WORDS_A_ROW, Columns, Shared
 from whereabouts.engines.finding.dates import CONFLICT, SURE
 from whereabouts.engines.finding.entries import Asker, Entry
-from whereabouts.engines.finding.levels import LEAST_LIKE, WHOLE_WORDS, WORTH, Level
+from whereabouts.engines.finding.levels import (
+    LEAST_LIKE,
+    WHOLE_WORDS,
+    WORTH,
+    Level,
+    most_alike_beyond,
+)
 from whereabouts.engines.finding.words import Near, each_once
 
 Ints = NDArray[np.int32]
@@ -330,12 +336,15 @@ class Segment:
         sure = np.flatnonzero(days >= SURE)
         if not len(sure):
             return bonus
+        likeliest = so_far[np.logical_or.reduce([days >= SURE, *agrees])].max()
+        most_of_all = sum(max(most_alike_beyond(len(word)) - LEAST_LIKE, 0) for word in asked.words)
+        may_be = so_far[sure] + LIKE * most_of_all >= likeliest - FAR_BEHIND
+        sure = sure[may_be | (self.columns.row_set[rows[sure]] != ALONE)]
         held, words = self.columns.row_words[rows[sure]], self.columns.words
         most = [
             np.where(agreeing[sure], 0, words.most_alike(word=word, places=held).max(axis=1))
             for agreeing, word in zip(agrees, asked.words, strict=True)
         ]
-        likeliest = so_far[np.logical_or.reduce([days >= SURE, *agrees])].max()
         may = so_far[sure] + LIKE * sum(np.maximum(each - LEAST_LIKE, 0) for each in most)
         worth = (may >= likeliest - FAR_BEHIND) | (self.columns.row_set[rows[sure]] != ALONE)
         for each, word in zip(most, asked.words, strict=True):

@@ -5,6 +5,7 @@ that nothing is remembered from the one before. Accuracy is printed beside every
 each peer is asked the same questions with the same date of birth and says how it is set up. The
 index gives back its memory before the peers are loaded: they need theirs. Beside the time that
 passed stands the processor's, which a busy machine changes less.
+Each size is said on standard error as soon as it is measured, and all of them at the end.
 """
 
 from __future__ import annotations
@@ -66,7 +67,11 @@ def main(argv: list[str]) -> int:
     if min(*options.people, options.queries, options.peer_queries, options.rounds) < 1:
         parser.print_usage(sys.stderr)
         return WRONG_USAGE
-    sizes = [measure(options=options, number=number) for number in options.people]
+    sizes = []
+    for number in options.people:
+        sizes.append(measure(options=options, number=number))
+        # The greatest takes long: what is measured is said at once.
+        print(json.dumps(sizes[-1]), file=sys.stderr, flush=True)
     report = {
         "bench": "search",
         "questions_a_round": options.queries,

@@ -13,7 +13,7 @@ import psycopg
 
 from whereabouts.engines.matching import BirthRange, Candidate, Query, compare, name_parts
 from whereabouts.interfaces.commands.corpus import People, Question
-from whereabouts.interfaces.commands.measuring import own_database
+from whereabouts.launcher.databases import recreate_database
 
 Asked = tuple[Question, Query]
 RESCORED = 200
@@ -41,7 +41,8 @@ class Peer:
 def trigram_peer(*, people: People, shown: int) -> Peer:
     """Return pg_trgm with a GIN index, ranked by similarity and the date of birth."""
     began = time.perf_counter()
-    _, owner = own_database(measure="search")
+    # Anew for every size: this process goes on with the database that it was given.
+    _, owner = recreate_database(name="whereabouts_bench_search")
     connection = psycopg.connect(owner, autocommit=True)
     connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
     connection.execute("CREATE TABLE person (row int, name text, born date)")
