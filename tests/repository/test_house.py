@@ -18,7 +18,7 @@ FLOORS = (
     ("practice.oversight",),
     ("practice.supervision",),
     ("practice.risk",),
-    ("practice.return_home", "practice.plans", "practice.response"),
+    ("practice.return_home", "practice.plans", "practice.response", "practice.voice"),
     ("practice.investigation",),
     ("records.episodes",),
     ("records.reports",),

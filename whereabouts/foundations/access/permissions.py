@@ -57,6 +57,10 @@ class Permission(StrEnum):
     OVERSIGHT_LOOK = "oversight.look"  # how often grades are overturned, and when absent is used
     SHIFT_HAND_OVER = "shift.hand_over"
     PRACTISE = "practice.answer"  # grade made-up cases
+    VOICE_KEEP = "voice.keep"  # what a child tells about themselves, and the code of their page
+    VOICE_READ = "voice.read"  # what children said of how they were treated, in their words
+    VOICE_RESULTS = "voice.results"  # the same as counts, by force and unit
+    VOICE_SAY = "voice.say"  # the page for a child alone
     SIGNED_IN = "signed_in"  # home page, own settings
 
 
@@ -73,7 +77,7 @@ _SEES = {
 }
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
-    P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE,
+    P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE, P.VOICE_KEEP,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,
@@ -89,7 +93,7 @@ _SENIOR = {
     P.REFERRAL_DECIDE,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE,
-    P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER,
+    P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER, P.VOICE_RESULTS,
 }  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
@@ -120,6 +124,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.REFERRAL_DECIDE,
         }
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
+        | {P.VOICE_RESULTS}
     ),
     "offender_manager": frozenset(
         _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
@@ -136,6 +141,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.PLACEMENT_NOTICE,
             P.PRACTISE,
         }
+        | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -143,18 +149,23 @@ ROLES: dict[str, frozenset[Permission]] = {
         _EVERYONE
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.PLACEMENT_NOTICE}
+        | {P.VOICE_KEEP, P.VOICE_READ}
     ),
     "home_worker": frozenset(
-        _EVERYONE | (_SEES - {P.EMERGENCY_USE}) | {P.RETURN_RECORD, P.PLACEMENT_NOTICE}
+        _EVERYONE
+        | (_SEES - {P.EMERGENCY_USE})
+        | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.VOICE_KEEP}
     ),
     "return_interviewer": frozenset(
-        _EVERYONE | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW}
+        _EVERYONE | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW, P.VOICE_KEEP}
     ),
     "information_governance": frozenset(
         _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}
     ),
     "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
+    # A child with a code, in the name of the authority that reads what they say: it opens one page.
+    "child": frozenset({P.VOICE_SAY}),
     # An agency's own system, by a token: it opens no page. It sees adults, because what is known of
     # them decides how grave a report is.
     "feed": frozenset({P.FEED_REPORT, P.FEED_CONTACT, P.ADULT_LOOK}),
@@ -175,6 +186,7 @@ ROLE_NAMES = {
     "information_governance": "Information governance officer",
     "national_analyst": "National analyst",
     "policy_owner": "Policy owner",
+    "child": "A child, on their own page",
     "feed": "Agency's own system",
 }
 

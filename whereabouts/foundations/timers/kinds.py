@@ -25,6 +25,7 @@ KINDS = {
     "protection_ending": "Police protection ends soon: what comes after it?",
     "placement_notice": "Nobody has noted that an out-of-area placement was notified.",
     "admission_notice": "Nobody has noted that a home's admission was notified.",
+    "child_words_unread": "Nobody has read what a child said: it is said again, and above.",
     "heartbeat": "The made-up report's deadline: its message goes out.",
     "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }

@@ -16,6 +16,7 @@ from whereabouts.journeys.clock import (
     oversight,
     response,
     reviews,
+    voice,
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
 
@@ -28,6 +29,7 @@ PARTS = (
     oversight,
     response,
     reviews,
+    voice,
 )
 
 HANDLERS: dict[str, Handler] = {
