@@ -25,6 +25,7 @@ FLOORS = (
         "practice.plans",
         "practice.support",
         "practice.response",
+        "practice.voice",
     ),
     ("practice.investigation",),
     ("records.episodes",),

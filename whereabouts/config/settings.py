@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "whereabouts.practice.conversations",
     "whereabouts.practice.conduct",
     "whereabouts.practice.response",
+    "whereabouts.practice.voice",
     "whereabouts.practice.investigation",
     "whereabouts.practice.oversight",
     "whereabouts.practice.supervision",
@@ -218,6 +219,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # Messages on their way out. Without a mail server e-mail waits, and is seen to.
 PUBLIC_URL = os.environ.get("WHEREABOUTS_PUBLIC_URL", "http://localhost:8000").rstrip("/")
+# Where the page for children is reached: it should name neither the police nor being missing.
+CHILD_URL = os.environ.get("WHEREABOUTS_CHILD_URL", PUBLIC_URL).rstrip("/")
 MAIL_HOST = os.environ.get("WHEREABOUTS_MAIL_HOST", "")
 MAIL_PORT = int(os.environ.get("WHEREABOUTS_MAIL_PORT", "25"))
 MAIL_TLS = os.environ.get("WHEREABOUTS_MAIL_TLS") == "1"

@@ -26,6 +26,7 @@ NO_WORDS = {
     "risk.Decision.cited": "keys of statements",
     "reports.Report.receipt": "references and levels",
     "return_home.Return.needs": "codes",
+    "voice.ChildLink.code_hash": "a keyed hash",
     "outbox.Address.where": "where an agency's own system listens",
     "outbox.Address.secret": "encrypted",
 }
@@ -107,6 +108,12 @@ def of_interviews(tag: str, kinds: str) -> re.Pattern[str]:
     """Return what finds the words of conversations: of the police's (p), of the independent (r)."""
     labels = [label for label in worded() if label.startswith(INTERVIEW)]
     return re.compile("|".join(f"{mark(tag, label)[:-1]}[{kinds}]" for label in labels))
+
+
+def of_childs_words(tag: str) -> re.Pattern[str]:
+    """Return what finds what a child said of how they were treated."""
+    labels = [label for label in worded() if label.startswith("voice.ChildsWords.")]
+    return re.compile("|".join(mark(tag, label)[:-1] for label in labels))
 
 
 def of_confidential_addresses(tag: str) -> re.Pattern[str]:

@@ -14,6 +14,8 @@ from tests.web.matrix.sending import path_for, sender, sent
 from whereabouts.foundations.access.permissions import ROLES
 from whereabouts.insight.lookups.decision import decide_page
 
+READERS_OF_WORDS = {("social_worker", "partner"), ("out_of_hours_worker", "partner")}
+
 
 def both(world):
     """Return what finds any mark of either child."""
@@ -64,6 +66,21 @@ def test_homes_and_interviewers_never_see_adults_or_reasons_or_other_conversatio
     assert seen >= 2, "nothing of the child was shown at all"
     labels = {canaries.mark("A", label)[:-1]: label for label in canaries.worded()}
     assert not wrong, [(*one, labels.get(one[-1][:-1])) for one in wrong]
+
+
+@pytest.mark.usefixtures("undone")
+def test_what_a_child_said_is_shown_to_the_reading_authority_and_to_nobody_else(world):
+    said, wrong = canaries.of_childs_words("A"), []
+    for role in sorted(set(ROLES) - {"national_analyst", "policy_owner", "feed", "child"}):
+        for relation in ("own", "partner"):
+            reads = (role, relation) in READERS_OF_WORDS
+            shown = [
+                name for name, response in looked_at(world, role, relation)
+                if said.search(response.content.decode("utf-8", "replace"))
+            ]  # fmt: skip
+            if bool(shown) != reads:
+                wrong.append((role, relation, shown))
+    assert not wrong
 
 
 @pytest.mark.usefixtures("undone")

@@ -33,11 +33,13 @@ from whereabouts.journeys.answer_second_look import answer_second_look
 from whereabouts.journeys.ask_enquiry import ask_enquiry
 from whereabouts.journeys.attend import say_arrived
 from whereabouts.journeys.challenge_grade import challenge_grade
+from whereabouts.journeys.childs_page import Said, say_as_child, whose_page
 from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide import Wish, decide
 from whereabouts.journeys.decide_publicity import Weighed, decide_publicity, take_appeal_down
 from whereabouts.journeys.decide_referral import decide_referral
 from whereabouts.journeys.end_flag import end_flag
+from whereabouts.journeys.give_child_code import give_child_code
 from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
 from whereabouts.journeys.keep_family_told import (
@@ -45,6 +47,7 @@ from whereabouts.journeys.keep_family_told import (
     promise_family_news,
     tell_family,
 )
+from whereabouts.journeys.keep_voice import Line, add_to_about_me, end_about_me
 from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.log_by_feed import SentEvent, log_by_feed
@@ -53,6 +56,7 @@ from whereabouts.journeys.offer_transfer import offer_transfer
 from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
+from whereabouts.journeys.read_childs_words import read_childs_words
 from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.record_interview import (
     Spoken,
@@ -77,6 +81,7 @@ from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.plans.actions import agree_plan
 from whereabouts.practice.risk.models import Assertion, Assessment
 from whereabouts.practice.supervision.models import Challenge
+from whereabouts.practice.voice.models import ChildLink, ChildsWords
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.pairs import actions as pairs
 from whereabouts.records.pairs.queries import pair_of
@@ -173,6 +178,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _earlier_episode(side, at - timedelta(days=3))
     _open_episode(side, at)
     _response(side, at)
+    _voice(side, at)
     _supervision(side, at)
     _unsettled(side, at)
     _oversight(side, at)
@@ -491,6 +497,62 @@ def _response(side: Side, at: datetime) -> None:
         keys["across"] = Task.objects.get(
             episode=keys["episode_id"], kind="cross_force_task", assigned_agency=side.other_force.pk
         ).pk
+
+
+def _voice(side: Side, at: datetime) -> None:
+    """Let the child tell about themselves, be given codes, and say how they were treated."""
+    keys, officer, worker = (
+        side.keys,
+        side.actor("response_officer"),
+        side.actor("social_worker", "partner"),
+    )
+    for number, kind in enumerate(("ask_for", "interpreter")):
+        line = add_to_about_me(
+            actor=officer, child_id=keys["child_id"], at=at,
+            line=Line(
+                kind=kind, words=_words(side, "was kind to"), person=_words(side, "PC"),
+                language=_words(side, "signs"), said_by=_words(side, "the mother"),
+                source="child_said", said_on=at.date(),
+            ),
+        )  # fmt: skip
+        if number:
+            end_about_me(
+                actor=officer, child_id=keys["child_id"], line_id=line, at=at,
+                because=_words(side, "moved away from"),
+            )  # fmt: skip
+        else:
+            keys["line_id"] = line
+    for _ in range(3):
+        made = give_child_code(
+            actor=officer, reference=keys["reference"], handed="face_to_face", phone="shared",
+            address="https://page.example/", worker=_words(side, "Sam"),
+            worker_phone=_words(side, "01632 2"), at=at,
+        )  # fmt: skip
+        if "words_id" in keys and "read_id" in keys:
+            break
+        visitor = whose_page(typed=made.code, at=at)
+        assert visitor is not None
+        say_as_child(
+            actor=visitor.actor, link_id=visitor.link_id, at=at,
+            said=Said(
+                answers={"kindly": "no"}, words=_words(side, "somebody swore at"),
+                name=_words(side, "Tess"), reach=_words(side, "at the park"), wants_somebody=True,
+            ),
+        )  # fmt: skip
+        keys["words_id" if "read_id" in keys else "read_id"] = _latest_words(worker, at)
+    read_childs_words(
+        actor=worker, words_id=keys["read_id"], outcome="spoke", at=at,
+        outcome_words=_words(side, "rang"),
+    )  # fmt: skip
+    with entered(actor=officer, at=at):
+        keys["link_id"] = ChildLink.objects.get(
+            episode__reference=keys["reference"], revoked_at__isnull=True, answered=False
+        ).pk
+
+
+def _latest_words(worker: Any, at: datetime) -> UUID:
+    with entered(actor=worker, at=at):
+        return ChildsWords.objects.order_by("-id").values_list("pk", flat=True)[0]
 
 
 def _by_systems(side: Side, at: datetime) -> None:

@@ -69,6 +69,10 @@ class Permission(StrEnum):
     OVERSIGHT_LOOK = "oversight.look"  # how often grades are overturned, and when absent is used
     SHIFT_HAND_OVER = "shift.hand_over"
     PRACTISE = "practice.answer"  # grade made-up cases
+    VOICE_KEEP = "voice.keep"  # what a child tells about themselves, and the code of their page
+    VOICE_READ = "voice.read"  # what children said of how they were treated, in their words
+    VOICE_RESULTS = "voice.results"  # the same as counts, by force and unit
+    VOICE_SAY = "voice.say"  # the page for a child alone
     SIGNED_IN = "signed_in"  # home page, own settings
 
 
@@ -88,7 +92,7 @@ _SEES = {
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
     P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE, P.FORCE_RECORD, P.CONDUCT_TELL,
-    P.ALTERNATIVE_ANSWER,
+    P.ALTERNATIVE_ANSWER, P.VOICE_KEEP,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,
@@ -104,7 +108,7 @@ _SENIOR = {
     P.REFERRAL_DECIDE,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
-    P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
+    P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW, P.VOICE_RESULTS,
 }  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
@@ -142,6 +146,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.REFERRAL_DECIDE,
         }
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
+        | {P.VOICE_RESULTS}
     ),
     "offender_manager": frozenset(
         _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
@@ -162,6 +167,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.ALTERNATIVE_ANSWER,
             P.CONDUCT_TELL,
         }
+        | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -169,7 +175,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _EVERYONE
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.PLACEMENT_NOTICE}
-        | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL}
+        | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
     ),
     # Whom the duty worker's silence climbs to at night.
     "on_call_manager": frozenset(
@@ -181,12 +187,12 @@ ROLES: dict[str, frozenset[Permission]] = {
     "home_worker": frozenset(
         _EVERYONE
         | (_SEES - {P.EMERGENCY_USE})
-        | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.PROFILE_FILL}
+        | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.PROFILE_FILL, P.VOICE_KEEP}
     ),
     "return_interviewer": frozenset(
         _EVERYONE
         | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW, P.CONDUCT_TELL}
-        | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER}
+        | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER, P.VOICE_KEEP}
     ),
     # Sealed matters alone: neither opens a board, a child's record or an episode.
     "professional_standards": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),
@@ -196,6 +202,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     ),
     "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
+    # A child with a code, in the name of the authority that reads what they say: it opens one page.
+    "child": frozenset({P.VOICE_SAY}),
     # An agency's own system, by a token: it opens no page. It sees adults, because what is known of
     # them decides how grave a report is.
     "feed": frozenset({P.FEED_REPORT, P.FEED_CONTACT, P.ADULT_LOOK}),
@@ -219,6 +227,7 @@ ROLE_NAMES = {
     "information_governance": "Information governance officer",
     "national_analyst": "National analyst",
     "policy_owner": "Policy owner",
+    "child": "A child, on their own page",
     "feed": "Agency's own system",
 }
 

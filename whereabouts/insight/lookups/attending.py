@@ -13,6 +13,7 @@ from whereabouts.insight.lookups.episode_parts import task_line
 from whereabouts.insight.lookups.episode_shapes import TaskLine
 from whereabouts.insight.lookups.known import shown_of, story_of
 from whereabouts.insight.lookups.response_shapes import AcrossPage, AttendPage, UnitLine
+from whereabouts.insight.lookups.voice import voice_of
 from whereabouts.practice.investigation.gate import task_for
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
@@ -57,6 +58,7 @@ def attend_page(*, actor: Actor, at: datetime, reference: str) -> AttendPage:
         clothing=clothing_of(episode=episode),
         communication_needs=story.communication_needs,
         about_me=story.about_me,
+        voice=voice_of(child_ids=[one.child_id for one in story.records]),
         last_seen_at=episode.last_seen_at,
         last_seen_place=episode.last_seen_place,
         addresses=story.addresses,

@@ -19,6 +19,7 @@ from whereabouts.insight.lookups.known_shapes import FlagLine, Story, View
 from whereabouts.insight.lookups.pairs import JoiningLine, joinings_of
 from whereabouts.insight.lookups.placement_notices import NoticeToGive, notice_of_agency
 from whereabouts.insight.lookups.search import Hit, find_children, likely_same
+from whereabouts.insight.lookups.voice import Voice, voice_of
 from whereabouts.records.people.gate import child_for, flag_for, photo_for, related_person_for
 from whereabouts.records.people.models import Child
 from whereabouts.records.people.queries import (
@@ -48,6 +49,7 @@ class ChildPage:
     may_see: tuple[str, ...]
     looks: Looks
     joinings: tuple[JoiningLine, ...]
+    voice: Voice
     notice: NoticeToGive | None = None
 
 
@@ -102,6 +104,7 @@ def child_page(*, actor: Actor, at: datetime, child_id: UUID) -> ChildPage:
         may_see=may_see,
         looks=Looks(total=looks["total"], people=looks["people"], last_at=looks["last"]),
         joinings=joinings_of(child_ids=frozenset(children)) if story.view is View.FULL else (),
+        voice=voice_of(child_ids=children),
         notice=notice_of_agency(actor=actor, children=frozenset(children), at=at),
     )
 

@@ -26,6 +26,7 @@ from whereabouts.insight.lookups.episode_shapes import (
 from whereabouts.insight.lookups.known import view_of
 from whereabouts.insight.lookups.known_shapes import View
 from whereabouts.insight.lookups.reviewing import words_of
+from whereabouts.insight.lookups.voice import voice_of
 from whereabouts.practice.risk.assessing import latest_decision
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.supervision import queries as supervision
@@ -211,6 +212,7 @@ def _who(*, episode: Episode, children: frozenset[UUID], at: datetime) -> Who:
             (one.communication_needs for one in own if one.communication_needs), ""
         ),
         about_me=next((one.about_me for one in own if one.about_me), ""),
+        voice=voice_of(child_ids=children),
         last_seen_at=episode.last_seen_at,
         last_seen_place=episode.last_seen_place,
     )

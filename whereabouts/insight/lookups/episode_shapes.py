@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from whereabouts.insight.lookups.known_shapes import SeenLine
+from whereabouts.insight.lookups.voice import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Who:
     clothing: str
     communication_needs: str
     about_me: str
+    voice: Voice
     last_seen_at: datetime | None
     last_seen_place: str
 

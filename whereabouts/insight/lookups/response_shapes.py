@@ -12,6 +12,7 @@ from whereabouts.insight.lookups.known_shapes import (
     FlagLine,
     PlacementLine,
 )
+from whereabouts.insight.lookups.voice import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class AttendPage:
     clothing: str
     communication_needs: tuple[str, ...]
     about_me: tuple[str, ...]
+    voice: Voice
     last_seen_at: datetime | None
     last_seen_place: str
     addresses: tuple[AddressLine, ...]
@@ -97,6 +99,7 @@ class TalkPage:
     under_way: bool
     phones: tuple[str, ...]
     communication_needs: tuple[str, ...]
+    voice: Voice
     contacts: tuple[ContactLine, ...]
     answered_by: str
     next_task: TaskLine | None

@@ -10,6 +10,7 @@ from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.episode_parts import task_line
 from whereabouts.insight.lookups.response_shapes import ContactLine, TalkPage
+from whereabouts.insight.lookups.voice import voice_of
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.response import queries, rules
@@ -58,6 +59,7 @@ def talk_page(*, actor: Actor, at: datetime, reference: str) -> TalkPage:
         under_way=episode.state in UNDER_WAY,
         phones=tuple(dict.fromkeys(one.number for one in people.phones_of(child_ids=children))),
         communication_needs=tuple(dict.fromkeys(words for words in needs if words)),
+        voice=voice_of(child_ids=children),
         contacts=tuple(_line(one) for one in contacts),
         answered_by=_answered(contacts),
         next_task=task_line(task=waiting, actor=actor, at=at) if waiting else None,

@@ -68,6 +68,10 @@ DEEDS = {
     Permission.OVERSIGHT_LOOK: "see how often grades are overturned",
     Permission.SHIFT_HAND_OVER: "hand a shift over, or accept one",
     Permission.PRACTISE: "grade made-up cases",
+    Permission.VOICE_KEEP: "write down what a child tells about themselves",
+    Permission.VOICE_READ: "read what children said of how they were treated",
+    Permission.VOICE_RESULTS: "see how children say that they were treated",
+    Permission.VOICE_SAY: "say something as a child",
     Permission.SIGNED_IN: "work here: no role of yours is current",
 }
 

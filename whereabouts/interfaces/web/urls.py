@@ -21,4 +21,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.decide.urls")),
     path("", include(f"{WEB}.reviews.urls")),
     path("", include(f"{WEB}.contacts.urls")),
+    path("", include(f"{WEB}.voice.urls")),
+    path("", include(f"{WEB}.hello.urls")),
 ]

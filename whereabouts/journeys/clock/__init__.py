@@ -18,6 +18,7 @@ from whereabouts.journeys.clock import (
     response,
     returning,
     reviews,
+    voice,
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
 from whereabouts.practice.supervision.actions.alarms import ringing_together
@@ -34,6 +35,7 @@ PARTS = (
     response,
     returning,
     reviews,
+    voice,
 )
 
 HANDLERS: dict[str, Handler] = {

@@ -95,6 +95,9 @@ PLAN: dict[str, Reading] = {
     "supervision.HandOver.child": U,
     "supervision.Proposal.child": U,
     "supervision.Review.child": U,
+    "voice.AboutMe.child": U,
+    "voice.ChildLink.child": U,
+    "voice.ChildsWords.child": U,
 }
 
 # Keys that are not foreign keys and do not name a child.

@@ -1,0 +1,210 @@
+"""The child's code and page, and what children said, for whoever reads it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency, Team
+from whereabouts.foundations.audit.actions import record_look
+from whereabouts.insight.lookups.door import lookup
+from whereabouts.practice.voice import queries
+from whereabouts.practice.voice.gate import link_for, words_for
+from whereabouts.practice.voice.models import ChildLink, ChildsWords
+from whereabouts.practice.voice.reading import reader_of
+from whereabouts.practice.voice.vocabulary import (
+    ANSWERS,
+    HANDED,
+    PHONES,
+    QUESTIONS,
+    SETTLED,
+)
+from whereabouts.records.episodes.gate import episode_for
+from whereabouts.records.people.queries import display_name, same_person_set
+
+__all__ = [
+    "ANSWERS", "HANDED", "PHONES", "QUESTIONS", "SETTLED", "ChildsPage", "CodeLine", "CodePage",
+    "SaidLine", "WordsQueue", "childs_page", "code_page", "words_one", "words_queue",
+]  # fmt: skip
+READ_LATELY = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeLine:
+    """A code that was made: by whom, until when, and whether it still opens; never the code."""
+
+    link_id: UUID
+    made_at: datetime
+    by: str
+    agency: str
+    handed: str
+    reader: str
+    until: datetime
+    opens: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePage:
+    """What is needed to give the child of an episode their code."""
+
+    reference: str
+    child_id: UUID
+    name: str
+    reader: UUID | None
+    authorities: tuple[tuple[UUID, str], ...]
+    teams: tuple[tuple[UUID, str], ...]
+    codes: tuple[CodeLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildsPage:
+    """What a child's own page shows that is not the same for every child."""
+
+    reader: str
+    wales: bool
+    worker: str
+    worker_phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaidLine:
+    """What a child said, for whoever reads it."""
+
+    words_id: UUID
+    said_at: datetime
+    due_at: datetime
+    overdue: bool
+    about: str
+    unit: str
+    welsh: bool
+    answers: tuple[tuple[str, str, str], ...]
+    words: str
+    name: str
+    reach: str
+    wants_somebody: bool
+    child_id: UUID | None
+    read_at: datetime | None
+    read_by: str
+    outcome: str
+    outcome_words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsQueue:
+    """What waits to be read, what is due first; and what was read lately."""
+
+    waiting: tuple[SaidLine, ...]
+    read: tuple[SaidLine, ...]
+
+
+@lookup(needs=Permission.VOICE_KEEP)
+def code_page(*, actor: Actor, at: datetime, reference: str) -> CodePage:
+    """Return what is needed to give a child their code, with those that were made before.
+
+    :raises NotVisible: there is no such episode for this actor.
+    """
+    episode = episode_for(actor, reference=reference)
+    same = same_person_set(child_id=episode.child_id)
+    record_look(
+        kind="view", page="child's code", by=actor, at=at, subjects=same, shown=["identity"]
+    )
+    authorities = Agency.objects.filter(kind="authority").order_by("name")
+    teams = Team.objects.filter(agency=episode.owner_agency).order_by("name")
+    return CodePage(
+        reference=episode.reference,
+        child_id=episode.child_id,
+        name=display_name(child_id=episode.child_id),
+        reader=reader_of(
+            child_id=episode.child_id, force=episode.owner_agency_id, by=actor, at=at
+        ),
+        authorities=tuple(authorities.values_list("pk", "name")),
+        teams=tuple(teams.values_list("pk", "name")),
+        codes=tuple(
+            CodeLine(
+                link_id=one.pk,
+                made_at=one.recorded_at,
+                by=one.recorded_by.display_name,
+                agency=one.owner_agency.name,
+                handed=one.get_handed_display(),
+                reader=one.reader_agency.name,
+                until=one.expires_at,
+                opens=one.revoked_at is None and not one.opened and one.closes_at > at,
+                state=_state(one, at=at),
+            )
+            for one in queries.links_of(child_ids=same)
+        ),
+    )  # fmt: skip
+
+
+@lookup(needs=Permission.VOICE_SAY)
+def childs_page(*, actor: Actor, at: datetime, link_id: UUID) -> ChildsPage:
+    """Return what the page of whoever has this code shows: whom to ask for, and who reads it."""
+    link = link_for(actor, link_id=link_id)
+    return ChildsPage(
+        reader=link.reader_agency.name,
+        wales=link.reader_agency.country == "wales",
+        worker=link.worker,
+        worker_phone=link.worker_phone,
+    )
+
+
+@lookup(needs=Permission.VOICE_READ)
+def words_queue(*, actor: Actor, at: datetime) -> WordsQueue:
+    """Return what children said to the actor's agency; the looks are written down."""
+    waiting = [_said(one, at=at) for one in queries.words_to_read()]
+    read = [_said(one, at=at) for one in queries.words_read(since=at - READ_LATELY)]
+    _look(actor=actor, at=at, lines=[*waiting, *read])
+    return WordsQueue(waiting=tuple(waiting), read=tuple(read))
+
+
+@lookup(needs=Permission.VOICE_READ)
+def words_one(*, actor: Actor, at: datetime, words_id: UUID) -> SaidLine:
+    """Return what one child said; the look is written down.
+
+    :raises NotVisible: there is none for this actor.
+    """
+    line = _said(words_for(actor, words_id=words_id), at=at)
+    _look(actor=actor, at=at, lines=[line])
+    return line
+
+
+def _look(*, actor: Actor, at: datetime, lines: list[SaidLine]) -> None:
+    record_look(
+        kind="view", page="child's words", by=actor, at=at,
+        subjects=[one.child_id for one in lines if one.child_id],
+        shown=["child's words"] if lines else [],
+    )  # fmt: skip
+
+
+def _state(one: ChildLink, *, at: datetime) -> str:
+    if one.revoked_at is not None:
+        return "Ended"
+    # Whether it was answered is not told here: who could tell would know whose answer it is.
+    if one.opened:
+        return "Opened"
+    return "Not opened yet" if one.closes_at > at else "Over, never opened"
+
+
+def _said(one: ChildsWords, *, at: datetime) -> SaidLine:
+    answers = dict(ANSWERS)
+    return SaidLine(
+        words_id=one.pk,
+        said_at=one.recorded_at,
+        due_at=one.due_at,
+        overdue=one.read_at is None and one.due_at < at,
+        about=one.about_agency.name,
+        unit=one.about_team.name if one.about_team else "",
+        welsh=one.language == "cy",
+        answers=tuple((key, words, answers.get(getattr(one, key), "")) for key, words in QUESTIONS),
+        words=one.words,
+        name=one.name,
+        reach=one.reach,
+        wants_somebody=one.wants_somebody,
+        child_id=one.child_id,
+        read_at=one.read_at,
+        read_by=one.read_by.display_name if one.read_by else "",
+        outcome=one.get_outcome_display() if one.outcome else "",
+        outcome_words=one.outcome_words,
+    )

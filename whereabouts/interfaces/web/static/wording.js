@@ -1,0 +1,98 @@
+// Another way to say it, while somebody writes about a child. It hints and never stops anybody.
+const ADDRESS = document.querySelector("meta[name='whereabouts-wording']")?.content;
+const AFTER = 700;
+const SHORTEST = 4;
+
+function watch(field, token) {
+  const place = document.createElement("div");
+  place.className = "wording";
+  place.id = `${field.id || field.name}-wording`;
+  place.setAttribute("role", "status");
+  place.hidden = true;
+  field.insertAdjacentElement("afterend", place);
+  const seen = new Set();
+  let timer;
+  let asked;
+  let shown = "";
+
+  async function ask() {
+    const text = field.value;
+    if (text.trim().length < SHORTEST) {
+      show([], text);
+      return;
+    }
+    if (asked) asked.abort();
+    asked = new AbortController();
+    const body = new URLSearchParams({
+      text,
+      seen: [...seen].join(" "),
+      more: field.dataset.wordingMore || "",
+      csrfmiddlewaretoken: token,
+    });
+    let answer;
+    try {
+      answer = await fetch(ADDRESS, {
+        method: "POST",
+        body,
+        signal: asked.signal,
+        headers: { "HX-Request": "true" },
+      });
+    } catch {
+      return; // no hint is no harm
+    }
+    if (!answer.ok || field.value !== text) return;
+    const { hints } = await answer.json();
+    for (const hint of hints) seen.add(hint.term);
+    show(hints, text);
+  }
+
+  function show(hints, text) {
+    const key = JSON.stringify(hints.map((hint) => [hint.term, hint.start]));
+    if (key === shown) return;
+    shown = key;
+    place.replaceChildren();
+    place.hidden = hints.length === 0;
+    if (!hints.length) return;
+    const head = document.createElement("p");
+    head.className = "wording__head";
+    head.textContent = "Another way to say it. Nothing is stopped: keep what is a fact.";
+    const list = document.createElement("ul");
+    list.className = "wording__list";
+    for (const hint of hints) {
+      const line = document.createElement("li");
+      line.className = "wording__one";
+      const find = document.createElement("button");
+      find.type = "button";
+      find.className = "wording__find";
+      find.textContent = `“${hint.words}”`;
+      find.title = "Show it in the text";
+      find.addEventListener("click", () => {
+        if (field.value !== text) return;
+        field.focus();
+        field.setSelectionRange(hint.start, hint.end);
+      });
+      const instead = document.createElement("strong");
+      instead.textContent = hint.instead;
+      const why = document.createElement("span");
+      why.className = "wording__why";
+      why.textContent = hint.because;
+      line.append(find, ": ", instead, ". ", why);
+      list.append(line);
+    }
+    place.append(head, list);
+  }
+
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, AFTER);
+  });
+  if (field.value.trim()) ask();
+}
+
+const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
+if (ADDRESS && token) {
+  // A child's own words are kept as they are said: such a field says data-own-words.
+  for (const field of document.querySelectorAll("textarea:not([data-own-words])")) {
+    watch(field, token);
+  }
+}

@@ -1,0 +1,1 @@
+"""The pages of the child's voice for those who work with children."""

@@ -1,0 +1,1 @@
+"""What the child tells us: about themselves, and about how we treated them."""
