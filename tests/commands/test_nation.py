@@ -166,3 +166,23 @@ def test_the_command_prints_one_document_and_says_that_all_is_made_up(tmp_path, 
 def test_wrong_usage_makes_nothing(tmp_path, wrong, capsys):
     assert command.main(["--out", str(tmp_path / "made"), *wrong]) == 2
     assert not (tmp_path / "made").exists()
+
+
+def test_every_absence_from_care_lies_in_a_placement_and_placements_of_a_child_do_not_overlap(
+    nation,
+):
+    made, placed = nation.episodes, nation.tables["placements"]
+    order = np.lexsort((placed["from_at"], placed["child"]))
+    child, begins, ends = (placed[name][order] for name in ("child", "from_at", "to_at"))
+    same = child[1:] == child[:-1]
+    assert same.sum() > 50
+    assert (ends[:-1][same] == begins[1:][same]).all()
+    until = np.where(ends < 0, nation.about["until"] + 1, ends)
+    assert (begins < until).all()
+    care = made["care"]
+    known = dict.fromkeys(zip(child.tolist(), begins.tolist(), strict=True))
+    for row in np.flatnonzero(care)[:500]:
+        assert (int(made["child"][row]), int(made["placed_at"][row])) in known
+    assert (made["placed_at"][care] < made["last_seen_at"][care]).all()
+    assert (made["fact_days_since_placement"][care] >= 0).all()
+    assert (made["placed_at"][~care] == -1).all()

@@ -25,7 +25,7 @@ from whereabouts.launcher.workplace import CASES_DATABASE, DEMO_DATABASE, find_s
 HIGHEST_PORT = 65535
 INTERRUPTED = 1
 
-NOT_YET = ("export", "figures", "replay", "nation")
+NOT_YET = ("export", "figures")
 
 USAGE = """\
 usage: bin/whereabouts COMMAND [ARGUMENTS]
@@ -62,6 +62,10 @@ To ask it:
                         identity search as that person sees it
   link [--engine duckdb|spark|own] [--file REGISTER --out PAIRS.csv] --json
                         compares whole registers and suggests pairs; joins nobody
+  replay --pack ID [--from DAY --to DAY] [--file FOLDER] --json
+                        every past episode graded again under another pack
+  nation [--years N] [--scale X] [--seed N] [--out FOLDER] --json
+                        makes a whole made-up nation as columns; --file takes it
   audit verify          checks the audit log
   import reports FILE.csv --feed AGENCY/NAME [--refused OUT.csv] --json
                         many reports at once; bad rows come back with line and reason
@@ -72,7 +76,7 @@ To ask it:
                         starts a system of its own, kills its parts, cuts its lines,
                         and counts what was acknowledged and is not there
 
-migrate, search, import, link, audit and token take --demo to use the demonstration's database.
+migrate, search, import, link, replay, audit and token take --demo: the demonstration's database.
 
 Not in this version: {not_yet}, audit proof.
 
@@ -251,6 +255,20 @@ def _link(places: Places, progress: Progress, rest: list[str]) -> int:
     return _ask(places=places, progress=progress, rest=["link", *rest], layer=layer)
 
 
+def _nation(places: Places, progress: Progress, rest: list[str]) -> int:
+    layer = "link" if "--parquet" in rest else "core"
+    with prepared(places=places, progress=progress, layer=layer, database=False) as workplace:
+        return workplace.run(arguments=["-m", "whereabouts.launcher.call", "nation", *rest])
+
+
+def _replay(places: Places, progress: Progress, rest: list[str]) -> int:
+    """A nation's folder needs no database; without one the configured database is asked."""
+    if not any(argument.partition("=")[0] == "--file" for argument in rest):
+        return _ask(places=places, progress=progress, rest=["replay", *rest])
+    with prepared(places=places, progress=progress, layer="core", database=False) as workplace:
+        return workplace.run(arguments=["-m", "whereabouts.launcher.call", "replay", *rest])
+
+
 def _ask(*, places: Places, progress: Progress, rest: list[str], layer: str = "core") -> int:
     """Put a question to the configured database, or to the demonstration's."""
     of_demo = "--demo" in rest
@@ -358,6 +376,8 @@ HANDLERS: dict[str, Handler] = {
     "search": _search,
     "import": _import,
     "link": _link,
+    "replay": _replay,
+    "nation": _nation,
     "audit": _audit,
     "backup": _backup,
     "restore": _restore,

@@ -13,6 +13,7 @@ from whereabouts.interfaces.commands.made_nation.people import (
     People,
     first_day,
 )
+from whereabouts.interfaces.commands.made_nation.placements import OPEN, make_placements
 from whereabouts.interfaces.commands.made_nation.settings import (
     LIVING_AT,
     Areas,
@@ -33,8 +34,9 @@ def make_episodes(
     people: People,
     years: list[dict[str, Any]],
     rows: ChildYears,
-) -> dict[str, Column]:
-    """Return the incidents of all years in the order of report, each a row; times in seconds."""
+    until: int,
+) -> tuple[dict[str, Column], dict[str, Column]]:
+    """Return the incidents in the order of report, times in seconds; and the placements."""
     homes = _homes(chance, given, areas, people, rows)
     of_row = np.repeat(np.arange(len(rows.child)), rows.times)
     child = rows.child[of_row]
@@ -69,8 +71,13 @@ def make_episodes(
     columns["distance_km"] = np.exp(
         np.log(middle_km) + spread_km * chance.normal(size=len(child))
     ).astype(np.float32)
+    placements, placed_at = make_placements(
+        people=people, episodes=columns, of_row=of_row, until=until
+    )
+    del columns["placed_days_before"]
+    columns["placed_at"] = np.where(people.care[child], placed_at, OPEN).astype(np.int64)
     final = np.argsort(columns["reported_at"], kind="stable")
-    return {name: column[final] for name, column in columns.items()}
+    return {name: column[final] for name, column in columns.items()}, placements
 
 
 def _homes(

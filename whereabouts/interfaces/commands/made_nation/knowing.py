@@ -49,7 +49,6 @@ def make_facts(
 
     ever = history.ever()
     age = np.clip(age_on(born=people.born[child], at=at), 0, 17)
-    since_placed = at - episodes["placed_days_before"].astype(np.int64) * DAY
     exploited = (traits["cse"] > 0) | (traits["cce"] > 0)
     adult = so(0.004) | (exploited & so(0.05))
     drugs, abroad = (traits["substance"] > 0) & so(0.06), so(0.001)
@@ -81,9 +80,9 @@ def make_facts(
         "episodes_90d": history.within(days=90).astype(np.int16),
         "episodes_180d": history.within(days=180).astype(np.int16),
         "episodes_since_placement": np.where(
-            care, history.since(from_at=since_placed), UNKNOWN
+            care, history.since(from_at=episodes["placed_at"]), UNKNOWN
         ).astype(np.int16),
-        "days_since_placement": np.where(care, episodes["placed_days_before"], UNKNOWN).astype(
+        "days_since_placement": np.where(care, (at - episodes["placed_at"]) // DAY, UNKNOWN).astype(
             np.int16
         ),
         "first_time": (ever == 0).astype(np.int8),

@@ -46,8 +46,9 @@ def make_nation(
     say("children")
     people, rows = make_people(chance=chance, given=given, areas=land, years=spans, scale=scale)
     say("episodes")
-    episodes = make_episodes(
-        chance=chance, given=given, areas=land, people=people, years=spans, rows=rows
+    until = first_day(ends=spans[-1]["ends"] + 1) * DAY
+    episodes, placements = make_episodes(
+        chance=chance, given=given, areas=land, people=people, years=spans, rows=rows, until=until
     )
     child = episodes["child"]
     say("what was known")
@@ -67,7 +68,6 @@ def make_nation(
         highest=facts["highest_previous_level"],
     )
     say("returns")
-    until = first_day(ends=spans[-1]["ends"] + 1) * DAY
     episodes |= after.make_after(
         chance=chance, given=given, areas=land, episodes=episodes, danger=danger, until=until
     )
@@ -101,5 +101,11 @@ def make_nation(
         "authority": people.authority,
     }
     forces: Table = {name: getattr(practice, name) for name in Practice.__dataclass_fields__}
-    tables = {"children": who, "episodes": episodes, "returned": sent, "forces": forces}
+    tables = {
+        "children": who,
+        "placements": placements,
+        "episodes": episodes,
+        "returned": sent,
+        "forces": forces,
+    }
     return Nation(about, tables, practice)

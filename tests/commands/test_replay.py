@@ -1,0 +1,171 @@
+"""Past episodes graded again: the same counts as one by one, and what needs approval."""
+
+import json
+from datetime import date
+
+import numpy as np
+import pytest
+
+from whereabouts.engines.policy import LEVELS, evaluate, load_packs
+from whereabouts.engines.policy.bulk import case_of, columns_of
+from whereabouts.interfaces.commands import replay
+from whereabouts.interfaces.commands.made_nation import columnar
+from whereabouts.interfaces.commands.made_nation.making import make_nation
+from whereabouts.interfaces.commands.replaying.columns import from_columns
+from whereabouts.interfaces.commands.replaying.past import Past
+from whereabouts.interfaces.commands.replaying.report import replayed
+
+DAY = 86_400
+LEVEL = {name: place for place, name in enumerate(LEVELS)}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("nation")
+    columnar.write(nation=make_nation(years=2, scale=0.004, seed=5), folder=made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def library(request):
+    return load_packs(request.config.rootpath / "policy_packs")
+
+
+def past_of(library, *rows):
+    """Make a past of (facts, decided level or none) in two forces that take turns."""
+    return Past(
+        facts=columns_of(vocabulary=library.vocabulary, cases=[facts for facts, _ in rows]),
+        decided=np.array([-1 if level is None else LEVEL[level] for _, level in rows]),
+        force=np.arange(len(rows)) % 2,
+        forces=("northmoor", "southmoor"),
+        reported_at=np.arange(len(rows)) * DAY,
+        name=lambda row: f"row {row}",
+    )
+
+
+def test_every_count_is_what_a_count_one_by_one_finds(folder, library):
+    pack = library.named(pack_id="app-2026")
+    past = from_columns(folder=folder)
+    document = replayed(pack=pack, past=past)
+    higher = lower = recommended = considered = declined = overridden = 0
+    by_force = dict.fromkeys(past.forces, 0)
+    for row in range(len(past)):
+        facts = case_of(vocabulary=library.vocabulary, columns=past.facts, number=row)
+        result = evaluate(pack=pack, facts=facts)
+        graded, floor = LEVEL[result["level"]], LEVEL[result["floor"]]
+        decided = int(past.decided[row])
+        asked = any(one["strength"] == "consider" for one in result["fired"])
+        higher += graded > decided
+        lower += graded < decided
+        recommended += graded == 3
+        considered += asked
+        declined += (asked or graded == 3) and decided < 3
+        overridden += decided < floor
+        by_force[past.forces[past.force[row]]] += graded > decided
+    assert document["different"] == {
+        "higher": higher, "lower": lower, "same": len(past) - higher - lower, "not_decided": 0,
+    }  # fmt: skip
+    high = document["high"]
+    assert (high["recommended"], high["considered"]) == (recommended, considered)
+    assert (high["declined"], high["overridden"]) == (declined, overridden)
+    assert {row["force"]: row["higher"] for row in document["by_force"]} == {
+        force: count
+        for force, count in by_force.items()
+        if (past.force == past.forces.index(force)).any()
+    }
+    for group in ("by_force", "by_age", "by_care"):
+        for name in ("episodes", "recommended", "declined"):
+            total = len(past) if name == "episodes" else high[name]
+            assert sum(row[name] for row in high[group].values()) == total
+
+
+def test_examples_say_why_and_the_furthest_apart_comes_first(library):
+    past = past_of(
+        library,
+        ({}, "medium"),
+        ({"age_years": 8}, "absent"),
+        ({"suicide_concern": True}, "medium"),
+        ({}, "high"),
+    )
+    document = replayed(pack=library.named(pack_id="app-2026"), past=past)
+    first, second = document["examples"]["higher"]
+    assert (first["episode"], first["decided"], first["graded"]) == ("row 1", "absent", "high")
+    assert any(reason.startswith("RF05/1: ") for reason in first["because"])
+    assert second["episode"] == "row 2"
+    (lower,) = document["examples"]["lower"]
+    assert (lower["episode"], lower["graded"]) == ("row 3", "medium")
+
+
+def test_what_was_graded_below_what_was_known_then_is_to_be_looked_at_again(library):
+    past = past_of(library, ({"age_years": 8}, "absent"), ({}, "medium"), ({}, None))
+    document = replayed(pack=library.named(pack_id="app-2026"), past=past)
+    assert document["second_look"]["below_what_was_known"] == 1
+    assert document["second_look"]["worst_first"][0]["floor"] == "low"
+    assert document["different"]["not_decided"] == 1
+
+
+@pytest.mark.parametrize(("high", "needed"), [(3, False), (4, True)])
+def test_a_pack_over_thirty_in_a_hundred_high_needs_approval(library, high, needed):
+    rows = [({"age_years": 8}, "high")] * high + [({}, "medium")] * (10 - high)
+    approval = replayed(pack=library.named(pack_id="app-2026"), past=past_of(library, *rows))[
+        "approval"
+    ]
+    assert approval["needed"] is needed
+    assert approval["high_share"] == high / 10
+
+
+@pytest.mark.parametrize(("declined", "needed"), [(70, False), (71, True)])
+def test_a_rule_declined_over_seventy_in_a_hundred_needs_approval(library, declined, needed):
+    rows = [({"harmed_before": True}, "medium")] * declined
+    rows += [({"harmed_before": True}, "high")] * (100 - declined)
+    document = replayed(pack=library.named(pack_id="app-2026"), past=past_of(library, *rows))
+    assert document["high"]["by_rule"]["RF12"]["declined"] == declined
+    assert document["approval"]["needed"] is needed
+    assert any("RF12" in reason for reason in document["approval"]["because"]) is needed
+
+
+def test_a_share_of_few_says_nothing(library):
+    rows = [({"harmed_before": True}, "medium")] * 19
+    document = replayed(pack=library.named(pack_id="app-2026"), past=past_of(library, *rows))
+    assert not document["approval"]["needed"]
+
+
+def test_only_the_days_that_are_asked_for_are_graded(library):
+    past = past_of(library, *[({}, "medium")] * 5)
+    some = past.between(first=date(1970, 1, 2), last=date(1970, 1, 3))
+    assert [some.name(row) for row in range(len(some))] == ["row 1", "row 2"]
+    assert len(past.between(first=None, last=date(1970, 1, 1))) == 1
+    assert past.between(first=None, last=None) is past
+
+
+def test_the_command_prints_one_document(folder, capsys):
+    assert replay.main(["--pack", "acpo-2013", "--file", str(folder), "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["pack"] == "acpo-2013+safeguards-1"
+    assert document["episodes"] > 1_000
+    assert document["seconds"] < 60
+    assert replay.main(["--pack", "acpo-2013", "--file", str(folder)]) == 0
+    assert "graded higher than was decided" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        ([], 2),
+        (["--pack", "app-1999"], 2),
+        (["--pack", "app-2017", "--from", "2024-02-30"], 2),
+        (["--pack", "app-2017", "--from", "2024-02-02", "--to", "2024-02-01"], 2),
+        (["--pack", "safeguards-1"], 2),
+        (["--pack", "app-2017", "--from", "2031-01-01"], 1),
+    ],
+)
+def test_wrong_usage_and_refusals_have_codes_of_their_own(folder, argv, code, capsys):
+    assert replay.main([*argv, "--file", str(folder), "--json"]) == code
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err
+
+
+def test_without_a_nation_there_is_nothing_to_grade(tmp_path, capsys):
+    assert replay.main(["--pack", "app-2017", "--file", str(tmp_path)]) == 1
+    assert replay.main(["--pack", "app-2017"]) == 2

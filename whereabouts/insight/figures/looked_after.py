@@ -1,0 +1,65 @@
+"""A looked-after child as the return sees one: placements and absences by the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from whereabouts.engines.deadlines import london_date
+
+ADULT = 18
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """One placement, from a day to a day; no last day where it goes on."""
+
+    began: date
+    ended: date | None
+    place: str  # the return's code: U6, K2, H5, ...
+    legal_status: str = "C2"
+    need: str = "N1"
+    provider: str = "PR4"
+    why_ended: str = ""  # of care that ceased: the return's code; empty where another follows
+
+
+@dataclass(frozen=True, kw_only=True)
+class Absence:
+    """One absence as it was recorded, in instants; no end where the child is not back."""
+
+    began_at: datetime
+    ended_at: datetime | None
+    whereabouts_known: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookedAfter:
+    """A child of one authority. The number is the authority's own and tells nothing."""
+
+    number: str
+    sex: str  # F, M
+    born: date
+    ethnicity: str  # the return's code
+    placements: tuple[Placed, ...]
+    absences: tuple[Absence, ...]
+
+    @property
+    def eighteenth(self) -> date:
+        """Return the day of the eighteenth birthday; that of a leap day is the first of March."""
+        leap_day = (self.born.month, self.born.day) == (2, 29)
+        year = self.born.year + ADULT
+        return date(year, 3, 1) if leap_day else self.born.replace(year=year)
+
+    def placed_on(self, *, day: date) -> Placed | None:
+        """Return where the child was placed on a day; on a day of change, where they came to."""
+        found = [
+            one
+            for one in self.placements
+            if one.began <= day and (one.ended is None or day <= one.ended)
+        ]
+        return max(found, key=lambda one: one.began) if found else None
+
+
+def day_of(*, instant: datetime) -> date:
+    """Return the day on British clocks: the return knows days alone."""
+    return london_date(instant=instant)

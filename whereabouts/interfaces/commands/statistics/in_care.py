@@ -1,0 +1,79 @@
+"""The looked-after children of a made-up nation, authority by authority, for the return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whereabouts.insight.figures.looked_after import Absence, LookedAfter, Placed
+from whereabouts.interfaces.commands.made_nation.settings import LIVING_AT
+
+Table = Mapping[str, NDArray[Any]]
+EPOCH = date(1970, 1, 1)
+ETHNICITIES = ("WBRI", "BAFR", "AIND", "OOTH")
+NOT_OBTAINED = "NOBT"
+PLACES = {
+    "foster": "U6",
+    "home": "P1",
+    "childrens_home": "K2",
+    "supported_accommodation": "H5",
+    "other": "Z1",
+}
+PROVIDERS = {"P1": "PR0", "Z1": "PR0", "H5": "PR5"}
+
+
+def children_of(
+    *, authority: int, children: Table, placements: Table, episodes: Table
+) -> list[LookedAfter]:
+    """Return everybody whom the authority looks after in some year; their clock is London's."""
+    rows = np.flatnonzero(np.asarray(placements["authority"]) == authority)
+    absent = np.flatnonzero(
+        (np.asarray(episodes["authority"]) == authority) & np.asarray(episodes["care"])
+    )
+    absences: dict[int, list[Absence]] = {}
+    for row in absent:
+        back = int(episodes["returned_at"][row])
+        absences.setdefault(int(episodes["child"][row]), []).append(
+            Absence(
+                began_at=_instant(int(episodes["last_seen_at"][row])),
+                ended_at=None if back < 0 else _instant(back),
+            )
+        )
+    placed: dict[int, list[Placed]] = {}
+    for row in rows[np.argsort(np.asarray(placements["from_at"])[rows], kind="stable")]:
+        placed.setdefault(int(placements["child"][row]), []).append(_placed(placements, int(row)))
+    return [
+        LookedAfter(
+            number=f"{authority:03}{child:07}",
+            sex="F" if children["girl"][child] else "M",
+            born=EPOCH + timedelta(days=int(children["born"][child])),
+            ethnicity=_ethnicity(int(children["ethnicity"][child])),
+            placements=tuple(places),
+            absences=tuple(absences.get(child, ())),
+        )
+        for child, places in sorted(placed.items())
+    ]
+
+
+def _placed(placements: Table, row: int) -> Placed:
+    place = PLACES[LIVING_AT[int(placements["living_at"][row])]]
+    until = int(placements["to_at"][row])
+    return Placed(
+        began=_instant(int(placements["from_at"][row])).date(),
+        ended=None if until < 0 else _instant(until).date(),
+        place=place,
+        provider=PROVIDERS.get(place, "PR4"),
+    )
+
+
+def _ethnicity(place: int) -> str:
+    return NOT_OBTAINED if place < 0 else ETHNICITIES[place]
+
+
+def _instant(seconds: int) -> datetime:
+    """Return the moment; the nation tells times by one clock, taken here as universal time."""
+    return datetime.fromtimestamp(seconds, UTC)
