@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.urls import get_resolver, reverse
 
+from tests.browser.plans import plan_for_the_night
 from tests.browser.world import NAME, actor
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.queries import system_actor
@@ -61,6 +62,10 @@ WHOSE = {
     "timers": "information_governance",
     "transfer-answer": "next_inspector",
     "across": "next_inspector",
+    "child-support-end": "social_worker",
+    "support-review": "social_worker",
+    "child-profile": "home_worker",
+    "referral": "social_worker",
 }
 
 
@@ -123,6 +128,7 @@ def deepen(world):
     world.shift_id = write_shift_list(actor=inspector, words="Ring the aunt at two.", at=at)
     _go_and_tell(world, at)
     _keys(world, inspector, at)
+    world.keys |= plan_for_the_night(world, at)
 
 
 def _go_and_tell(world, at):

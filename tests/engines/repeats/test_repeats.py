@@ -14,7 +14,9 @@ from whereabouts.engines.repeats import (
     counts_back,
     episodes_in_force,
     no_fewer,
+    patterns_in_force,
     read_definitions,
+    recurs,
     stand,
 )
 
@@ -69,6 +71,20 @@ def test_what_is_asked_for_is_said_once():
     assert sorted(asks) == sorted(set(asks))
     assert set(asks) == {"panel", "strategy_meeting", "plan"}
     assert asked_for(standing=read(0).values()) == ()
+
+
+@pytest.mark.parametrize(
+    ("texts", "again"),
+    [
+        (["Her mother", "with MUM, at the flat"], True),
+        (["Her mother", "a friend"], False),
+        (["a mummer", "grandmother"], False),
+        ([], False),
+    ],
+)
+def test_a_pattern_recurs_by_whole_words_in_enough_texts(texts, again):
+    (parent,) = patterns_in_force(on=NOON.date())
+    assert recurs(definition=parent, texts=texts) is again
 
 
 def test_calls_have_their_own_definitions():

@@ -29,29 +29,43 @@ from whereabouts.journeys.add_placement import add_placement
 from whereabouts.journeys.add_related_person import add_related_person
 from whereabouts.journeys.add_sighting import add_sighting
 from whereabouts.journeys.answer_question import answer_question
+from whereabouts.journeys.answer_referral import answer_referral
 from whereabouts.journeys.answer_second_look import answer_second_look
+from whereabouts.journeys.approve_plan import approve_plan
 from whereabouts.journeys.ask_enquiry import ask_enquiry
 from whereabouts.journeys.attend import say_arrived
 from whereabouts.journeys.challenge_grade import challenge_grade
 from whereabouts.journeys.childs_page import Said, say_as_child, whose_page
 from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide import Wish, decide
+from whereabouts.journeys.decide_plan_line import decide_plan_line
 from whereabouts.journeys.decide_publicity import Weighed, decide_publicity, take_appeal_down
 from whereabouts.journeys.decide_referral import decide_referral
+from whereabouts.journeys.draft_plan import Addressee, Contents, draft_plan, send_plan
 from whereabouts.journeys.end_flag import end_flag
+from whereabouts.journeys.fill_profile import fill_profile
 from whereabouts.journeys.give_child_code import give_child_code
 from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
+from whereabouts.journeys.keep_directory import list_service
 from whereabouts.journeys.keep_family_told import (
     leave_family_untold,
     promise_family_news,
     tell_family,
+)
+from whereabouts.journeys.keep_support_plan import (
+    NewAction,
+    PlanSays,
+    act_in_support_plan,
+    settle_support_action,
+    start_support_plan,
 )
 from whereabouts.journeys.keep_voice import Line, add_to_about_me, end_about_me
 from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.log_by_feed import SentEvent, log_by_feed
 from whereabouts.journeys.offer_hand_over import offer_hand_over
+from whereabouts.journeys.offer_support import offer_support
 from whereabouts.journeys.offer_transfer import offer_transfer
 from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
@@ -78,9 +92,20 @@ from whereabouts.journeys.use_police_protection import use_police_protection
 from whereabouts.journeys.write_shift_list import write_shift_list
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.oversight.models import SecondLook
-from whereabouts.practice.plans.actions import agree_plan
+from whereabouts.practice.plans.actions import agree_plan, put_in_force
+from whereabouts.practice.plans.models import ReferralDecision
+from whereabouts.practice.risk.drafting import proposed_lines
 from whereabouts.practice.risk.models import Assertion, Assessment
 from whereabouts.practice.supervision.models import Challenge
+from whereabouts.practice.support.actions import (
+    answer_senior_review,
+    ask_senior,
+    decide_panel,
+    end_support_plan,
+    open_panel,
+    start_plan,
+)
+from whereabouts.practice.support.models import PanelItem, SupportPlan
 from whereabouts.practice.voice.models import ChildLink, ChildsWords
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.pairs import actions as pairs
@@ -182,6 +207,8 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _supervision(side, at)
     _unsettled(side, at)
     _oversight(side, at)
+    _planning(side, at)
+    _support(side, at)
     _by_systems(side, at)
     return side
 
@@ -553,6 +580,120 @@ def _voice(side: Side, at: datetime) -> None:
 def _latest_words(worker: Any, at: datetime) -> UUID:
     with entered(actor=worker, at=at):
         return ChildsWords.objects.order_by("-id").values_list("pk", flat=True)[0]
+
+
+def _planning(side: Side, at: datetime) -> None:
+    """Fill in the carer's form, draft two plans, decide on lines, answer the referral."""
+    keys, coordinator = side.keys, side.actor("missing_coordinator")
+    child, worker = keys["child_id"], side.actor("social_worker", "partner")
+    fill_profile(
+        actor=side.actor("home_worker", "partner"), child_id=child, form="philomena", at=at,
+        answers={"looks": _words(side, "red hair"), "places": _words(side, "the skate park of")},
+    )  # fmt: skip
+    said = {
+        name: _words(side, name)
+        for name in (
+            "aim", "locate_now", "search_order", "patterns", "phones_and_accounts", "health",
+            "who_does_what", "team", "prevent", "works", "childs_view", "because", "high_when",
+        )
+    }  # fmt: skip
+    contents = Contents(
+        level="high", category="missing", review_on=(at + timedelta(days=50)).date(),
+        high_until=(at + timedelta(days=40)).date(),
+        first_actions=[{"title": _words(side, "Ring"), "to_role": "call_handler"}],
+        contacts=[{"name": _words(side, "Aunt"), "phone": _words(side, "01632")}], **said,
+    )  # fmt: skip
+    home = [Addressee(agency=side.home.pk, role="home_worker")]
+    with entered(actor=coordinator, at=at):
+        # The plan that stands says all of it, too.
+        put_in_force(
+            child=child_for(coordinator, child_id=child), contents=contents, recipients=home,
+            by=coordinator, at=at,
+        )  # fmt: skip
+    keys["written_id"] = draft_plan(
+        actor=coordinator, child_id=child, contents=contents, recipients=home, at=at
+    )
+    send_plan(actor=coordinator, draft_id=keys["written_id"], at=at)
+    approve_plan(
+        actor=worker, draft_id=keys["written_id"], agreed=True, words=_words(side, "agreed for"),
+        at=at,
+    )  # fmt: skip
+    with entered(actor=coordinator, at=at):
+        proposed = proposed_lines(children=[child, keys["other_id"]])
+    for one, taken in zip(proposed, (True, False), strict=False):
+        line = decide_plan_line(
+            actor=coordinator, child_id=child, key=one.key, accepted=taken, at=at,
+            because=_words(side, "as agreed for"),
+        )  # fmt: skip
+        keys.setdefault("line_id", line)
+    with entered(actor=coordinator, at=at):
+        referral = ReferralDecision.objects.get(child=child, sent=True)
+    keys["referral_id"] = referral.pk
+    answer_referral(
+        actor=worker, referral_id=referral.pk, answer="accepted", at=at,
+        words=_words(side, "we know"),
+    )  # fmt: skip
+
+
+def _support(side: Side, at: datetime) -> None:
+    """Start a long-term plan, act, offer, put before a panel, and ask a senior."""
+    keys, coordinator = side.keys, side.actor("missing_coordinator")
+    child = keys["child_id"]
+    with entered(actor=coordinator, at=at):
+        ended = start_plan(
+            child=child_for(coordinator, child_id=child), thresholds=[], by=coordinator, at=at,
+            review_on=(at + timedelta(days=50)).date(),
+        )  # fmt: skip
+        end_support_plan(
+            plan=ended, ended_as="worked", words=_words(side, "helped"), by=coordinator, at=at
+        )
+    start_support_plan(
+        actor=coordinator, child_id=child, review_on=(at + timedelta(days=60)).date(), at=at,
+        says=PlanSays(
+            needs=_words(side, "a friend for"), risks=_words(side, "the man near"),
+            childs_view=_words(side, "ask me,"), why_no_view=_words(side, "not asked since"),
+        ),
+    )  # fmt: skip
+    for number in range(2):
+        keys["action_id"] = act_in_support_plan(
+            actor=coordinator, child_id=child, at=at,
+            action=NewAction(
+                kind="support", what=_words(side, "swimming for"), who=_words(side, "Worker of"),
+                due_on=(at + timedelta(days=9)).date(),
+            ),
+        )  # fmt: skip
+        if number == 0:
+            settle_support_action(
+                actor=coordinator, action_id=keys["action_id"], result=_words(side, "likes it,"),
+                at=at,
+            )  # fmt: skip
+    keys["service_id"] = list_service(
+        actor=coordinator, name="Listed Service", needs=["school"], at=at
+    )
+    offer_support(
+        actor=coordinator, child_id=child, to_whom="parent", answer="accepted", at=at,
+        words=_words(side, "a talk with"), named_contact=_words(side, "Helper of"),
+    )  # fmt: skip
+    with entered(actor=coordinator, at=at):
+        episode = Episode.objects.get(reference=keys["reference"])
+        for number in range(2):
+            item = open_panel(episode=episode, thresholds=[], by=coordinator, at=at)
+            item = item or PanelItem.objects.get(child=child, state="open", owner_agency=side.force)
+            if number == 0:
+                decide_panel(
+                    item=item, acts=True, decision=_words(side, "a worker for"), by=coordinator,
+                    at=at,
+                )  # fmt: skip
+            keys["panel_id"] = item.pk
+        plan = SupportPlan.objects.get(child=child, ended_at__isnull=True)
+        for number in range(2):
+            review = ask_senior(plan=plan, days=90, before=1, after=2, by=coordinator, at=at)
+            if number == 0:
+                answer_senior_review(
+                    review=review, answer="changed", words=_words(side, "more for"),
+                    by=coordinator, at=at,
+                )  # fmt: skip
+            keys["senior_review_id"] = review.pk
 
 
 def _by_systems(side: Side, at: datetime) -> None:

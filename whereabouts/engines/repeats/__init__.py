@@ -9,7 +9,7 @@ from whereabouts.engines.repeats.definitions import (
     patterns_in_force,
     read_definitions,
 )
-from whereabouts.engines.repeats.standing import Standing, asked_for, stand
+from whereabouts.engines.repeats.standing import Standing, asked_for, recurs, stand
 
 __all__ = [
     "BadDefinition",
@@ -24,5 +24,6 @@ __all__ = [
     "no_fewer",
     "patterns_in_force",
     "read_definitions",
+    "recurs",
     "stand",
 ]

@@ -28,6 +28,7 @@ class Definition:
     oldest: int | None
     asks: tuple[str, ...]
     source: str
+    words: tuple[str, ...] = ()
 
 
 def episodes_in_force(*, on: date) -> tuple[Definition, ...]:
@@ -81,6 +82,7 @@ def _definition(body: Mapping[str, Any]) -> Definition:
         oldest=oldest,
         asks=tuple(body.get("asks", [])),
         source=body["source"],
+        words=tuple(body.get("words", [])),
     )
 
 

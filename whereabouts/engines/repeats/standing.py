@@ -1,5 +1,6 @@
 """Which definitions of a repeat hold at a moment, and which ever held."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -49,6 +50,12 @@ def stand(
         for one in definitions
         if one.oldest is None or age is None or age <= one.oldest
     )
+
+
+def recurs(*, definition: Definition, texts: Iterable[str]) -> bool:
+    """Return whether enough texts hold one of a pattern's words, as a whole word."""
+    said = re.compile(rf"\b(?:{'|'.join(map(re.escape, definition.words))})\b", re.IGNORECASE)
+    return sum(1 for text in texts if said.search(text)) >= definition.at_least
 
 
 def asked_for(*, standing: Iterable[Standing]) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from whereabouts.insight.lookups.known_shapes import FlagLine, Story, View
 from whereabouts.insight.lookups.pairs import JoiningLine, joinings_of
 from whereabouts.insight.lookups.placement_notices import NoticeToGive, notice_of_agency
 from whereabouts.insight.lookups.search import Hit, find_children, likely_same
+from whereabouts.insight.lookups.support import again_of
+from whereabouts.insight.lookups.support_shapes import Again
 from whereabouts.insight.lookups.voice import Voice, voice_of
 from whereabouts.records.people.gate import child_for, flag_for, photo_for, related_person_for
 from whereabouts.records.people.models import Child
@@ -51,6 +53,7 @@ class ChildPage:
     joinings: tuple[JoiningLine, ...]
     voice: Voice
     notice: NoticeToGive | None = None
+    again: Again | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +109,7 @@ def child_page(*, actor: Actor, at: datetime, child_id: UUID) -> ChildPage:
         joinings=joinings_of(child_ids=frozenset(children)) if story.view is View.FULL else (),
         voice=voice_of(child_ids=children),
         notice=notice_of_agency(actor=actor, children=frozenset(children), at=at),
+        again=again_of(children=children, actor=actor, at=at) if story.view is View.FULL else None,
     )
 
 

@@ -1,6 +1,7 @@
 """What whoever decides must see: the recommendation with its reasons, and what is not known."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups import decision_parts as parts
 from whereabouts.insight.lookups.decision_shapes import Change, DecidePage
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.support import again_of
 from whereabouts.practice.risk import gather, packs, phrases
 from whereabouts.practice.risk.assessing import latest_assessment, latest_decision
 from whereabouts.practice.risk.citing import graded_before
@@ -32,10 +34,11 @@ def decide_page(*, actor: Actor, reference: str, at: datetime) -> DecidePage:
     assessment = latest_assessment(episode=episode)
     children = people.same_person_set(child_id=episode.child_id)
     record_look(kind="view", page="decide", by=actor, at=at, subjects=children, shown=SHOWN)
-    return page_of(
+    page = page_of(
         episode=episode, actor=actor, at=at, result=assessment.result,
         sources=assessment.sources, assessed_at=assessment.at,
     )  # fmt: skip
+    return replace(page, again=again_of(children=children, actor=actor, at=at))
 
 
 def page_of(

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from whereabouts.insight.lookups.asking import Question
+from whereabouts.insight.lookups.support_shapes import Again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,3 +198,4 @@ class DecidePage:
     caller: Caller
     assessed_at: datetime
     cites: bool
+    again: Again | None = None

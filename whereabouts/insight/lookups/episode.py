@@ -26,6 +26,7 @@ from whereabouts.insight.lookups.episode_shapes import (
 from whereabouts.insight.lookups.known import view_of
 from whereabouts.insight.lookups.known_shapes import View
 from whereabouts.insight.lookups.reviewing import words_of
+from whereabouts.insight.lookups.support import again_of
 from whereabouts.insight.lookups.voice import voice_of
 from whereabouts.practice.risk.assessing import latest_decision
 from whereabouts.practice.risk.models import Assessment
@@ -111,6 +112,7 @@ def episode_page(
         offer=_offer(episode=episode, actor=actor) if full else None,
         transfer=_transfer(episode=episode, actor=actor) if full else None,
         shown=shown | (already_shown or frozenset()),
+        again=again_of(children=children, actor=actor, at=at) if full else None,
     )
     new = shown if already_shown is None else shown - already_shown
     if new:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from whereabouts.insight.lookups.known_shapes import SeenLine
+from whereabouts.insight.lookups.support_shapes import Again
 from whereabouts.insight.lookups.voice import Voice
 
 
@@ -363,6 +364,7 @@ class EpisodePage:
     offer: OfferLine | None
     transfer: OfferLine | None
     shown: frozenset[UUID]
+    again: Again | None = None
 
     def tasks_of(self, whose: str) -> tuple[TaskLine, ...]:
         """Return the tasks that wait: mine, ours (my agency's) or theirs."""

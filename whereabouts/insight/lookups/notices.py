@@ -14,6 +14,7 @@ from whereabouts.foundations.outbox import rules
 from whereabouts.foundations.outbox.hours import digest_hours
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.notice_places import places_of
 from whereabouts.records.episodes.models import Episode
 
 EPISODE = "episode:"
@@ -35,6 +36,7 @@ class Notice:
     subject: str
     reference: str
     joined: bool = False  # to the list of what interrupted shortly before
+    place: tuple[str, UUID] | None = None  # the page that it is about, where that is no episode's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +101,7 @@ def digest_to_me(*, actor: Actor, at: datetime, most: int = 200) -> Digest:
 
 
 def _shown(messages: list[Message]) -> list[Notice]:
-    references = _references(messages)
+    references, places = _references(messages), places_of(messages=messages)
     return [
         Notice(
             key=one.pk,
@@ -113,6 +115,7 @@ def _shown(messages: list[Message]) -> list[Notice]:
             subject=one.subject,
             reference=references.get(one.subject, ""),
             joined=one.gathered_with_id is not None,
+            place=places.get(one.subject),
         )
         for one in messages
     ]

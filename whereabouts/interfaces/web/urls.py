@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.board.urls")),
     path("", include(f"{WEB}.episode.urls")),
     path("", include(f"{WEB}.child.urls")),
+    path("", include(f"{WEB}.plans.urls")),
+    path("", include(f"{WEB}.support.urls")),
     path("", include(f"{WEB}.returns.urls")),
     path("", include(f"{WEB}.response.urls")),
     path("", include(f"{WEB}.accountability.urls")),

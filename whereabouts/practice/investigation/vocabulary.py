@@ -20,6 +20,7 @@ TITLES = {
     "offence_consideration": "Consider which offences may have been committed",
     "port_alert": "Alert ports, airlines and rail",
     "other_children_check": "Ask which other children are at risk from the same person",
+    "place_enquiry": "Find out who lives at, or runs, the place where the child was found",
     "offender_manager_task": "Tell the offender manager; check the address",
     "supplier_person_record": "Complete the record of the person said to supply drugs",
     "strategy_meeting_request": "Ask for a strategy meeting",

@@ -18,6 +18,7 @@ from whereabouts.practice.plans.models import (
     ReferralDecision,
     TriggerPlan,
 )
+from whereabouts.practice.plans.rules import CONTENTS, Contents
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import LEVEL_ORDER
 
@@ -57,6 +58,11 @@ def open_drafts(*, children: Iterable[UUID]) -> list[PlanDraft]:
         .select_related("owner", "owner_agency")
         .order_by("-recorded_at")
     )
+
+
+def contents_of(*, draft: PlanDraft) -> Contents:
+    """Return what a draft says."""
+    return Contents(**{name: getattr(draft, name) for name in CONTENTS})
 
 
 def approvals_of(*, draft: PlanDraft) -> list[PlanApproval]:

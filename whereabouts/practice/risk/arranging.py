@@ -114,7 +114,7 @@ def arrange(
     propose_flags(episode=episode, assessment=assessment, by=by, at=at)
     holder = agencies.system_actor(agency=episode.owner_agency_id, at=at)
     with entered(actor=holder, at=at, savepoint=False):
-        standing = again(episode=episode, facts=assessment.facts, at=at)
+        standing = again(episode=episode, facts=assessment.facts, at=at, new=new)
         owed_too = owed_by_record(episode=episode, assessment=assessment, standing=standing, at=at)
         put_before_panel(episode=episode, standing=standing, by=holder, at=at)
     following.happened = {"now": at}

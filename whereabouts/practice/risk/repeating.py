@@ -39,10 +39,10 @@ class Again:
         return tuple(one for one in self.repeats if one.holds)
 
 
-def again(*, episode: Episode, facts: Mapping[str, Any], at: datetime) -> Again:
+def again(*, episode: Episode, facts: Mapping[str, Any], at: datetime, new: bool = False) -> Again:
     """Return how the history of an episode's child stands; the caller is in a scope.
 
-    What `facts` know already to be too little for any definition is not asked of the tables.
+    For one that is `new`, what `facts` know to be too little for any definition is not asked.
     """
     children = people.same_person_set(child_id=episode.child_id)
     repeats: tuple[Standing, ...] = ()
@@ -50,7 +50,7 @@ def again(*, episode: Episode, facts: Mapping[str, Any], at: datetime) -> Again:
         repeats = repeats_of(children=children, at=at)
     callers: list[tuple[str, Standing]] = []
     fewest = min(one.at_least for one in calls_in_force(on=at.date()))
-    if facts.get("help_sought_before", fewest) + 1 >= fewest:
+    if not new or facts.get("help_sought_before", fewest) + 1 >= fewest:
         callers = callers_of(children=children, at=at)
     asks_for_a_plan = "plan" in asked_for(standing=repeats)
     return Again(

@@ -203,7 +203,7 @@ def arrange_found_with(
             to="missing_coordinator", because="B03",
             due_at=at + length_of(key="flag_proposal_answered", at=at), by=by, at=at,
         )  # fmt: skip
-    for kind in ("other_children_check", "offence_consideration"):
+    for kind in ("other_children_check", "offence_consideration", "place_enquiry"):
         _ask(
             episode=episode, kind=kind, to="investigating_officer", because="B19",
             due_at=at + length_of(key="adult_checked", at=at), by=by, at=at,

@@ -14,6 +14,7 @@ from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.plans import events, rules
 from whereabouts.practice.plans.actions.trigger import DayGoneBy, as_row, put_in_force
 from whereabouts.practice.plans.models import PlanApproval, PlanDraft, TriggerPlan
+from whereabouts.practice.plans.queries import contents_of
 from whereabouts.practice.plans.rules import Addressee, Contents
 from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.people.models import Child
@@ -164,11 +165,6 @@ def approve(*, draft: PlanDraft, agreed: bool, words: str, by: Actor, at: dateti
         return False
     asked = PlanApproval.objects.filter(draft=draft).values_list("agency", "agreed")
     return rules.is_in_force(asked=list(asked))
-
-
-def contents_of(*, draft: PlanDraft) -> Contents:
-    """Return what a draft says."""
-    return Contents(**{name: getattr(draft, name) for name in rules.CONTENTS})
 
 
 @transaction.atomic

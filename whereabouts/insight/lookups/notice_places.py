@@ -1,0 +1,43 @@
+"""Where a notice leads that is not about an episode: a child's plan, a draft, help that lasts."""
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+from uuid import UUID
+
+from whereabouts.foundations.access.gate import visible
+from whereabouts.practice.plans.models import PlanDraft, TriggerPlan
+from whereabouts.practice.support.models import PanelItem, PlanAction, SeniorReview, SupportPlan
+
+# "kind" of the subject → (table, the column that the page has in its address, the page)
+PLACES: dict[str, tuple[Any, str, str]] = {
+    "plan": (TriggerPlan, "child_id", "child-plan"),
+    "plan_draft": (PlanDraft, "id", "plan-draft"),
+    "support": (SupportPlan, "child_id", "child-support"),
+    "support_action": (PlanAction, "child_id", "child-support"),
+    "senior_review": (SeniorReview, "child_id", "child-support"),
+    "panel": (PanelItem, "child_id", "child-support"),
+}
+
+
+class About(Protocol):
+    """Something with a subject, "kind:key"."""
+
+    @property
+    def subject(self) -> str:
+        """What it is about."""
+        ...
+
+
+def places_of(*, messages: Iterable[About]) -> dict[str, tuple[str, UUID]]:
+    """Return subject → (the page's name, the key in its address), where it may be seen."""
+    found: dict[str, tuple[str, UUID]] = {}
+    wanted: dict[str, set[UUID]] = {}
+    for one in messages:
+        kind, _, key = one.subject.partition(":")
+        if kind in PLACES:
+            wanted.setdefault(kind, set()).add(UUID(key))
+    for kind, keys in wanted.items():
+        model, column, page = PLACES[kind]
+        for key, address in visible(model).filter(pk__in=keys).values_list("pk", column):
+            found[f"{kind}:{key}"] = (page, address)
+    return found

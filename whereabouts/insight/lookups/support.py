@@ -1,0 +1,329 @@
+"""Help that lasts: a child's long-term plans and offers, the directory, and again and again."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from whereabouts.engines.repeats import (
+    before_and_after,
+    counts_back,
+    patterns_in_force,
+    recurs,
+)
+from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.permissions import Permission, permitted
+from whereabouts.foundations.access.scope import NotVisible
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.audit.actions import record_look
+from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.known import view_of
+from whereabouts.insight.lookups.known_shapes import View
+from whereabouts.insight.lookups.support_shapes import (
+    Action,
+    Again,
+    OfferLine,
+    Period,
+    Repeat,
+    SeniorLine,
+    ServiceLine,
+    SupportPage,
+    SupportPlanView,
+)
+from whereabouts.practice.return_home.models import Return
+from whereabouts.practice.risk.around import around
+from whereabouts.practice.support import queries, rules
+from whereabouts.practice.support.gate import (
+    action_for,
+    panel_item_for,
+    senior_review_for,
+    support_plan_for,
+)
+from whereabouts.practice.support.models import PlanAction, SeniorReview, SupportPlan
+from whereabouts.practice.support.vocabulary import (
+    ACTION_KINDS,
+    NEEDS,
+    OFFER_ANSWERS,
+    PLAN_ENDS,
+    REVIEW_ANSWERS,
+    TO_WHOM,
+)
+from whereabouts.records.people import queries as people
+from whereabouts.records.people.gate import person_for
+from whereabouts.records.people.vocabulary import RELATIONS
+from whereabouts.records.placements.queries import placement_at
+
+__all__ = [
+    "ACTION_KINDS", "NEEDS", "OFFER_ANSWERS", "PLAN_ENDS", "REVIEW_ANSWERS", "TO_WHOM",
+    "again_of", "area_of", "directory", "own_support_plan", "support_page",
+    "whose_action", "whose_panel", "whose_review",
+]  # fmt: skip
+PERIOD, PERIODS = timedelta(days=30), 12
+
+
+@lookup(needs=Permission.CHILD_LOOK)
+def support_page(*, actor: Actor, at: datetime, child_id: UUID) -> SupportPage:
+    """Return a child's help that lasts, as the actor may see it; a look.
+
+    :raises NotVisible: there is no such child for this actor.
+    """
+    child, children = person_for(actor, child_id=child_id)
+    full = view_of(actor=actor) is View.FULL
+    times = queries.times_of_episodes(children=children, at=at)
+    plans = tuple(
+        _plan(plan=one, children=children, times=times, full=full, actor=actor, at=at)
+        for one in queries.support_plans_of(children=children)
+    )
+    record_look(
+        kind="view", page="support", by=actor, at=at, subjects=children,
+        shown=["identity", "support plans", "offers", "episodes"],
+    )  # fmt: skip
+    ours = any(one.ours and one.ended_at is None for one in plans)
+    return SupportPage(
+        child_id=child.pk,
+        name=people.display_name(child_id=child.pk),
+        full=full,
+        again=again_of(children=children, actor=actor, at=at) if full else None,
+        plans=plans,
+        offers=_offers(children=children, times=times, full=full, at=at),
+        periods=_periods(times=times, plans=plans, at=at),
+        childs_view=next((one.childs_view for one in plans if one.childs_view), ""),
+        days_since_last=(at - max(times)).days if times else None,
+        may_start=not ours and permitted(roles=actor.roles, permission=Permission.PLAN_SET),
+    )
+
+
+def again_of(*, children: Iterable[UUID], actor: Actor, at: datetime) -> Again:
+    """Return every definition of a repeat at once; the caller is in a scope."""
+    keys = list(children)
+    item = queries.open_panel_item(children=keys)
+    relations = dict(RELATIONS)
+    return Again(
+        repeats=tuple(
+            Repeat(
+                label=one.definition.label,
+                count=one.count,
+                needed=one.definition.at_least,
+                holds=one.holds,
+                held_ever=one.held_ever,
+                age_known=one.age_known or one.definition.oldest is None,
+                source=one.definition.source,
+            )
+            for one in queries.repeats_of(children=keys, at=at)
+        ),
+        callers=tuple(
+            (relations.get(relation, relation), one.count, one.definition.label)
+            for relation, one in queries.callers_of(children=keys, at=at)
+        ),
+        panel_since=item.opened_at if item else None,
+        panel_due=item.due_at if item else None,
+        panel_id=item.pk if item else None,
+        panel_ours=item is not None and item.owner_agency_id == actor.agency_id,
+        help_offered=any(one.help_seeking for one in queries.offers_of(children=keys)),
+    )
+
+
+@lookup(needs=Permission.SUPPORT_OFFER)
+def directory(
+    *, actor: Actor, at: datetime, authority: UUID | None = None, need: str = ""
+) -> tuple[ServiceLine, ...]:
+    """Return the services of an area for a need; it shows no child."""
+    words = dict(NEEDS)
+    return tuple(
+        ServiceLine(
+            service_id=one.pk,
+            name=one.name,
+            needs=tuple(words.get(key, key) for key in one.needs),
+            area=one.authority.name if one.authority else "",
+            ages=one.ages,
+            telephone=one.telephone,
+            hours=one.hours,
+            how_to_ask=one.how_to_ask,
+            languages=one.languages,
+            ours=one.owner_agency_id == actor.agency_id,
+        )
+        for one in queries.services_for(authority=authority, need=need)
+    )
+
+
+@lookup(needs=Permission.SUPPORT_OFFER)
+def area_of(*, actor: Actor, at: datetime, child_id: UUID) -> UUID | None:
+    """Return the authority in whose area a child's support is looked for, or None.
+
+    :raises NotVisible: there is no such child for this actor.
+    """
+    _, children = person_for(actor, child_id=child_id)
+    known = around(children=children, actor=actor, at=at)
+    found = known.host_authority or known.responsible
+    return found.pk if found else None
+
+
+@lookup(needs=Permission.PLAN_SET)
+def whose_action(*, actor: Actor, at: datetime, action_id: UUID) -> tuple[UUID, str]:
+    """Return (child, what is to be done) of an action; its form records the look.
+
+    :raises NotVisible: there is no such action for this actor.
+    """
+    action = action_for(actor, action_id=action_id)
+    return action.child_id, action.what
+
+
+@lookup(needs=Permission.PLAN_SET)
+def whose_panel(*, actor: Actor, at: datetime, item_id: UUID) -> UUID:
+    """Return the child who waits before the agency's own panel; its form records the look.
+
+    :raises NotVisible: there is no such place before a panel of the actor's agency.
+    """
+    item = panel_item_for(actor, item_id=item_id)
+    if item.owner_agency_id != actor.agency_id:
+        raise NotVisible()
+    return item.child_id
+
+
+@lookup(needs=Permission.PLAN_SET)
+def own_support_plan(*, actor: Actor, at: datetime, child_id: UUID) -> None:
+    """Go on if the actor's agency has a long-term plan of the child's; its form records the look.
+
+    :raises NotVisible: there is no such child for this actor, or no such plan of their agency.
+    """
+    if support_plan_for(actor, child_id=child_id).owner_agency_id != actor.agency_id:
+        raise NotVisible()
+
+
+@lookup(needs=Permission.SUPPORT_REVIEW)
+def whose_review(*, actor: Actor, at: datetime, review_id: UUID) -> tuple[UUID, tuple[str, ...]]:
+    """Return (child, what a senior might look at first) of a senior review.
+
+    :raises NotVisible: there is no such review of a plan of the actor's agency.
+    """
+    review = senior_review_for(actor, review_id=review_id)
+    if review.plan.owner_agency_id != actor.agency_id:
+        raise NotVisible()
+    children = people.same_person_set(child_id=review.child_id)
+    return review.child_id, _suggestions(children=children, at=at)
+
+
+def _plan(
+    *,
+    plan: SupportPlan,
+    children: frozenset[UUID],
+    times: list[datetime],
+    full: bool,
+    actor: Actor,
+    at: datetime,
+) -> SupportPlanView:
+    said = queries.words_of(plan=plan)
+    latest = said[0] if said else None
+    reviews = tuple(_senior(one) for one in queries.reviews_of(plan=plan)) if full else ()
+    waiting = next((one for one in reviews if one.answered_at is None), None)
+    return SupportPlanView(
+        plan_id=plan.pk,
+        agency=plan.owner_agency.name,
+        ours=plan.owner_agency_id == actor.agency_id,
+        lead=plan.lead.display_name,
+        started_at=plan.started_at,
+        review_on=plan.review_on,
+        overdue=plan.ended_at is None and plan.review_on < at.date(),
+        ended_at=plan.ended_at,
+        ended_words=plan.ended_words if full else "",
+        needs=latest.needs if latest else "",
+        risks=latest.risks if latest and full else "",
+        childs_view=latest.childs_view if latest else "",
+        why_no_view=latest.why_no_view if latest else "",
+        written_by=latest.recorded_by.display_name if latest else "",
+        written_at=latest.written_at if latest else None,
+        versions=len(said),
+        lacks=tuple(rules.LACKS[key] for key in queries.lacks_of(plan=plan)),
+        actions=tuple(_action(one, full, at) for one in queries.actions_of(plan=plan)),
+        compared=before_and_after(
+            began_at=plan.started_at, times=times, at=min(plan.ended_at or at, at)
+        ),
+        reviews=tuple(one for one in reviews if one.answered_at is not None),
+        waiting=waiting,
+        suggestions=_suggestions(children=children, at=at) if waiting else (),
+    )
+
+
+def _action(one: PlanAction, full: bool, at: datetime) -> Action:
+    return Action(
+        action_id=one.pk,
+        kind=one.get_kind_display(),
+        what=one.what,
+        who=one.who,
+        agency=one.agency.name if one.agency else "",
+        service=one.service.name if one.service else "",
+        due_on=one.due_on,
+        done_at=one.done_at,
+        done_by=one.done_by.display_name if one.done_by else "",
+        result=one.result if full else "",
+        overdue=one.done_at is None and one.due_on is not None and one.due_on < at.date(),
+    )
+
+
+def _senior(one: SeniorReview) -> SeniorLine:
+    return SeniorLine(
+        review_id=one.pk,
+        asked_at=one.asked_at,
+        due_at=one.due_at,
+        before=one.before,
+        after=one.after,
+        days=one.days,
+        answer=one.get_answer_display() if one.answer else "",
+        words=one.words,
+        by=one.answered_by.display_name if one.answered_by else "",
+        answered_at=one.answered_at,
+    )
+
+
+def _suggestions(*, children: Iterable[UUID], at: datetime) -> tuple[str, ...]:
+    keys = list(children)
+    found_with = visible(Return).filter(child__in=keys).values_list("found_with", flat=True)
+    placement = placement_at(child_ids=keys, at=at)
+    return rules.suggestions(
+        with_parent=any(
+            recurs(definition=one, texts=list(found_with))
+            for one in patterns_in_force(on=at.date())
+        ),
+        moved_lately=placement is not None
+        and at.date() - placement.started_on <= timedelta(days=90),
+    )
+
+
+def _offers(
+    *, children: Iterable[UUID], times: list[datetime], full: bool, at: datetime
+) -> tuple[OfferLine, ...]:
+    needs = dict(NEEDS)
+    return tuple(
+        OfferLine(
+            at=one.offered_at,
+            what=one.service.name if one.service else needs.get(one.need, ""),
+            to_whom=one.get_to_whom_display(),
+            answer=one.get_answer_display(),
+            words=one.words if full else "",
+            contact=one.named_contact,
+            by=one.recorded_by.display_name,
+            agency=one.owner_agency.name,
+            compared=before_and_after(began_at=one.offered_at, times=times, at=at)
+            if one.answer == "accepted"
+            else None,
+        )
+        for one in queries.offers_of(children=children)
+    )
+
+
+def _periods(
+    *, times: list[datetime], plans: tuple[SupportPlanView, ...], at: datetime
+) -> tuple[Period, ...]:
+    counts = counts_back(times=times, at=at, window=PERIOD, periods=PERIODS)
+    found = []
+    for place, count in enumerate(counts):
+        ended = at - (PERIODS - 1 - place) * PERIOD
+        began = ended - PERIOD
+        found.append(
+            Period(
+                began=began.date(),
+                ended=ended.date(),
+                count=count,
+                plan_began=any(began < one.started_at <= ended for one in plans),
+            )
+        )
+    return tuple(found)

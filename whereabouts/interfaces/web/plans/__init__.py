@@ -1,0 +1,1 @@
+"""Pages about trigger plans, what is known beforehand, and referrals."""

@@ -1,0 +1,1 @@
+"""Pages about help that lasts: long-term plans, the directory, offers, panels."""
