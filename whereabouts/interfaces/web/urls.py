@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.episode.urls")),
     path("", include(f"{WEB}.child.urls")),
     path("", include(f"{WEB}.returns.urls")),
+    path("", include(f"{WEB}.conduct.urls")),
     path("", include(f"{WEB}.response.urls")),
     path("", include(f"{WEB}.accountability.urls")),
     path("", include(f"{WEB}.oversight.urls")),
