@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from whereabouts.foundations.access.gate import agencies_reached
-from whereabouts.foundations.access.permissions import Permission, permitted
-from whereabouts.foundations.access.scope import NotPermitted
+from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.journeys.door import journey
@@ -21,10 +20,8 @@ from whereabouts.practice.risk import after_talk
 
 __all__ = ["Asked", "NotInList", "NotToThisChild", "NotYet", "hear_of_harm"]
 
-MAY_HEAR = (Permission.PREVENTION_INTERVIEW, Permission.RETURN_INTERVIEW)
 
-
-@journey(needs=Permission.TASK_DO)
+@journey(needs=Permission.TOLD_LOOK)
 def hear_of_harm(
     *, actor: Actor, reference: str, asked: Asked, said_at: datetime, at: datetime
 ) -> None:
@@ -34,13 +31,10 @@ def hear_of_harm(
     record and a strategy discussion, whoever says it.
 
     :raises NotVisible: there is no such episode for this actor.
-    :raises NotPermitted: the actor holds neither of the two conversations.
     :raises NotToThisChild: somebody else goes to this child for now.
     :raises NotInList: an answer is none of those that may be given.
     :raises NotYet: the time lies ahead.
     """
-    if not any(permitted(roles=actor.roles, permission=one) for one in MAY_HEAR):
-        raise NotPermitted(Permission.RETURN_INTERVIEW)
     episode = standing_episode_for(actor, reference=reference)
     refuse_if_kept_away(actor=actor, episode=episode)
     check_time(field="said_at", when=said_at, at=at)

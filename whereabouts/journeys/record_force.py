@@ -6,6 +6,7 @@ from uuid import UUID
 from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.journeys.door import journey
 from whereabouts.practice.conduct import actions as conduct
@@ -44,7 +45,7 @@ def record_force(*, actor: Actor, reference: str, force: Force, at: datetime) ->
     rules.check_force(force=force, at=at)
     role = rules.reviewed_by(tactics=force.tactics)
     task = after_return.arrange_force_review(
-        episode=episode, role=role, about=f"{at:%y%m%d%H%M%S%f}", by=actor, at=at
+        episode=episode, role=role, about=new_id().hex, by=actor, at=at
     )
     assert task is not None  # noqa: S101 - each force has a review of its own
     made = conduct.record_force(episode=episode, task=task, force=force, by=actor, at=at)

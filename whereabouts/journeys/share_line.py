@@ -4,12 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from whereabouts.foundations.access.gate import agencies_reached
-from whereabouts.foundations.access.permissions import Permission, permitted
-from whereabouts.foundations.access.scope import NotPermitted
+from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.journeys.door import journey
-from whereabouts.journeys.hear_of_harm import MAY_HEAR
 from whereabouts.practice.conversations import actions as conversations
 from whereabouts.practice.conversations.gate import line_for
 from whereabouts.practice.conversations.rules import Line, NotInList, OverrideIncomplete
@@ -18,7 +16,7 @@ from whereabouts.practice.return_home.gate import standing_episode_for
 __all__ = ["Line", "NotInList", "OverrideIncomplete", "share_line"]
 
 
-@journey(needs=Permission.TASK_DO)
+@journey(needs=Permission.TOLD_LOOK)
 def share_line(
     *, actor: Actor, reference: str, line: Line, at: datetime, replaces: UUID | None = None
 ) -> UUID:
@@ -28,12 +26,9 @@ def share_line(
     somebody overrides their no, which takes the reason and whether the child was told first.
 
     :raises NotVisible: there is no such episode or line for this actor.
-    :raises NotPermitted: the actor holds neither of the two conversations.
     :raises NotInList: an answer is none of those that may be given, or there are no words.
     :raises OverrideIncomplete: an override does not say whether the child was told first.
     """
-    if not any(permitted(roles=actor.roles, permission=one) for one in MAY_HEAR):
-        raise NotPermitted(Permission.RETURN_INTERVIEW)
     episode = standing_episode_for(actor, reference=reference)
     if not line.words.strip():
         raise NotInList("line_words")

@@ -41,6 +41,7 @@ class Permission(StrEnum):
     PROTECTION_USE = "protection.use"  # police protection: a constable's power alone
     PREVENTION_INTERVIEW = "interview.prevention"
     RETURN_INTERVIEW = "interview.return"
+    TOLD_LOOK = "interview.told"  # what a child told, and what may be shared of it
     INTERVIEW_COMMISSION = "interview.commission"  # who offers the independent talk; its quality
     ALTERNATIVE_ANSWER = "alternative.answer"  # another place tonight: yes, no, or not yet
     FORCE_RECORD = "force.record"
@@ -106,6 +107,7 @@ _DECIDES = {
 _SENIOR = {
     P.REVIEW_MAKE, P.RISK_OVERRIDE, P.CHALLENGE_ANSWER, P.EPISODE_TRANSFER, P.RETURN_DESTINATION,
     P.REFERRAL_DECIDE,
+    P.TOLD_LOOK,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW, P.VOICE_RESULTS,
@@ -120,7 +122,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "supervisor": frozenset(
         _POLICE
         | _DECIDES
-        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.PLAN_SIGN}
+        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REFERRAL_DECIDE, P.PLAN_SIGN}
         | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE}
     ),
     # At night there is no coordinator, and a child told of twice cannot wait for the morning.
@@ -132,7 +134,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _MINDS_NOTICES
         | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW}
     ),
-    "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.REPORT_TAKE}),
+    "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}),
     "missing_coordinator": frozenset(
         _POLICE
         | {
@@ -143,6 +145,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.REFERRAL_ANSWER,
             P.DIRECTORY_SET,
             P.PREVENTION_INTERVIEW,
+            P.TOLD_LOOK,
             P.REFERRAL_DECIDE,
         }
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
@@ -159,6 +162,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {
             P.RETURN_DESTINATION,
             P.RETURN_INTERVIEW,
+            P.TOLD_LOOK,
             P.REFERRAL_DECIDE,
             P.EPISODE_UPDATE,
             P.PLACEMENT_NOTICE,
@@ -192,7 +196,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "return_interviewer": frozenset(
         _EVERYONE
         | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW, P.CONDUCT_TELL}
-        | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER, P.VOICE_KEEP}
+        | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER, P.VOICE_KEEP, P.TOLD_LOOK}
     ),
     # Sealed matters alone: neither opens a board, a child's record or an episode.
     "professional_standards": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),

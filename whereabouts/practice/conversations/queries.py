@@ -1,6 +1,6 @@
 """Questions about conversations; callers are inside a scope."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
@@ -54,6 +54,31 @@ def shareable_lines(*, children: Iterable[UUID]) -> tuple[Shareable, ...]:
         for one in lines
         if rules.may_share(agreed=one.agreed, because=one.because, audience=one.audience)
     )
+
+
+def for_whoever_goes_out(
+    *, children: Iterable[UUID], but: Collection[str] = ()
+) -> dict[UUID, list[str]]:
+    """Return by episode what the control room may know; "ask the worker" where it may not.
+
+    `but` are conversations of which this reader hears nothing at all.
+    """
+    found: dict[UUID, list[str]] = {}
+    lines = (
+        visible(ToldLine)
+        .filter(child__in=list(children), replaced_by__isnull=True)
+        .exclude(said_in__in=list(but))
+        .select_related("recorded_by")
+        .order_by("said_at", "id")
+    )
+    for one in lines:
+        may = rules.may_share(agreed=one.agreed, because=one.because, audience=one.audience)
+        said = found.setdefault(one.episode_id, [])
+        if may and rules.CONTROL_ROOM in one.audience:
+            said.append(one.words)
+        elif one.kind == "next_time":
+            said.append(f"Something is kept in confidence: ask {one.recorded_by.display_name}.")
+    return found
 
 
 def lines_of(*, episode: Episode) -> list[ToldLine]:

@@ -9,6 +9,7 @@ from whereabouts.practice.conversations.vocabulary import AGREED, AUDIENCES, LIN
 
 # The harms that every child is asked about in so many words, whatever is on record of them.
 ASKED_DIRECTLY = ("hurt", "sexual", "held")
+CONTROL_ROOM = "control_room"
 SILENT = frozenset({"not_asked", "asked"})
 
 

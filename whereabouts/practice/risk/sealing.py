@@ -56,7 +56,7 @@ def way_of(*, episode: Episode, told: Told, at: datetime) -> Way:
         if agency is not None
         else []
     )
-    there = _were_there(episode=episode)
+    there = who_was_there(episode=episode)
     keys = rules.sealed_from(
         named=staff,
         line=rules.line_of(named=staff, colleagues=colleagues, above=ABOVE) if staff else (),
@@ -128,7 +128,7 @@ def _force(episode: Episode) -> Agency:
     return episode.owner_agency
 
 
-def _were_there(*, episode: Episode) -> frozenset[UUID]:
+def who_was_there(*, episode: Episode) -> frozenset[UUID]:
     """Return everybody who met the child in an episode, by what is on record of it."""
     found: set[UUID | None] = set()
     for arrived, seen in Deployment.objects.filter(episode=episode).values_list(
