@@ -14,7 +14,9 @@ from tests.web.matrix.sending import path_for, sender, sent
 from whereabouts.foundations.access.permissions import ROLES
 from whereabouts.insight.lookups.decision import decide_page
 
-READERS_OF_WORDS = {("social_worker", "partner"), ("out_of_hours_worker", "partner")}
+READERS_OF_WORDS = {
+    (role, "partner") for role in ("social_worker", "out_of_hours_worker", "on_call_manager")
+}
 
 
 def both(world):

@@ -738,7 +738,7 @@ def _planning(side: Side, at: datetime) -> None:
             actor=coordinator, child_id=child, key=one.key, accepted=taken, at=at,
             because=_words(side, "as agreed for"),
         )  # fmt: skip
-        keys.setdefault("line_id", line)
+        keys.setdefault("plan_line_id", line)
     with entered(actor=coordinator, at=at):
         referral = ReferralDecision.objects.get(child=child, sent=True)
     keys["referral_id"] = referral.pk
