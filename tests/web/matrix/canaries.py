@@ -98,8 +98,12 @@ def _kinds(label: str) -> list[tuple[str, str]]:
 
 
 def any_of(world_tag: str, word: str) -> re.Pattern[str]:
-    """Return what finds any mark, or the word, of one side."""
-    return re.compile(rf"zq{world_tag}\d{{3}}[a-z]|{word}", re.IGNORECASE)
+    """Return what finds any mark, or the word, of one side.
+
+    A mark stands by itself: a random token of letters and digits can hold the like of one.
+    """
+    alone = rf"(?<![a-z0-9])zq{world_tag}\d{{3}}[a-z](?![a-z0-9])"
+    return re.compile(rf"{alone}|{word}", re.IGNORECASE)
 
 
 def of_adults(tag: str) -> re.Pattern[str]:
