@@ -228,5 +228,28 @@ def test_a_page_says_when_to_come_back_while_the_database_is_away(client, monkey
     assert "Nothing that you sent was half saved" in answer.content.decode()
 
 
+def test_a_session_that_the_database_could_not_keep_is_no_bad_request(signed_in, monkeypatch):
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.models import Session
+    from django.db import DatabaseError, OperationalError
+
+    client = signed_in("call_handler")
+    fault = OperationalError
+
+    def away(self, *given, **more):
+        raise fault("gone")
+
+    def kept(self):
+        return True
+
+    monkeypatch.setattr(Session, "save", away)
+    monkeypatch.setattr(SessionStore, "modified", property(kept, lambda self, value: None), False)
+    answer = client.get("/board/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "2")
+    # One that was ended elsewhere meanwhile is.
+    fault = DatabaseError
+    assert client.get("/board/").status_code == 400
+
+
 def test_alive_needs_no_database(client):
     assert client.get("/healthz").status_code == 200

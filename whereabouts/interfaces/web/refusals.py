@@ -175,7 +175,12 @@ def bad_form(request: HttpRequest, fields: Sequence[tuple[str, str]]) -> HttpRes
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Say that a request cannot be read; 413 where it was too much."""
+    """Say that a request cannot be read; 413 where it was too much.
+
+    A session that could not be kept since the database went away is no fault of the request's.
+    """
+    if _is_away(fault=exception):
+        return _away()
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
         return too_big(request)
     return bad_form(request, [("", "The request is not one that a page of ours makes.")])
@@ -237,10 +242,23 @@ def our_fault(request: HttpRequest) -> HttpResponse:
 
     Where the database is away it is 503, with when to try again: nothing was saved.
     """
+    if _is_away(fault=sys.exc_info()[1]):
+        return _away()
+    return HttpResponse(get_template("refusals/our_fault.html").render({}), status=500)
+
+
+def _away() -> HttpResponse:
     page = get_template("refusals/our_fault.html").render({})
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
-    return HttpResponse(page, status=500)
+    return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER_SECONDS})
+
+
+def _is_away(*, fault: BaseException | None) -> bool:
+    """Return whether the database's going away is what is behind a fault."""
+    while fault is not None:
+        if isinstance(fault, OperationalError | InterfaceError):
+            return True
+        fault = fault.__cause__ or fault.__context__
+    return False
 
 
 def _field_words(field: str, sentence: str) -> str:
