@@ -45,6 +45,17 @@ class Begun:
         return rows if self.mask is None or not len(rows) else rows[self.mask[rows]]
 
 
+@dataclass(slots=True)
+class Run:
+    """Who holds a word, or two taken as one; which bits they are."""
+
+    bits: int
+    rows: Ints
+    word: int | None = None  # its place among those asked for
+    whole: bool = False  # whether it holds those whose word is only far off, too
+    taken: bool = False  # whether all of it is weighed anyway
+
+
 class Candidates:
     """Chooses rows of one part of the index."""
 
@@ -82,6 +93,17 @@ class Candidates:
         columns = self._columns
         at_place = NO_ROWS if placed is None else columns.rows_of.all_of(placed)
         dates = asked.dates if _is_a_sign(asked) else None
+        # What is asked decides, not what is held: somebody may not know of that.
+        only = len(asked.words) == 1 and dates is None and placed is None
+        runs = _runs(asked, begun, columns.postings)
+        alone = self._with_one(begun, runs, MOST_ROWS if only else MOST_ALONE)
+        # Two words taken as one are two signs, but many are near to a short one.
+        lists = [
+            self._nearest(begun, near, MOST_ALONE, least=WHOLE_WORDS)
+            for near in begun.nears[len(asked.words) :]
+        ]
+        if all(run.taken for run in runs):
+            return [*alone, *lists]
         slices: list[slice | Ints] = []
         if dates is not None:
             slices += [*_slices(columns.row_first, dates.near), self._ranged(dates)]
@@ -90,11 +112,7 @@ class Candidates:
             marks[at_place] = PLACE
             for each in slices:
                 marks[each] |= DATE
-            runs = _runs(asked, begun, columns.postings)
-            lists = [begun.known(_with_two_signs(marks, runs))]
-            # Two words taken as one are two signs, but many are near to a short one.
-            for near in begun.nears[len(asked.words) :]:
-                lists.append(self._nearest(begun, near, MOST_ALONE, least=WHOLE_WORDS))
+            lists.append(begun.known(_with_two_signs(marks, runs)))
             if len(columns.set_of):
                 lists.append(self._persons(asked, begun, at_place, dates))
             both = np.concatenate(lists)
@@ -104,9 +122,7 @@ class Candidates:
         finally:
             for each in (at_place, *slices):
                 marks[each] = 0
-        # What is asked decides, not what is held: somebody may not know of that.
-        only = len(asked.words) == 1 and dates is None and placed is None
-        return [both, *self._with_one(begun, len(asked.words), MOST_ROWS if only else MOST_ALONE)]
+        return [both, *alone]
 
     def _persons(self, asked: Asked, begun: Begun, at_place: Ints, dates: Dates | None) -> Ints:
         """Return the rows of persons who have several, and two signs on different ones of them."""
@@ -145,30 +161,33 @@ class Candidates:
         equal = np.sort(rows[order == least])
         return np.concatenate((better, equal[: most - len(better)]))
 
-    def _with_one(self, begun: Begun, words: int, most: int) -> list[Ints]:
+    def _with_one(self, begun: Begun, runs: list[Run], most: int) -> list[Ints]:
         """Return the rows of every word that few have, or else of the rarest, the nearest first."""
-        postings, found = self._columns.postings, []
-        rarest: tuple[int, Near] | None = None
-        for near in begun.nears[:words]:
-            first, last = (int(postings.starts[begin]) for begin in near.begins)
-            number = int(postings.sizes(near.places).sum()) + last - first
-            if begun.mask is None and number > most:
-                size = number
-            else:
-                every = (postings.all_of(near.places), postings.values[first:last])
-                rows = begun.known(np.concatenate(every))
+        found: list[Ints] = []
+        rarest: tuple[int, int] | None = None
+        for run in runs:
+            if run.word is None:
+                continue
+            size = begun.held[run.word]
+            if run.whole:
+                rows = begun.known(run.rows)
                 size = len(rows)
-                if size <= most:
+                run.taken = size <= most
+                if run.taken:
                     found.append(rows)
-            if size and (rarest is None or size < rarest[0]):
-                rarest = size, near
+            if size and (rarest is None or (size, run.word) < rarest):
+                rarest = size, run.word
         if rarest is not None and rarest[0] > most:
-            found.append(self._nearest(begun, rarest[1], most))
+            found.append(self._nearest(begun, begun.nears[rarest[1]], most))
         return found
 
     def _nearest(self, begun: Begun, near: Near, most: int, *, least: int = Level.BEGINS) -> Ints:
         """Return so many rows of a word at most, those of the nearest words first."""
         postings, taken, left = self._columns.postings, [NO_ROWS], most
+        if least > Level.BEGINS:
+            rows = postings.all_of(near.places[near.levels >= least])
+            if len(rows) <= most:
+                return begun.known(rows)
         for level in range(Level.SAME, least - 1, -1):
             rows = begun.known(postings.all_of(near.places[near.levels == level]))[:left]
             taken.append(rows)
@@ -217,7 +236,7 @@ def _slices(held: NDArray[np.uint16], days: list[tuple[int, int]]) -> list[slice
     return [slice(first, last) for first, last in zip(firsts, lasts, strict=True)]
 
 
-def _runs(asked: Asked, begun: Begun, postings: Runs) -> list[tuple[int, Ints]]:
+def _runs(asked: Asked, begun: Begun, postings: Runs) -> list[Run]:
     """Return for each word, and each two taken as one, its bits and who holds it; fewest first.
 
     Of a word that very many hold only what is near to it: what is far is still seen in whoever
@@ -226,30 +245,32 @@ def _runs(asked: Asked, begun: Begun, postings: Runs) -> list[tuple[int, Ints]]:
     found, number = [], len(asked.words)
     for place, near in enumerate(begun.nears[:number]):
         first, last = (int(postings.starts[begin]) for begin in near.begins)
-        common = begun.held[place] > COMMON
-        run = postings.all_of(near.places[near.levels >= WHOLE_WORDS] if common else near.places)
-        found.append((1 << place, np.concatenate((run, postings.values[first:last]))))
+        whole = begun.held[place] <= COMMON
+        rows = postings.all_of(near.places if whole else near.places[near.levels >= WHOLE_WORDS])
+        if last > first:
+            rows = np.concatenate((rows, postings.values[first:last]))
+        found.append(Run(1 << place, rows, place, whole))
     for (place, _), near in zip(asked.pairs, begun.nears[number:], strict=True):
-        whole = near.places[near.levels >= WHOLE_WORDS]
-        found.append((3 << place, postings.all_of(whole)))
-    return sorted((run for run in found if len(run[1])), key=lambda run: len(run[1]))
+        found.append(Run(3 << place, postings.all_of(near.places[near.levels >= WHOLE_WORDS])))
+    return sorted((run for run in found if len(run.rows)), key=lambda run: len(run.rows))
 
 
-def _with_two_signs(marks: Bytes, runs: list[tuple[int, Ints]]) -> Ints:
+def _with_two_signs(marks: Bytes, runs: list[Run]) -> Ints:
     """Return who has a sign beside that of a run; the marks are as they were before.
 
-    The greatest run comes last, and is only read.
+    The greatest run comes last, and is only read. What is taken anyway is only marked.
     """
     found = [NO_ROWS]
     undo: list[tuple[Ints, Bytes]] = []
-    for bits, run in runs:
-        before = marks[run]
-        found.append(run[np.flatnonzero(before & ~np.uint8(bits))])
-        if len(undo) < len(runs) - 1:
-            undo.append((run, before & np.uint8(DATE | PLACE)))
-            marks[run] = before | np.uint8(bits)
-    for run, before in undo:
-        marks[run] = before
+    for place, run in enumerate(runs):
+        before = marks[run.rows]
+        if not run.taken:
+            found.append(run.rows[np.flatnonzero(before & ~np.uint8(run.bits))])
+        if place < len(runs) - 1:
+            undo.append((run.rows, before & np.uint8(DATE | PLACE)))
+            marks[run.rows] = before | np.uint8(run.bits)
+    for rows, before in undo:
+        marks[rows] = before
     return np.concatenate(found)
 
 

@@ -112,8 +112,10 @@ class Segment:
         words = [*asked.words, *(pair for _, pair in asked.pairs)]
         least = [*asked.beginnings, *(len(pair) + 1 for _, pair in asked.pairs)]
         nears = [
-            columns.words.near(word=word, shortest_beginning=shortest)
-            for word, shortest in zip(words, least, strict=True)
+            columns.words.near(
+                word=word, shortest_beginning=shortest, misspelt=place < len(asked.words)
+            )
+            for place, (word, shortest) in enumerate(zip(words, least, strict=True))
         ]
         self._set_levels(nears, len(asked.words))
         rows, mask, total = self._scope(asker)

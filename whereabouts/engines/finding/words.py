@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
@@ -31,7 +32,6 @@ FEW_WORDS: Final = 4096
 BEGINNING: Final = 7
 AFTER_EVERY_LETTER: Final = "\U0010ffff"
 BASE: Final = 1_000_003
-MASK: Final = 0xFFFF_FFFF
 MIXER: Final = 2_654_435_769  # 2^32 over the golden ratio: spreads keys over their buckets
 NOTHING: Final = np.empty(0, dtype=np.int32)
 
@@ -68,13 +68,14 @@ class Words:
         place = bisect_left(self.words, word)
         return place if place < len(self.words) and self.words[place] == word else -1
 
-    def near(self, *, word: str, shortest_beginning: int) -> Near:
+    def near(self, *, word: str, shortest_beginning: int, misspelt: bool = True) -> Near:
         """Return the words near this one, each at its best level.
 
-        Words that begin with it count from so many letters on, as one run of places.
+        Words that begin with it count from so many letters on, as one run of places. `misspelt`
+        says whether slips of the fingers count, beside other forms and what sounds alike.
         """
         length, heard = len(word), sound(word)
-        slipped, distances = self._within_slips(word)
+        slipped, distances = self._within_slips(word) if misspelt else (NOTHING, NOTHING)
         rough = self._rough.members(rough_sound(heard))
         if len(rough):
             rough = rough[np.abs(self.lengths[rough] - length) <= MOST_LETTERS_APART]
@@ -215,12 +216,9 @@ class _Slips:
                 continue
             text = "".join(words[place][:length] for place in members.tolist())
             letters = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-            table = letters.reshape(len(members), length).astype(np.uint64)
-            for kept in _rests(length):
-                key = np.full(len(members), len(kept), dtype=np.uint64)
-                for column in kept:
-                    key = (key * np.uint64(BASE) + table[:, column]) & np.uint64(MASK)
-                keys.append(key.astype(np.uint32))
+            table = letters.reshape(len(members), length)
+            for factors, begins in zip(*_keys(length), strict=True):
+                keys.append(table @ factors + begins)
                 places.append(members)
         self._bits = sum(map(len, keys)).bit_length()
         buckets = self._buckets(np.concatenate(keys))
@@ -235,14 +233,9 @@ class _Slips:
 
     def perhaps(self, word: str) -> Ints:
         """Return the places of words that may be within the slips, each once."""
-        beginning = [ord(letter) for letter in word[:BEGINNING]]
-        keys = set()
-        for kept in _rests(len(beginning)):
-            key = len(kept)
-            for column in kept:
-                key = (key * BASE + beginning[column]) & MASK
-            keys.add(key)
-        wanted = self._buckets(np.fromiter(keys, np.uint32, len(keys)))
+        letters = np.array([ord(letter) for letter in word[:BEGINNING]], dtype=np.uint32)
+        factors, begins = _keys(len(letters))
+        wanted = self._buckets(factors @ letters + begins)
         first, last = self._starts[wanted].tolist(), self._starts[wanted + np.uint32(1)].tolist()
         runs = [self._places[a:b] for a, b in zip(first, last, strict=True) if b > a]
         if not runs:
@@ -256,6 +249,19 @@ def each_once(values: Ints, seen: Ints) -> Ints:
     seen[values] = every
     once: Ints = values[seen[values] == every]
     return once
+
+
+@lru_cache(maxsize=BEGINNING)
+def _keys(length: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return what to multiply letters by, and to add, for the key of each rest (modulo 2^32)."""
+    factors, begins = [], []
+    for kept in _rests(length):
+        powers = [pow(BASE, len(kept) - place, 1 << 32) for place in range(len(kept) + 1)]
+        begins.append(len(kept) * powers[0] % (1 << 32))
+        factors.append([0] * length)
+        for place, column in enumerate(kept):
+            factors[-1][column] = powers[place + 1]
+    return np.array(factors, dtype=np.uint32), np.array(begins, dtype=np.uint32)
 
 
 def _rests(length: int) -> Iterator[tuple[int, ...]]:
