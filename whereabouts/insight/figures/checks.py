@@ -5,12 +5,12 @@ Written apart from what makes the files, in our words. Whoever signs the return 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from whereabouts.insight.figures.ssda903 import Return, Row
-import itertools
 
 TELLS = {
     "564": "an absence has no start",
