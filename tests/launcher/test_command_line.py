@@ -45,7 +45,7 @@ def call(*arguments: str, **environ: str) -> "subprocess.CompletedProcess[str]":
         (("audit", "proof", "X"), "not in this version"),
         (("bench",), "name a measure"),
         (("bench", "../rules"), "no measure"),
-        (("figures", "episodes"), "not in this version"),
+        (("export", "episodes"), "not in this version"),
     ],
 )
 def test_wrong_use_ends_with_2_and_says_what_is_wrong(

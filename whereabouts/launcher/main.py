@@ -25,7 +25,7 @@ from whereabouts.launcher.workplace import CASES_DATABASE, DEMO_DATABASE, find_s
 HIGHEST_PORT = 65535
 INTERRUPTED = 1
 
-NOT_YET = ("export", "figures")
+NOT_YET = ("export",)
 
 USAGE = """\
 usage: bin/whereabouts COMMAND [ARGUMENTS]
@@ -64,6 +64,8 @@ To ask it:
                         compares whole registers and suggests pairs; joins nobody
   replay --pack ID [--from DAY --to DAY] [--file FOLDER] --json
                         every past episode graded again under another pack
+  figures NAME [--year N --area CODE --definitions IDS --format csv,ods,json]
+                        a statistical table; --out FOLDER, --file FOLDER
   nation [--years N] [--scale X] [--seed N] [--out FOLDER] --json
                         makes a whole made-up nation as columns; --file takes it
   audit verify          checks the audit log
@@ -76,7 +78,8 @@ To ask it:
                         starts a system of its own, kills its parts, cuts its lines,
                         and counts what was acknowledged and is not there
 
-migrate, search, import, link, replay, audit and token take --demo: the demonstration's database.
+migrate, search, import, link, replay, figures, audit and token take --demo to use the
+demonstration's database.
 
 Not in this version: {not_yet}, audit proof.
 
@@ -261,12 +264,16 @@ def _nation(places: Places, progress: Progress, rest: list[str]) -> int:
         return workplace.run(arguments=["-m", "whereabouts.launcher.call", "nation", *rest])
 
 
-def _replay(places: Places, progress: Progress, rest: list[str]) -> int:
+def _counted(name: str) -> Handler:
     """A nation's folder needs no database; without one the configured database is asked."""
-    if not any(argument.partition("=")[0] == "--file" for argument in rest):
-        return _ask(places=places, progress=progress, rest=["replay", *rest])
-    with prepared(places=places, progress=progress, layer="core", database=False) as workplace:
-        return workplace.run(arguments=["-m", "whereabouts.launcher.call", "replay", *rest])
+
+    def handler(places: Places, progress: Progress, rest: list[str]) -> int:
+        if not any(argument.partition("=")[0] == "--file" for argument in rest):
+            return _ask(places=places, progress=progress, rest=[name, *rest])
+        with prepared(places=places, progress=progress, database=False) as workplace:
+            return workplace.run(arguments=["-m", "whereabouts.launcher.call", name, *rest])
+
+    return handler
 
 
 def _ask(*, places: Places, progress: Progress, rest: list[str], layer: str = "core") -> int:
@@ -376,7 +383,8 @@ HANDLERS: dict[str, Handler] = {
     "search": _search,
     "import": _import,
     "link": _link,
-    "replay": _replay,
+    "replay": _counted("replay"),
+    "figures": _counted("figures"),
     "nation": _nation,
     "audit": _audit,
     "backup": _backup,

@@ -20,6 +20,9 @@ class Placed:
     legal_status: str = "C2"
     need: str = "N1"
     provider: str = "PR4"
+    from_postcode: str = ""  # of where the child came from
+    postcode: str = ""  # of the placement; a confidential one is left empty
+    urn: str = ""  # the inspectorate's number
     why_ended: str = ""  # of care that ceased: the return's code; empty where another follows
 
 

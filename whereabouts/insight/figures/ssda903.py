@@ -169,9 +169,9 @@ def _episodes(child: LookedAfter, ends: int) -> list[Row]:
                 "DEC": said(day=ended),
                 "REC": "" if ended is None else _why(child, placed, follows=follows),
                 "REASON_PLACE_CHANGE": "CARPL" if ended is not None and follows else "",
-                "HOME_POST": "",
-                "PL_POST": "",
-                "URN": "",
+                "HOME_POST": placed.from_postcode,
+                "PL_POST": placed.postcode,
+                "URN": placed.urn,
             }
         )
     return rows

@@ -37,7 +37,7 @@ def make_episodes(
     until: int,
 ) -> tuple[dict[str, Column], dict[str, Column]]:
     """Return the incidents in the order of report, times in seconds; and the placements."""
-    homes = _homes(chance, given, areas, people, rows)
+    homes = _homes(chance, given, areas, people, years=years, rows=rows)
     of_row = np.repeat(np.arange(len(rows.child)), rows.times)
     child = rows.child[of_row]
     reported = _reported(chance, given["when"], people, years=years, rows=rows, of_row=of_row)
@@ -85,13 +85,24 @@ def _homes(
     given: dict[str, Any],
     areas: Areas,
     people: People,
+    *,
+    years: list[dict[str, Any]],
     rows: ChildYears,
 ) -> dict[str, Column]:
     """Return for each child and year where they live: one home or placement a year."""
+    starts = np.array([first_day(ends=year["ends"]) for year in years])[rows.year]
     number, where = len(rows.child), given["where"]
     care = people.care[rows.child]
     kinds = np.array([LIVING_AT.index(name) for name in where["placements"]])
     placed = kinds[pick(chance=chance, shares=where["placements"], number=number)]
+    # Supported accommodation is for those of sixteen: all its share falls to them, and none below.
+    older = people.born[rows.child] + 16 * DAY_OF_YEAR <= starts
+    supported = LIVING_AT.index("supported_accommodation")
+    moved = (placed == supported) & ~older
+    others = {k: v for k, v in where["placements"].items() if k != "supported_accommodation"}
+    instead = np.array([LIVING_AT.index(name) for name in others])
+    placed[moved] = instead[pick(chance=chance, shares=others, number=int(moved.sum()))]
+    placed[older & (chance.random(number) < where["supported_of_sixteen"])] = supported
     living = np.where(care, placed, LIVING_AT.index("home")).astype(np.int8)
     in_home = living == LIVING_AT.index("childrens_home")
     out = chance.random(number) < np.where(

@@ -8,10 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.interfaces.commands.made_nation.people import People
+from whereabouts.interfaces.commands.made_nation.settings import LIVING_AT
 
 Column = NDArray[Any]
 DAY, HOUR = 86_400, 3_600
 OPEN = -1
+SUPPORTED = LIVING_AT.index("supported_accommodation")
 
 
 def make_placements(
@@ -32,9 +34,14 @@ def make_placements(
     began = reported[starts] - episodes["placed_days_before"][starts].astype(np.int64) * DAY
     began = np.maximum(began, (born + 1) * DAY)
     began = np.where(again, np.maximum(began, np.minimum(back + HOUR, reported[starts] - 1)), began)
+    # Nobody comes to supported accommodation before sixteen.
+    sixteen = np.where(
+        episodes["living_at"][starts] == SUPPORTED, birthday(born=born, age=16) * DAY, began
+    )
+    began = np.maximum(began, sixteen)
     began = np.minimum(began, episodes["last_seen_at"][starts] - 1)
     care = people.care[child[starts]]
-    ends = np.minimum(eighteenth(born=born) * DAY, until)
+    ends = np.minimum(birthday(born=born, age=18) * DAY, until)
     ends = np.where(ends >= until, OPEN, ends)
     following = np.flatnonzero(again)
     ends[following - 1] = began[following]
@@ -49,10 +56,10 @@ def make_placements(
     return table, began[which]
 
 
-def eighteenth(*, born: Column) -> Column:
-    """Return the day of the eighteenth birthday, in days since 1970: 1 March for a leap day's."""
+def birthday(*, born: Column, age: int) -> Column:
+    """Return the day of a birthday, in days since 1970: 1 March for a leap day's."""
     day = born.astype("datetime64[D]")
     month = day.astype("datetime64[M]")
     of_month = (day - month.astype("datetime64[D]")).astype(np.int64)
-    later: Column = (month + np.timedelta64(18 * 12, "M")).astype("datetime64[D]").astype(np.int64)
+    later: Column = (month + np.timedelta64(age * 12, "M")).astype("datetime64[D]").astype(np.int64)
     return later + of_month

@@ -34,6 +34,7 @@ class Areas:
     wales: NDArray[np.bool_]  # of each force
     children: Floats  # of each authority: its share of its force's
     care: Floats  # of each authority: looked-after children missing in 2024, where published
+    postcodes: tuple[tuple[str, str], ...]  # of each authority two, so that checks can place them
 
 
 @lru_cache(maxsize=1)
@@ -63,6 +64,7 @@ def areas() -> Areas:
         wales=np.array([code.startswith("W") for code in forces]),
         children=children,
         care=np.where(np.isnan(told), children * rate, told),
+        postcodes=tuple((row["postcode"], row["other_postcode"]) for row in rows),
     )
 
 

@@ -10,20 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.insight.figures.looked_after import Absence, LookedAfter, Placed
-from whereabouts.interfaces.commands.made_nation.settings import LIVING_AT
+from whereabouts.interfaces.commands.made_nation.settings import LIVING_AT, areas
 
 Table = Mapping[str, NDArray[Any]]
 EPOCH = date(1970, 1, 1)
 ETHNICITIES = ("WBRI", "BAFR", "AIND", "OOTH")
 NOT_OBTAINED = "NOBT"
+NOT_REGISTERED = "XXXXXXX"  # of a made-up placement no inspectorate has a number
 PLACES = {
     "foster": "U6",
     "home": "P1",
     "childrens_home": "K2",
     "supported_accommodation": "H5",
-    "other": "Z1",
+    "other": "R1",
 }
-PROVIDERS = {"P1": "PR0", "Z1": "PR0", "H5": "PR5"}
+PROVIDERS = {"P1": "PR0", "H5": "PR5"}
 
 
 def children_of(
@@ -60,13 +61,20 @@ def children_of(
 
 
 def _placed(placements: Table, row: int) -> Placed:
+    postcodes = areas().postcodes
     place = PLACES[LIVING_AT[int(placements["living_at"][row])]]
+    came_from = postcodes[int(placements["authority"][row])][1]
     until = int(placements["to_at"][row])
     return Placed(
         began=_instant(int(placements["from_at"][row])).date(),
         ended=None if until < 0 else _instant(until).date(),
         place=place,
         provider=PROVIDERS.get(place, "PR4"),
+        from_postcode=came_from,
+        postcode=came_from
+        if place == "P1"
+        else postcodes[int(placements["host_authority"][row])][0],
+        urn="" if place == "P1" else NOT_REGISTERED,
     )
 
 

@@ -1,0 +1,76 @@
+"""Children missing from care by authority, counted from the return's own lines."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from whereabouts.engines.disclosure import Rules, shown_line
+from whereabouts.insight.figures.ssda903 import AWAY, MISSING_FROM_CARE, Return
+from whereabouts.insight.figures.tables import WHOLE, Table, mean_and_share
+
+COLUMNS = (
+    "authority", "looked_after", "missing_children", "missing_incidents", "missing_more_than_once",
+    "missing_at_31_march", "incidents_a_child", "share_missing_percent",
+    "away_children", "away_incidents",
+)  # fmt: skip
+_COUNTED = COLUMNS[1:6] + COLUMNS[8:]
+
+
+def counts_of(*, made: Return) -> dict[str, int]:
+    """Return an authority's counts, each from the lines of its files."""
+    missing = [row for row in made.missing if row["MISSING"] == MISSING_FROM_CARE]
+    away = [row for row in made.missing if row["MISSING"] == AWAY]
+    times = Counter(row["CHILD"] for row in missing)
+    return {
+        "looked_after": len(made.header),
+        "missing_children": len(times),
+        "missing_incidents": len(missing),
+        "missing_more_than_once": sum(count > 1 for count in times.values()),
+        "missing_at_31_march": len({row["CHILD"] for row in missing if not row["MIS_END"]}),
+        "away_children": len({row["CHILD"] for row in away}),
+        "away_incidents": len(away),
+    }
+
+
+def care_table(*, returns: Mapping[str, Return], ends: int, rules: Rules, coverage: str) -> Table:
+    """Return the table of all authorities: every count adds up, since a child has one authority."""
+    counts = {code: counts_of(made=made) for code, made in returns.items()}
+    seen: dict[str, list[str]] = {}
+    totals: dict[str, int] = {}
+    for name in _COUNTED:
+        column = [one[name] for one in counts.values()]
+        cells, total = shown_line(counts=column, rules=rules)
+        seen[name] = [cell.text for cell in [*cells, total]]
+        totals[name] = sum(column)
+    lines = []
+    for place, (code, one) in enumerate([*counts.items(), (WHOLE, totals)]):
+        mean, share = mean_and_share(
+            children=one["missing_children"],
+            incidents=one["missing_incidents"],
+            looked_after=one["looked_after"],
+            rules=rules,
+        )
+        # A mean or share of a count that is hidden for another's sake would undo the hiding.
+        hidden = {name for name in _COUNTED if seen[name][place] == "c"}
+        if hidden & {"missing_children", "missing_incidents"}:
+            mean = "c"
+        if hidden & {"missing_children", "looked_after"}:
+            share = "c"
+        by_name = {name: seen[name][place] for name in _COUNTED}
+        by_name |= {"incidents_a_child": mean, "share_missing_percent": share}
+        lines.append((code, *(by_name[name] for name in COLUMNS[1:])))
+    left_out = sum(len(made.left_out) for made in returns.values())
+    return Table(
+        name=f"care-missing-{ends}",
+        title=f"Looked-after children missing or away, year to 31 March {ends}",
+        columns=COLUMNS,
+        lines=tuple(lines),
+        rules=rules,
+        coverage=coverage,
+        completeness={"authorities": len(returns), "absences_left_out": left_out},
+        notes=(
+            "Counted from the lines of the return: by the day, M and A as the guidance has them.",
+            "looked_after counts the children of the return's Header.",
+        ),
+    )

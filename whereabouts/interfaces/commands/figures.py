@@ -1,0 +1,137 @@
+"""`figures`: a statistical table by name, as CSV with its metadata, OpenDocument or JSON."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from whereabouts.insight.figures.checks import checked, report
+from whereabouts.insight.figures.definitions import (
+    Definition,
+    UnknownDefinition,
+    definition,
+    definitions,
+)
+from whereabouts.insight.figures.ssda903 import files
+from whereabouts.insight.figures.tables import Table, as_csv
+from whereabouts.interfaces.commands.made_nation.columnar import NotColumns
+from whereabouts.interfaces.commands.statistics import making
+from whereabouts.interfaces.commands.statistics.making import NoSuchArea, NoSuchYear, Source
+from whereabouts.interfaces.commands.statistics.writing import FORMATS, as_json, write
+
+NAMES = ("counts", "reconciliation", "care-missing", "ssda903")
+REFUSED, WRONG_USAGE = 1, 2
+
+Read = Callable[[], Source]
+
+
+def main(argv: list[str], *, read: Read | None = None) -> int:
+    """Make the table; return 0, 1 where it cannot be signed or made, 2 for wrong usage."""
+    options = _options(argv)
+    if isinstance(options, int):
+        return options
+    if options.file is None and read is None:
+        return _wrong("name a folder with --file, or ask a database.")
+    if options.name == "ssda903" and (options.area is None or options.out is None):
+        return _wrong("the return is of one authority, into a folder: --area and --out.")
+    try:
+        chosen = _definitions(options.definitions)
+        source = making.from_folder(folder=options.file) if options.file else _read(read)
+        making.check_year(source=source, ends=options.year)
+        if options.name == "ssda903":
+            return _return(source, options)
+        table = _table(source, options, chosen)
+    except (UnknownDefinition, NoSuchArea) as refusal:
+        return _wrong(
+            f"{refusal}" if isinstance(refusal, UnknownDefinition) else f"no area {refusal}."
+        )
+    except NoSuchYear as refusal:
+        print(f"figures: there is nothing of the year to March {refusal}.", file=sys.stderr)
+        return REFUSED
+    except NotColumns as refusal:
+        print(f"figures: {refusal}", file=sys.stderr)
+        return REFUSED
+    if options.out is None:
+        first = options.format[0]
+        print(as_json(table=table) if first == "json" else as_csv(table=table), end="")
+        return 0
+    for path in write(table=table, folder=options.out, formats=options.format):
+        print(path.name)
+    return 0
+
+
+def _options(argv: list[str]) -> argparse.Namespace | int:
+    parser = argparse.ArgumentParser(prog="whereabouts figures", allow_abbrev=False)
+    parser.add_argument("name", choices=NAMES)
+    parser.add_argument("--year", type=int, default=2024, help="the year ends in March of")
+    parser.add_argument("--area", help="the code of a force or an authority")
+    parser.add_argument(
+        "--definitions", default="", help="ids, with commas; all where none is given"
+    )
+    parser.add_argument("--format", type=_formats, default=("csv",), help="csv, ods, json")
+    parser.add_argument("--out", type=Path, help="a folder; else the table is printed")
+    parser.add_argument("--file", type=Path, help="a nation's folder, in place of the database")
+    parser.add_argument("--json", dest="format", action="store_const", const=("json",))
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as stopped:
+        return WRONG_USAGE if stopped.code else 0
+    if options.out is None and options.format[0] == "ods":
+        return _wrong("a spreadsheet goes into a folder: --out.")
+    return options
+
+
+def _formats(text: str) -> tuple[str, ...]:
+    chosen = tuple(part.strip() for part in text.split(","))
+    if not set(chosen) <= set(FORMATS):
+        raise argparse.ArgumentTypeError(f"formats are {', '.join(FORMATS)}")
+    return chosen
+
+
+def _definitions(text: str) -> tuple[Definition, ...]:
+    names = [part.strip() for part in text.split(",") if part.strip()]
+    return tuple(definition(name=name) for name in names) or definitions()
+
+
+def _read(read: Read | None) -> Source:
+    if read is None:
+        raise NotColumns("There is nothing to read from.")
+    return read()
+
+
+def _table(source: Source, options: argparse.Namespace, chosen: tuple[Definition, ...]) -> Table:
+    if options.name == "counts":
+        return making.counts(
+            source=source, ends=options.year, area=options.area, definitions=chosen
+        )
+    if options.name == "reconciliation":
+        return making.reconciliation(source=source, ends=options.year)
+    return making.care_missing(source=source, ends=options.year, area=options.area)
+
+
+def _return(source: Source, options: argparse.Namespace) -> int:
+    """Write an authority's files and the report for whoever signs them."""
+    years = (options.year - 1, options.year)
+    before, made = (
+        making.returns_of(source=source, ends=ends, area=options.area)[options.area]
+        for ends in years
+    )
+    findings = checked(made=made, last_year=before)
+    options.out.mkdir(parents=True, exist_ok=True)
+    for name, text in files(made=made).items():
+        (options.out / name).write_text(text, encoding="utf-8", newline="")
+    said = report(made=made, findings=findings)
+    (options.out / "check-report.txt").write_text(said, encoding="utf-8")
+    print(said, end="")
+    return REFUSED if findings else 0
+
+
+def _wrong(what: str) -> int:
+    print(f"figures: {what}", file=sys.stderr)
+    return WRONG_USAGE
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

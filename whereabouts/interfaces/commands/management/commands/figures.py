@@ -1,0 +1,30 @@
+"""Make a statistical table from the configured database."""
+
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from whereabouts.interfaces.commands import figures
+from whereabouts.interfaces.commands.statistics.database import from_database
+from whereabouts.interfaces.commands.statistics.making import Source
+
+
+class Command(BaseCommand):
+    """Count, protect and write."""
+
+    help = "A statistical table by name, as CSV with its metadata, OpenDocument or JSON."
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Hand the arguments on: the command reads them itself, with or without a database."""
+        sys.exit(figures.main(argv[2:], read=read))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Nothing is done here: see `run_from_argv`."""
+        raise NotImplementedError
+
+
+def read() -> Source:
+    """Return the rows of the configured database."""
+    return from_database(at=timezone.now())
