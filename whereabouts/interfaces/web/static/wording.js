@@ -98,8 +98,9 @@ function watch(field, token) {
 
 const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
 if (ADDRESS && token) {
-  // A child's own words are kept as they are said: such a field says data-own-words.
+  // A child's own words are kept as they are said: such a field has one of these names, or says so.
+  const OWN = ["child_words", "child_view", "about_me"];
   for (const field of document.querySelectorAll("textarea:not([data-own-words])")) {
-    watch(field, token);
+    if (!OWN.includes(field.name)) watch(field, token);
   }
 }
