@@ -12,10 +12,13 @@ from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.journeys.add_flag import add_flag
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.challenge_grade import challenge_grade
+from whereabouts.journeys.childs_page import Said, say_as_child, whose_page
 from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide import Wish
 from whereabouts.journeys.decide_publicity import Weighed, decide_publicity
+from whereabouts.journeys.give_child_code import give_child_code
 from whereabouts.journeys.keep_family_told import promise_family_news
+from whereabouts.journeys.keep_voice import Line, add_to_about_me
 from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_transfer import offer_transfer
@@ -29,6 +32,7 @@ from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.supervision.models import Challenge, HandOver, Proposal
+from whereabouts.practice.voice.models import ChildsWords
 from whereabouts.records.episodes.models import Episode, Transfer
 from whereabouts.records.pairs import actions as pairs
 from whereabouts.records.pairs.queries import pair_of
@@ -56,6 +60,8 @@ WHOSE = {
     "return-prevention": "response_officer",
     "return-interview": "social_worker",
     "child-placement-notice": "social_worker",
+    "childs-words": "social_worker",
+    "childs-words-one": "social_worker",
     "looks": "information_governance",
     "second-look": "supervisor",
     "policy": "policy_owner",
@@ -127,6 +133,7 @@ def deepen(world):
     world.look_id = _second_look(world, at)
     world.shift_id = write_shift_list(actor=inspector, words="Ring the aunt at two.", at=at)
     _go_and_tell(world, at)
+    _voice(world, at)
     _keys(world, inspector, at)
     world.keys |= plan_for_the_night(world, at)
 
@@ -168,6 +175,45 @@ def _go_and_tell(world, at):
             address_force=world.agencies["next"].pk, source="made up",
         ),
     )  # fmt: skip
+
+
+def _voice(world, at):
+    """Let the child tell about themselves, and say how they were treated."""
+    officer, child = actor(world, "response_officer"), world.child
+    for kind, words, person in (
+        ("talk", "Sit down. Ask me where I want to go.", ""),
+        ("touch", "Do not hold me. I stop when you stop.", ""),
+        ("ask_for", "She asked only if I was safe.", "PC Example"),
+        ("interpreter", "A woman, please.", ""),
+    ):
+        world.line_id = add_to_about_me(
+            actor=officer, child_id=child, at=at,
+            line=Line(
+                kind=kind, words=words, person=person, source="child_said", said_on=at.date(),
+                language="Kurdish" if kind == "interpreter" else "",
+            ),
+        )  # fmt: skip
+    for name in ("Tess", ""):
+        visitor = whose_page(typed=code_for(world, at=at), at=at)
+        say_as_child(
+            actor=visitor.actor, link_id=visitor.link_id, at=at,
+            said=Said(
+                answers={"listened": "no", "kindly": "a_bit"}, words="They talked over my head.",
+                name=name, reach="After school", wants_somebody=bool(name),
+            ),
+        )  # fmt: skip
+    worker = actor(world, "social_worker")
+    with entered(actor=worker, at=at):
+        world.words_id = ChildsWords.objects.exclude(name="").latest("recorded_at").pk
+
+
+def code_for(world, *, at):
+    """Return a new code for the page of the known child."""
+    return give_child_code(
+        actor=actor(world, "response_officer"), reference=world.reference, handed="face_to_face",
+        phone="shared", reader=world.members["social_worker"].agency_id, worker="Sam",
+        worker_phone="01632 960123", address="https://page.example/hello/", at=at,
+    ).code  # fmt: skip
 
 
 def _second_look(world, at):
@@ -218,6 +264,8 @@ def _keys(world, inspector, at):
             "pair_id": pair_of(one=world.child, other=world.unknown).pk,
             "reference": world.reference,
             "fact": "out_of_character",
+            "line_id": world.line_id,
+            "words_id": world.words_id,
             "look_id": world.look_id,
             "shift_id": world.shift_id,
             "case": "on-the-list",
@@ -258,4 +306,4 @@ def path_of(world, name, pattern):
     return reverse(name, kwargs={part: keys[part] for part in pattern.converters})
 
 
-__all__ = ["NAME", "WHOSE", "deepen", "pages", "path_of"]
+__all__ = ["NAME", "WHOSE", "code_for", "deepen", "pages", "path_of"]

@@ -29,6 +29,7 @@ from whereabouts.practice.response.models import ChildContact, Deployment, Famil
 from whereabouts.practice.risk.models import Assessment, Decision
 from whereabouts.practice.risk.phrases import phrases_in
 from whereabouts.practice.supervision.models import Challenge, Proposal
+from whereabouts.practice.voice.models import AboutMe, ChildsWords, TermCount
 from whereabouts.records.episodes.models import Episode, EpisodeLink
 from whereabouts.records.people.models import Child, Flag, SamePersonLink
 from whereabouts.records.reports.models import Report, ReportDraft
@@ -298,3 +299,16 @@ def test_every_agency_that_the_domain_names_is_opened(noon):
     assert Agency.objects.get(kind="transport_police").gss_code is None
     assert {"home", "provider", "partnership", "national_unit"} <= set(kinds)
     assert Area.objects.count() == 175
+
+
+@pytest.mark.slow
+def test_children_have_spoken_and_two_wait_to_be_read(filled):
+    worker = Member.objects.get(username="social-worker@aldermere.example")
+    with entered(actor=actor_of(member=worker, at=timezone.now()), at=timezone.now()):
+        waiting = ChildsWords.objects.filter(read_at__isnull=True)
+        assert sorted(one.name for one in waiting) == ["", "Tess"]
+        assert ChildsWords.objects.count() > 6
+    with entered(actor=inspector(), at=timezone.now()):
+        assert {"talk", "touch", "ask_for"} <= set(AboutMe.objects.values_list("kind", flat=True))
+        assert TermCount.objects.exists()
+        assert not ChildsWords.objects.exists()

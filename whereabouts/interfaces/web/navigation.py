@@ -35,6 +35,12 @@ PLACES = (
         words="Emergency access",
         needs=Permission.EMERGENCY_USE,
     ),
+    Place(name="childs-words", words="What children said", needs=Permission.VOICE_READ),
+    Place(
+        name="childs-words-results",
+        words="How children were treated",
+        needs=Permission.VOICE_RESULTS,
+    ),
     Place(name="shift", words="Shift", needs=Permission.SHIFT_HAND_OVER),
     Place(name="second-looks", words="Second looks", needs=Permission.SECOND_LOOK),
     Place(name="practice-room", words="Practice room", needs=Permission.PRACTISE),

@@ -13,6 +13,7 @@ from whereabouts.interfaces.commands.demo.lives import Life, agree_plan, link_ad
 from whereabouts.interfaces.commands.demo.nation import Nation, found, is_filled
 from whereabouts.interfaces.commands.demo.planned import plan_for_known_child
 from whereabouts.interfaces.commands.demo.tonight import play_tonight
+from whereabouts.interfaces.commands.demo.voices import let_children_speak
 
 # How many earlier episodes a child has, and how often that is so.
 EARLIER = ((0, 48), (1, 28), (2, 13), (4, 8), (9, 3))
@@ -52,6 +53,7 @@ def _fill(*, children: int, chance: Random, at: datetime, say: Say) -> None:
     say("Playing what happened in the last weeks")
     for number, life in enumerate(made[-FULL_HISTORIES:]):
         _weeks_ago(nation=nation, life=life, number=number, chance=chance, at=at)
+    let_children_speak(nation=nation, chance=chance, at=at)
     say("Playing tonight")
     under_way = play_tonight(nation=nation, lives=made, at=at)
     say(f"{len(under_way)} episodes are open")

@@ -1,5 +1,6 @@
 """The child of the tour: the same in every demonstration, known well, and not missing yet."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from whereabouts.foundations.access.scope import entered
@@ -9,6 +10,7 @@ from whereabouts.interfaces.commands.demo.nation import FIRST_AUTHORITY, FIRST_H
 from whereabouts.journeys.add_flag import add_flag
 from whereabouts.journeys.add_placement import add_placement
 from whereabouts.journeys.add_related_person import add_related_person
+from whereabouts.journeys.keep_voice import Line, add_to_about_me
 from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.practice.plans.actions import agree_plan
@@ -21,6 +23,21 @@ SINCE = timedelta(days=200)
 PLACED, LATELY = timedelta(days=150), timedelta(days=30)
 EARLIER = ((96, "medium"), (41, "low"), (12, "medium"))  # days ago, and how it was graded
 AWAY = timedelta(hours=9)
+DAY = date(2026, 1, 1)
+ABOUT_ME = (
+    Line(kind="talk", words="Sit down. Ask me where I want to go.", source="child_said",
+         said_on=DAY),
+    Line(kind="helps", words="A cup of tea, and music.", source="child_said", said_on=DAY),
+    Line(kind="worse", words="Standing over me, or talking over my head.", source="child_wrote",
+         said_on=DAY),
+    Line(kind="touch", words="Do not hold me. I stop when you stop.", source="child_said",
+         said_on=DAY),
+    Line(kind="trust", person="Ms Sample, from school", source="child_said", said_on=DAY),
+    Line(kind="ask_for", person="PC Invented", words="She rang and asked only if I was safe.",
+         source="child_said", said_on=DAY),
+    Line(kind="time", words="Wait while I think. It is not a no.", source="carer",
+         said_by="Fern House", said_on=DAY),
+)  # fmt: skip
 REVIEW = timedelta(days=60)
 
 
@@ -51,6 +68,10 @@ def make_known_child(*, nation: Nation, at: datetime) -> Child:
             communication_needs="Short sentences, and time to answer.",
         ),
     )  # fmt: skip
+    for line in ABOUT_ME:
+        add_to_about_me(
+            actor=by, child_id=child.pk, line=replace(line, said_on=then.date()), at=then
+        )
     for days, level in EARLIER:
         when = at - timedelta(days=days, hours=3)
         carry_over(

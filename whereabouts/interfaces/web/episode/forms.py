@@ -32,6 +32,7 @@ class Field:
     choices: Sequence[tuple[str, str]] = ()
     value: str = ""
     longest: int = LONG
+    own_words: bool = False  # a child's own: kept as said, never looked at for wording
 
 
 @dataclass(frozen=True, kw_only=True)

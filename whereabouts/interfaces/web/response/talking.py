@@ -124,7 +124,7 @@ def _fields(*, shown_default: str, now: str) -> list[Field]:
             choices=TONES,
             needed="Say how the child sounded",
         ),
-        Field(name="words", label="What was said, in the child's words"),
+        Field(name="words", label="What was said, in the child's words", own_words=True),
         Field(
             name="adult_heard",
             label="Who is with the child",

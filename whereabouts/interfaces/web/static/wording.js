@@ -1,5 +1,6 @@
 // Another way to say it, while somebody writes about a child. It hints and never stops anybody.
 const ADDRESS = document.querySelector("meta[name='whereabouts-wording']")?.content;
+const LIST = "/wording/";
 const AFTER = 700;
 const SHORTEST = 4;
 
@@ -43,7 +44,9 @@ function watch(field, token) {
     if (!answer.ok || field.value !== text) return;
     const { hints } = await answer.json();
     for (const hint of hints) seen.add(hint.term);
-    show(hints, text);
+    // Where a grade is given its reasons, the page itself says which phrases are none.
+    const told = field.dataset.phrases;
+    show(told ? hints.filter((hint) => !hint.term.startsWith("rf16_")) : hints, text);
   }
 
   function show(hints, text) {
@@ -79,7 +82,11 @@ function watch(field, token) {
       line.append(find, ": ", instead, ". ", why);
       list.append(line);
     }
-    place.append(head, list);
+    const all = document.createElement("a");
+    all.className = "govuk-link";
+    all.href = LIST;
+    all.textContent = "The list, with its sources";
+    place.append(head, list, all);
   }
 
   field.addEventListener("input", () => {
@@ -91,8 +98,9 @@ function watch(field, token) {
 
 const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
 if (ADDRESS && token) {
-  // A child's own words are kept as they are said: such a field says data-own-words.
+  // A child's own words are kept as they are said: such a field has one of these names, or says so.
+  const OWN = ["child_words", "child_view", "about_me"];
   for (const field of document.querySelectorAll("textarea:not([data-own-words])")) {
-    watch(field, token);
+    if (!OWN.includes(field.name)) watch(field, token);
   }
 }

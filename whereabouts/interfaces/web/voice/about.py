@@ -132,6 +132,7 @@ def _fields(*, today: str) -> list[Field]:
             label="The words",
             hint="As the child says them. You need not write whole sentences.",
             longest=2000,
+            own_words=True,
         ),
         Field(
             name="person",

@@ -84,7 +84,7 @@ def _made(request: HttpRequest, shown: CodePage, given: Given) -> HttpResponse:
         handed=given["handed"],
         phone=given["phone"],
         reader=_key(shown.authorities, given["reader"]),
-        team=_key(shown.teams, given["team"]),
+        team=_key(shown.teams, given.get("team")),
         worker=given["worker"],
         worker_phone=given["worker_phone"],
         address=childs_address(),
@@ -132,12 +132,7 @@ def _form(shown: CodePage) -> Form:
                 needed="Choose the authority",
                 value=str(shown.reader or ""),
             ),
-            Field(
-                name="team",
-                label="Which unit was with the child, if you know",
-                kind="select",
-                choices=[(str(key), name) for key, name in shown.teams],
-            ),
+            *([_team(shown)] if shown.teams else []),
             Field(
                 name="worker",
                 label="Whom the child can ask for: a first name",
@@ -152,4 +147,13 @@ def _form(shown: CodePage) -> Form:
                 longest=40,
             ),
         ],
+    )
+
+
+def _team(shown: CodePage) -> Field:
+    return Field(
+        name="team",
+        label="Which unit was with the child, if you know",
+        kind="select",
+        choices=[(str(key), name) for key, name in shown.teams],
     )
