@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from rapidfuzz.distance import OSA
 
 from tests.engines.finding.made_up import POLICE, child, record, some_child, some_query
-from whereabouts.engines.finding import Finder, candidates, finder, levels, segment
+from whereabouts.engines.finding import Finder, candidates, finder, levels, weighing
 from whereabouts.engines.finding.words import Words
 from whereabouts.engines.matching import Agreement, Candidate, Query, compare, date_agreement
 
@@ -52,7 +52,7 @@ def test_who_agrees_in_two_things_is_weighed_however_few_may_agree_in_one(seed):
         query = replace(some_query(chance), place=None, phone=None, identifiers=())
         if not query.names or len(query.names[0].split()) != 2:
             continue
-        far = patch.object(segment, "FAR_BEHIND", 99), patch.object(finder, "FAR_BEHIND", 99)
+        far = patch.object(weighing, "FAR_BEHIND", 99), patch.object(finder, "FAR_BEHIND", 99)
         with patch.object(candidates, "MOST_ALONE", 1), far[0], far[1]:
             answer = index.find(query=query, asker=POLICE, limit=80)
         hits = {hit.person: hit.match for hit in answer.hits}

@@ -16,7 +16,8 @@ from whereabouts.engines.finding.columns import Shared
 from whereabouts.engines.finding.entries import Asker, Entry, Found, Scored
 from whereabouts.engines.finding.levels import LEAST_WEIGHT, MOST_WEIGHT
 from whereabouts.engines.finding.scope import Numbers
-from whereabouts.engines.finding.segment import FAR_BEHIND, Best, Segment
+from whereabouts.engines.finding.segment import Best, Segment
+from whereabouts.engines.finding.weighing import FAR_BEHIND
 from whereabouts.engines.matching import Query, compare
 
 # How many records a small part holds before it goes into the next greater one.

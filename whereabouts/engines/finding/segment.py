@@ -11,31 +11,25 @@ from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import Asked
 from whereabouts.engines.finding.candidates import NO_ROWS, Begun, Candidates, among
-from whereabouts.engines.finding.columns import ALONE, SEXES, WORDS_A_ROW, Columns, Shared
+from whereabouts.engines.finding.columns import ALONE, SEXES, Columns, Shared
 from whereabouts.engines.finding.dates import CONFLICT, SURE
 from whereabouts.engines.finding.entries import Asker, Entry
 from whereabouts.engines.finding.levels import (
-    LEAST_LIKE,
     WHOLE_WORDS,
-    WORTH,
-    Level,
-    most_alike_beyond,
 )
-from whereabouts.engines.finding.words import Near, each_once
+from whereabouts.engines.finding.nearness import Nearness
+from whereabouts.engines.finding.weighing import how_alike, weighed_days, weighed_names
+from whereabouts.engines.finding.words import each_once
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
-Bytes = NDArray[np.uint8]
 
 FEW_ROWS: Final = 2_000  # as many are all looked at, one by one: no more than `MOST_ALONE`
 FEW_AT_A_PLACE: Final = 200  # as many are looked at for the place's sake, whatever their names
 PLACE: Final = 4.0
 NUMBER: Final = 20.0
 SAME_SEX, OTHER_SEX = 1.0, -3.0
-LIKE: Final = 10.0
-# Who is so many bits behind the likeliest is not worth showing beside them.
-FAR_BEHIND: Final = 18.0
 
 
 @dataclass(slots=True)
@@ -57,12 +51,7 @@ class Segment:
         self._alive = np.ones(len(columns.row_slot), dtype=bool)
         self._alive_rows = len(self._alive)
         self._dead: set[int] = set()
-        # Of the question that is being answered: for each word of ours its number among those that
-        # are near to any that was asked for (0 is none), and for each of these numbers the levels.
-        self._nth = np.zeros(len(columns.words.words) + 1, dtype=np.uint16)
-        self._levels_of = np.zeros((0, 1), dtype=np.uint8)
-        self._bits = np.zeros(1, dtype=np.uint8)
-        self._nears: list[Near] = []
+        self._nearness = Nearness(words=len(columns.words.words))
         self._set_seen = np.zeros(len(columns.sets.starts) - 1, dtype=np.int32)
         self._candidates = Candidates(columns)
 
@@ -117,26 +106,22 @@ class Segment:
             )
             for place, (word, shortest) in enumerate(zip(words, least, strict=True))
         ]
-        self._set_levels(nears, len(asked.words))
+        self._nearness.ask(nears=nears, words=len(asked.words))
         rows, mask, total = self._scope(asker)
         held = []
         for place, near in enumerate(nears[: len(asked.words)]):
             whole = near.places[near.levels >= WHOLE_WORDS]
             if rows is not None:
-                levels = self._levels_of[place][self._nth[columns.row_words[rows]]]
-                held.append(int((levels >= WHOLE_WORDS).sum()))
+                held.append(self._nearness.held(place=place, words=columns.row_words[rows]))
             elif mask is None:
                 held.append(int(columns.postings.sizes(whole).sum()))
             else:
                 held.append(int(mask[columns.postings.all_of(whole)].sum()))
-        return Begun(nears, rows, mask, held, total, self._signs)
+        return Begun(nears, rows, mask, held, total, self._nearness.signs)
 
     def end(self) -> None:
         """Forget the question."""
-        for near in self._nears:
-            self._nth[slice(*near.begins)] = 0
-            self._nth[near.places] = 0
-        self._nears = []
+        self._nearness.forget()
 
     def _scope(self, asker: Asker) -> tuple[Ints | None, Flags | None, int]:
         columns = self.columns
@@ -154,40 +139,6 @@ class Segment:
         mask[rows] = True
         return None, mask, len(rows)
 
-    def _set_levels(self, nears: list[Near], words: int) -> None:
-        self._nears = nears
-        places = np.concatenate([near.places for near in nears]) if nears else NO_ROWS
-        begun = [near.begins for near in nears]
-        self._levels_of = levels = np.zeros(
-            (len(nears), 1 + len(nears) + len(places)), dtype=np.uint8
-        )
-        # The widest beginnings first: one word's may lie within another's, and never across.
-        order = sorted(range(len(nears)), key=lambda nth: -begun[nth][1] + begun[nth][0])
-        for nth, run in enumerate([begun[place] for place in order]):
-            if run[0] == run[1]:
-                continue
-            self._nth[slice(*run)] = 1 + nth
-            for other, (first, last) in enumerate(begun):
-                if first <= run[0] and run[1] <= last:
-                    levels[other, 1 + nth] = Level.BEGINS
-        for other, (first, last) in enumerate(begun):
-            within = (first <= places) & (places < last)
-            levels[other, 1 + len(nears) :][within] = Level.BEGINS
-        self._nth[places] = np.arange(1 + len(nears), levels.shape[1], dtype=np.uint16)
-        for near, of_word in zip(nears, levels, strict=True):
-            of_word[self._nth[near.places]] = near.levels
-        bits = np.zeros(levels.shape[1], dtype=np.uint8)
-        for place, of_word in enumerate(levels):
-            if place < words:
-                bits |= np.uint8(1 << place) * (of_word > 0)
-            else:
-                bits |= np.uint8(3 << (place - words)) * (of_word >= WHOLE_WORDS)
-        self._bits = bits
-
-    def _signs(self, held: Ints) -> Bytes:
-        signs: Bytes = np.bitwise_or.reduce(self._bits[self._nth[held]], axis=1)
-        return signs
-
     def best(self, *, asked: Asked, begun: Begun, weights: Floats, limit: int) -> Best:
         """Return the likeliest persons; the weights are those of the words when they agree."""
         columns = self.columns
@@ -204,8 +155,8 @@ class Segment:
             rows = self._with_whole_sets(rows, begun)
         else:
             rows = begun.rows
-        levels = self._levels(asked, rows, begun.nears)
-        days = self._days(asked, rows)
+        levels = self._nearness.levels(held=columns.row_words[rows]) if asked.words else []
+        days = weighed_days(columns=columns, asked=asked, rows=rows)
         slots = columns.row_slot[rows]
         extra = np.zeros(len(rows), dtype=np.float32)
         other_sex = np.zeros(len(rows), dtype=bool)
@@ -217,10 +168,17 @@ class Segment:
             extra += PLACE * among(slots, placed)
         if numbered is not None:
             extra += NUMBER * among(slots, numbered)
-        names, agrees = self._names(asked, rows, levels, weights)
+        names, agrees = weighed_names(asked=asked, rows=rows, levels=levels, weights=weights)
         days_weight = np.zeros(len(rows), dtype=np.float32) if days is None else days
         if days is not None and agrees and len(rows):
-            names += self._how_alike(asked, rows, agrees, days, names + days + extra)
+            names += how_alike(
+                columns=columns,
+                asked=asked,
+                rows=rows,
+                agrees=agrees,
+                days=days,
+                so_far=names + days + extra,
+            )
         none = np.zeros(len(rows), dtype=bool)
         some = np.logical_or.reduce([none, *agrees])
         agree = np.logical_and.reduce(agrees) if agrees else ~none
@@ -278,84 +236,6 @@ class Segment:
         if begun.mask is not None:
             others = others[begun.mask[others]]
         return np.concatenate((rows[sets == ALONE], others))
-
-    def _levels(self, asked: Asked, rows: Ints, nears: list[Near]) -> list[Bytes]:
-        if not asked.words:
-            return []
-        nth = self._nth[self.columns.row_words[rows]]
-        found = []
-        for near, levels in zip(nears, self._levels_of, strict=True):
-            if not len(near.places) and near.begins[0] == near.begins[1]:
-                found.append(np.zeros(len(rows), dtype=np.uint8))
-                continue
-            at = levels[nth]
-            one, other = np.maximum(at[:, 0], at[:, 1]), np.maximum(at[:, 2], at[:, 3])
-            found.append(np.maximum(one, other))
-        return found
-
-    def _days(self, asked: Asked, rows: Ints) -> Floats | None:
-        if asked.dates is None:
-            return None
-        columns = self.columns
-        first = columns.row_first[rows]
-        weights: Floats = asked.dates.table[first]
-        if len(columns.ranged):
-            last = columns.row_last[rows]
-            ranged = np.flatnonzero(first != last)
-            weights[ranged] = asked.dates.of_ranges(
-                first[ranged].astype(np.int32), last[ranged].astype(np.int32)
-            )
-        return weights
-
-    def _names(
-        self, asked: Asked, rows: Ints, levels: list[Bytes], weights: Floats
-    ) -> tuple[Floats, list[Flags]]:
-        """Return what the names weigh, and for each word whether it agrees."""
-        number = len(asked.words)
-        total = np.zeros(len(rows), dtype=np.float32)
-        each = [WORTH[at] * weight for at, weight in zip(levels, weights, strict=False)]
-        agrees = [at > 0 for at in levels[:number]]
-        for (place, _), at in zip(asked.pairs, levels[number:], strict=True):
-            whole = np.flatnonzero(at >= WHOLE_WORDS)
-            if not len(whole):
-                continue
-            both = WORTH[at[whole]] * (weights[place] + weights[place + 1]) / 2
-            for part in (place, place + 1):
-                each[part][whole] = np.maximum(each[part][whole], both)
-                agrees[part][whole] = True
-        for weight in each:
-            total += weight
-        return total, agrees
-
-    def _how_alike(
-        self, asked: Asked, rows: Ints, agrees: list[Flags], days: Floats, so_far: Floats
-    ) -> Floats:
-        """Return what it weighs how alike the words are where the date is right.
-
-        Only of whom it may bring near enough to the likeliest to be shown, or who has more rows.
-        """
-        bonus = np.zeros(len(rows), dtype=np.float32)
-        sure = np.flatnonzero(days >= SURE)
-        if not len(sure):
-            return bonus
-        likeliest = so_far[np.logical_or.reduce([days >= SURE, *agrees])].max()
-        most_of_all = sum(max(most_alike_beyond(len(word)) - LEAST_LIKE, 0) for word in asked.words)
-        may_be = so_far[sure] + LIKE * most_of_all >= likeliest - FAR_BEHIND
-        sure = sure[may_be | (self.columns.row_set[rows[sure]] != ALONE)]
-        held, words = self.columns.row_words[rows[sure]], self.columns.words
-        most = [
-            np.where(agreeing[sure], 0, words.most_alike(word=word, places=held).max(axis=1))
-            for agreeing, word in zip(agrees, asked.words, strict=True)
-        ]
-        may = so_far[sure] + LIKE * sum(np.maximum(each - LEAST_LIKE, 0) for each in most)
-        worth = (may >= likeliest - FAR_BEHIND) | (self.columns.row_set[rows[sure]] != ALONE)
-        for each, word in zip(most, asked.words, strict=True):
-            which = np.flatnonzero(worth & (each > LEAST_LIKE))
-            if len(which):
-                near, nth = np.unique(held[which], return_inverse=True)
-                alike = words.alike(word=word, places=near)[nth.reshape(-1, WORDS_A_ROW)]
-                bonus[sure[which]] += LIKE * np.maximum(alike.max(axis=1) - LEAST_LIKE, 0)
-        return bonus
 
     def _numbered(self, asked: Asked) -> Ints | None:
         if not asked.numbers:

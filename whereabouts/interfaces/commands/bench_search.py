@@ -134,7 +134,7 @@ def measure(*, options: argparse.Namespace, number: int) -> dict[str, Any]:
         report[peer.name] = {
             "set_up": peer.set_up,
             "seconds_to_load": round(peer.loaded, 1),
-            **_measured(peer.answer, first),
+            **_measured(peer.answer, first, peer.worked),
         }
     _compared(report)
     return report
@@ -197,7 +197,10 @@ def _in_rounds(asked: list[Asked], options: argparse.Namespace) -> list[list[Ask
     return [asked[start : start + number] for start in range(0, len(asked), number)]
 
 
-def _measured(answer: Answer, asked: Sequence[Sequence[Asked]]) -> dict[str, Any]:
+def _measured(
+    answer: Answer, asked: Sequence[Sequence[Asked]], beside: Callable[[], float] = lambda: 0.0
+) -> dict[str, Any]:
+    """Return times and places; `beside` is what another process has worked so far."""
     for each in asked[-1][-WARM_UP:]:
         answer(each)
     times: list[list[float]] = []
@@ -207,16 +210,15 @@ def _measured(answer: Answer, asked: Sequence[Sequence[Asked]]) -> dict[str, Any
         times.append([])
         worked.append([])
         for each in turn:
-            began, work = time.perf_counter(), time.thread_time()
+            other, work, began = beside(), time.thread_time(), time.perf_counter()
             rows = answer(each)
-            worked[-1].append((time.thread_time() - work) * 1000)
             times[-1].append((time.perf_counter() - began) * 1000)
+            worked[-1].append((time.thread_time() - work) * 1000 + beside() - other)
             truth = each[0].truth
             places[each[0].kind].append(rows.index(truth) if truth in rows else SHOWN)
     every = [place for found in places.values() for place in found]
     return {
         **{f"p{share}_ms": _middle(times, share) for share in (50, 95, 99)},
-        # Of this process: what a database of another process does is not in it.
         **{f"processor_p{share}_ms": _middle(worked, share) for share in (50, 99)},
         "recall_at_1": _share(every, 1),
         "recall_at_20": _share(every, SHOWN),
@@ -308,10 +310,11 @@ def _compared(report: dict[str, Any]) -> None:
     ours = report["index"]["the_questions_of_the_peers"]
     peers = [name for name in ("trigram", "tantivy_fuzzy", "tantivy_rescored") if name in report]
     for name in peers:
-        report[name]["our_p99_over_theirs"] = round(ours["p99_ms"] / report[name]["p99_ms"], 4)
+        for key in ("p99_ms", "processor_p99_ms"):
+            report[name][f"our_{key}_over_theirs"] = round(ours[key] / report[name][key], 4)
     if "trigram" in peers:
         report["met"] = {
-            "p99": ours["p99_ms"] / report["trigram"]["p99_ms"] <= TARGET["p99_of_trigram"],
+            "p99": report["trigram"]["our_p99_ms_over_theirs"] <= TARGET["p99_of_trigram"],
             "recall": report["index"]["recall_at_20"] >= TARGET["recall_at_20"],
             "recall_of_the_best_peer": all(
                 ours["recall_at_20"] >= report[name]["recall_at_20"] for name in peers

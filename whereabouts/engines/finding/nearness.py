@@ -1,0 +1,90 @@
+"""How near every word of a part of the index is to those that were asked for, one question long."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whereabouts.engines.finding.levels import WHOLE_WORDS, Level
+from whereabouts.engines.finding.words import Near
+
+Ints = NDArray[np.int32]
+Bytes = NDArray[np.uint8]
+
+
+class Nearness:
+    """Answers for rows of words what each says to the words that were asked for."""
+
+    def __init__(self, *, words: int) -> None:
+        """Take how many words there are; the place after the last stands for no word."""
+        # For each word its number among those that are near to any that was asked for (0 is none),
+        # and for each of these numbers the levels.
+        self._nth = np.zeros(words + 1, dtype=np.uint16)
+        self._levels_of = np.zeros((0, 1), dtype=np.uint8)
+        self._bits = np.zeros(1, dtype=np.uint8)
+        self._nears: list[Near] = []
+
+    def ask(self, *, nears: list[Near], words: int) -> None:
+        """Take what is near to each word that was asked for, and then to each two taken as one."""
+        self._nears = nears
+        places = (
+            np.concatenate([near.places for near in nears])
+            if nears
+            else np.empty(0, dtype=np.int32)
+        )
+        begun = [near.begins for near in nears]
+        self._levels_of = levels = np.zeros(
+            (len(nears), 1 + len(nears) + len(places)), dtype=np.uint8
+        )
+        # The widest beginnings first: one word's may lie within another's, and never across.
+        order = sorted(range(len(nears)), key=lambda nth: -begun[nth][1] + begun[nth][0])
+        for nth, run in enumerate([begun[place] for place in order]):
+            if run[0] == run[1]:
+                continue
+            self._nth[slice(*run)] = 1 + nth
+            for other, (first, last) in enumerate(begun):
+                if first <= run[0] and run[1] <= last:
+                    levels[other, 1 + nth] = Level.BEGINS
+        for other, (first, last) in enumerate(begun):
+            within = (first <= places) & (places < last)
+            levels[other, 1 + len(nears) :][within] = Level.BEGINS
+        self._nth[places] = np.arange(1 + len(nears), levels.shape[1], dtype=np.uint16)
+        for near, of_word in zip(nears, levels, strict=True):
+            of_word[self._nth[near.places]] = near.levels
+        bits = np.zeros(levels.shape[1], dtype=np.uint8)
+        for place, of_word in enumerate(levels):
+            if place < words:
+                bits |= np.uint8(1 << place) * (of_word > 0)
+            else:
+                bits |= np.uint8(3 << (place - words)) * (of_word >= WHOLE_WORDS)
+        self._bits = bits
+
+    def forget(self) -> None:
+        """Forget the question."""
+        for near in self._nears:
+            self._nth[slice(*near.begins)] = 0
+            self._nth[near.places] = 0
+        self._nears = []
+
+    def held(self, *, place: int, words: Ints) -> int:
+        """Return how often these words hold one that was asked for, as it is or nearly."""
+        levels = self._levels_of[place][self._nth[words]]
+        return int((levels >= WHOLE_WORDS).sum())
+
+    def signs(self, held: Ints) -> Bytes:
+        """Return for each row of words which of those asked for it is near to, a bit each."""
+        signs: Bytes = np.bitwise_or.reduce(self._bits[self._nth[held]], axis=1)
+        return signs
+
+    def levels(self, *, held: Ints) -> list[Bytes]:
+        """Return for each word that was asked for the best level in each row of words."""
+        nth = self._nth[held]
+        found = []
+        for near, levels in zip(self._nears, self._levels_of, strict=True):
+            if not len(near.places) and near.begins[0] == near.begins[1]:
+                found.append(np.zeros(len(held), dtype=np.uint8))
+                continue
+            at = levels[nth]
+            one, other = np.maximum(at[:, 0], at[:, 1]), np.maximum(at[:, 2], at[:, 3])
+            found.append(np.maximum(one, other))
+        return found

@@ -1,0 +1,100 @@
+"""What the names and dates of rows weigh: only whom to compare in full is chosen by it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whereabouts.engines.finding.asked import Asked
+from whereabouts.engines.finding.columns import ALONE, WORDS_A_ROW, Columns
+from whereabouts.engines.finding.dates import SURE
+from whereabouts.engines.finding.levels import (
+    LEAST_LIKE,
+    WHOLE_WORDS,
+    WORTH,
+    most_alike_beyond,
+)
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+Bytes = NDArray[np.uint8]
+
+LIKE: Final = 10.0
+# Who is so many bits behind the likeliest is not worth showing beside them.
+FAR_BEHIND: Final = 18.0
+
+
+def weighed_days(*, columns: Columns, asked: Asked, rows: Ints) -> Floats | None:
+    """Return what the dates of birth weigh, or None where none was asked for."""
+    if asked.dates is None:
+        return None
+    first = columns.row_first[rows]
+    weights: Floats = asked.dates.table[first]
+    if len(columns.ranged):
+        last = columns.row_last[rows]
+        ranged = np.flatnonzero(first != last)
+        weights[ranged] = asked.dates.of_ranges(
+            first[ranged].astype(np.int32), last[ranged].astype(np.int32)
+        )
+    return weights
+
+
+def weighed_names(
+    *, asked: Asked, rows: Ints, levels: list[Bytes], weights: Floats
+) -> tuple[Floats, list[Flags]]:
+    """Return what the names weigh, and for each word whether it agrees."""
+    number = len(asked.words)
+    total = np.zeros(len(rows), dtype=np.float32)
+    each = [WORTH[at] * weight for at, weight in zip(levels, weights, strict=False)]
+    agrees = [at > 0 for at in levels[:number]]
+    for (place, _), at in zip(asked.pairs, levels[number:], strict=True):
+        whole = np.flatnonzero(at >= WHOLE_WORDS)
+        if not len(whole):
+            continue
+        both = WORTH[at[whole]] * (weights[place] + weights[place + 1]) / 2
+        for part in (place, place + 1):
+            each[part][whole] = np.maximum(each[part][whole], both)
+            agrees[part][whole] = True
+    for weight in each:
+        total += weight
+    return total, agrees
+
+
+def how_alike(
+    *,
+    columns: Columns,
+    asked: Asked,
+    rows: Ints,
+    agrees: list[Flags],
+    days: Floats,
+    so_far: Floats,
+) -> Floats:
+    """Return what it weighs how alike the words are where the date is right.
+
+    Only of whom it may bring near enough to the likeliest to be shown, or who has more rows.
+    """
+    bonus = np.zeros(len(rows), dtype=np.float32)
+    sure = np.flatnonzero(days >= SURE)
+    if not len(sure):
+        return bonus
+    likeliest = so_far[np.logical_or.reduce([days >= SURE, *agrees])].max()
+    most_of_all = sum(max(most_alike_beyond(len(word)) - LEAST_LIKE, 0) for word in asked.words)
+    may_be = so_far[sure] + LIKE * most_of_all >= likeliest - FAR_BEHIND
+    sure = sure[may_be | (columns.row_set[rows[sure]] != ALONE)]
+    held, words = columns.row_words[rows[sure]], columns.words
+    most = [
+        np.where(agreeing[sure], 0, words.most_alike(word=word, places=held).max(axis=1))
+        for agreeing, word in zip(agrees, asked.words, strict=True)
+    ]
+    may = so_far[sure] + LIKE * sum(np.maximum(each - LEAST_LIKE, 0) for each in most)
+    worth = (may >= likeliest - FAR_BEHIND) | (columns.row_set[rows[sure]] != ALONE)
+    for each, word in zip(most, asked.words, strict=True):
+        which = np.flatnonzero(worth & (each > LEAST_LIKE))
+        if len(which):
+            near, nth = np.unique(held[which], return_inverse=True)
+            alike = words.alike(word=word, places=near)[nth.reshape(-1, WORDS_A_ROW)]
+            bonus[sure[which]] += LIKE * np.maximum(alike.max(axis=1) - LEAST_LIKE, 0)
+    return bonus
