@@ -44,8 +44,9 @@ def episodes_svg(*, periods: Sequence[Counted]) -> SafeString:
     return format_html(
         '<figure class="timeline"><div class="timeline__window" tabindex="0" role="region"'
         ' aria-label="How often the child was away"><svg viewBox="0 0 {} {}" role="img"'
-        ' aria-label="{}"><defs><pattern id="away" width="6" height="6"'
-        ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6"'
+        ' font-family="arial, sans-serif" aria-label="{}"><defs>'
+        '<pattern id="hatch-away" width="6" height="6" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)"><rect width="6" height="6"'
         ' fill="{}"/><line x1="0" y1="0" x2="0" y2="6" stroke="{}" stroke-width="2.5"/></pattern>'
         "</defs>{}{}</svg></div>"
         '<details class="govuk-details"><summary class="govuk-details__summary">'
@@ -103,7 +104,7 @@ def _bar(one: Counted, place: int, room: float, top: int) -> SafeString:
         else ""
     )  # fmt: skip
     return format_html(
-        '<rect x="{}" y="{}" width="{}" height="{}" fill="url(#away)" stroke="{}">'
+        '<rect x="{}" y="{}" width="{}" height="{}" fill="url(#hatch-away)" stroke="{}">'
         "<title>{} to {}: {}</title></rect>"
         '<text x="{}" y="{}" text-anchor="middle" font-size="12" fill="{}">{}</text>{}',
         round(middle - wide / 2, 1), high, round(wide, 1), round(base - high, 1), INK,
