@@ -7,10 +7,12 @@ import io
 import os
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, screenshots_folder
+from tests.browser.places import code_for, deepen
 from tests.browser.world import NAME
 
 # Run by name: nobody waits for pictures every day.
@@ -92,3 +94,12 @@ def test_screenshots_of_the_tour_are_light_and_show_the_pages(as_role, site, kee
     officer.click("#locate-send")
     expect(officer.locator("#next-heading")).to_contain_text("see the child alone")
     keep(officer, "return")
+
+
+def test_a_screenshot_of_the_childs_page(open_browser, site, keep):
+    deepen(site.world)
+    page = open_browser()
+    page.goto(f"/hello/#{code_for(site.world, at=timezone.now())}")
+    page.click("#open")
+    expect(page.locator("#before")).to_be_visible()
+    keep(page, "hello")

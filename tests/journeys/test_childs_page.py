@@ -492,3 +492,19 @@ def test_outside_a_scope_the_counts_are_of_nobody(give, say, take_report, noon):
             [noon - timedelta(days=1), noon + timedelta(days=1)],
         )
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db
+def test_the_authority_that_reads_sees_the_childs_record_only_once_there_is_a_name(
+    give, say, take_report, make_child, reader, noon
+):
+    from whereabouts.records.people.gate import child_for
+
+    child = make_child()
+    reference = take_report(child=child)
+    say(give(reference).code, words="No name")
+    with entered(actor=reader, at=noon), pytest.raises(NotVisible):
+        child_for(reader, child_id=child.pk)
+    say(give(reference).code, words="A name", name="Tess")
+    with entered(actor=reader, at=noon):
+        assert child_for(reader, child_id=child.pk).pk == child.pk

@@ -20,6 +20,7 @@ from whereabouts.practice.voice.actions import AlreadyAnswered, Said
 from whereabouts.practice.voice.gate import link_for
 from whereabouts.practice.voice.models import ChildsWords
 from whereabouts.practice.voice.queries import opened_by
+from whereabouts.records.people.actions import relate_to_child
 
 __all__ = [
     "AlreadyAnswered", "NameNeeded", "NothingSaid", "Said", "Visitor", "say_as_child", "whose_page",
@@ -87,6 +88,12 @@ def say_as_child(*, actor: Actor, link_id: UUID, said: Said, at: datetime) -> da
     read_by = read_until(actor=actor, at=at)
     link = link_for(actor, link_id=link_id)
     words = voice.say(link=link, said=said, due_at=read_by, by=actor, at=at)
+    if words.child_id is not None:
+        # Whoever gives a name wants to be found: only then does the authority see the record.
+        relate_to_child(
+            child_id=words.child_id, agency=actor.agency_id, kind="shared", at=at,
+            because="the child gave a name",
+        )  # fmt: skip
     watch(words=words, tell="child_words", due_at=read_by, at=at)
     return read_by
 

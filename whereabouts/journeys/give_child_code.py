@@ -17,7 +17,6 @@ from whereabouts.practice.voice.rules import PhoneNotSafe, TellsTooMuch
 from whereabouts.practice.voice.vocabulary import MESSAGES
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.people.queries import names_of, same_person_set
 
 __all__ = [
@@ -69,10 +68,6 @@ def give_child_code(
     reads = _reader(episode=episode, wanted=reader, by=actor, at=at)
     if handed == "message":
         _check_message(episode=episode, address=address)
-    relate_to_child(
-        child_id=episode.child_id, agency=reads.pk, kind="shared", at=at,
-        because=f"reads the child's words: {episode.pk}",
-    )  # fmt: skip
     link, code = voice.make_link(
         episode=episode, reader=reads.pk, team=_team(episode=episode, wanted=team), handed=handed,
         phone=phone, worker=worker, worker_phone=worker_phone, by=actor, at=at,

@@ -38,7 +38,7 @@ PLACES = (
     Place(name="childs-words", words="What children said", needs=Permission.VOICE_READ),
     Place(
         name="childs-words-results",
-        words="How children were treated",
+        words="Children’s answers",
         needs=Permission.VOICE_RESULTS,
     ),
     Place(name="shift", words="Shift", needs=Permission.SHIFT_HAND_OVER),

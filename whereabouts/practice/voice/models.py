@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from whereabouts.foundations.access.fences import OwnRows
+from whereabouts.foundations.access.fences import OwnRows, RelatedChild
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Member, Team
@@ -70,6 +70,7 @@ class ChildLink(FencedRecord):
     later, and at once when the child has answered. It does not tell when the child was there.
     """
 
+    fence = RelatedChild("child_id", or_agency="reader_agency_id")
     sensitive = "code_hash worker worker_phone"
     plain = (
         "child episode reader_agency about_agency about_team handed phone expires_at closes_at "
