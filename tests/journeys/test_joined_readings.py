@@ -34,6 +34,8 @@ NEEDED: dict[str, dict[str, Any]] = {
     "investigation.SignOff": {"agreed": True},
     "response.Deployment": {"none_free": False, "unit": "Unit 1"},
     "return_home.Protection": {"ends_at": NOON + timedelta(days=1)},
+    "voice.AboutMe": {"words": "Ask me twice."},
+    "voice.ChildsWords": {"name": "Tess"},
 }
 
 
@@ -124,6 +126,8 @@ OWN_AGENCY_ALONE = {
     "oversight.ShiftLine.child",
     # Sealed: for whoever looks into it, however many records there are of the child.
     "conduct.Matter.child",
+    # What a child said of how they were treated: the reading authority's alone.
+    "voice.ChildsWords.child",
 }  # fmt: skip
 
 

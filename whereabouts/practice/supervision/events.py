@@ -46,6 +46,7 @@ ALARM_SENIOR_REVIEW = "alarm.senior_review_due"
 ALARM_PANEL = "alarm.panel_due"
 ALARM_MATTER = "alarm.matter_waiting"
 ALARM_ALTERNATIVE = "alarm.alternative_silent"
+ALARM_CHILDS_WORDS = "alarm.child_words_unread"
 
 SENTENCES = {
     PROPOSED: "A duty inspector was asked to agree to something lower. What stood, stands.",
@@ -92,6 +93,7 @@ SENTENCES = {
     ALARM_SUPPORT_EFFECT: "The child went missing no less often under the long-term plan.",
     ALARM_SENIOR_REVIEW: "A senior review was not done in time.",
     ALARM_PANEL: "A child waited for a panel too long.",
+    ALARM_CHILDS_WORDS: "Nobody read in time what a child said. It was said again, and above.",
     ALARM_MATTER: "A matter under seal was not decided in time.",
     ALARM_ALTERNATIVE: "Nobody out of hours answered about somewhere safe. It climbed.",
 }
