@@ -66,7 +66,7 @@ To ask it:
                         every past episode graded again under another pack
   figures NAME [--year N --area CODE --definitions IDS --format csv,ods,json]
                         a statistical table; --out FOLDER, --file FOLDER
-  nation [--years N] [--scale X] [--seed N] [--out FOLDER] --json
+  nation [--years N] [--scale X] [--seed N] [--out FOLDER] [--into-database] --json
                         makes a whole made-up nation as columns; --file takes it
   audit verify          checks the audit log
   import reports FILE.csv --feed AGENCY/NAME [--refused OUT.csv] --json
@@ -259,6 +259,8 @@ def _link(places: Places, progress: Progress, rest: list[str]) -> int:
 
 
 def _nation(places: Places, progress: Progress, rest: list[str]) -> int:
+    if "--into-database" in rest:
+        return _ask(places=places, progress=progress, rest=["nation", *rest])
     layer = "link" if "--parquet" in rest else "core"
     with prepared(places=places, progress=progress, layer=layer, database=False) as workplace:
         return workplace.run(arguments=["-m", "whereabouts.launcher.call", "nation", *rest])

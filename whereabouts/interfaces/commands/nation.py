@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,10 @@ FAR_OFF, WRONG_USAGE = 1, 2
 MOST_YEARS = 10
 
 
-def main(argv: list[str]) -> int:
+Load = Callable[[Nation, Callable[[str], None]], dict[str, Any]]
+
+
+def main(argv: list[str], *, load: Load | None = None) -> int:
     """Make it and print the table; return 0, or 1 where a measure is not within its tolerance."""
     options = _options(argv)
     if options is None:
@@ -38,6 +42,12 @@ def main(argv: list[str]) -> int:
 
         write_parquet(nation=nation, folder=options.out)
     loaded: dict[str, Any] | None = None
+    if options.into_database:
+        if load is None:
+            print("nation: there is no database to write into.", file=sys.stderr)
+            return WRONG_USAGE
+        say("into the database")
+        loaded = load(nation, say)
     measures = calibration.table(nation=nation)
     _print(options, nation, measures, made, loaded)
     return 0 if all(one.within for one in measures) else FAR_OFF
@@ -50,6 +60,7 @@ def _options(argv: list[str]) -> argparse.Namespace | int | None:
     parser.add_argument("--seed", type=int, default=2016, help="the same seed, the same nation")
     state = Path(os.environ.get("WHEREABOUTS_STATE_DIR", "."))
     parser.add_argument("--out", type=Path, default=state / "nation", help="a folder to write to")
+    parser.add_argument("--into-database", action="store_true", help="children's episodes, by COPY")
     parser.add_argument("--parquet", action="store_true", help="the same tables for DuckDB besides")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     try:

@@ -113,7 +113,8 @@ def _who(nation: Nation) -> Iterator[Measure]:
         ("0 to 11", 0, 11, 7), ("12 to 14", 12, 14, 35), ("15 to 17", 15, 17, 58),
     ):  # fmt: skip
         made = 100 * ((known >= low) & (known <= high)).mean()
-        yield Measure(f"incidents aged {name}, %", target, made, 3, "S97")
+        few = 100 / len(nation.tables["children"]["born"]) ** 0.5
+        yield Measure(f"incidents aged {name}, %", target, made, 3 + few, "S97")
     older = age >= 12
     girls = 100 * (episodes["sex"][older] == 0).mean()
     yield Measure("girls of incidents aged 12 to 17, %", 48, girls, 4, "S86, S99")

@@ -85,12 +85,12 @@ class Command(BaseCommand):
                 stop.wait(BACK_OFF)
 
 
-def connect() -> psycopg.Connection[tuple[Any, ...]]:
-    """Open a connection as the owner, outside every pool: it stays."""
+def connect(*, writing: bool = False) -> psycopg.Connection[tuple[Any, ...]]:
+    """Open a connection as the owner, outside every pool: it stays, and mostly only reads."""
     wanted = connections["owner"].get_connection_params()
     for name in ("cursor_factory", "context", "prepare_threshold", "pool"):
         wanted.pop(name, None)
-    ours = "-c TimeZone=UTC -c default_transaction_read_only=on"
+    ours = f"-c TimeZone=UTC -c default_transaction_read_only={'off' if writing else 'on'}"
     wanted["options"] = f"{wanted.get('options', '')} {ours}".strip()
     return psycopg.connect(**wanted, autocommit=True, application_name=NAMED)
 

@@ -1,0 +1,39 @@
+"""Make a nation, and write its children's episodes into the configured database."""
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from whereabouts.engines.policy import load_packs
+from whereabouts.interfaces.commands import nation
+from whereabouts.interfaces.commands.made_nation.loading import AlreadyLoaded, load
+from whereabouts.interfaces.commands.made_nation.making import Nation
+from whereabouts.interfaces.commands.management.commands.run_finder import connect
+
+
+class Command(BaseCommand):
+    """Make it, and load it where that is asked for."""
+
+    help = "A whole made-up nation: as columns, and with --into-database as rows."
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Hand the arguments on: the command reads them itself, with or without a database."""
+        try:
+            sys.exit(nation.main(argv[2:], load=into_database))
+        except AlreadyLoaded as refusal:
+            sys.exit(f"nation: {refusal}")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Nothing is done here: see `run_from_argv`."""
+        raise NotImplementedError
+
+
+def into_database(made: Nation, say: Callable[[str], None]) -> dict[str, Any]:
+    """Write the nation as the owner of the tables, which the fences let write for any agency."""
+    library = load_packs(settings.POLICY_PACKS_DIR)
+    with connect(writing=True) as connection:
+        return load(nation=made, library=library, connection=connection, at=timezone.now(), say=say)
