@@ -93,7 +93,7 @@ def test_putting_in_and_taking_out_is_the_same_as_building_anew(seed):
 def test_what_an_asker_may_not_know_changes_nothing_of_their_answer(few, seed):
     chance = random.Random(seed)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("whereabouts.engines.finding.segment.FEW_ROWS", few)
+        patched.setattr("whereabouts.engines.finding.known.FEW_ROWS", few)
         index, held = played(chance, steps=20)
         for _ in range(6):
             query, asker = some_query(chance), some_asker(chance)
@@ -124,6 +124,27 @@ def test_no_word_that_is_near_is_missed_by_the_short_way(words, asked):
     )
     begins = [place for place, word in enumerate(words) if word.startswith(asked)]
     assert list(range(*quick.begins)) == begins
+
+
+@settings(max_examples=8, deadline=None)
+@given(seed=SEEDS)
+def test_what_is_remembered_of_a_scope_ends_when_a_right_begins_or_ends(seed):
+    chance = random.Random(seed)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("whereabouts.engines.finding.known.FEW_ROWS", chance.choice((0, 3)))
+        patched.setattr("whereabouts.engines.finding.known.REMEMBERED", 2)
+        index, held = played(chance, steps=10)
+        askers = [some_asker(chance) for _ in range(4)]
+        for _ in range(12):  # the same ask again at other moments, while records go
+            asker, query = chance.choice(askers), some_query(chance)
+            theirs = [entry for entry in held.values() if may_know(entry, asker)]
+            assert in_sets(index.find(query=query, asker=asker, limit=60)) == in_sets(
+                Finder.build(entries=theirs).find(query=query, asker=asker, limit=60)
+            )
+            if held and chance.random() < 0.4:
+                gone = chance.choice(sorted(held))
+                index.remove(record=gone)
+                del held[gone]
 
 
 def test_parts_that_grow_keep_every_record(monkeypatch):

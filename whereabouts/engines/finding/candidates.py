@@ -39,6 +39,7 @@ class Begun:
     held: list[int]  # how many rows hold each word, as it is or nearly
     total: int
     signs: Callable[[Ints], Bytes]  # of each row's words, which of those asked for they are near to
+    bearing: list[Ints]  # where there is a mask: the rows that hold each word so, that may be known
 
     def known(self, rows: Ints) -> Ints:
         """Return those of these rows that may be known."""
@@ -95,7 +96,7 @@ class Candidates:
         dates = asked.dates if _is_a_sign(asked) else None
         # What is asked decides, not what is held: somebody may not know of that.
         only = len(asked.words) == 1 and dates is None and placed is None
-        runs = _runs(asked, begun, columns.postings)
+        runs = _runs(asked, begun, columns.postings, known=begun.mask is not None)
         alone = self._with_one(begun, runs, MOST_ROWS if only else MOST_ALONE)
         # Two words taken as one are two signs, but many are near to a short one.
         lists = [
@@ -112,7 +113,7 @@ class Candidates:
             marks[at_place] = PLACE
             for each in slices:
                 marks[each] |= DATE
-            lists.append(begun.known(_with_two_signs(marks, runs)))
+            lists.append(_with_two_signs(marks, runs))
             if len(columns.set_of):
                 lists.append(self._persons(asked, begun, at_place, dates))
             both = np.concatenate(lists)
@@ -134,7 +135,7 @@ class Candidates:
         near, there = np.concatenate(dated), self._sets_of(at_place)
         marks[there] = PLACE
         marks[near] |= DATE
-        found = _with_two_signs(marks, _runs(asked, begun, columns.set_postings))
+        found = _with_two_signs(marks, _runs(asked, begun, columns.set_postings, known=False))
         marks[there] = 0
         marks[near] = 0
         # Of those only the rows that may be known count.
@@ -170,11 +171,10 @@ class Candidates:
                 continue
             size = begun.held[run.word]
             if run.whole:
-                rows = begun.known(run.rows)
-                size = len(rows)
+                size = len(run.rows)
                 run.taken = size <= most
                 if run.taken:
-                    found.append(rows)
+                    found.append(run.rows)
             if size and (rarest is None or (size, run.word) < rarest):
                 rarest = size, run.word
         if rarest is not None and rarest[0] > most:
@@ -236,22 +236,30 @@ def _slices(held: NDArray[np.uint16], days: list[tuple[int, int]]) -> list[slice
     return [slice(first, last) for first, last in zip(firsts, lasts, strict=True)]
 
 
-def _runs(asked: Asked, begun: Begun, postings: Runs) -> list[Run]:
+def _runs(asked: Asked, begun: Begun, postings: Runs, *, known: bool) -> list[Run]:
     """Return for each word, and each two taken as one, its bits and who holds it; fewest first.
 
-    Of a word that very many hold only what is near to it: what is far is still seen in whoever
-    has two other signs.
+    `known` limits them to what may be known. Of a word that very many hold only what is near to
+    it: what is far is still seen in whoever has two other signs.
     """
     found, number = [], len(asked.words)
     for place, near in enumerate(begun.nears[:number]):
         first, last = (int(postings.starts[begin]) for begin in near.begins)
-        whole = begun.held[place] <= COMMON
-        rows = postings.all_of(near.places if whole else near.places[near.levels >= WHOLE_WORDS])
-        if last > first:
-            rows = np.concatenate((rows, postings.values[first:last]))
+        whole, near_enough = begun.held[place] <= COMMON, near.levels >= WHOLE_WORDS
+        beginning = postings.values[first:last]
+        if known:
+            lists = [begun.bearing[place], begun.known(beginning)]
+            if whole:
+                lists.append(begun.known(postings.all_of(near.places[~near_enough])))
+            rows = np.concatenate(lists)
+        else:
+            rows = postings.all_of(near.places if whole else near.places[near_enough])
+            if last > first:
+                rows = np.concatenate((rows, beginning))
         found.append(Run(1 << place, rows, place, whole))
     for (place, _), near in zip(asked.pairs, begun.nears[number:], strict=True):
-        found.append(Run(3 << place, postings.all_of(near.places[near.levels >= WHOLE_WORDS])))
+        rows = postings.all_of(near.places[near.levels >= WHOLE_WORDS])
+        found.append(Run(3 << place, begun.known(rows) if known else rows))
     return sorted((run for run in found if len(run.rows)), key=lambda run: len(run.rows))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.engines.finding.entries import Asker, KnownTo
+from whereabouts.engines.finding.entries import KnownTo
 
 Kept = tuple[int, int, int, int]  # agency, member, from, until, as numbers
 EVERY_MEMBER = -1
@@ -77,21 +77,35 @@ class Scopes:
     def __init__(self, *, slots: Sequence[int], rows: Sequence[int]) -> None:
         """Take the four numbers of each right one after the other, and the number of its record."""
         table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-        agency = table[:, 0]
-        order = np.argsort(agency, kind="stable")
-        self._agencies = agency[order].astype(np.int32)
-        self._slots = np.array(slots, dtype=np.int32)[order]
+        order = np.lexsort((table[:, 1], table[:, 0]))
+        # Of an agency those rights come first that are every member's, then each member's own.
+        self._agencies = table[order, 0].astype(np.int32)
         self._members = table[order, 1].astype(np.int32)
+        self._slots = np.array(slots, dtype=np.int32)[order]
         self._since = table[order, 2]
         self._until = table[order, 3]
 
-    def of(self, *, asker: Asker, agencies: Numbers, members: Numbers) -> NDArray[np.int32]:
-        """Return the numbers of the records that somebody may know, in order, without repeats."""
-        agency, member = agencies.known(asker.agency), members.known(asker.member)
-        first, last = np.searchsorted(self._agencies, [agency, agency + 1])
-        run = slice(int(first), int(last))
-        moment = ticks(asker.moment)
-        whose = self._members[run]
-        may = (whose == EVERY_MEMBER) | (whose == member)
-        may &= (self._since[run] <= moment) & (moment < self._until[run])
+    def of_agency(self, *, agency: int, moment: int) -> tuple[NDArray[np.int32], int, int]:
+        """Return the records that every member may know, and from when until when that is so.
+
+        They are in order, without repeats; so long as no record is put in or taken out.
+        """
+        run = self._run(agency, EVERY_MEMBER)
+        slots = self._at(run, moment)
+        changes = np.concatenate((self._since[run], self._until[run]))
+        before, after = changes[changes <= moment], changes[changes > moment]
+        return slots, int(before.max(initial=-FOR_GOOD)), int(after.min(initial=2 * FOR_GOOD - 1))
+
+    def of_member(self, *, agency: int, member: int, moment: int) -> NDArray[np.int32]:
+        """Return the records that one member of an agency may know beside these."""
+        return self._at(self._run(agency, member), moment) if member >= 0 else self._slots[:0]
+
+    def _run(self, agency: int, member: int) -> slice:
+        first, last = (int(end) for end in np.searchsorted(self._agencies, [agency, agency + 1]))
+        among = self._members[first:last]
+        begin, end = np.searchsorted(among, [member, member + 1])
+        return slice(first + int(begin), first + int(end))
+
+    def _at(self, run: slice, moment: int) -> NDArray[np.int32]:
+        may = (self._since[run] <= moment) & (moment < self._until[run])
         return np.unique(self._slots[run][may])

@@ -14,6 +14,7 @@ from whereabouts.engines.finding.candidates import NO_ROWS, Begun, Candidates, a
 from whereabouts.engines.finding.columns import ALONE, SEXES, Columns, Shared
 from whereabouts.engines.finding.dates import CONFLICT, SURE
 from whereabouts.engines.finding.entries import Asker, Entry
+from whereabouts.engines.finding.known import Known
 from whereabouts.engines.finding.levels import (
     WHOLE_WORDS,
 )
@@ -25,7 +26,6 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
-FEW_ROWS: Final = 2_000  # as many are all looked at, one by one: no more than `MOST_ALONE`
 FEW_AT_A_PLACE: Final = 200  # as many are looked at for the place's sake, whatever their names
 PLACE: Final = 4.0
 NUMBER: Final = 20.0
@@ -48,8 +48,7 @@ class Segment:
         """Take the columns of a part of the index."""
         self.columns = columns
         self._shared = shared
-        self._alive = np.ones(len(columns.row_slot), dtype=bool)
-        self._alive_rows = len(self._alive)
+        self._known = Known(columns=columns, shared=shared)
         self._dead: set[int] = set()
         self._nearness = Nearness(words=len(columns.words.words))
         self._set_seen = np.zeros(len(columns.sets.starts) - 1, dtype=np.int32)
@@ -68,8 +67,7 @@ class Segment:
         """Take a record out."""
         rows = self.columns.rows_of.of(slot)
         self._dead.add(slot)
-        self._alive_rows -= len(rows)
-        self._alive[rows] = False
+        self._known.remove(rows)
 
     def has(self, slot: int) -> bool:
         """Say whether a record is still there."""
@@ -86,14 +84,8 @@ class Segment:
         there = [slot for slot in slots if slot not in self._dead]
         if asker.everybody or not there:
             return there
-        known = self._known(asker)
+        known = self._known.slots(asker)
         return [slot for slot in there if slot in known]
-
-    def _known(self, asker: Asker) -> set[int]:
-        known = self.columns.scopes.of(
-            asker=asker, agencies=self._shared.agencies, members=self._shared.members
-        )
-        return set(known.tolist())
 
     def begin(self, *, asked: Asked, asker: Asker) -> Begun:
         """Return what the words are near to, among what the asker may know."""
@@ -107,8 +99,8 @@ class Segment:
             for place, (word, shortest) in enumerate(zip(words, least, strict=True))
         ]
         self._nearness.ask(nears=nears, words=len(asked.words))
-        rows, mask, total = self._scope(asker)
-        held = []
+        rows, mask, total = self._known.of(asker)
+        held, bearing = [], []
         for place, near in enumerate(nears[: len(asked.words)]):
             whole = near.places[near.levels >= WHOLE_WORDS]
             if rows is not None:
@@ -116,28 +108,14 @@ class Segment:
             elif mask is None:
                 held.append(int(columns.postings.sizes(whole).sum()))
             else:
-                held.append(int(mask[columns.postings.all_of(whole)].sum()))
-        return Begun(nears, rows, mask, held, total, self._nearness.signs)
+                rows_of_word = columns.postings.all_of(whole)
+                bearing.append(rows_of_word[mask[rows_of_word]])
+                held.append(len(bearing[-1]))
+        return Begun(nears, rows, mask, held, total, self._nearness.signs, bearing)
 
     def end(self) -> None:
         """Forget the question."""
         self._nearness.forget()
-
-    def _scope(self, asker: Asker) -> tuple[Ints | None, Flags | None, int]:
-        columns = self.columns
-        if asker.everybody:
-            return None, self._alive if self._dead else None, self._alive_rows
-        slots = columns.scopes.of(
-            asker=asker, agencies=self._shared.agencies, members=self._shared.members
-        )
-        rows = columns.rows_of.all_of(slots)
-        if self._dead:
-            rows = rows[self._alive[rows]]
-        if len(rows) <= FEW_ROWS:
-            return rows, None, len(rows)
-        mask = np.zeros(len(self._alive), dtype=bool)
-        mask[rows] = True
-        return None, mask, len(rows)
 
     def best(self, *, asked: Asked, begun: Begun, weights: Floats, limit: int) -> Best:
         """Return the likeliest persons; the weights are those of the words when they agree."""
