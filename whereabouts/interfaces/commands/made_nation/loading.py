@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import psycopg
@@ -35,7 +36,7 @@ from whereabouts.practice.risk.models import Assessment, Decision
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child, ChildBirth, ChildName
 
-EPOCH = date(1970, 1, 1)
+EPOCH, LONDON = date(1970, 1, 1), ZoneInfo("Europe/London")
 AT_ONCE = 50_000
 GIVEN = ("Testa", "Testo", "Exempla", "Exemplo", "Ficta", "Ficto", "Modela", "Modelo")
 FAMILY = ("Sampleton", "Madeupson", "Examplewright", "Notreal", "Pretendley", "Inventham")
@@ -323,7 +324,8 @@ class _Writer:
 
 
 def _instant(seconds: Any) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC)
+    """Return the moment at which a British clock tells so: the nation's times are the wall's."""
+    return datetime.fromtimestamp(int(seconds), UTC).replace(tzinfo=LONDON)
 
 
 def _distinct(chance: np.random.Generator, number: int) -> Any:
