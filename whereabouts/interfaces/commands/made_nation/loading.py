@@ -23,7 +23,7 @@ from django.db import models
 from psycopg import sql
 
 from whereabouts.engines.matching import KEYS_VERSION, normal_name, stored_keys
-from whereabouts.engines.policy import LEVELS, PackLibrary
+from whereabouts.engines.policy import IMMEDIACY, LEVELS, SERIOUSNESS, PackLibrary
 from whereabouts.engines.policy.bulk import case_of, grade_all
 from whereabouts.engines.references import new_reference
 from whereabouts.foundations.access.models import Relation
@@ -251,7 +251,6 @@ class _Writer:
             back = int(made["returned_at"][row])
             returned = None if back < 0 else _instant(back)
             absent = made["level"][row] == 0
-            answer = grades.row(number=row)
             yield {
                 "id": key,
                 "reference": new_reference(
@@ -260,9 +259,9 @@ class _Writer:
                 "state": "open" if returned is None else "closed",
                 "category": "absent" if absent else "missing",
                 "level": LEVELS[made["level"][row]],
-                "recommended_level": answer["level"],
-                "seriousness": answer["seriousness"],
-                "immediacy": answer["immediacy"],
+                "recommended_level": LEVELS[grades.level[row]],
+                "seriousness": SERIOUSNESS[grades.seriousness[row]],
+                "immediacy": IMMEDIACY[grades.immediacy[row]],
                 "decided": True,
                 "pack": _pack_id(self.library, reported.date()),
                 "happened_at": reported,
@@ -281,11 +280,17 @@ class _Writer:
         grades = grade_all(pack=self.library.named(pack_id="app-2017"), columns=columns)
         vocabulary = self.library.vocabulary
         for row, key in enumerate(self.assessment_keys):
-            answer = grades.row(number=row)
+            answer = {
+                "level": LEVELS[grades.level[row]],
+                "floor": LEVELS[grades.floor[row]],
+                "possible_level": LEVELS[grades.possible_level[row]],
+                "possible_floor": LEVELS[grades.possible_floor[row]],
+                "seriousness": SERIOUSNESS[grades.seriousness[row]],
+                "immediacy": IMMEDIACY[grades.immediacy[row]],
+            }
             reported = _instant(made["reported_at"][row])
             facts = case_of(vocabulary=vocabulary, columns=columns, number=row)
             name, sha256 = _pack(self.library, reported.date())
-            del answer["fired"]
             yield {
                 "id": key,
                 "episode_id": self.episode_keys[row],
