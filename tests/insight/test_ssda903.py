@@ -216,8 +216,8 @@ def slow(children, ends):
     found = []
     for one in children:
         for absence in one.absences:
-            begins = (absence.began_at + summer(absence.began_at)).date()
-            back = absence.ended_at and (absence.ended_at + summer(absence.ended_at)).date()
+            begins = british(absence.began_at)
+            back = absence.ended_at and british(absence.ended_at)
             ends_of_care = [p.ended for p in one.placements if p.began <= begins and p.ended]
             holds = [p for p in one.placements if p.began <= begins <= (p.ended or date.max)]
             if not holds:
@@ -230,6 +230,11 @@ def slow(children, ends):
             found.append((one.number, begins, back if back and back <= last else None))
             assert ends_of_care is not None
     return sorted(found, key=str)
+
+
+def british(moment):
+    moment = moment.astimezone(UTC)
+    return (moment + summer(moment)).date()
 
 
 def summer(moment):

@@ -33,7 +33,7 @@ def test_a_small_nation_is_loaded_counted_and_graded_again_as_its_columns_are(re
         assert done["episodes_a_minute"] > 0
         with pytest.raises(AlreadyLoaded):
             load(nation=made, library=library, connection=line, at=at)
-        said = line.execute("SELECT count(*) FROM people_childname WHERE full NOT LIKE '% %'")
+        said = line.execute("SELECT count(*) FROM people_childname WHERE \"full\" NOT LIKE '% %'")
         assert said.fetchone() == (0,)
 
     assert Agency.objects.filter(made_up=True, code__startswith="made-up-").count() == 43

@@ -15,6 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import psycopg
@@ -22,7 +23,7 @@ from django.db import models
 from psycopg import sql
 
 from whereabouts.engines.matching import KEYS_VERSION, normal_name, stored_keys
-from whereabouts.engines.policy import LEVELS, PackLibrary
+from whereabouts.engines.policy import IMMEDIACY, LEVELS, SERIOUSNESS, PackLibrary
 from whereabouts.engines.policy.bulk import case_of, grade_all
 from whereabouts.engines.references import new_reference
 from whereabouts.foundations.access.models import Relation
@@ -35,7 +36,7 @@ from whereabouts.practice.risk.models import Assessment, Decision
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child, ChildBirth, ChildName
 
-EPOCH = date(1970, 1, 1)
+EPOCH, LONDON = date(1970, 1, 1), ZoneInfo("Europe/London")
 AT_ONCE = 50_000
 GIVEN = ("Testa", "Testo", "Exempla", "Exemplo", "Ficta", "Ficto", "Modela", "Modelo")
 FAMILY = ("Sampleton", "Madeupson", "Examplewright", "Notreal", "Pretendley", "Inventham")
@@ -250,7 +251,6 @@ class _Writer:
             back = int(made["returned_at"][row])
             returned = None if back < 0 else _instant(back)
             absent = made["level"][row] == 0
-            answer = grades.row(number=row)
             yield {
                 "id": key,
                 "reference": new_reference(
@@ -259,9 +259,9 @@ class _Writer:
                 "state": "open" if returned is None else "closed",
                 "category": "absent" if absent else "missing",
                 "level": LEVELS[made["level"][row]],
-                "recommended_level": answer["level"],
-                "seriousness": answer["seriousness"],
-                "immediacy": answer["immediacy"],
+                "recommended_level": LEVELS[grades.level[row]],
+                "seriousness": SERIOUSNESS[grades.seriousness[row]],
+                "immediacy": IMMEDIACY[grades.immediacy[row]],
                 "decided": True,
                 "pack": _pack_id(self.library, reported.date()),
                 "happened_at": reported,
@@ -280,11 +280,17 @@ class _Writer:
         grades = grade_all(pack=self.library.named(pack_id="app-2017"), columns=columns)
         vocabulary = self.library.vocabulary
         for row, key in enumerate(self.assessment_keys):
-            answer = grades.row(number=row)
+            answer = {
+                "level": LEVELS[grades.level[row]],
+                "floor": LEVELS[grades.floor[row]],
+                "possible_level": LEVELS[grades.possible_level[row]],
+                "possible_floor": LEVELS[grades.possible_floor[row]],
+                "seriousness": SERIOUSNESS[grades.seriousness[row]],
+                "immediacy": IMMEDIACY[grades.immediacy[row]],
+            }
             reported = _instant(made["reported_at"][row])
             facts = case_of(vocabulary=vocabulary, columns=columns, number=row)
             name, sha256 = _pack(self.library, reported.date())
-            del answer["fired"]
             yield {
                 "id": key,
                 "episode_id": self.episode_keys[row],
@@ -323,7 +329,8 @@ class _Writer:
 
 
 def _instant(seconds: Any) -> datetime:
-    return datetime.fromtimestamp(int(seconds), UTC)
+    """Return the moment at which a British clock tells so: the nation's times are the wall's."""
+    return datetime.fromtimestamp(int(seconds), UTC).replace(tzinfo=LONDON)
 
 
 def _distinct(chance: np.random.Generator, number: int) -> Any:

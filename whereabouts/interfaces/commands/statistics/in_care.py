@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from whereabouts.insight.figures.looked_after import Absence, LookedAfter, Place
 from whereabouts.interfaces.commands.made_nation.settings import LIVING_AT, areas
 
 Table = Mapping[str, NDArray[Any]]
-EPOCH = date(1970, 1, 1)
+EPOCH, LONDON = date(1970, 1, 1), ZoneInfo("Europe/London")
 ETHNICITIES = ("WBRI", "BAFR", "AIND", "OOTH")
 NOT_OBTAINED = "NOBT"
 NOT_REGISTERED = "XXXXXXX"  # of a made-up placement no inspectorate has a number
@@ -83,5 +84,5 @@ def _ethnicity(place: int) -> str:
 
 
 def _instant(seconds: int) -> datetime:
-    """Return the moment; the nation tells times by one clock, taken here as universal time."""
-    return datetime.fromtimestamp(seconds, UTC)
+    """Return the moment at which a British clock tells so: the nation's times are the wall's."""
+    return datetime.fromtimestamp(seconds, UTC).replace(tzinfo=LONDON)
