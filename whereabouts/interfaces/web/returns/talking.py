@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.insight.lookups.conduct import whom_it_may_be_about
 from whereabouts.insight.lookups.conversing import interview_queue, told_page
 from whereabouts.insight.lookups.returning_choices import LACKING_WORDS
@@ -205,6 +206,8 @@ def answer_written(request: HttpRequest, commission_id: UUID) -> HttpResponse:
     form = forms.AnswerCommissionForm(request.POST)
     if not form.is_valid():
         found = interview_queue(actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
+        if commission_id not in {one.key for one in found}:
+            raise NotVisible()
         return render(
             request, "returns/queue.html",
             {"queue": found, **typed(form=form, at=timezone.now()), "again": str(commission_id)},
