@@ -108,6 +108,18 @@ def test_c10_a_threat_with_an_energy_device_is_reviewed_by_a_superintendent(nigh
         assert ForceUsed.objects.get().threatened_only
 
 
+def test_whoever_records_it_was_there_and_reviews_nothing_of_their_own(night):
+    key = force(night, by=night.duty_inspector)
+    with night.inside():
+        assert ForceUsed.objects.get().there == [night.duty_inspector.member_id]
+    with pytest.raises(NotTheReviewer):
+        review(night, key)
+    others = force(night, by=night.duty_inspector, others_there="Two of another force")
+    with pytest.raises(NotTheReviewer):
+        review(night, others)
+    review(night, others, by=night.superintendent)
+
+
 def test_the_database_refuses_a_reviewer_who_was_there(night):
     key = force(night, there=(night.response_officer.member_id,))
     with pytest.raises(IntegrityError), night.inside(), transaction.atomic():

@@ -1,5 +1,6 @@
 """Record force that was used on a child, or threatened; a senior who was not there reviews it."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -35,7 +36,8 @@ __all__ = [
 def record_force(*, actor: Actor, reference: str, force: Force, at: datetime) -> UUID:
     """Keep force on a child, used or threatened, and ask for its review; return its key.
 
-    Whoever records it was there unless they name others: an officer writes of their own part.
+    Whoever records it was there unless they name others: an officer writes of their own part. Nor
+    does anybody review what they recorded themselves.
 
     :raises NotVisible: there is no such episode for this actor.
     :raises NotInList: a tactic is none of the list.
@@ -48,6 +50,8 @@ def record_force(*, actor: Actor, reference: str, force: Force, at: datetime) ->
         episode=episode, role=role, about=new_id().hex, by=actor, at=at
     )
     assert task is not None  # noqa: S101 - each force has a review of its own
+    if not force.there and not force.others_there.strip():
+        force = replace(force, there=(actor.member_id,))
     made = conduct.record_force(episode=episode, task=task, force=force, by=actor, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return made.pk

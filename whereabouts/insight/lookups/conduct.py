@@ -113,7 +113,7 @@ def force_page(*, actor: Actor, reference: str, at: datetime) -> ForceView:
                 and rules.may_review(
                     roles=actor.roles,
                     member=actor.member_id,
-                    there=one.there,
+                    there=[*one.there, one.recorded_by_id],
                     role=one.reviewer_role,
                 ),
             )

@@ -76,7 +76,10 @@ def review_force(
     if not words.strip():
         raise Incomplete(("review_words",))
     if not rules.may_review(
-        roles=by.roles, member=by.member_id, there=force.there, role=force.reviewer_role
+        roles=by.roles,
+        member=by.member_id,
+        there=[*force.there, force.recorded_by_id],
+        role=force.reviewer_role,
     ):
         raise NotTheReviewer("Force is reviewed by a senior of the rank it takes, not there then.")
     reviewed = ForceUsed.objects.filter(pk=force.pk, reviewed_at__isnull=True).update(

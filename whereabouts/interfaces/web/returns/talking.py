@@ -206,7 +206,7 @@ def answer_written(request: HttpRequest, commission_id: UUID) -> HttpResponse:
     form = forms.AnswerCommissionForm(request.POST)
     if not form.is_valid():
         found = interview_queue(actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
-        if all(one.key != commission_id for one in found):
+        if commission_id not in {one.key for one in found}:
             raise NotVisible()
         return render(
             request, "returns/queue.html",
