@@ -208,6 +208,8 @@ AGENCY_OF_ROLE = {
     "social_worker": ("Aldermere Council", "authority"),
     "out_of_hours_worker": ("Aldermere Council", "authority"),
     "home_worker": ("Fern House", "home"),
+    "on_call_manager": ("Aldermere Council", "authority"),
+    "designated_officer": ("Aldermere Council", "authority"),
     "return_interviewer": ("Lantern Charity", "provider"),
     "information_governance": ("Northmoor Police", "police_force"),
     "national_analyst": ("National Unit", "national_unit"),

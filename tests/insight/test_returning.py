@@ -76,6 +76,7 @@ def test_the_next_step_follows_the_child(night):
     assert shown.left
     night.prevention()
     night.interview()
+    night.fed_back()
     night.referral()
     night.stand_down()
     shown = page(night)

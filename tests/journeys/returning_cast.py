@@ -5,16 +5,23 @@ from datetime import timedelta
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.models import Area
 from whereabouts.journeys.close_follow_up import close_follow_up
+from whereabouts.journeys.commission_interview import commission_interview
 from whereabouts.journeys.confirm_stand_down import confirm_stand_down
 from whereabouts.journeys.decide_referral import decide_referral
+from whereabouts.journeys.feed_back import feed_back
+from whereabouts.journeys.hear_of_harm import hear_of_harm
 from whereabouts.journeys.locate_child import Found, locate_child
+from whereabouts.journeys.meet_need import meet_need
 from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.record_interview import (
+    Asked,
+    Beside,
     Spoken,
     record_prevention_interview,
     record_return_interview,
 )
 from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.practice.conversations.vocabulary import FED_BACK_NEEDED
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.return_home.vocabulary import (
     DANGER,
@@ -27,6 +34,8 @@ ANSWERS = {
     **{key: f"Answered: {words}" for key, words in SAFETY_QUESTIONS},
     DANGER: "no",
 }
+# Asked in so many words, and answered.
+DENIED = {"hurt": "denied", "sexual": "denied", "held": "denied"}
 MINUTE = timedelta(minutes=1)
 
 
@@ -103,24 +112,61 @@ class Night:
             **{
                 "outcome": "held", "held_at": self.at, "held_by": "PC Example", "explained": True,
                 "seen_alone": True, "safe_now": "yes", "words": "I went for a walk to think.",
-                "offered": "A talk with the youth worker; yes.", **more,
+                "offered": "A talk with the youth worker; yes.", "harms": DENIED, **more,
             }
         )  # fmt: skip
 
-    def prevention(self, adults=(), **more):
-        """Record the police's conversation."""
+    def prevention(self, adults=(), beside=None, **more):
+        """Record the police's conversation, with a parent asked on their own."""
         at = self.later()
+        asked = Beside(carer=Asked(source="parent", answers=DENIED, said_by="Paula Sampleton"))
         return record_prevention_interview(
             actor=self.response_officer, reference=self.reference, spoken=self.spoken(**more),
-            adults=adults, at=at,
+            adults=adults, beside=asked if beside is None else beside, at=at,
         )  # fmt: skip
 
-    def interview(self, **more):
+    def interview(self, beside=None, by=None, also=(), **more):
         """Record the independent conversation."""
         at = self.later()
         return record_return_interview(
-            actor=self.social_worker, reference=self.reference, spoken=self.spoken(**more), at=at
+            actor=by or self.social_worker, reference=self.reference, spoken=self.spoken(**more),
+            beside=beside or Beside(), also=also, at=at,
+        )  # fmt: skip
+
+    def ask_carer(self, **answers):
+        """Ask a parent on their own."""
+        at = self.later()
+        asked = Asked(source="parent", answers=answers or DENIED, said_by="Paula Sampleton")
+        hear_of_harm(
+            actor=self.response_officer, reference=self.reference, asked=asked, said_at=at, at=at
         )
+
+    def commission(self, **more):
+        """Ask the made-up charity for the independent conversation; return its key."""
+        provider = self.make_actor("return_interviewer").agency_id
+        given = {"provider": provider, "visit_risk": "The dog is loose in the yard.", **more}
+        return commission_interview(
+            actor=self.social_worker, reference=self.reference, at=self.later(), **given
+        )
+
+    def fed_back(self, *to):
+        """Tell everybody what came of it, or some."""
+        left = ()
+        for one in to or FED_BACK_NEEDED:
+            at = self.later(1)
+            left = feed_back(
+                actor=self.social_worker, reference=self.reference, to=one, told=True,
+                words="Told what comes next.", told_at=at, at=at,
+            )  # fmt: skip
+        return left
+
+    def needs_met(self, *needs):
+        """See to what the child needs."""
+        for need in needs:
+            meet_need(
+                actor=self.response_officer, reference=self.reference, need=need,
+                words="Seen to.", at=self.later(1),
+            )  # fmt: skip
 
     def referral(self, **more):
         """Record the referral decision."""

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.journeys.returning_cast import Night
+from tests.journeys.returning_cast import DENIED, Night
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
@@ -72,7 +72,8 @@ def test_a_conversation_that_lacks_nothing_is_done_and_the_child_is_seen(night):
     assert night.episode().state == "seen"
     with night.inside():
         kept = Interview.objects.get()
-        assert kept.answers["harms"] == {key: "not_asked" for key, _ in HARMS}
+        # What was not asked is kept as not asked, never as no.
+        assert kept.answers["harms"] == {key: DENIED.get(key, "not_asked") for key, _ in HARMS}
 
 
 def test_a_hollow_conversation_is_kept_and_not_done_and_another_person_may_carry_it_on(night):
@@ -101,7 +102,7 @@ def test_not_held_the_offer_stands_until_a_code_and_words(night, outcome):
 def test_v20_being_kept_somewhere_is_a_crime_to_record_at_once(night):
     """V20: “not free to leave” makes the crime task, the discussion, and the supervisor's alarm."""
     night.prevention(
-        harms={"held": "disclosed", "hurt": "denied"},
+        harms={**DENIED, "held": "disclosed"},
         words="He kept the door locked.",
         adults=(AdultSeen(name="Alex Sample", detail="Said to be a boyfriend."),),
     )
@@ -113,6 +114,7 @@ def test_v20_being_kept_somewhere_is_a_crime_to_record_at_once(night):
         assert AdultLink.objects.get().kind == "risk"
         assert Flag.objects.get(kind="harmed_before").strength == "confirmed"
     night.interview()
+    night.fed_back()
     night.referral()
     night.stand_down()
     leave_undone(

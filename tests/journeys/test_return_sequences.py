@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.journeys.returning_cast import ANSWERS, Night
+from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import NotVisible
+from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.close_follow_up import FollowUpOpen, MoveNotAllowed, reopen_follow_up
 from whereabouts.journeys.confirm_stand_down import StillMissing
 from whereabouts.journeys.decide_destination import (
@@ -22,18 +24,23 @@ from whereabouts.journeys.decide_referral import NoReferralNow
 from whereabouts.journeys.leave_undone import NotOutstanding, leave_undone
 from whereabouts.journeys.propose_destination import answer_safety_questions, propose_destination
 from whereabouts.journeys.record_disposition import record_disposition
+from whereabouts.journeys.record_force import Force, record_force, review_force
 from whereabouts.journeys.record_found_dead import record_found_dead
-from whereabouts.journeys.record_interview import NoInterviewNow
+from whereabouts.journeys.record_interview import Beside, NoInterviewNow
+from whereabouts.journeys.refer_nationally import Referred, refer_nationally
 from whereabouts.journeys.reopen_as_missing import GoneAgainIsNew, reopen_as_missing
+from whereabouts.journeys.tell_of_conduct import Told, decide_matter, tell_of_conduct
 from whereabouts.journeys.use_police_protection import (
     AlreadyProtected,
     end_police_protection,
     use_police_protection,
 )
+from whereabouts.practice.conduct.models import ForceUsed, Matter
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.investigation.vocabulary import FOLLOW_UP_KINDS, RETURN_KINDS
 from whereabouts.practice.plans.models import ReferralDecision
 from whereabouts.practice.return_home.models import StandDown
+from whereabouts.practice.return_home.rules import NotInList
 from whereabouts.practice.return_home.vocabulary import DANGER
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +129,60 @@ def open_again(night):
     reopen_follow_up(actor=night.missing_coordinator, reference=night.reference, at=night.later())
 
 
+def trafficked(night):
+    answer_question(
+        actor=night.response_officer, reference=night.reference, fact="trafficking_concern",
+        value=True, said_by="the child", source_kind="child", at=night.later(),
+    )  # fmt: skip
+
+
+def nationally(night):
+    at = night.later()
+    refer_nationally(
+        actor=night.supervisor, reference=night.reference, at=at,
+        referred=Referred(referred_at=at, reference="MSU-000"),
+    )  # fmt: skip
+
+
+def force(night):
+    at = night.later()
+    record_force(
+        actor=night.response_officer, reference=night.reference, at=at,
+        force=Force(used_at=at, tactics=("held",), why="Near the road."),
+    )  # fmt: skip
+
+
+def review(night):
+    with night.inside():
+        waiting = list(ForceUsed.objects.filter(reviewed_at__isnull=True))
+    for one in waiting:
+        review_force(
+            actor=night.duty_inspector, reference=night.reference, force_id=one.pk,
+            finding="avoidable", words="Words would have done.", at=night.later(),
+        )  # fmt: skip
+
+
+def tell(night):
+    at = night.later()
+    tell_of_conduct(
+        actor=night.social_worker, reference=night.reference, at=at,
+        told=Told(
+            kind="spoken_to", about_kind="officer", words="Sworn at.", said_at=at,
+            about_member=night.call_handler.member_id,
+        ),
+    )  # fmt: skip
+
+
+def decided(night):
+    with night.inside("professional_standards"):
+        waiting = list(visible(Matter).filter(decided_at__isnull=True))
+    for one in waiting:
+        decide_matter(
+            actor=night.professional_standards, matter_id=one.pk, outcome="learning",
+            words="Sorry was said.", at=night.later(),
+        )  # fmt: skip
+
+
 # What has happened: never refused, whatever came before.
 HAPPENED = {
     "found": lambda night: night.found(),
@@ -144,7 +205,27 @@ DONE = {
         lambda night: night.prevention(harms={"held": "disclosed"}),
         (NoInterviewNow,),
     ),
+    "talk into silence": (
+        lambda night: night.prevention(harms={}, beside=Beside()),
+        (NoInterviewNow,),
+    ),
+    "talk of an assault": (
+        lambda night: night.prevention(harms={"sexual": "disclosed"}),
+        (NoInterviewNow,),
+    ),
     "interview": (lambda night: night.interview(), (NoInterviewNow,)),
+    "ask the mother": (lambda night: night.ask_carer(), ()),
+    "the mother tells": (lambda night: night.ask_carer(hurt="disclosed"), ()),
+    "feed back": (lambda night: night.fed_back(), ()),
+    "hungry": (lambda night: night.found(needs=("food",)), ()),
+    "fed": (lambda night: night.needs_met("food"), (NotYetFound, NotInList)),
+    "told to leave": (lambda night: propose(night, told_to_leave="yes"), (NotYetFound,)),
+    "trafficked": (trafficked, ()),
+    "referred nationally": (nationally, (NotOutstanding,)),
+    "force": (force, ()),
+    "review force": (review, ()),
+    "conduct": (tell, ()),
+    "decide on conduct": (decided, ()),
     "declined": (lambda night: night.interview(outcome="declined"), (NoInterviewNow,)),
     "undone": (undone, (NotOutstanding,)),
     "referral": (lambda night: night.referral(), (NoReferralNow,)),
@@ -158,7 +239,7 @@ DONE = {
 }
 # A way that ends, so that closing is reached often enough to be put to the test.
 WAY_HOME = (
-    "found there", "answer", "talk", "interview", "referral", "stand down", "close",
+    "found there", "answer", "talk", "interview", "feed back", "referral", "stand down", "close",
 )  # fmt: skip
 
 
@@ -173,8 +254,11 @@ def nothing_is_closed_over(night):
     assert all(one.not_done_code or one.state == "done" for one in settled.values())
     with night.inside():
         assert StandDown.objects.filter(confirmed_at__isnull=True).count() == 0
+        assert ForceUsed.objects.filter(reviewed_at__isnull=True).count() == 0
         if settled["referral_decision"].state == "done":
             assert ReferralDecision.objects.exists()
+    with night.inside("professional_standards"):
+        assert not visible(Matter).filter(decided_at__isnull=True).exists()
     return True
 
 
@@ -214,7 +298,18 @@ def test_no_order_of_steps_closes_over_what_is_owed(steps, make_actor, make_agen
     left_out=st.sets(st.sampled_from(WAY_HOME[:-1]), max_size=1),
     between=st.lists(st.sampled_from([*HAPPENED, *DONE]), max_size=3),
     after=st.lists(
-        st.sampled_from(["talk of harm", "propose, afraid", "protect", "found", "close"]),
+        st.sampled_from(
+            [
+                "talk of harm",
+                "propose, afraid",
+                "protect",
+                "found",
+                "force",
+                "conduct",
+                "the mother tells",
+                "close",
+            ]
+        ),
         max_size=3,
     ),
 )

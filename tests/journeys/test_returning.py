@@ -43,6 +43,7 @@ def follow_up(night):
         actor=night.response_officer, reference=night.reference, answers=ANSWERS, at=night.later()
     )
     night.interview()
+    night.fed_back()
     night.referral()
     night.stand_down()
 
@@ -208,6 +209,7 @@ def test_a_second_account_is_kept_beside_the_first_in_every_state(night):
     assert night.back(where_now="the made-up aunt's") == "back"
     assert night.found(condition="A neighbour tells it otherwise.") == "back"
     follow_up(night)
+    night.needs_met("food", "warmth")
     night.close()
     assert night.found() == "closed"
     assert night.back() == "closed"

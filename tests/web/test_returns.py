@@ -64,9 +64,14 @@ def test_a_return_is_walked_from_located_to_followed_up(night, send, shown):
     spoken = {
         "outcome": "held", "held_at": WHEN, "held_by": "PC Example", "explained": "yes",
         "safe_now": "yes", "child_words": "I wanted to think.", "offered": "A talk; yes.",
+        "harm_hurt": "denied", "harm_sexual": "denied", "harm_held": "denied",
+        "carer_source": "parent", "carer_hurt": "denied",
     }  # fmt: skip
     assert send("return-prevention", **spoken).status_code == 302
     assert send("return-interview", "social_worker", **spoken).status_code == 302
+    for to in ("child", "police", "social_care", "plan"):
+        told = {"to": to, "told": "yes", "feedback_words": "What comes next.", "told_at": WHEN}
+        assert send("return-feedback", "social_worker", **told).status_code == 302
     referred = send("return-referral", "supervisor", sent="yes", referral_because="Support.")
     assert referred.status_code == 302
     for system in ("national_computer", "ports", "appeals", "other_forces", "hospitals"):

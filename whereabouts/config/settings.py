@@ -75,6 +75,8 @@ INSTALLED_APPS = [
     "whereabouts.practice.plans",
     "whereabouts.practice.support",
     "whereabouts.practice.return_home",
+    "whereabouts.practice.conversations",
+    "whereabouts.practice.conduct",
     "whereabouts.practice.response",
     "whereabouts.practice.investigation",
     "whereabouts.practice.oversight",

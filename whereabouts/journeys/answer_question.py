@@ -11,13 +11,15 @@ from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.risk import actions as risk
-from whereabouts.practice.risk import arranging, telling
+from whereabouts.practice.risk import after_return, arranging, telling
 from whereabouts.practice.risk.assessing import assess
 from whereabouts.records.episodes.gate import episode_for
-from whereabouts.records.episodes.rules import UNDER_WAY
+from whereabouts.records.episodes.rules import UNDER_WAY, State
 from whereabouts.records.people import actions as people
 
 __all__ = ["answer_question"]
+
+RETURNED = frozenset({State.LOCATED, State.BACK, State.SEEN, State.CLOSED})
 
 
 @journey(needs=Permission.EPISODE_UPDATE)
@@ -70,4 +72,6 @@ def answer_question(
             tasks.settle(task=task, by=actor, at=at, result="Answered.")
     assessment = assess(episode=episode, by=actor, at=at, cause=f"answer: {fact}")
     follow_up(episode=episode, assessment=assessment, told=None, by=actor, at=at, new=False)
+    if fact in after_return.REFERRED_NATIONALLY and episode.state in RETURNED:
+        after_return.arrange_national_referral(episode=episode, by=actor, at=at)
     return str(assertion.pk)

@@ -30,7 +30,14 @@ __all__ = [
 
 @journey(needs=Permission.RETURN_DESTINATION)
 def _decide(
-    *, actor: Actor, reference: str, agreed: bool, because: str, safeguarding: str, at: datetime
+    *,
+    actor: Actor,
+    reference: str,
+    agreed: bool,
+    because: str,
+    safeguarding: str,
+    told_child: str,
+    at: datetime,
 ) -> None:
     episode = standing_episode_for(actor, reference=reference)
     returned = return_for(actor, episode=episode)
@@ -39,6 +46,7 @@ def _decide(
         agreed=agreed,
         because=because,
         safeguarding=safeguarding,
+        told_child=told_child,
         bars=returning.bars_to(returned=returned, at=at),
         by=actor,
         at=at,
@@ -58,12 +66,13 @@ def decide_destination(
     because: str,
     at: datetime,
     safeguarding: str = "",
+    told_child: str = "",
 ) -> None:
     """Agree to the destination proposed, or to the child's staying, or refuse it; with a reason.
 
     Where violence is known, a concern stands, or somebody there may be told nothing, agreeing
     needs `safeguarding`: the words of a duty inspector or a social worker. A refusal of ours is
-    written down.
+    written down. `told_child` is what the child was told of it, and why.
 
     :raises NotVisible: there is no such episode for this actor.
     :raises NotYetFound: nobody has said that the child was found.
@@ -75,7 +84,7 @@ def decide_destination(
     try:
         _decide(
             actor=actor, reference=reference, agreed=agreed, because=because,
-            safeguarding=safeguarding, at=at,
+            safeguarding=safeguarding, told_child=told_child, at=at,
         )  # fmt: skip
     except (HomeRefused, SafetyQuestionsOpen) as refused:
         with entered(actor=actor, at=at):

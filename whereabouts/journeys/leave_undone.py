@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from whereabouts.foundations.access.gate import agencies_reached
-from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import require
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import tell_screens
@@ -23,7 +23,13 @@ ANSWERS_FOR = {
     "referral_decision": Permission.REFERRAL_DECIDE,
     "return_safety_gate": Permission.RETURN_DESTINATION,
     "police_protection_workflow": Permission.RETURN_DESTINATION,
+    "immediate_needs": Permission.RETURN_RECORD,
+    "national_referral": Permission.REFERRAL_DECIDE,
+    "interview_feedback": Permission.RETURN_INTERVIEW,
 }
+# Either conversation's keeper may say why nobody was asked, or seen, again.
+BY_EITHER = frozenset({"see_again", "carer_asked"})
+MAY_EITHER = (Permission.PREVENTION_INTERVIEW, Permission.RETURN_INTERVIEW)
 
 
 @journey(needs=Permission.TASK_DO)
@@ -38,9 +44,11 @@ def leave_undone(
     :raises NotOutstanding: it is settled, or was never asked for.
     :raises NeedsCode: the code is none of the list, or there are no words.
     """
-    if kind not in ANSWERS_FOR:
+    if kind not in ANSWERS_FOR and kind not in BY_EITHER:
         raise NotInList("kind")
-    require(actor=actor, permission=ANSWERS_FOR[kind])
+    either = [one for one in MAY_EITHER if permitted(roles=actor.roles, permission=one)]
+    if kind in ANSWERS_FOR or not either:
+        require(actor=actor, permission=ANSWERS_FOR.get(kind, MAY_EITHER[0]))
     episode = standing_episode_for(actor, reference=reference)
     task = task_now(episode=episode, kind=kind)
     if task is None:

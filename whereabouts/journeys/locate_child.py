@@ -13,7 +13,7 @@ from whereabouts.practice.return_home import rules
 from whereabouts.practice.return_home.actions import AdultSeen
 from whereabouts.practice.return_home.gate import standing_episode_for
 from whereabouts.practice.return_home.rules import Found, NotInList, NotYet
-from whereabouts.practice.risk import returning
+from whereabouts.practice.risk import after_return, returning
 from whereabouts.practice.supervision.actions.reviews import keep_ladder
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import NOT_CLOSED, State
@@ -61,6 +61,8 @@ def locate_child(
     )
     if episode.state in NOT_CLOSED:
         returning.arrange_return(episode=episode, by=actor, at=at)
+        after_return.arrange_needs(episode=episode, needs=found.needs, by=actor, at=at)
+        after_return.arrange_national_referral(episode=episode, by=actor, at=at)
         if linked:
             returning.arrange_found_with(
                 episode=episode, exploitation=exploitation, by=actor, at=at

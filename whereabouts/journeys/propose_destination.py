@@ -14,9 +14,9 @@ from whereabouts.practice.return_home import rules
 from whereabouts.practice.return_home.gate import NotYetFound, return_for, standing_episode_for
 from whereabouts.practice.return_home.models import Return
 from whereabouts.practice.return_home.rules import NotInList
-from whereabouts.practice.return_home.vocabulary import DANGER
+from whereabouts.practice.return_home.vocabulary import DANGER, TOLD_TO_LEAVE
 from whereabouts.practice.risk import actions as risk
-from whereabouts.practice.risk import returning
+from whereabouts.practice.risk import after_return, returning
 from whereabouts.records.episodes.rules import State
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.gate import related_person_for
@@ -87,11 +87,14 @@ def _answer(
 ) -> None:
     """Keep the answers; harm where the child would go is an allegation at once."""
     before = rules.danger_said(answers=returned.safety)
+    told_before = rules.told_to_leave(answers=returned.safety)
     who = said_by.strip() or "asked on the return"
     returns.answer_safety(returned=returned, answers=answers, said_by=who, by=by, at=at)
+    episode = returned.episode
+    if answers.get(TOLD_TO_LEAVE) == "yes" and not told_before:
+        after_return.arrange_told_to_leave(episode=episode, by=by, at=at)
     if before or answers.get(DANGER) != "yes":
         return
-    episode = returned.episode
     risk.assert_fact(
         episode=episode, fact="violence_at_home", value=True, said_by=who, source_kind="child",
         said_at=at, words=answers.get("why_left", ""), by=by, at=at,

@@ -12,7 +12,7 @@ from whereabouts.practice.return_home import rules
 from whereabouts.practice.return_home.gate import standing_episode_for
 from whereabouts.practice.return_home.queries import return_of
 from whereabouts.practice.return_home.rules import NotYet
-from whereabouts.practice.risk import returning
+from whereabouts.practice.risk import after_return, returning
 from whereabouts.practice.supervision.actions.reviews import keep_ladder
 from whereabouts.records.episodes.rules import NOT_CLOSED, State
 
@@ -45,6 +45,7 @@ def record_back(
     )
     if episode.state in NOT_CLOSED:
         returning.arrange_return(episode=episode, by=actor, at=at)
+        after_return.arrange_national_referral(episode=episode, by=actor, at=at)
     if episode.state == State.BACK and before != State.BACK:
         returning.start_after_return(episode=episode, back_at=back_at, by=actor, at=at)
     keep_ladder(episode=episode, by=actor, at=at)

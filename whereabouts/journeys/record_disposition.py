@@ -1,4 +1,4 @@
-"""Say what came of an allegation: the crime's reference or the reason why none, the discussion."""
+"""Say what came of an allegation, and of what else asks for words; the listener hears of it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,12 +6,14 @@ from uuid import UUID
 from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_screens
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.actions import NeedsCode, NotOutstanding
 from whereabouts.practice.investigation.gate import task_for
-from whereabouts.practice.investigation.vocabulary import ALLEGATION_KINDS
+from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.investigation.vocabulary import DISPOSED_OF
+from whereabouts.practice.return_home.queries import interviews_of
 from whereabouts.practice.return_home.rules import NotInList
 
 __all__ = ["DispositionMissing", "NeedsCode", "NotInList", "NotOutstanding", "record_disposition"]
@@ -25,21 +27,46 @@ class DispositionMissing(Exception):
 def record_disposition(
     *, actor: Actor, task_id: UUID, words: str, at: datetime, not_done_code: str = ""
 ) -> None:
-    """Settle a crime record or a strategy discussion with what came of it.
+    """Settle a crime record, a strategy discussion and the like with what came of it.
+
+    Whoever listened to the child is told, so that the child hears it from them.
 
     Done, the words hold the crime's reference or what was decided; not done, a code and the reason
     (a reasoned "no crime" is `lawful_reason`).
 
     :raises NotVisible: there is no such task for this actor.
-    :raises NotInList: the task is neither of the two.
+    :raises NotInList: the task is none of these.
     :raises DispositionMissing: there are no words.
     :raises NeedsCode: the code is none of the list.
     :raises NotOutstanding: it was settled already.
     """
     task = task_for(actor, task_id=task_id)
-    if task.kind not in ALLEGATION_KINDS:
+    if task.kind not in DISPOSED_OF:
         raise NotInList("task")
     if not words.strip():
         raise DispositionMissing("Give the reference, what was decided, or the reason why not.")
     tasks.settle(task=task, by=actor, at=at, result=words, not_done_code=not_done_code)
+    _tell_listeners(task=task, by=actor, at=at)
     tell_screens(agencies=agencies_reached(subject=task.child_id))
+
+
+def _tell_listeners(*, task: Task, by: Actor, at: datetime) -> None:
+    """Tell whoever spoke with the child that something came of it, once each."""
+    episode = task.episode
+    listeners = {
+        (one.owner_agency_id, one.recorded_by_id, one.kind)
+        for one in interviews_of(episode=episode)
+    }
+    for agency, member, kind in sorted(listeners, key=str):
+        promise(
+            key=f"task:{task.pk}:disposition:{member}",
+            kind="came_of_it",
+            subject=f"episode:{episode.pk}",
+            from_agency=by.agency_id,
+            to_agency=agency,
+            to_role="return_interviewer" if kind == "return" else "response_officer",
+            to_member=member,
+            text=f"Episode {episode.reference}: what came of it is on record. Tell the child.",
+            at=at,
+            child=episode.child_id,
+        )

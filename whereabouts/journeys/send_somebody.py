@@ -8,6 +8,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import promise, tell_screens
 from whereabouts.journeys.door import journey
+from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_named
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.actions import NeedsCode, NotOutstanding
 from whereabouts.practice.investigation.queries import the_one
@@ -27,6 +28,7 @@ __all__ = [
     "NeedsCode",
     "NoLongerMissing",
     "NotOutstanding",
+    "NotToThisChild",
     "NotYet",
     "NothingNamed",
     "decide_nobody_goes",
@@ -58,9 +60,11 @@ def send_somebody(
     :raises NotVisible: there is no such episode for this actor.
     :raises NoLongerMissing: the child is back.
     :raises NothingNamed: the unit has no name.
+    :raises NotToThisChild: whoever would go does not go to this child for now.
     :raises NotYet: a time lies ahead.
     """
     episode = _looked_for(actor, reference)
+    refuse_if_named(words=going, episode=episode)
     made = response.ask_for_unit(
         episode=episode, unit=unit, going=going, words=words, asked_at=asked_at, by=actor, at=at
     )

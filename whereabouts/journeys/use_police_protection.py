@@ -1,11 +1,12 @@
 """Record police protection: when it began, what the law wants done, and how it ended."""
 
 from datetime import datetime
+from uuid import UUID
 
 from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.queries import is_police
+from whereabouts.foundations.agencies.queries import authorities, is_police
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.journeys.door import journey
 from whereabouts.practice.return_home import actions as returns
@@ -49,22 +50,27 @@ def use_police_protection(
     at: datetime,
     place: str = "",
     designated_officer: str = "",
+    found_in: UUID | None = None,
 ) -> datetime:
     """Write down that a constable used police protection, and return when it runs out.
 
     What the law wants told and asked becomes a task with the 72-hour clock. It is no power to
-    enter: that needs a warrant, or life and limb in danger.
+    enter: that needs a warrant, or life and limb in danger. `found_in` is the authority where the
+    child was found, which is told beside the one where they live.
 
     :raises NotVisible: there is no such episode for this actor.
     :raises PoliceOnly: the actor belongs to no force.
     :raises NotYetFound: nobody has said that the child was found.
     :raises NotYet: the time lies ahead.
+    :raises NotInList: the authority where the child was found is none.
     :raises GroundsMissing: no grounds are given.
     :raises AlreadyProtected: it is in force already.
     """
     if not is_police(actor=actor):
         raise PoliceOnly("Only a constable can use police protection. Ring the duty inspector.")
     rules.check_time(field="started_at", when=started_at, at=at)
+    if found_in is not None and found_in not in {one.pk for one in authorities()}:
+        raise NotInList("found_in")
     episode = standing_episode_for(actor, reference=reference)
     return_for(actor, episode=episode)
     ends_at = returning.protection_ends_at(episode=episode, started_at=started_at, at=at)
@@ -83,6 +89,7 @@ def use_police_protection(
         ends_at=ends_at,
         steps="; ".join(words for _, words in PROTECTION_STEPS) + ".",
         number=Protection.objects.filter(episode=episode).count(),
+        found_in=found_in,
         by=actor,
         at=at,
     )

@@ -35,6 +35,10 @@ RATIONALES = (
     "supervision.Proposal.rationale",
 )  # fmt: skip
 INTERVIEW = "return_home.Interview."
+# Kept in the form of a conversation, by which one it was said in.
+SAID_IN = ("conversations.HarmSaid.", "conversations.ToldLine.")
+TALKS = (INTERVIEW, *SAID_IN)
+SEALED = "conduct.Matter."
 
 
 def worded() -> dict[str, tuple[type[models.Model], models.Field]]:
@@ -85,6 +89,8 @@ def _add(
 def _kinds(label: str) -> list[tuple[str, str]]:
     if label.startswith("people.ChildAddress."):
         return [("confidential", "c"), ("NOT confidential", "x")]
+    if label.startswith(SAID_IN):
+        return [("said_in <> 'return'", "p"), ("said_in = 'return'", "r")]
     if label.startswith(INTERVIEW):
         return [("kind = 'prevention'", "p"), ("kind = 'return'", "r")]
     return [("true", "x")]
@@ -105,8 +111,14 @@ def of_adults(tag: str) -> re.Pattern[str]:
 
 def of_interviews(tag: str, kinds: str) -> re.Pattern[str]:
     """Return what finds the words of conversations: of the police's (p), of the independent (r)."""
-    labels = [label for label in worded() if label.startswith(INTERVIEW)]
+    labels = [label for label in worded() if label.startswith(TALKS)]
     return re.compile("|".join(f"{mark(tag, label)[:-1]}[{kinds}]" for label in labels))
+
+
+def of_matters(tag: str) -> re.Pattern[str]:
+    """Return what finds matters of conduct, which few may read and nobody whom they name."""
+    labels = [label for label in worded() if label.startswith(SEALED)]
+    return re.compile("|".join(mark(tag, label)[:-1] for label in labels))
 
 
 def of_confidential_addresses(tag: str) -> re.Pattern[str]:

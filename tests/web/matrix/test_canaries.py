@@ -67,6 +67,40 @@ def test_homes_and_interviewers_never_see_adults_or_reasons_or_other_conversatio
 
 
 @pytest.mark.usefixtures("undone")
+def test_a_matter_under_seal_is_read_by_standards_and_by_nobody_else(world):
+    matters = canaries.of_matters("A")
+    wrong = []
+    for role in ROLES:
+        if role == "feed":
+            continue
+        for relation in ("own", "partner"):
+            seen = [
+                name
+                for name, response in looked_at(world, role, relation)
+                if matters.search(response.content.decode("utf-8", "replace"))
+            ]
+            may = relation == "own" and role in {"professional_standards", "designated_officer"}
+            if bool(seen) is not may:
+                wrong.append((role, relation, seen))
+    assert not wrong
+
+
+@pytest.mark.usefixtures("undone")
+def test_whoever_a_matter_names_reads_no_word_of_it_though_they_have_the_role(world):
+    client = world.client("professional_standards", "named")
+    assert client.get("/conduct/").status_code == 200
+    assert "No matter waits" in client.get("/conduct/").text
+    key = world.a.keys["matter_id"]
+    for answer in (
+        client.get(f"/conduct/{key}/"),
+        client.post(f"/conduct/{key}/", {"outcome": "no_case", "outcome_words": "Nothing."}),
+        client.post(f"/conduct/{key}/seal/", {"username": "x"}),
+    ):
+        assert answer.status_code == 404
+    assert world.client("professional_standards", "own").get(f"/conduct/{key}/").status_code == 200
+
+
+@pytest.mark.usefixtures("undone")
 def test_an_officer_does_see_adults_and_conversations(world):
     shown = "".join(
         response.content.decode("utf-8", "replace")

@@ -33,8 +33,10 @@ from whereabouts.journeys.answer_referral import answer_referral
 from whereabouts.journeys.answer_second_look import answer_second_look
 from whereabouts.journeys.approve_plan import approve_plan
 from whereabouts.journeys.ask_enquiry import ask_enquiry
+from whereabouts.journeys.ask_for_place import Place, answer_about_place, ask_for_place
 from whereabouts.journeys.attend import say_arrived
 from whereabouts.journeys.challenge_grade import challenge_grade
+from whereabouts.journeys.commission_interview import commission_interview, log_attempt
 from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide import Wish, decide
 from whereabouts.journeys.decide_plan_line import decide_plan_line
@@ -42,6 +44,7 @@ from whereabouts.journeys.decide_publicity import Weighed, decide_publicity, tak
 from whereabouts.journeys.decide_referral import decide_referral
 from whereabouts.journeys.draft_plan import Addressee, Contents, draft_plan, send_plan
 from whereabouts.journeys.end_flag import end_flag
+from whereabouts.journeys.feed_back import feed_back
 from whereabouts.journeys.fill_profile import fill_profile
 from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
@@ -61,6 +64,7 @@ from whereabouts.journeys.keep_support_plan import (
 from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.log_by_feed import SentEvent, log_by_feed
+from whereabouts.journeys.meet_need import meet_need
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_support import offer_support
 from whereabouts.journeys.offer_transfer import offer_transfer
@@ -68,11 +72,17 @@ from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
 from whereabouts.journeys.record_back import record_back, record_seen
+from whereabouts.journeys.record_force import Force, record_force, review_force
 from whereabouts.journeys.record_interview import (
+    Asked,
+    Beside,
+    Line,
     Spoken,
+    ToldOfConduct,
     record_prevention_interview,
     record_return_interview,
 )
+from whereabouts.journeys.refer_nationally import Referred, refer_nationally
 from whereabouts.journeys.report_by_feed import SentReport, report_by_feed
 from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.journeys.save_draft import save_draft
@@ -80,12 +90,14 @@ from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
 from whereabouts.journeys.settle_task import settle_task
 from whereabouts.journeys.sign_contact import sign_contact
+from whereabouts.journeys.tell_of_conduct import decide_matter, tell_of_conduct
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.journeys.upload_photo import upload_photo
 from whereabouts.journeys.use_emergency_access import use_emergency_access
 from whereabouts.journeys.use_police_protection import use_police_protection
 from whereabouts.journeys.write_shift_list import write_shift_list
+from whereabouts.practice.conduct.models import Matter
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.plans.actions import agree_plan, put_in_force
@@ -111,7 +123,9 @@ from whereabouts.records.people.gate import child_for
 from whereabouts.records.people.models import Flag, RelatedPerson
 from whereabouts.records.reports.models import Contact
 
-AUTHORITY_ROLES = {"social_worker", "out_of_hours_worker"}
+AUTHORITY_ROLES = {
+    "social_worker", "out_of_hours_worker", "on_call_manager", "designated_officer",
+}  # fmt: skip
 NATIONAL_ROLES = {"national_analyst", "policy_owner"}
 RANKS = {
     "supervisor": "sergeant",
@@ -204,6 +218,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _planning(side, at)
     _support(side, at)
     _by_systems(side, at)
+    _referred_nationally(side, at)
     return side
 
 
@@ -349,7 +364,7 @@ def _spoken(side: Side, at: datetime) -> Spoken:
         explained=True, seen_alone=True, safe_now="yes", what_happened=_words(side, "walked"),
         needs=_words(side, "sleep"), words=_words(side, "I went for a walk with"),
         child_view=_words(side, "wants to stay with"), offered=_words(side, "a youth worker for"),
-        know_next_time=_words(side, "the bus stop of"),
+        know_next_time=_words(side, "the bus stop of"), told={"where": _words(side, "the flat of")},
     )  # fmt: skip
 
 
@@ -385,12 +400,29 @@ def _earlier_episode(side: Side, at: datetime) -> None:
         at=at + 25 * minute, words=_words(side, "well"),
     )  # fmt: skip
     later = at + 60 * minute
+    known = Line(
+        kind="next_time", words="", agreed="yes", audience=("control_room",), told_first=True
+    )
+    beside = Beside(
+        carer=Asked(
+            source="carer", answers={"hurt": "denied"}, said_by=_words(side, "the carer of"),
+            words=_words(side, "nothing seen of"),
+        ),
+        know_next=known,
+        lines=(
+            Line(
+                kind="helps", words=_words(side, "music calms"), agreed="no",
+                audience=("control_room",), because=_words(side, "harm feared for"),
+                told_first=True,
+            ),
+        ),
+    )  # fmt: skip
     record_prevention_interview(
-        actor=officer, reference=reference, spoken=_spoken(side, later), at=later
+        actor=officer, reference=reference, spoken=_spoken(side, later), at=later, beside=beside
     )
     record_return_interview(
         actor=side.actor("social_worker", "partner"), reference=reference,
-        spoken=_spoken(side, later), at=later,
+        spoken=_spoken(side, later), at=later, beside=Beside(know_next=known),
     )  # fmt: skip
     decide_referral(
         actor=side.actor("supervisor"), reference=reference, sent=True, at=later,
@@ -398,6 +430,86 @@ def _earlier_episode(side: Side, at: datetime) -> None:
         needs=_words(side, "a youth worker for"),
     )  # fmt: skip
     side.keys["returned"] = reference
+    _after_talking(side, later + minute, reference=reference)
+
+
+def _after_talking(side: Side, at: datetime, *, reference: str) -> None:
+    """Record what surrounds a return: another place, needs, who is asked, force, conduct."""
+    officer, worker = side.actor("response_officer"), side.actor("social_worker", "partner")
+    given = {"reference": reference, "at": at}
+    place = ask_for_place(
+        actor=officer, **given,
+        place=Place(
+            kind="relative", name=_words(side, "the uncle of"), phone=_words(side, "01632 2"),
+            asked_at=at,
+        ),
+    )  # fmt: skip
+    answer_about_place(
+        actor=officer, alternative_id=place, answer="later", answered_at=at,
+        words=_words(side, "will ring about"), **given,
+    )  # fmt: skip
+    meet_need(actor=officer, need="food", words=_words(side, "soup for"), **given)
+    commission = commission_interview(
+        actor=worker, provider=side.charity.pk, visit_risk=_words(side, "a dog at"), **given
+    )
+    side.keys["commission_id"] = commission
+    log_attempt(
+        actor=worker, tried_at=at, way="phone", outcome="no_answer",
+        words=_words(side, "rang out for"), **given,
+    )  # fmt: skip
+    feed_back(
+        actor=worker, to="child", told=True, words=_words(side, "what comes next for"),
+        told_at=at, **given,
+    )  # fmt: skip
+    for reviewed in (True, False):
+        key = record_force(
+            actor=officer, **given,
+            force=Force(
+                used_at=at, tactics=("held",), why=_words(side, "near the road with"),
+                injury=_words(side, "a knee of"), afterwards=_words(side, "spoken with"),
+                body_worn=_words(side, "BWV"), others_there=_words(side, "a cousin of"),
+            ),
+        )  # fmt: skip
+        if reviewed:
+            review_force(
+                actor=side.actor("superintendent"), force_id=key, finding="avoidable",
+                words=_words(side, "words would do for"), instead=_words(side, "sit with"), **given,
+            )  # fmt: skip
+    side.keys["force_id"] = key
+    named = enrol(
+        agency=side.force, username=f"named@{side.tag.lower()}", at=at - timedelta(days=2000),
+        display_name="PC Somebody Else", roles=("professional_standards",),
+    )  # fmt: skip
+    side.members["professional_standards", "named"] = named
+    for decided in (True, False):
+        tell_of_conduct(
+            actor=worker, **given,
+            told=ToldOfConduct(
+                kind="spoken_to", about_kind="officer", words=_words(side, "sworn at"), said_at=at,
+                about_member=named.pk, about_name=_words(side, "the tall one with"),
+                body_worn=_words(side, "BWV 2"),
+            ),
+        )  # fmt: skip
+        standards = side.actor("professional_standards")
+        with entered(actor=standards, at=at):
+            side.keys["matter_id"] = Matter.objects.get(decided_at__isnull=True).pk
+        if decided:
+            decide_matter(
+                actor=standards, matter_id=side.keys["matter_id"], outcome="learning",
+                words=_words(side, "sorry was said to"), at=at,
+            )  # fmt: skip
+
+
+def _referred_nationally(side: Side, at: datetime) -> None:
+    """Refer the child nationally: last, since relatives are told nothing from then on."""
+    given = {"reference": side.keys["returned"], "at": at}
+    refer_nationally(
+        actor=side.actor("supervisor"), **given,
+        referred=Referred(
+            referred_at=at, reference="MSU-0", age_disputed=True, age_words=_words(side, "older"),
+            interpreter=_words(side, "Interpreter"), advocate=_words(side, "Advocate"),
+        ),
+    )  # fmt: skip
 
 
 def _open_episode(side: Side, at: datetime) -> None:
@@ -781,7 +893,7 @@ HANDLER = ClientHandler(enforce_csrf_checks=False)
 RELATIONS = ("own", "partner", "stranger", "emergency", "ex_employee", "role_ended")
 USE_EMERGENCY = {
     "call_handler", "supervisor", "duty_inspector", "superintendent", "response_officer",
-    "missing_coordinator", "social_worker", "out_of_hours_worker",
+    "missing_coordinator", "social_worker", "out_of_hours_worker", "on_call_manager",
 }  # fmt: skip
 
 
@@ -818,6 +930,8 @@ def make_world(at: datetime) -> World:
     for role in ROLES:
         for relation in RELATIONS:
             _cast(world, role, relation, at)
+    # Somebody whom a matter names, and who would look into it by their role.
+    _cast(world, "professional_standards", "named", at)
     return world
 
 

@@ -22,6 +22,7 @@ AGENCY = _setting("agency", "uuid")
 MEMBER = _setting("member", "uuid")
 MOMENT = _setting("moment", "timestamptz")
 SEES_ADULTS = "(SELECT coalesce(current_setting('whereabouts.sees_adults', true), '') = 'yes')"
+SEES_SEALED = "(SELECT coalesce(current_setting('whereabouts.sees_sealed', true), '') = 'yes')"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +33,7 @@ class Scope:
     member_id: UUID
     at: Any
     sees_adults: bool = False
+    sees_sealed: bool = False
     changes: bool = False  # emergency access lets somebody see, and change nothing (docs/adr/0004)
 
 
@@ -69,6 +71,29 @@ class Related(Func):
 def related(*, scope: Scope, column: str) -> Related:
     """Return the condition that the scope's agency has a reason to see the child in a column."""
     return Related(column, scope)
+
+
+def _not_sealed_sql(column: str, *, agency: str = AGENCY, member: str = MEMBER) -> str:
+    """Return the condition that a row is not sealed from somebody, their team or their agency."""
+    team = f"(SELECT m.team_id FROM agencies_member m WHERE m.id = {member})"
+    return f"NOT ({column} && ARRAY[{member}, {agency}, {team}]::uuid[])"
+
+
+class NotSealed(Func):
+    """The same condition for a queryset."""
+
+    output_field = BooleanField()
+
+    def __init__(self, column: Any, scope: Any = None) -> None:
+        super().__init__(F(column) if isinstance(column, str) else column)
+        self.scope = scope
+
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, Any]:
+        """Return the SQL and its parameters."""
+        column, given = compiler.compile(self.source_expressions[0])
+        sql = _not_sealed_sql(column, agency="%s", member="%s")
+        seen = self.scope
+        return sql, [*given, seen.member_id, seen.agency_id, seen.member_id]
 
 
 class Fence(ABC):
@@ -154,6 +179,46 @@ class RelatedChild(Fence):
         if self.or_agency:
             condition |= Q(**{self.or_agency: scope.agency_id})
         return condition
+
+    def insert_sql(self, table: str) -> str:
+        """Return who may add a row: an agency under its own name."""
+        return f"{table}.owner_agency_id = {AGENCY}"
+
+
+class Sealable(RelatedChild):
+    """Rows about a child of which some are sealed: from a person, a team, or a whole agency.
+
+    Somebody whom the child names as the one who harms reads nothing of it, nor do those around
+    them, whatever their role.
+    """
+
+    sealed = "sealed_from"
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        return f"({super().visible_sql(table)} AND {_not_sealed_sql(f'{table}.{self.sealed}')})"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        return super().visible(scope) & Q(NotSealed(self.sealed, scope))
+
+
+class Sealed(Fence):
+    """Rows for the few who look into conduct, at the agency that must; sealed as others are."""
+
+    def __init__(self, column: str) -> None:
+        self.column = column
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        open_to = f"{table}.{self.column} = {AGENCY}"
+        return f"({SEES_SEALED} AND {open_to} AND {_not_sealed_sql(f'{table}.sealed_from')})"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        if not scope.sees_sealed:
+            return Q(pk__in=[])
+        return Q(**{self.column: scope.agency_id}) & Q(NotSealed("sealed_from", scope))
 
     def insert_sql(self, table: str) -> str:
         """Return who may add a row: an agency under its own name."""

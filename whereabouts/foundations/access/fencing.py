@@ -23,6 +23,10 @@ BENEATH: dict[str, Fence] = {
 }
 
 ADDED_ONLY = {
+    "conversations_attempt",
+    "conversations_fedback",
+    "conversations_harmsaid",
+    "conversations_toldline",
     "investigation_signoff",
     "response_childcontact",
     "oversight_blindgrade",

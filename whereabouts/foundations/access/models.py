@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from whereabouts.foundations.access.fences import (
@@ -9,6 +10,7 @@ from whereabouts.foundations.access.fences import (
     OwnRows,
     RelatedChild,
     Relations,
+    Sealable,
 )
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Member
@@ -26,6 +28,21 @@ class FencedRecord(models.Model):
     owner_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class SealableRecord(FencedRecord):
+    """A record that may be sealed from whoever it names as the one who harms, and those around.
+
+    `sealed_from` holds keys of members, teams and agencies.
+    """
+
+    fence: ClassVar[Fence] = Sealable("child_id")
+    base_plain: ClassVar[str] = f"{FencedRecord.base_plain} sealed_from"
+
+    sealed_from = ArrayField(models.UUIDField(), default=list, blank=True)
 
     class Meta:
         abstract = True

@@ -41,6 +41,13 @@ class Permission(StrEnum):
     PROTECTION_USE = "protection.use"  # police protection: a constable's power alone
     PREVENTION_INTERVIEW = "interview.prevention"
     RETURN_INTERVIEW = "interview.return"
+    TOLD_LOOK = "interview.told"  # what a child told, and what may be shared of it
+    INTERVIEW_COMMISSION = "interview.commission"  # who offers the independent talk; its quality
+    ALTERNATIVE_ANSWER = "alternative.answer"  # another place tonight: yes, no, or not yet
+    FORCE_RECORD = "force.record"
+    FORCE_REVIEW = "force.review"  # by a senior who was not there
+    CONDUCT_TELL = "conduct.tell"  # somebody who works with children is named as the one who harms
+    CONDUCT_LOOK = "conduct.look"  # sealed matters: professional standards, designated officers
     REFERRAL_DECIDE = "referral.decide"
     STAND_DOWN = "episode.stand_down"
     EPISODE_CLOSE = "episode.close"
@@ -81,7 +88,8 @@ _SEES = {
 }
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
-    P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE,
+    P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE, P.FORCE_RECORD, P.CONDUCT_TELL,
+    P.ALTERNATIVE_ANSWER,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,
@@ -95,9 +103,10 @@ _DECIDES = {
 _SENIOR = {
     P.REVIEW_MAKE, P.RISK_OVERRIDE, P.CHALLENGE_ANSWER, P.EPISODE_TRANSFER, P.RETURN_DESTINATION,
     P.REFERRAL_DECIDE,
-    P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
+    P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.TOLD_LOOK,
+    P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
-    P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER,
+    P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
 }  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
@@ -109,7 +118,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "supervisor": frozenset(
         _POLICE
         | _DECIDES
-        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.REFERRAL_DECIDE, P.PLAN_SIGN}
+        | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REFERRAL_DECIDE, P.PLAN_SIGN}
         | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE}
     ),
     # At night there is no coordinator, and a child told of twice cannot wait for the morning.
@@ -121,7 +130,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _MINDS_NOTICES
         | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW}
     ),
-    "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.REPORT_TAKE}),
+    "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}),
     "missing_coordinator": frozenset(
         _POLICE
         | {
@@ -132,6 +141,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.REFERRAL_ANSWER,
             P.DIRECTORY_SET,
             P.PREVENTION_INTERVIEW,
+            P.TOLD_LOOK,
             P.REFERRAL_DECIDE,
         }
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
@@ -147,10 +157,14 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {
             P.RETURN_DESTINATION,
             P.RETURN_INTERVIEW,
+            P.TOLD_LOOK,
             P.REFERRAL_DECIDE,
             P.EPISODE_UPDATE,
             P.PLACEMENT_NOTICE,
             P.PRACTISE,
+            P.INTERVIEW_COMMISSION,
+            P.ALTERNATIVE_ANSWER,
+            P.CONDUCT_TELL,
         }
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
@@ -159,6 +173,14 @@ ROLES: dict[str, frozenset[Permission]] = {
         _EVERYONE
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.PLACEMENT_NOTICE}
+        | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL}
+    ),
+    # Whom the duty worker's silence climbs to at night.
+    "on_call_manager": frozenset(
+        _EVERYONE
+        | _SEES
+        | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.NOTICE_OVERSEE}
+        | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL}
     ),
     "home_worker": frozenset(
         _EVERYONE
@@ -167,9 +189,13 @@ ROLES: dict[str, frozenset[Permission]] = {
     ),
     "return_interviewer": frozenset(
         _EVERYONE
-        | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW}
+        | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW, P.TOLD_LOOK}
+        | {P.CONDUCT_TELL}
         | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER}
     ),
+    # Sealed matters alone: neither opens a board, a child's record or an episode.
+    "professional_standards": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),
+    "designated_officer": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),
     "information_governance": frozenset(
         _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}
     ),
@@ -190,8 +216,11 @@ ROLE_NAMES = {
     "offender_manager": "Offender manager",
     "social_worker": "Social worker",
     "out_of_hours_worker": "Out-of-hours duty worker",
+    "on_call_manager": "On-call manager",
     "home_worker": "Children's home worker",
     "return_interviewer": "Return interviewer",
+    "professional_standards": "Professional standards",
+    "designated_officer": "Designated officer (allegations)",
     "information_governance": "Information governance officer",
     "national_analyst": "National analyst",
     "policy_owner": "Policy owner",

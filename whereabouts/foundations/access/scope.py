@@ -50,6 +50,7 @@ def scope_of(*, actor: Actor, at: datetime, changes: bool = False) -> Scope:
         member_id=actor.member_id,
         at=at,
         sees_adults=permitted(roles=actor.roles, permission=Permission.ADULT_LOOK),
+        sees_sealed=permitted(roles=actor.roles, permission=Permission.CONDUCT_LOOK),
         changes=changes,
     )
 
@@ -94,13 +95,14 @@ def current() -> Scope:
 
 def _tell_database(scope: Scope | None) -> None:
     values = (
-        ("", "", "", "")
+        ("", "", "", "", "")
         if scope is None
         else (
             str(scope.agency_id),
             str(scope.member_id),
             scope.at.isoformat(),
             "yes" if scope.sees_adults else "",
+            "yes" if scope.sees_sealed else "",
         )
     )
     with connection.cursor() as cursor:
@@ -108,6 +110,7 @@ def _tell_database(scope: Scope | None) -> None:
             "SELECT set_config('whereabouts.agency', %s, true),"
             " set_config('whereabouts.member', %s, true),"
             " set_config('whereabouts.moment', %s, true),"
-            " set_config('whereabouts.sees_adults', %s, true)",
+            " set_config('whereabouts.sees_adults', %s, true),"
+            " set_config('whereabouts.sees_sealed', %s, true)",
             values,
         )

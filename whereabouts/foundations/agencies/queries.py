@@ -124,6 +124,11 @@ def only_authority_of(*, force: UUID) -> Agency | None:
     return covered[0].authority if len(covered) == 1 else None
 
 
+def authorities() -> list[Agency]:
+    """Return every authority, by name."""
+    return list(Agency.objects.filter(kind="authority").order_by("name"))
+
+
 def is_police(*, actor: Actor) -> bool:
     """Return whether the actor belongs to a force."""
     return actor.agency_kind in POLICE_KINDS

@@ -12,6 +12,8 @@ KINDS = {
     "transfer_disputed": "A transfer has no answer: both duty inspectors are told.",
     "notice_unacknowledged": "A notice is not acknowledged: it climbs.",
     "gate_after_return": "The child is there already: the return-safety questions are due.",
+    "alternative_silent": "Nobody answers about another place: whoever is on call is told.",
+    "matter_waiting": "A matter of conduct is not decided: whoever looks into it is told again.",
     "stand_down_left": "Something is not stood down after the return.",
     "late_entry": "Entered late: what ran out meanwhile is one alarm.",
     "oversight_round": "A force's round: who is drawn for a second look, who took the shift on.",

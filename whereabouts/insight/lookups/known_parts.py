@@ -21,6 +21,7 @@ from whereabouts.insight.lookups.known_shapes import (
     SeenLine,
     View,
 )
+from whereabouts.practice.conversations.queries import for_whoever_goes_out
 from whereabouts.practice.investigation.models import Sighting
 from whereabouts.practice.investigation.queries import sightings_of
 from whereabouts.practice.plans.queries import live_plans
@@ -50,12 +51,19 @@ def history(*, children: Children, view: View, at: datetime) -> tuple[PastEpisod
         if view is View.INTERVIEWER:
             # What a child told the police is theirs: an interviewer hears the child anew.
             heard = heard.filter(kind="return")
+        police = ("prevention", "review", "later") if view is View.INTERVIEWER else ()
+        marked = for_whoever_goes_out(children=children, but=police)
         for episode, words in (
+            # From before a child was asked what may be known of it.
             heard.exclude(know_next_time="")
+            .exclude(episode__in=list(marked))
             .order_by("held_at")
             .values_list("episode", "know_next_time")
         ):
             helped.setdefault(episode, []).append(words)
+        for marked_in, said in marked.items():
+            if said:
+                helped[marked_in] = said
     found = list(episodes_of(children=children).select_related("owner_agency", "return_record"))
     twice = _told_twice(found)
     return tuple(

@@ -8,6 +8,7 @@ from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import members_with
 from whereabouts.foundations.audit.actions import record_look
+from whereabouts.insight.lookups import returning_moment as moment
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.returning_shapes import (
     Account,
@@ -23,6 +24,7 @@ from whereabouts.insight.lookups.returning_shapes import (
     System,
     Talk,
 )
+from whereabouts.practice.conduct.queries import force_of, open_matters
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.investigation.vocabulary import (
@@ -45,6 +47,11 @@ from whereabouts.records.people.vocabulary import ADULT_LINK_KINDS, MAY_BE_TOLD,
 from whereabouts.records.reports import queries as reports
 
 RELATION_WORDS = dict(RELATIONS)
+# A home may be what the child ran from: it reads of none of these.
+NOT_FOR_HOMES = (
+    *ALLEGATION_KINDS, "told_to_leave", "sexual_assault_centre", "see_again", "carer_asked",
+    "national_referral", "force_review",
+)  # fmt: skip
 FOLLOWS = (*FOLLOW_UP_KINDS, "family_told_of_death")
 
 
@@ -86,6 +93,13 @@ def return_page(*, actor: Actor, reference: str, at: datetime) -> ReturnView:
         contacts=() if hidden else _contacts(episode=episode, at=at),
         around=() if hidden else _around(children=children),
         risks=() if guarded else _risks(children=children),
+        places=() if guarded else moment.places(episode=episode, at=at),
+        needs=moment.needs(returned=returned) if returned else (),
+        national=None if guarded else moment.national(episode=episode),
+        told_to_leave=answers.get(vocabulary.TOLD_TO_LEAVE, {}).get("words", ""),
+        told_child=returned.told_child if returned and not guarded else "",
+        whom_to_ask=() if guarded else moment.whom_to_ask(),
+        force=0 if guarded else len(force_of(episode=episode)),
         owed=_owed(episode=episode, guarded=guarded),
         talks=_talks(actor=actor, episode=episode),
         systems=_systems(episode=episode),
@@ -95,9 +109,7 @@ def return_page(*, actor: Actor, reference: str, at: datetime) -> ReturnView:
             for one in referrals_of(episode=episode)
         ),
         left=tuple(
-            one.words
-            for one in queries.left_of(episode=episode)
-            if not (guarded and one.kind in ALLEGATION_KINDS)
+            one.words for one in _left(episode) if not (guarded and one.kind in NOT_FOR_HOMES)
         ),
         officers=_officers(actor=actor, at=at),
     )
@@ -149,6 +161,10 @@ def what_may_be_said(*, actor: Actor, reference: str, at: datetime) -> tuple[May
     return tuple(said)
 
 
+def _left(episode: Episode) -> tuple[rules.Left, ...]:
+    return queries.left_of(episode=episode, elsewhere=open_matters(episode=episode))
+
+
 def _place_hidden(*, actor: Actor, children: frozenset[UUID], returned: Return | None) -> bool:
     """Return whether this reader may not know where the child was found, is, or goes.
 
@@ -175,7 +191,7 @@ def _next_step(*, episode: Episode, returned: Return | None) -> str:
         State.OPEN: "locate",
         State.LOCATED: "propose",
         State.BACK: "see",
-        State.SEEN: "close" if not queries.left_of(episode=episode) else "follow_up",
+        State.SEEN: "close" if not _left(episode) else "follow_up",
     }.get(State(episode.state), "nothing")
 
 
@@ -260,7 +276,7 @@ def _owed(*, episode: Episode, guarded: bool) -> tuple[Owed, ...]:
         visible(Task)
         .filter(episode=episode, kind__in=FOLLOWS)
         .exclude(state="cancelled")
-        .exclude(kind__in=ALLEGATION_KINDS if guarded else ())
+        .exclude(kind__in=NOT_FOR_HOMES if guarded else ())
         .select_related("assigned_agency")
         .order_by("due_at", "created_at")
     )

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from whereabouts.insight.lookups.returning_moment import NationalShown, NeedShown, PlaceShown
+
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
@@ -151,6 +153,13 @@ class ReturnView:
     protection: Protected | None
     referrals: tuple[str, ...]
     left: tuple[str, ...]
+    places: tuple[PlaceShown, ...] = ()
+    needs: tuple[NeedShown, ...] = ()
+    national: NationalShown | None = None
+    told_to_leave: str = ""
+    told_child: str = ""
+    whom_to_ask: tuple[tuple[UUID, str], ...] = ()
+    force: int = 0
     officers: tuple[tuple[UUID, str], ...] = field(default=())
 
 

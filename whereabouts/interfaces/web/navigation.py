@@ -21,6 +21,8 @@ PLACES = (
     Place(name="notices", words="Notices", needs=Permission.NOTICE_ACKNOWLEDGE),
     Place(name="board", words="Board", needs=Permission.BOARD_LOOK),
     Place(name="tasks", words="Tasks", needs=Permission.TASK_DO),
+    Place(name="interview-queue", words="Interviews", needs=Permission.RETURN_INTERVIEW),
+    Place(name="conduct", words="Under seal", needs=Permission.CONDUCT_LOOK),
     Place(name="report-take", words="Take a report", needs=Permission.REPORT_TAKE),
     Place(name="contacts", words="Contacts", needs=Permission.CONTACT_LOOK),
     Place(name="child-find", words="Find a child", needs=Permission.CHILD_SEARCH),

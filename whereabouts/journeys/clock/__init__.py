@@ -16,6 +16,7 @@ from whereabouts.journeys.clock import (
     oversight,
     planning,
     response,
+    returning,
     reviews,
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
@@ -29,6 +30,7 @@ PARTS = (
     oversight,
     planning,
     response,
+    returning,
     reviews,
 )
 

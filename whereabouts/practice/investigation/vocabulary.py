@@ -67,6 +67,14 @@ TITLES = {
     "plan_sign_off": "Sign the investigation plan",
     "family_update": "Speak with the family, as agreed",
     "same_child": "Two records may be one child: compare them and decide",
+    "immediate_needs": "See to what the child needs now",
+    "told_to_leave": "The child was told to leave: where do they live now, and with whom?",
+    "national_referral": "Refer to the National Referral Mechanism, and keep its reference",
+    "sexual_assault_centre": "Offer the sexual assault referral centre, in time for evidence",
+    "see_again": "See the child again: an appointment, even after silence",
+    "carer_asked": "Ask a parent or carer on their own",
+    "interview_feedback": "Feed back what came of the talk: to the child, to agencies, to the plan",
+    "force_review": "Review the force: a senior who was not there",
     "family_told_of_death": "The named officer tells the family in person",
 }
 
@@ -93,9 +101,13 @@ FOLLOWS_UP = {
 RETURN_KINDS = ("prevention_interview", "return_interview", "referral_decision")
 # What an allegation, or harm that is told of, asks for; each ends with a disposition in words.
 ALLEGATION_KINDS = ("crime_record", "strategy_discussion")
+# What is settled by saying in words what came of it.
+DISPOSED_OF = (*ALLEGATION_KINDS, "told_to_leave", "sexual_assault_centre")
 # What must be settled, each in its own way, before the follow-up of an episode is complete.
 FOLLOW_UP_KINDS = (
-    *RETURN_KINDS, *ALLEGATION_KINDS, "return_safety_gate", "police_protection_workflow",
+    *RETURN_KINDS, *DISPOSED_OF, "return_safety_gate", "police_protection_workflow",
+    "immediate_needs", "national_referral", "see_again", "carer_asked", "interview_feedback",
+    "force_review",
 )  # fmt: skip
 # Never settled from the task list alone: each has a form, or a decision, of its own.
 OWN_FORM = frozenset(

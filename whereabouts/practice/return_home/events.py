@@ -14,6 +14,12 @@ STOOD_DOWN = "return.stood_down"
 PROTECTION_STARTED = "return.protection_started"
 PROTECTION_STEP = "return.protection_step"
 PROTECTION_ENDED = "return.protection_ended"
+PLACE_ASKED = "return.place_asked"
+PLACE_ANSWERED = "return.place_answered"
+PLACE_SILENT = "return.place_silent"
+PLACE_GAP = "return.place_gap"
+NEED_MET = "return.need_met"
+REFERRED_NATIONALLY = "return.referred_nationally"
 WITHDRAWN = "return.notices_withdrawn"
 
 SENTENCES = {
@@ -31,5 +37,11 @@ SENTENCES = {
     PROTECTION_STARTED: "The child was taken into police protection, for 72 hours at most.",
     PROTECTION_STEP: "A step of police protection was done.",
     PROTECTION_ENDED: "Police protection ended.",
+    PLACE_ASKED: "Another place was asked for.",
+    PLACE_ANSWERED: "Whoever was asked for another place answered.",
+    PLACE_SILENT: "Nobody answered about another place in time. Whoever is on call was told.",
+    PLACE_GAP: "Still nobody answered about another place. It is counted as a gap.",
+    NEED_MET: "Something that the child needed was seen to.",
+    REFERRED_NATIONALLY: "The child was referred to the National Referral Mechanism.",
     WITHDRAWN: "Notices that nobody had read were taken back.",
 }

@@ -1,8 +1,10 @@
 """A return for somebody: hidden alike when there is none and when it is not theirs to see."""
 
+from uuid import UUID
+
 from whereabouts.foundations.access.gate import one
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.practice.return_home.models import Protection, Return
+from whereabouts.practice.return_home.models import Alternative, Protection, Return
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
 
@@ -28,6 +30,15 @@ def protection_for(actor: Actor, *, episode: Episode) -> Protection:
     :raises NotVisible: none is in force, or none that this actor may see.
     """
     return one(Protection, episode=episode, ended_at__isnull=True)
+
+
+def alternative_for(actor: Actor, *, episode: Episode, alternative_id: UUID) -> Alternative:
+    """Return another place that was asked for in an episode; held until the end.
+
+    :raises NotVisible: there is none for this actor.
+    """
+    found = one(Alternative, pk=alternative_id, episode=episode)
+    return Alternative.objects.select_for_update().get(pk=found.pk)
 
 
 def standing_episode_for(actor: Actor, *, reference: str) -> Episode:

@@ -2,10 +2,13 @@
 
 from django.db import models
 
-from whereabouts.foundations.access.models import FencedRecord
-from whereabouts.foundations.agencies.models import Member
+from whereabouts.foundations.access.fences import RelatedChild
+from whereabouts.foundations.access.models import FencedRecord, SealableRecord
+from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.return_home.vocabulary import (
+    ALTERNATIVE_ANSWERS,
+    ALTERNATIVE_KINDS,
     BY_WHOM,
     DESTINATION_KINDS,
     DESTINATION_STATES,
@@ -27,7 +30,7 @@ class Return(FencedRecord):
 
     sensitive = (
         "found_place found_with condition where_now safety destination decision_because "
-        "needs by_whom_name"
+        "needs needs_met told_child by_whom_name"
     )
     plain = (
         "child episode how by_whom found_at already_there destination_kind destination_person "
@@ -44,6 +47,8 @@ class Return(FencedRecord):
     found_with = models.TextField(blank=True, default="")
     condition = models.TextField(blank=True, default="")
     needs = models.JSONField(default=list)
+    # {need: {"words", "by", "at"}}: who saw to it, and how.
+    needs_met = models.JSONField(default=dict)
     where_now = models.CharField(max_length=240, blank=True, default="")
     already_there = models.BooleanField(default=False)
     destination = models.CharField(max_length=240, blank=True, default="")
@@ -56,6 +61,7 @@ class Return(FencedRecord):
     destination_state = models.CharField(max_length=14, choices=DESTINATION_STATES, default="none")
     safety = models.JSONField(default=dict)
     decision_because = models.TextField(blank=True, default="")
+    told_child = models.TextField(blank=True, default="")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -77,11 +83,15 @@ class Return(FencedRecord):
         ]
 
 
-class Interview(FencedRecord):
-    """A conversation after the return: the police's, or the authority's independent one."""
+class Interview(SealableRecord):
+    """A conversation after the return: the police's, or the authority's independent one.
+
+    Where the child names somebody who works with children as the one who harms, it is sealed from
+    them. One visit may answer several episodes: `visit` is the same in each.
+    """
 
     sensitive = "words answers setting offered know_next_time child_view"
-    plain = "child episode task kind held_at held_by outcome explained seen_alone"
+    plain = "child episode task kind held_at held_by outcome explained seen_alone visit"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="interviews")
@@ -98,6 +108,7 @@ class Interview(FencedRecord):
     child_view = models.TextField(blank=True, default="")
     offered = models.TextField(blank=True, default="")
     know_next_time = models.TextField(blank=True, default="")
+    visit = models.UUIDField(null=True, blank=True)
 
 
 class Protection(FencedRecord):
@@ -158,4 +169,73 @@ class StandDown(FencedRecord):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["episode", "system"], name="stood_down_once_each")
+        ]
+
+
+class Alternative(FencedRecord):
+    """Another place that was asked for before a child is taken anywhere, and the time it took.
+
+    Silence climbs to whoever is on call, and is counted: `gap_at` is when it became a gap.
+    """
+
+    fence = RelatedChild("child_id", or_agency="asked_agency_id")
+    sensitive = "name phone words"
+    plain = "child episode kind asked_agency asked_at answered_at answer climbed_at gap_at"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="alternatives")
+    kind = models.CharField(max_length=14, choices=ALTERNATIVE_KINDS)
+    asked_agency = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    name = models.CharField(max_length=160)
+    phone = models.CharField(max_length=40, blank=True, default="")
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answer = models.CharField(max_length=8, choices=ALTERNATIVE_ANSWERS, blank=True, default="")
+    words = models.TextField(blank=True, default="")
+    climbed_at = models.DateTimeField(null=True, blank=True)
+    gap_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["asked_agency", "asked_at"], name="places_asked_for")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True, answer="")
+                | models.Q(answered_at__isnull=False) & ~models.Q(answer=""),
+                name="an_answer_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True)
+                | models.Q(answered_at__gte=models.F("asked_at")),
+                name="answered_after_being_asked",
+            ),
+        ]
+
+
+class NationalReferral(FencedRecord):
+    """A child who may be trafficked, or is alone: referred nationally, whatever they agree to.
+
+    Where the age is disputed the child is a child until somebody who may has decided otherwise.
+    """
+
+    sensitive = "age_words advocate interpreter"
+    plain = "child episode task referred_at reference exploitation age_disputed"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
+    task = models.OneToOneField(Task, on_delete=models.PROTECT, related_name="national_referral")
+    referred_at = models.DateTimeField()
+    reference = models.CharField(max_length=60)
+    exploitation = models.JSONField(default=list)
+    age_disputed = models.BooleanField(default=False)
+    age_words = models.TextField(blank=True, default="")
+    interpreter = models.CharField(max_length=160, blank=True, default="")
+    advocate = models.CharField(max_length=160, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(reference=""), name="national_referral_has_its_reference"
+            )
         ]

@@ -6,7 +6,14 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.return_home import rules
-from whereabouts.practice.return_home.models import Interview, Protection, Return, StandDown
+from whereabouts.practice.return_home.models import (
+    Alternative,
+    Interview,
+    NationalReferral,
+    Protection,
+    Return,
+    StandDown,
+)
 from whereabouts.practice.return_home.rules import Left, Spoken
 from whereabouts.records.episodes import events as episode_events
 from whereabouts.records.episodes.models import Episode
@@ -83,8 +90,21 @@ def task_now(*, episode: Episode, kind: str) -> Task | None:
     return asked.order_by("-settled_at").first()
 
 
-def left_of(*, episode: Episode) -> tuple[Left, ...]:
-    """Return everything that stands in the way of the end of the follow-up."""
+def alternatives_of(*, episode: Episode) -> list[Alternative]:
+    """Return the other places that were asked for, latest first."""
+    return list(visible(Alternative).filter(episode=episode).order_by("-asked_at", "-id"))
+
+
+def national_referral_of(*, episode: Episode) -> NationalReferral | None:
+    """Return the national referral of an episode, or None."""
+    return visible(NationalReferral).filter(episode=episode).order_by("-referred_at").first()
+
+
+def left_of(*, episode: Episode, elsewhere: int = 0) -> tuple[Left, ...]:
+    """Return everything that stands in the way of the end of the follow-up.
+
+    `elsewhere` is how many matters of the episode are dealt with under seal.
+    """
     tasks = visible(Task).filter(episode=episode).values_list("kind", "state")
     return rules.follow_up_left(
         state=episode.state,
@@ -92,4 +112,5 @@ def left_of(*, episode: Episode) -> tuple[Left, ...]:
         stand_downs={
             one.system: one.confirmed_at is not None for one in stand_downs_of(episode=episode)
         },
+        elsewhere=elsewhere,
     )

@@ -53,7 +53,7 @@ class Spoken:
     """A conversation after the return, in the order of the form.
 
     `harms` maps each harm to how it was asked and answered; one left out was not asked. `safe_now`
-    is yes, no or unknown.
+    is yes, no or unknown. `told` holds answers to the form's own questions.
     """
 
     outcome: str
@@ -65,6 +65,7 @@ class Spoken:
     safe_now: str = ""
     what_happened: str = ""
     needs: str = ""
+    told: Mapping[str, str] = field(default_factory=dict)
     harms: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
     child_view: str = ""
@@ -112,6 +113,10 @@ def check_spoken(*, spoken: Spoken, at: datetime) -> None:
     for harm, answer in spoken.harms.items():
         _in_list("harms", harm, vocabulary.HARMS)
         _in_list(harm, answer, vocabulary.HARM_ANSWERS)
+    every = {key for kind in vocabulary.QUESTIONS.values() for key, _ in kind}
+    for question in spoken.told:
+        if question not in every | {key for key, _ in vocabulary.WRITTEN_UP}:
+            raise NotInList(question)
     if spoken.safe_now and spoken.safe_now not in vocabulary.DANGER_ANSWERS:
         raise NotInList("safe_now")
     check_time(field="held_at", when=spoken.held_at, at=at)
@@ -154,6 +159,21 @@ def unanswered(*, answers: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(missing)
 
 
+def minutes_between(asked_at: datetime, answered_at: datetime) -> int:
+    """Return how many whole minutes an answer took."""
+    return int((answered_at - asked_at).total_seconds() // 60)
+
+
+def needs_left(*, needs: Collection[str], met: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what the child needs that nobody has seen to."""
+    return tuple(key for key, _ in vocabulary.NEEDS if key in needs and key not in met)
+
+
+def told_to_leave(*, answers: Mapping[str, Any]) -> bool:
+    """Return whether somebody answered that the child was told to leave."""
+    return answers.get(vocabulary.TOLD_TO_LEAVE, {}).get("words") == "yes"
+
+
 def danger_said(*, answers: Mapping[str, Any]) -> bool:
     """Return whether somebody answered that the child is running from harm there."""
     return answers.get(vocabulary.DANGER, {}).get("words") == "yes"
@@ -166,6 +186,7 @@ def bars(
     concerns: Collection[str],
     told_nothing: Collection[str],
     person_told: str | None,
+    told_to_leave: bool = False,
 ) -> tuple[str, ...]:
     """Return why a destination needs a safeguarding decision; empty where nothing is known.
 
@@ -175,6 +196,8 @@ def bars(
     found = []
     if kind in ("home", "placement") and violence:
         found.append("violence")
+    if kind in ("home", "placement") and told_to_leave:
+        found.append("told_to_leave")
     if kind in ("home", "relative") and concerns:
         found.append("concern")
     lives_there = {"home": RELATIVES, "placement": CARERS}.get(kind, frozenset())
@@ -184,6 +207,7 @@ def bars(
 
 
 BAR_WORDS = {
+    "told_to_leave": "The child was told to leave there: children's services decide on a place.",
     "violence": "Violence or abuse is known, or was said, where the child would go.",
     "concern": "A concern stands that keeps relatives from being told anything.",
     "told_nothing": "Somebody who is there may be told nothing about this child.",
@@ -260,10 +284,12 @@ def follow_up_left(
     state: str,
     tasks: Iterable[tuple[str, str]],
     stand_downs: Mapping[str, bool],
+    elsewhere: int = 0,
 ) -> tuple[Left, ...]:
     """Return everything that stands in the way of the end, in words; empty where nothing does.
 
     `tasks` are (kind, state) pairs; `stand_downs` maps each system to whether it is settled.
+    `elsewhere` is how many matters are dealt with under seal, of which nothing is told.
     """
     left = []
     if state != State.SEEN:
@@ -277,6 +303,8 @@ def follow_up_left(
         still = sum(1 for one, stands in live if one == kind and stands in OUTSTANDING)
         if still:
             left.append(Left(kind=kind, words=TITLES[kind] + (f" ({still})" if still > 1 else "")))
+    if elsewhere:
+        left.append(Left(kind="elsewhere", words="Something that is dealt with elsewhere."))
     for system, words in vocabulary.STAND_DOWN_SYSTEMS:
         if not stand_downs.get(system, False):
             left.append(Left(kind=f"stand_down_{system}", words=f"Not stood down: {words}"))

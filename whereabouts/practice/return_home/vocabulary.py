@@ -51,6 +51,8 @@ SAFETY_QUESTIONS = [
 ]
 # Asked with a yes, a no or a not known: whether the child is running from harm there.
 DANGER = "danger_there"
+# Asked in the same way, and left open where nobody knows: a child who was told to go has not run.
+TOLD_TO_LEAVE = "told_to_leave"
 DANGER_ANSWERS = ("yes", "no", "unknown")
 
 INTERVIEW_KINDS = [
@@ -62,6 +64,7 @@ INTERVIEW_OUTCOMES = [
     ("declined", "Declined by the child"),
     ("carer_only", "Carer spoken to instead"),
     ("missing_again", "Missing again"),
+    ("offered", "Offered; no answer yet"),
 ]
 TASK_OF_INTERVIEW = {"prevention": "prevention_interview", "return": "return_interview"}
 
@@ -80,9 +83,60 @@ HARM_ANSWERS = [
     ("asked", "Asked, no answer"),
     ("denied", "Said no"),
     ("suspected", "Suspected"),
+    ("observed", "Seen, or on record"),
     ("disclosed", "Said yes"),
 ]
-ALLEGES = frozenset({"suspected", "disclosed"})
+ALLEGES = frozenset({"suspected", "observed", "disclosed"})
+# What each conversation goes through once the child has told what they want to, in this order.
+PREVENTION_QUESTIONS = [
+    ("where", "Where were you?"),
+    ("with_whom", "Who were you with?"),
+    ("why", "What made you go?"),
+    ("got_by", "How did you get food, money, lifts, a place to sleep?"),
+    ("injuries", "Is anything sore? Did anybody look at it?"),
+    ("things", "New things: a phone, clothes, money, keys?"),
+]
+RETURN_QUESTIONS = [
+    ("thought_missing", "Did you think of yourself as missing?"),
+    ("why", "What made you go?"),
+    ("where", "Where were you, and how did you get there?"),
+    ("with_whom", "Who were you with?"),
+    ("did", "What did you do?"),
+    ("got_by", "How did you get food, money, lifts, a place to sleep?"),
+    ("scared", "Was anything scary? Did anybody ask you to do what you did not want?"),
+    ("came_back", "What made you come back?"),
+    ("on_return", "What happened when you came back?"),
+    ("less_likely", "What would make it less likely that you go again?"),
+    ("who_helps", "Anything, or anybody, you want now?"),
+]
+QUESTIONS = {"prevention": PREVENTION_QUESTIONS, "return": RETURN_QUESTIONS}
+# What the interviewer adds afterwards, in their own words.
+WRITTEN_UP = [
+    ("risks_then", "What put the child at risk this time"),
+    ("risks_next", "What would put them at risk next time"),
+    ("recommended", "What you recommend, who does it, and by when"),
+]
+
+# Another place tonight: of whom it was asked, and what they said.
+ALTERNATIVE_KINDS = [
+    ("duty_team", "The authority's duty team"),
+    ("emergency_bed", "An emergency bed, or emergency foster carers"),
+    ("relative", "A relative or friend of the family"),
+    ("refuge", "A refuge or supported accommodation"),
+    ("helpline", "A help line"),
+]
+ALTERNATIVE_ANSWERS = [
+    ("yes", "Yes, tonight"),
+    ("later", "Not yet: will ring back"),
+    ("no", "No"),
+]
+EXPLOITATION_TYPES = [
+    ("sexual", "Sexual exploitation"),
+    ("criminal", "Criminal exploitation"),
+    ("labour", "Forced labour"),
+    ("domestic", "Domestic servitude"),
+    ("unknown", "Not known yet"),
+]
 
 STAND_DOWN_SYSTEMS = [
     ("national_computer", "Police national computer"),

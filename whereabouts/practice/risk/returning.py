@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import visible
@@ -122,6 +123,7 @@ def bars_to(*, returned: Return, at: datetime) -> tuple[str, ...]:
             if one.told == "nothing"
         ],
         person_told=person.told if person else None,
+        told_to_leave=rules.told_to_leave(answers=returned.safety),
     )
 
 
@@ -220,31 +222,46 @@ def protection_ends_at(*, episode: Episode, started_at: datetime, at: datetime) 
 
 
 def arrange_protection(
-    *, episode: Episode, ends_at: datetime, steps: str, number: int, by: Actor, at: datetime
+    *,
+    episode: Episode,
+    ends_at: datetime,
+    steps: str,
+    number: int,
+    by: Actor,
+    at: datetime,
+    found_in: UUID | None = None,
 ) -> None:
-    """Ask for everything that the law wants of police protection, and tell the authority."""
+    """Ask for everything that the law wants of police protection, and tell the authorities.
+
+    The one where the child lives, and the one where they were found (`found_in`), by day and night.
+    """
     _ask(
         episode=episode, kind="police_protection_workflow", to="duty_inspector", because="s46",
         due_at=ends_at, by=by, at=at, detail=steps, fact=f"use-{number}" if number > 1 else "",
     )  # fmt: skip
     authority = responsible_authority(episode=episode, at=at)
     _warn_before_end(episode=episode, ends_at=ends_at, number=number, at=at)
-    if authority is None:
-        return
-    for role in ("social_worker", "out_of_hours_worker"):
-        promise(
-            key=f"episode:{episode.pk}:protection:{number}:{role}",
-            kind="police_protection",
-            subject=f"episode:{episode.pk}",
-            from_agency=by.agency_id,
-            to_agency=authority.pk,
-            to_role=role,
-            text=f"Police protection was used in episode {episode.reference}: ring and agree.",
-            at=at,
-            loudness="interrupt",
-            high=episode.level == "high",
-            child=episode.child_id,
-        )
+    told = {one for one in (authority.pk if authority else None, found_in) if one is not None}
+    if found_in is not None:
+        people.relate_to_child(
+            child_id=episode.child_id, agency=found_in, kind="host", at=at,
+            because="police protection",
+        )  # fmt: skip
+    for agency in sorted(told):
+        for role in ("social_worker", "out_of_hours_worker"):
+            promise(
+                key=f"episode:{episode.pk}:protection:{number}:{agency}:{role}",
+                kind="police_protection",
+                subject=f"episode:{episode.pk}",
+                from_agency=by.agency_id,
+                to_agency=agency,
+                to_role=role,
+                text=f"Police protection was used in episode {episode.reference}: ring and agree.",
+                at=at,
+                loudness="interrupt",
+                high=episode.level == "high",
+                child=episode.child_id,
+            )
 
 
 def _warn_before_end(*, episode: Episode, ends_at: datetime, number: int, at: datetime) -> None:

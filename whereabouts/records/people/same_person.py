@@ -22,6 +22,13 @@ PLAN: dict[str, Reading] = {
     "access.EmergencyAccess.subject": Reading.OVERLAP,
     "access.Relation.subject": Reading.DERIVED,
     "audit.Look.subjects": Reading.OVERLAP,
+    "conduct.ForceUsed.child": U,
+    "conduct.Matter.child": U,
+    "conversations.Attempt.child": U,
+    "conversations.Commission.child": U,
+    "conversations.FedBack.child": U,
+    "conversations.HarmSaid.child": U,
+    "conversations.ToldLine.child": U,
     "episodes.Episode.child": U,
     "episodes.EpisodeLink.child": U,
     "episodes.EpisodeReport.child": U,
@@ -67,7 +74,9 @@ PLAN: dict[str, Reading] = {
     "response.ChildContact.child": U,
     "response.Deployment.child": U,
     "response.FamilyUpdate.child": U,
+    "return_home.Alternative.child": U,
     "return_home.Interview.child": U,
+    "return_home.NationalReferral.child": U,
     "return_home.Protection.child": U,
     "return_home.Return.child": U,
     "return_home.StandDown.child": U,
@@ -89,4 +98,14 @@ PLAN: dict[str, Reading] = {
 }
 
 # Keys that are not foreign keys and do not name a child.
-NOT_PEOPLE: frozenset[str] = frozenset({"outbox.Delivery.lease"})
+NOT_PEOPLE: frozenset[str] = frozenset(
+    {
+        "conduct.ForceUsed.there",
+        "conduct.Matter.sealed_from",
+        "conversations.HarmSaid.sealed_from",
+        "conversations.ToldLine.sealed_from",
+        "outbox.Delivery.lease",
+        "return_home.Interview.sealed_from",
+        "return_home.Interview.visit",
+    }
+)

@@ -30,8 +30,10 @@ RANKS = {
     "duty_inspector": "inspector",
     "superintendent": "superintendent",
 }
-OF_FORCE = (*RANKS, "information_governance")
-OF_AUTHORITY = ("social_worker", "out_of_hours_worker")
+OF_FORCE = (*RANKS, "information_governance", "professional_standards")
+OF_AUTHORITY = (
+    "social_worker", "out_of_hours_worker", "on_call_manager", "designated_officer",
+)  # fmt: skip
 # What a made-up authority is called, before its force's made-up name; the largest area holds 32.
 PARTS = (
     "North", "South", "East", "West", "Upper", "Lower", "Old", "New", "Inner", "Outer", "Great",
@@ -53,7 +55,9 @@ TEAMS = (
     ("Duty office", "duty_office", ("duty_inspector", "superintendent")),
     ("Missing-from-home team", "missing", ("missing_coordinator", "offender_manager")),
     ("Assessment team", "assessment", ("social_worker",)),
-    ("Emergency duty team", "out_of_hours", ("out_of_hours_worker",)),
+    ("Emergency duty team", "out_of_hours", ("out_of_hours_worker", "on_call_manager")),
+    ("Professional standards", "standards", ("professional_standards",)),
+    ("Safeguarding unit", "safeguarding", ("designated_officer",)),
 )
 ON_DUTY = ("duty_inspector", "missing_coordinator", "out_of_hours_worker")
 NAMES = (

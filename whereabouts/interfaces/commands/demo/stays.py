@@ -9,6 +9,7 @@ from uuid import UUID
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.outbox.models import Message
+from whereabouts.interfaces.commands.demo import after
 from whereabouts.interfaces.commands.demo.lives import Life
 from whereabouts.interfaces.commands.demo.nation import Nation
 from whereabouts.journeys.acknowledge_notice import acknowledge_notices
@@ -256,6 +257,7 @@ def spoken_with(
         actor=nation.actor("response_officer", of=stay.force, at=at),
         reference=stay.reference,
         spoken=_spoken(at=at, held_by="An officer in plain clothes", place=place, harms=harms),
+        beside=after.BESIDE,
         at=at,
     )
 
@@ -288,6 +290,7 @@ def followed_up(*, nation: Nation, stay: Stay, at: datetime, place: int = 0) -> 
             actor=nation.actor("social_worker", of=stay.life.authority, at=day_after),
             reference=stay.reference,
             spoken=_spoken(at=day_after, held_by="The social worker", place=place + 1),
+            beside=after.BESIDE,
             at=day_after,
         )
     elif worker is not None:
@@ -301,6 +304,7 @@ def followed_up(*, nation: Nation, stay: Stay, at: datetime, place: int = 0) -> 
         )
     else:
         return
+    after.settled(nation=nation, stay=stay, at=day_after, interviewed=bool(place % 4))
     worked_through(nation=nation, stay=stay, at=day_after)
     read(nation=nation, stay=stay, at=day_after)
     close_follow_up(
@@ -322,7 +326,7 @@ def _spoken(
         explained=True,
         seen_alone=True,
         safe_now="yes",
-        harms=dict(harms or {"hurt": "denied", "held": "denied"}),
+        harms={**after.DENIED, **(harms or {})},
         words=WORDS[place % len(WORDS)],
         child_view="Wants somebody to talk to who is not family.",
         offered="The youth worker, this week; the child said yes.",

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from whereabouts.engines.policy import decision_needs
 from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.access.scope import entered
-from whereabouts.interfaces.commands.demo import responding, stays
+from whereabouts.interfaces.commands.demo import after, responding, stays
 from whereabouts.interfaces.commands.demo.lives import Life, agree_plan, link_adult
 from whereabouts.interfaces.commands.demo.nation import FIRST_FORCE, Nation
 from whereabouts.interfaces.commands.demo.stays import Stay
@@ -140,6 +140,7 @@ def located_not_back(nation: Nation, children: Children, at: datetime) -> list[s
     """Located twenty minutes ago, and not yet back."""
     stay = _decided(nation, children.take(), at=at - 6 * HOUR, until=at - 25 * MINUTE, place=4)
     stays.located(nation=nation, stay=stay, at=at - 20 * MINUTE)
+    after.places_asked(nation=nation, stay=stay, at=at - 18 * MINUTE)
     return [stay.reference]
 
 
@@ -159,6 +160,9 @@ def follow_up_open(nation: Nation, children: Children, at: datetime) -> list[str
     stays.spoken_with(
         nation=nation, stay=stay, at=there + 40 * MINUTE, place=1, harms={"given": "disclosed"}
     )
+    if (stay.life.authority, "social_worker") in nation.members:
+        after.commissioned(nation=nation, stay=stay, at=there + 3 * HOUR)
+        after.treated(nation=nation, stay=stay, at=there + 4 * HOUR)
     return [stay.reference]
 
 

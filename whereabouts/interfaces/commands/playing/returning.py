@@ -12,6 +12,8 @@ from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.record_interview import (
+    Asked,
+    Beside,
     Spoken,
     record_prevention_interview,
     record_return_interview,
@@ -19,6 +21,8 @@ from whereabouts.journeys.record_interview import (
 from whereabouts.journeys.use_police_protection import use_police_protection
 from whereabouts.practice.return_home.vocabulary import DANGER, SAFETY_QUESTIONS
 
+# Every child is asked in so many words, and whoever cares for them on their own.
+ASKED = {"hurt": "denied", "sexual": "denied", "held": "denied"}
 STEP = timedelta(minutes=20)
 GOOD_WORK = ("GOOD", "MIXED")
 SAFEGUARDING = "Agreed with the social worker: who is there tonight is known and was spoken with."
@@ -126,13 +130,14 @@ def _speak(*, case: Case, cast: Cast, reference: str, at: datetime) -> datetime:
         explained=True,
         seen_alone=True,
         safe_now="yes",
-        harms={"held": "disclosed"} if allegation else {},
+        harms={**ASKED, "held": "disclosed"} if allegation else ASKED,
         words=allegation or "The child told the officer what they wanted to tell.",
         offered="Somebody of their own to speak with; the child would like that.",
     )
     record_prevention_interview(
-        actor=cast.actor("response_officer", at=at), reference=reference, spoken=spoken, at=at
-    )
+        actor=cast.actor("response_officer", at=at), reference=reference, spoken=spoken, at=at,
+        beside=Beside(carer=Asked(source="carer", answers=ASKED, said_by="Whoever cares for them")),
+    )  # fmt: skip
     if case.tag not in GOOD_WORK:
         return at
     decide_referral(

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.insight.lookups.returning import what_may_be_said
-from whereabouts.insight.lookups.returning_choices import LACKING_WORDS
 from whereabouts.interfaces.web.doors import acts, looks
 from whereabouts.interfaces.web.returns import forms
 from whereabouts.interfaces.web.returns.pages import act, draw, typed
@@ -23,45 +22,9 @@ from whereabouts.journeys.open_for_found_child import open_for_found_child
 from whereabouts.journeys.record_after_return import record_after_return
 from whereabouts.journeys.record_disposition import record_disposition
 from whereabouts.journeys.record_found_dead import record_found_dead
-from whereabouts.journeys.record_interview import (
-    record_prevention_interview,
-    record_return_interview,
-)
 from whereabouts.journeys.told import Told
 
 BOTH = ("GET", "HEAD", "POST")
-
-
-@acts(needs=Permission.PREVENTION_INTERVIEW, purpose="return", methods=BOTH)
-def prevention(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show the form of the police's conversation, and keep it."""
-    return _interview(request, reference, kind="prevention", keep=record_prevention_interview)
-
-
-@acts(needs=Permission.RETURN_INTERVIEW, purpose="return", methods=BOTH)
-def interview(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show the form of the independent conversation, and keep it."""
-    return _interview(request, reference, kind="return", keep=record_return_interview)
-
-
-def _interview(request: HttpRequest, reference: str, *, kind: str, keep: Any) -> HttpResponse:
-    form = forms.InterviewForm(request.POST) if request.method == "POST" else None
-    if form is None or not form.is_valid():
-        return draw(request, "returns/interview.html", reference, form=form, kind=kind)
-    try:
-        lacks = keep(
-            actor=request.actor,  # type: ignore[attr-defined]
-            reference=reference,
-            spoken=form.spoken(),
-            adults=form.adults(),
-            at=timezone.now(),
-        )
-    except REFUSED as refused:
-        return answer(request, refused, reference=reference)
-    messages.success(request, "Kept." if lacks else "Kept, and done.")
-    for lack in lacks:
-        messages.warning(request, LACKING_WORDS[lack])
-    return redirect("return", reference)
 
 
 @acts(needs=Permission.REFERRAL_DECIDE, purpose="return")

@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 
 from whereabouts.insight.lookups import returning_choices as choices
 from whereabouts.journeys.locate_child import AdultSeen, Found
-from whereabouts.journeys.record_interview import Spoken
 
 WORDS, LONG = 240, 4000
 WAYS_TO_WRITE_A_MOMENT = (
@@ -68,6 +67,12 @@ def one_of(given: list[tuple[str, str]], *, needed: str = "") -> forms.ChoiceFie
     return forms.ChoiceField(
         choices=[("", ""), *given], required=bool(needed), error_messages=messages
     )
+
+
+def several_of(given: list[tuple[str, str]], *, needed: str = "") -> forms.MultipleChoiceField:
+    """Return a field with any answers of a list."""
+    messages = {"required": needed, "invalid_choice": "Choose from the answers shown."}
+    return forms.MultipleChoiceField(choices=given, required=bool(needed), error_messages=messages)
 
 
 class AdultsMixin(forms.Form):
@@ -151,12 +156,17 @@ class AnswersForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[choices.DANGER] = one_of(YES_NO_UNKNOWN)
+        self.fields[choices.TOLD_TO_LEAVE] = one_of(YES_NO_UNKNOWN)
         for key, _ in choices.SAFETY_QUESTIONS:
             self.fields[key] = words()
 
     def answers(self) -> dict[str, str]:
         """Return what was answered."""
-        keys = [choices.DANGER, *(key for key, _ in choices.SAFETY_QUESTIONS)]
+        keys = [
+            choices.DANGER,
+            choices.TOLD_TO_LEAVE,
+            *(key for key, _ in choices.SAFETY_QUESTIONS),
+        ]
         return {key: self.cleaned_data[key] for key in keys if self.cleaned_data.get(key)}
 
 
@@ -176,6 +186,7 @@ class DecisionForm(forms.Form):
     agreed = one_of([("yes", "Agree"), ("no", "Refuse")], needed="Choose agree or refuse.")
     because = words(needed="Say why, in words.")
     safeguarding = words()
+    told_child = words()
 
 
 class ProtectionForm(forms.Form):
@@ -185,6 +196,9 @@ class ProtectionForm(forms.Form):
     grounds = words(needed="Say why the child would otherwise be likely to suffer harm.")
     place = line()
     designated_officer = line(most=160)
+    found_in = forms.UUIDField(
+        required=False, error_messages={"invalid": "Choose one of the authorities shown."}
+    )
 
 
 class StepForm(forms.Form):
@@ -201,44 +215,6 @@ class EndForm(forms.Form):
     outcome = one_of(choices.PROTECTION_OUTCOMES, needed="Choose how it ended.")
     ended_at = Moment()
     end_words = words()
-
-
-class InterviewForm(AdultsMixin):
-    """A conversation after the return, in the order in which it goes."""
-
-    outcome = one_of(choices.INTERVIEW_OUTCOMES, needed="Choose what came of it.")
-    held_at = Moment()
-    held_by = line(needed="Say who spoke, or tried to speak, with the child.", most=160)
-    setting = line(most=160)
-    explained = forms.BooleanField(required=False)
-    seen_alone = one_of([("yes", "Yes"), ("no", "No")])
-    safe_now = one_of(YES_NO_UNKNOWN)
-    what_happened = words()
-    needs = words()
-    child_words = words()
-    child_view = words()
-    offered = words()
-    know_next_time = words()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for key, _ in choices.HARMS:
-            self.fields[f"harm_{key}"] = one_of(choices.HARM_ANSWERS)
-
-    def spoken(self) -> Spoken:
-        """Return the conversation."""
-        said = self.cleaned_data
-        names = (
-            "outcome", "held_at", "held_by", "setting", "explained", "safe_now", "what_happened",
-            "needs", "child_view", "offered", "know_next_time",
-        )  # fmt: skip
-        harms = {key: said[f"harm_{key}"] for key, _ in choices.HARMS if said[f"harm_{key}"]}
-        return Spoken(
-            **{name: said[name] for name in names},
-            seen_alone={"yes": True, "no": False}.get(said["seen_alone"]),
-            words=said["child_words"],
-            harms=harms,
-        )
 
 
 class ReferralForm(forms.Form):

@@ -7,7 +7,15 @@ from django.urls import reverse
 
 from whereabouts.insight.lookups.returning_choices import BAR_WORDS, DANGER, SAFETY_QUESTIONS
 from whereabouts.interfaces.web import refusals
+from whereabouts.journeys.ask_for_place import AlreadyAnswered
 from whereabouts.journeys.close_follow_up import FollowUpOpen, MoveNotAllowed
+from whereabouts.journeys.commission_interview import (
+    AlreadyCommissioned,
+    NotTheirTurn,
+)
+from whereabouts.journeys.commission_interview import NoInterviewNow as NobodyIsAsked
+from whereabouts.journeys.commission_interview import NotInList as NotInTalkList
+from whereabouts.journeys.commission_interview import ReasonMissing as TalkReasonMissing
 from whereabouts.journeys.confirm_stand_down import AppealIsUp, StillMissing
 from whereabouts.journeys.decide_destination import (
     HomeRefused,
@@ -25,8 +33,19 @@ from whereabouts.journeys.leave_undone import NeedsCode, NotOutstanding
 from whereabouts.journeys.locate_child import NotInList, NotYet
 from whereabouts.journeys.open_for_found_child import BadDate, BadName, KeyUsedOtherwise, NotUsable
 from whereabouts.journeys.record_disposition import DispositionMissing
+from whereabouts.journeys.record_force import (
+    AlreadyDecided,
+    Incomplete,
+    NotTheReviewer,
+)
+from whereabouts.journeys.record_force import NotInList as NotInConductList
 from whereabouts.journeys.record_found_dead import OfficerMissing
-from whereabouts.journeys.record_interview import NoInterviewNow
+from whereabouts.journeys.record_interview import (
+    NoInterviewNow,
+    NotToThisChild,
+    OverrideIncomplete,
+)
+from whereabouts.journeys.refer_nationally import ReferenceMissing
 from whereabouts.journeys.reopen_as_missing import GoneAgainIsNew
 from whereabouts.journeys.use_police_protection import (
     AlreadyProtected,
@@ -101,6 +120,42 @@ SAYS: dict[type[Exception], Says] = {
         "The child was found dead",
         ("Nobody is interviewed. Only the named officer speaks with the family.",),
     ),
+    NotToThisChild: Says(
+        "Somebody else goes to this child for now",
+        ("Ask a supervisor who goes instead. There is nothing else to find out here.",),
+    ),
+    AlreadyAnswered: Says(
+        "They have answered already", ("If something is new, ask again: it is a line of its own.",)
+    ),
+    ReferenceMissing: Says(
+        "A national referral has a reference",
+        ("Make the referral, then write down the reference that came with it.",),
+        400,
+    ),
+    AlreadyCommissioned: Says(
+        "Somebody was asked for this conversation already",
+        ("Look at who has it, and what they have tried.",),
+    ),
+    NotTheirTurn: Says(
+        "The conversation does not stand where this can be done",
+        ("Look at the list of interviews again: it has moved on.",),
+    ),
+    TalkReasonMissing: Says("This needs its reason", ("Say it in words.",), 400),
+    NobodyIsAsked: Says(
+        "The child was found dead",
+        ("Nobody is interviewed. Only the named officer speaks with the family.",),
+    ),
+    OverrideIncomplete: Says(
+        "Was the child told first?",
+        ("Say why it is shared all the same, and whether the child was told first.",),
+        400,
+    ),
+    NotTheReviewer: Says(
+        "Force is reviewed by a senior who was not there",
+        ("Give it to somebody of the rank that it takes, who was somewhere else.",),
+        403,
+    ),
+    AlreadyDecided: Says("This was decided already", ("Look at what was decided, and by whom.",)),
     AddresseeMissing: Says(
         "Nobody knows yet to whom the referral goes",
         (
@@ -128,10 +183,10 @@ SAYS: dict[type[Exception], Says] = {
         ("Look at the board for the episode that it made.", "Load the page again for another."),
     ),
 }
-FIELD_FAULTS = (NotInList, NotYet)
+FIELD_FAULTS = (NotInList, NotYet, NotInTalkList, NotInConductList)
 REFUSED: tuple[type[Exception], ...] = (
     *SAYS, *FIELD_FAULTS, HomeRefused, SafetyQuestionsOpen, FollowUpOpen, MoveNotAllowed, BadDate,
-    BadName,
+    BadName, Incomplete,
 )  # fmt: skip
 
 
@@ -140,6 +195,10 @@ def answer(request: HttpRequest, refused: Exception, *, reference: str = "") -> 
     back = reverse("return", args=[reference]) if reference else ""
     if isinstance(refused, FIELD_FAULTS):
         return refusals.bad_form(request, [(refused.field, str(refused))])
+    if isinstance(refused, Incomplete):
+        return refusals.bad_form(
+            request, [(field, "This is missing, or has not come yet.") for field in refused.fields]
+        )
     if isinstance(refused, BadDate | BadName):
         field = "born_text" if isinstance(refused, BadDate) else "names"
         return refusals.bad_form(request, [(field, str(refused))])

@@ -149,6 +149,7 @@ def decision(request: HttpRequest, reference: str) -> HttpResponse:
             agreed=form.cleaned_data["agreed"] == "yes",
             because=form.cleaned_data["because"],
             safeguarding=form.cleaned_data["safeguarding"],
+            told_child=form.cleaned_data["told_child"],
             at=at,
         ),
     )  # fmt: skip
@@ -170,6 +171,7 @@ def protection(request: HttpRequest, reference: str) -> HttpResponse:
             grounds=form.cleaned_data["grounds"],
             place=form.cleaned_data["place"],
             designated_officer=form.cleaned_data["designated_officer"],
+            found_in=form.cleaned_data["found_in"],
             at=at,
         ),
     )  # fmt: skip

@@ -8,6 +8,14 @@ from whereabouts.practice.return_home.actions.accounts import (
     record_found,
 )
 from whereabouts.practice.return_home.actions.adults import AdultSeen, link_adults
+from whereabouts.practice.return_home.actions.alternatives import (
+    GAP,
+    AlreadyAnswered,
+    Place,
+    answer_about_place,
+    ask_for_place,
+    note_silence,
+)
 from whereabouts.practice.return_home.actions.closing import (
     FollowUpOpen,
     close_follow_up,
@@ -26,6 +34,12 @@ from whereabouts.practice.return_home.actions.destinations import (
     settle_gate,
 )
 from whereabouts.practice.return_home.actions.interviews import record_interview
+from whereabouts.practice.return_home.actions.needs import (
+    ReferenceMissing,
+    Referred,
+    meet_need,
+    refer_nationally,
+)
 from whereabouts.practice.return_home.actions.protection import (
     AlreadyProtected,
     GroundsMissing,
@@ -42,17 +56,24 @@ from whereabouts.practice.return_home.actions.standing_down import (
 )
 
 __all__ = [
+    "GAP",
     "AdultSeen",
+    "AlreadyAnswered",
     "AlreadyProtected",
     "FollowUpOpen",
     "GoneAgainIsNew",
     "GroundsMissing",
     "HomeRefused",
     "NothingProposed",
+    "Place",
     "ReasonMissing",
+    "ReferenceMissing",
+    "Referred",
     "SafetyQuestionsOpen",
+    "answer_about_place",
     "answer_safety",
     "arm_again",
+    "ask_for_place",
     "close_follow_up",
     "confirm",
     "decide",
@@ -62,6 +83,8 @@ __all__ = [
     "mark_back",
     "mark_found_dead",
     "mark_seen",
+    "meet_need",
+    "note_silence",
     "open_follow_up_again",
     "prepare",
     "propose",
@@ -69,6 +92,7 @@ __all__ = [
     "record_found",
     "record_interview",
     "record_step",
+    "refer_nationally",
     "set_alarm",
     "settle_gate",
     "start_protection",

@@ -176,6 +176,8 @@ def go_missing_again(
 
 _UNASKED: dict[str, Any] = {
     "safety": {},
+    "needs_met": {},
+    "told_child": "",
     "destination": "",
     "destination_kind": "",
     "destination_person": None,

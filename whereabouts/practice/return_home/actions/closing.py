@@ -28,12 +28,14 @@ class FollowUpOpen(Exception):
 
 
 @transaction.atomic
-def close_follow_up(*, episode: Episode, words: str, by: Actor, at: datetime) -> None:
-    """End the follow-up of an episode in which nothing is left.
+def close_follow_up(
+    *, episode: Episode, words: str, by: Actor, at: datetime, elsewhere: int = 0
+) -> None:
+    """End the follow-up of an episode in which nothing is left, here or `elsewhere` under seal.
 
     :raises FollowUpOpen: naming everything that is.
     """
-    left = left_of(episode=episode)
+    left = left_of(episode=episode, elsewhere=elsewhere)
     if left:
         raise FollowUpOpen(left)
     episodes.move(

@@ -53,9 +53,10 @@ def answer_safety(
     """
     given = {key: words.strip() for key, words in answers.items() if words.strip()}
     for key, words in given.items():
-        if key not in {*dict(vocabulary.SAFETY_QUESTIONS), vocabulary.DANGER}:
+        chosen = (vocabulary.DANGER, vocabulary.TOLD_TO_LEAVE)
+        if key not in {*dict(vocabulary.SAFETY_QUESTIONS), *chosen}:
             raise rules.NotInList(key)
-        if key == vocabulary.DANGER and words not in vocabulary.DANGER_ANSWERS:
+        if key in chosen and words not in vocabulary.DANGER_ANSWERS:
             raise rules.NotInList(key)
     if not given:
         return
@@ -117,11 +118,13 @@ def decide(
     by: Actor,
     at: datetime,
     safeguarding: str = "",
+    told_child: str = "",
 ) -> None:
     """Agree to a destination, or refuse it, in the actor's name.
 
     `bars` say why the way there needs a safeguarding decision; `safeguarding` is that decision's
-    words. Refusing needs only a reason: nobody is kept from keeping a child away from a place.
+    words, `told_child` what the child was told of it and why. Refusing needs only a reason: nobody
+    is kept from keeping a child away from a place.
 
     :raises NothingProposed: there is nothing to decide on.
     :raises ReasonMissing: no reason was given.
@@ -141,6 +144,7 @@ def decide(
     Return.objects.filter(pk=returned.pk).update(
         destination_state="agreed" if agreed else "refused",
         decision_because=because,
+        told_child=told_child.strip(),
         decided_at=at,
         decided_by_id=by.member_id,
     )
@@ -151,7 +155,11 @@ def decide(
         by=by,
         at=at,
         words=because,
-        detail={"bars": list(bars), "safeguarding": safeguarding},
+        detail={
+            "bars": list(bars),
+            "safeguarding": safeguarding,
+            "told_child": told_child.strip(),
+        },
     )
 
 

@@ -1,6 +1,8 @@
 """The conversations after the return, kept one beside the other."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -18,9 +20,19 @@ from whereabouts.records.episodes.models import Episode
 
 @transaction.atomic
 def record_interview(
-    *, episode: Episode, task: Task, kind: str, spoken: Spoken, by: Actor, at: datetime
+    *,
+    episode: Episode,
+    task: Task,
+    kind: str,
+    spoken: Spoken,
+    by: Actor,
+    at: datetime,
+    visit: UUID | None = None,
+    sealed_from: Sequence[UUID] = (),
 ) -> tuple[Interview, tuple[str, ...]]:
     """Keep a conversation, and return it with what it still lacks; lacking nothing, it is done.
+
+    One `visit` may answer several episodes. It is sealed from whoever it names as one who harms.
 
     Declined, with the carer only, or missing again: the offer stands and so does the task.
     """
@@ -39,12 +51,15 @@ def record_interview(
             "safe_now": spoken.safe_now,
             "what_happened": spoken.what_happened,
             "needs": spoken.needs,
+            "told": {key: words for key, words in spoken.told.items() if words.strip()},
             "harms": rules.all_harms(harms=spoken.harms),
         },
         words=spoken.words,
         child_view=spoken.child_view,
         offered=spoken.offered,
         know_next_time=spoken.know_next_time,
+        visit=visit,
+        sealed_from=list(sealed_from),
         owner_agency_id=by.agency_id,
         recorded_at=at,
         recorded_by_id=by.member_id,
@@ -58,7 +73,8 @@ def record_interview(
         happened_at=spoken.held_at,
         detail={"kind": kind, "outcome": spoken.outcome},
     )
-    lacks = rules.lacking(spoken=spoken_of(task=task))
+    # Sealed, it may be hidden from whoever wrote it down by now: it counts all the same.
+    lacks = rules.lacking(spoken=[*spoken_of(task=task), spoken])
     if not lacks and task.state in OUTSTANDING:
         tasks.settle(task=task, by=by, at=at, result=f"Held by {spoken.held_by}.")
     return interview, lacks

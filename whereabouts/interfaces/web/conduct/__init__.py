@@ -1,0 +1,1 @@
+"""Pages of force, and of matters under seal."""
