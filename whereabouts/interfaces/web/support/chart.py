@@ -44,8 +44,9 @@ def episodes_svg(*, periods: Sequence[Counted]) -> SafeString:
     return format_html(
         '<figure class="timeline"><div class="timeline__window" tabindex="0" role="region"'
         ' aria-label="How often the child was away"><svg viewBox="0 0 {} {}" role="img"'
-        ' font-family="arial, sans-serif" aria-label="{}"><defs><pattern id="hatch-away" width="6" height="6"'
-        ' patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6"'
+        ' font-family="arial, sans-serif" aria-label="{}"><defs>'
+        '<pattern id="hatch-away" width="6" height="6" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)"><rect width="6" height="6"'
         ' fill="{}"/><line x1="0" y1="0" x2="0" y2="6" stroke="{}" stroke-width="2.5"/></pattern>'
         "</defs>{}{}</svg></div>"
         '<details class="govuk-details"><summary class="govuk-details__summary">'
