@@ -340,6 +340,19 @@ def test_an_offer_says_what_it_is_and_an_offer_to_the_child_needs_no_contact(tea
     offer_support(answer="declined", words="A talk with somebody else.", **given)
 
 
+def test_an_offer_stands_with_the_episode_that_is_not_followed_up(team, take_report, look, noon):
+    given = {
+        "actor": team.worker, "child_id": team.child_id, "to_whom": "child", "need": "school",
+        "answer": "thinking",
+    }  # fmt: skip
+    offer_support(at=noon, **given)
+    reference = take_report(child=team.child)
+    offer_support(at=noon + DAY, **given)
+    with entered(actor=team.worker, at=noon):
+        kept = [one.episode_id for one in SupportOffer.objects.order_by("offered_at")]
+    assert kept == [None, look(team.worker, reference).pk]
+
+
 # --- the directory ------------------------------------------------------------------------------
 
 

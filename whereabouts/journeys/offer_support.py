@@ -12,6 +12,8 @@ from whereabouts.practice.support import actions as support
 from whereabouts.practice.support.actions import NamedContactMissing, NothingOffered
 from whereabouts.practice.support.gate import service_for
 from whereabouts.records.episodes.gate import episode_for
+from whereabouts.records.episodes.queries import of_children
+from whereabouts.records.episodes.rules import NOT_CLOSED
 from whereabouts.records.people.gate import person_for
 
 __all__ = ["NamedContactMissing", "NothingOffered", "offer_support"]
@@ -31,7 +33,9 @@ def offer_support(
     named_contact: str = "",
     reference: str = "",
 ) -> UUID:
-    """Write down an offer and what was said, in an episode where one is given; return its key.
+    """Write down an offer and what was said, and return its key.
+
+    It is kept with the episode given, else with the child's that is not followed up yet.
 
     A family that asked again and again, and was owed an offer, gets somebody by name.
 
@@ -39,10 +43,14 @@ def offer_support(
     :raises NothingOffered: nobody can tell what was offered.
     :raises NamedContactMissing: the family was owed a named contact.
     """
-    child, _ = person_for(actor, child_id=child_id)
+    child, children = person_for(actor, child_id=child_id)
     if service is not None:
         service_for(actor, service_id=service)
-    episode = episode_for(actor, reference=reference) if reference else None
+    episode = (
+        episode_for(actor, reference=reference)
+        if reference
+        else of_children(children=children).filter(state__in=NOT_CLOSED).first()
+    )
     offer = support.offer_support(
         child=child, to_whom=to_whom, answer=answer, episode=episode, service=service, need=need,
         words=words, named_contact=named_contact, by=actor, at=at,

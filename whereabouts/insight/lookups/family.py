@@ -46,6 +46,7 @@ def family_page(*, actor: Actor, at: datetime, reference: str) -> FamilyPage:
     found, dead = queries.was_found(episode=episode), episode.state == State.FOUND_DEAD
     return FamilyPage(
         reference=episode.reference,
+        child_id=episode.child_id,
         name=people.display_name(child_id=episode.child_id),
         family=tuple(
             FamilyLine(

@@ -93,6 +93,7 @@ class TalkPage:
     """How the child was reached so far, words to begin with, and who tries next."""
 
     reference: str
+    child_id: UUID
     name: str
     under_way: bool
     phones: tuple[str, ...]
@@ -146,6 +147,7 @@ class FamilyPage:
     """Who around the child waits for news, until when, and what they may be told."""
 
     reference: str
+    child_id: UUID
     name: str
     family: tuple[FamilyLine, ...]
     updates: tuple[UpdateLine, ...]

@@ -54,6 +54,7 @@ def talk_page(*, actor: Actor, at: datetime, reference: str) -> TalkPage:
     needs = visible(Child).filter(pk__in=children).values_list("communication_needs", flat=True)
     return TalkPage(
         reference=episode.reference,
+        child_id=episode.child_id,
         name=people.display_name(child_id=episode.child_id),
         under_way=episode.state in UNDER_WAY,
         phones=tuple(dict.fromkeys(one.number for one in people.phones_of(child_ids=children))),
