@@ -43,7 +43,9 @@ NO_PAGES = {
     "mfa_view_recovery_codes", "account_reauthenticate", "report-take",
 }  # fmt: skip
 # Tried elsewhere, where what they need is made: signing in by password, and records taken apart.
-ELSEWHERE = {"mfa_authenticate", "mfa_activate_totp", "child-part"}
+ELSEWHERE = {
+    "mfa_authenticate", "mfa_activate_totp", "child-part", "conduct", "conduct-matter",
+}  # fmt: skip
 
 # name → who opens it, where somebody else than the duty inspector
 WHOSE = {
@@ -55,6 +57,7 @@ WHOSE = {
     "pair": "missing_coordinator",
     "return-prevention": "response_officer",
     "return-interview": "social_worker",
+    "interview-queue": "social_worker",
     "child-placement-notice": "social_worker",
     "looks": "information_governance",
     "second-look": "supervisor",
@@ -253,7 +256,11 @@ def path_of(world, name, pattern):
         keys["task_id"] = keys["across"]
     if name in {"child-identify", "child-name"}:
         keys["child_id"] = world.unknown
-    if name in {"return", "return-protection", "return-prevention"}:
+    after_return = {
+        "return", "return-protection", "return-prevention", "return-told", "return-harm",
+        "return-force", "return-conduct",
+    }  # fmt: skip
+    if name in after_return:
         keys["reference"] = world.located
     return reverse(name, kwargs={part: keys[part] for part in pattern.converters})
 

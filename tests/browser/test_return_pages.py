@@ -12,7 +12,7 @@ from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.practice.return_home.vocabulary import SAFETY_QUESTIONS
 
 # The pictures that the manual shows; every page is held all the same.
-PICTURED = ("where-to", "decide", "follow-up", "there-already")
+PICTURED = ("where-to", "decide", "follow-up", "there-already", "interview", "told", "force")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -114,6 +114,28 @@ def test_every_page_of_a_return_is_open_to_assistive_tools(site, as_role, width)
     for name in ("prevention-interview/", "protection/"):
         inspector.goto(f"/episodes/{reference}/return/{name}")
         hold(inspector, f"{name.strip('/')}-{width}")
+    inspector.goto(f"/episodes/{reference}/return/prevention-interview/")
+    for summary in inspector.locator("summary").all():
+        summary.click()
+    hold(inspector, f"interview-{width}")
+    inspector.check("#outcome")
+    inspector.fill("#know_next_time", "Text first.")
+    inspector.check("#next_agreed")
+    inspector.check("#next_audience")
+    inspector.click("#interview-send")
+    hold(inspector, f"talked-{width}")
+    inspector.goto(f"/episodes/{reference}/return/force/")
+    inspector.check("#tactics-held")
+    inspector.fill("#why", "Near the road.")
+    inspector.click("button:has-text('Keep it')")
+    for name in ("told/", "harm/", "force/", "conduct/"):
+        inspector.goto(f"/episodes/{reference}/return/{name}")
+        for summary in inspector.locator("main summary").all():
+            summary.click()
+        hold(inspector, f"{name.strip('/')}-{width}")
+    inspector.goto("/returns/gaps/")
+    hold(inspector, f"gaps-{width}")
+    inspector.goto(f"/episodes/{reference}/return/protection/")
     inspector.fill("#grounds", "Significant harm was likely.")
     inspector.click("button:has-text('It has begun')")
     inspector.goto(f"/episodes/{reference}/return/protection/")
