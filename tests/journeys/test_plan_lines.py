@@ -13,6 +13,8 @@ from whereabouts.journeys.decide_plan_line import (
     decide_plan_line,
     take_line_out,
 )
+from whereabouts.journeys.record_interview import Beside
+from whereabouts.practice.conversations.rules import Line
 from whereabouts.practice.plans.models import PlanLine
 from whereabouts.practice.plans.queries import lines_of
 from whereabouts.practice.risk import drafting
@@ -21,6 +23,7 @@ from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.queries import same_person_set
 
 pytestmark = pytest.mark.django_db
+ALLOWED = Line(kind="next_time", words="", agreed="yes", audience=("control_room", "police"))
 
 
 @pytest.fixture
@@ -43,7 +46,9 @@ def night(make_actor, make_agency, noon):
     )  # fmt: skip
     night.found(found_place="the arcade", found_with="an older cousin")
     night.back()
-    night.prevention(know_next_time="Look at the bus stop by the arcade.")
+    night.prevention(
+        know_next_time="Look at the bus stop by the arcade.", beside=Beside(know_next=ALLOWED)
+    )
     return night
 
 
@@ -136,7 +141,7 @@ def not_allowed(night, monkeypatch):
 def test_what_the_child_did_not_allow_shows_no_words_and_names_the_worker(not_allowed):
     one = line(not_allowed, "interview")
     assert (one.allowed, one.text) == (False, "")
-    assert one.ask == "Ask the worker, PC Example."
+    assert one.ask == "Ask the worker, Response Officer Example."
 
 
 def test_overriding_a_childs_no_records_who_why_and_whether_the_child_was_told(not_allowed):
@@ -192,3 +197,15 @@ def test_the_outsider_and_those_who_set_no_plans_decide_on_no_line(night, outsid
             actor=night.response_officer, child_id=child, key=key, accepted=True, at=night.at
         )
     assert lines(night, actor=outsider) == []
+
+
+def test_what_nobody_marked_as_shareable_asks_the_worker(night):
+    night.interview(know_next_time="The canal bridge.")
+    (kept,) = [one for one in lines(night) if one.source == "interview" and not one.allowed]
+    assert kept.text == ""
+    assert kept.ask.startswith("Ask the worker, Social Worker Example")
+    with pytest.raises(NotAllowedByChild):
+        decide(night, kept.key)
+    decide(night, kept.key, because="The water is high.", child_told="first")
+    with entered(actor=night.missing_coordinator, at=night.at):
+        assert PlanLine.objects.get().text == "The canal bridge."

@@ -12,13 +12,16 @@ from whereabouts.foundations.access.scope import entered
 from whereabouts.insight.lookups.notices import notices_to_me
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.propose_lower import propose_lower
+from whereabouts.journeys.record_interview import Beside
 from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.practice.conversations.rules import Line
 from whereabouts.practice.plans.models import PlanLine, Profile, TriggerPlan
 from whereabouts.practice.risk import drafting
 from whereabouts.practice.risk.drafting import SaidForNextTime
 from whereabouts.practice.support.models import PanelItem, SeniorReview, Service, SupportOffer
 
 pytestmark = pytest.mark.django_db
+ALLOWED = Line(kind="next_time", words="", agreed="yes", audience=("control_room", "police"))
 WRITTEN = {
     "level": "high", "category": "missing", "review_on": "1/3/2027", "high_until": "1/2/2027",
     "high_when": "While the man is near.", "locate_now": "The arcade.",
@@ -246,7 +249,9 @@ def taught(make_actor, make_agency, noon):
     night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon).report()
     night.found(found_place="the arcade", found_with="an older cousin")
     night.back()
-    night.prevention(know_next_time="Look at the bus stop by the arcade.")
+    night.prevention(
+        know_next_time="Look at the bus stop by the arcade.", beside=Beside(know_next=ALLOWED)
+    )
     from whereabouts.records.episodes.models import Episode
 
     with entered(actor=night.supervisor, at=night.at):
@@ -296,7 +301,7 @@ def test_a_childs_no_is_overridden_by_name_only(taught, signed_in, monkeypatch):
     )  # fmt: skip
     coordinator, form = signed_in("missing_coordinator"), at("child-plan-lines", taught.child)
     page = coordinator.get(form)
-    assert "Ask the worker, PC Example." in words(page)
+    assert "Ask the worker, Response Officer Example." in words(page)
     assert "bus stop" not in words(page)
     key = re.search(r'value="(interview:[^"]+)"', page.content.decode())[1]
     refused = coordinator.post(form, {"key": key, "do": "take"})

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from whereabouts.engines.deadlines import london_date
 from whereabouts.foundations.access.gate import visible
+from whereabouts.practice.conversations.models import ToldLine
+from whereabouts.practice.conversations.rules import may_share
 from whereabouts.practice.investigation.models import Sighting
 from whereabouts.practice.plans.actions import Proposed
 from whereabouts.practice.plans.queries import decided_keys
@@ -38,17 +40,38 @@ class SaidForNextTime:
 def said_for_next_time(*, children: Iterable[UUID]) -> list[SaidForNextTime]:
     """Return what was said after returns for the next time; the caller is in a scope.
 
-    The words for next time are written to be shared with the police: the rest of a conversation is
-    never read here.
+    Only lines that were marked with whom they may be shared, and the words for next time from
+    before a child was asked. The rest of a conversation is never read here.
     """
-    found = (
+    keys = list(children)
+    lines = (
+        visible(ToldLine)
+        .filter(child__in=keys, kind="next_time", replaced_by__isnull=True)
+        .select_related("episode", "recorded_by")
+        .order_by("said_at", "pk")
+    )
+    found = [
+        SaidForNextTime(
+            key=one.pk,
+            words=one.words,
+            allowed=may_share(agreed=one.agreed, because=one.because, audience=one.audience),
+            audience=BOTH,
+            worker=one.recorded_by.display_name,
+            reference=one.episode.reference,
+            at=one.said_at,
+        )
+        for one in lines
+    ]
+    marked = {one.episode_id for one in lines}
+    earlier = (
         visible(Interview)
-        .filter(child__in=list(children), outcome="held")
+        .filter(child__in=keys, outcome="held")
         .exclude(know_next_time="")
+        .exclude(episode__in=marked)
         .select_related("episode")
         .order_by("held_at", "pk")
     )
-    return [
+    found += [
         SaidForNextTime(
             key=one.pk,
             words=one.know_next_time,
@@ -58,8 +81,9 @@ def said_for_next_time(*, children: Iterable[UUID]) -> list[SaidForNextTime]:
             reference=one.episode.reference,
             at=one.held_at,
         )
-        for one in found
+        for one in earlier
     ]
+    return found
 
 
 def proposed_lines(*, children: Iterable[UUID]) -> list[Proposed]:
