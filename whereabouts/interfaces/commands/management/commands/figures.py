@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from whereabouts.interfaces.commands import figures
@@ -21,8 +21,11 @@ class Command(BaseCommand):
         sys.exit(figures.main(argv[2:], read=read))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Nothing is done here: see `run_from_argv`."""
-        raise NotImplementedError
+        """Refuse: the arguments are read by the command itself.
+
+        :raises CommandError: always; call it from the command line.
+        """
+        raise CommandError("This command reads its own arguments: call it from the command line.")
 
 
 def read() -> Source:

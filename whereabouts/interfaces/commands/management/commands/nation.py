@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from whereabouts.engines.policy import load_packs
@@ -28,8 +28,11 @@ class Command(BaseCommand):
             sys.exit(f"nation: {refusal}")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Nothing is done here: see `run_from_argv`."""
-        raise NotImplementedError
+        """Refuse: the arguments are read by the command itself.
+
+        :raises CommandError: always; call it from the command line.
+        """
+        raise CommandError("This command reads its own arguments: call it from the command line.")
 
 
 def into_database(made: Nation, say: Callable[[str], None]) -> dict[str, Any]:

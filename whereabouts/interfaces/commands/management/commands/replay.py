@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from whereabouts.engines.policy import Pack
@@ -23,8 +23,11 @@ class Command(BaseCommand):
         sys.exit(replay.main(argv[2:], read=read))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Nothing is done here: see `run_from_argv`."""
-        raise NotImplementedError
+        """Refuse: the arguments are read by the command itself.
+
+        :raises CommandError: always; call it from the command line.
+        """
+        raise CommandError("This command reads its own arguments: call it from the command line.")
 
 
 def read(options: argparse.Namespace, pack: Pack) -> Past:
