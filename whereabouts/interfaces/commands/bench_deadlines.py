@@ -39,7 +39,7 @@ FROM generate_series(1, %(count)s) n
 LIMIT = """
 WITH due AS (
     SELECT id FROM timers_timer
-    WHERE state = 'waiting' AND kind = 'limit' AND next_try_at <= clock_timestamp()
+    WHERE state = 'waiting' AND kind = 'limit' AND next_try_at <= now()
     ORDER BY next_try_at, id LIMIT 20 FOR UPDATE SKIP LOCKED)
 UPDATE timers_timer t SET state = 'fired', settled_at = clock_timestamp()
 FROM due WHERE t.id = due.id RETURNING 1
@@ -217,7 +217,7 @@ def _steady(
 def _waiting(own: psycopg.Connection[Any]) -> int:
     """Return how many of those that are due wait; by the index of what is due, not over all."""
     question = "SELECT count(*) FROM timers_timer WHERE kind = 'bench' AND state = 'waiting'"
-    within = " AND next_try_at < clock_timestamp() + interval '1 hour'"
+    within = " AND next_try_at < now() + interval '1 hour'"
     return int(_row(own, question + within)[0])
 
 
