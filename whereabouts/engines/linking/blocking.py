@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.engines.linking.register import Lists, Registered
+from whereabouts.engines.linking.columns import Lists
+from whereabouts.engines.linking.register import Registered
 from whereabouts.engines.linking.units import Ids
 
 # A block is left out beyond this: its pairs share a key that says nearly nothing.

@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from typing import TypeVar
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.engines.linking.units import Ids, Units
+from whereabouts.engines.linking.columns import (
+    NOTHING,
+    ONCE,
+    BornColumns,
+    Lists,
+    Packed,
+    Spelt,
+)
+from whereabouts.engines.linking.units import Ids, Marks, Units
 from whereabouts.engines.matching.births import BirthRange
 from whereabouts.engines.matching.comparing import Candidate, bare, last_digits
 from whereabouts.engines.matching.names import name_parts
 
 PRECISIONS = ("day", "month", "year", "age")
 SEXES = {"F": 1, "M": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """Some numbers for each record: those of record r stand from starts[r] to starts[r + 1]."""
-
-    starts: NDArray[np.int64]
-    values: Ids
-
-    @classmethod
-    def of(cls, lists: Sequence[Sequence[int]]) -> Lists:
-        """Return the lists one after the other."""
-        starts = np.zeros(len(lists) + 1, dtype=np.int64)
-        np.cumsum([len(one) for one in lists], out=starts[1:])
-        values = [number for one in lists for number in one]
-        return cls(starts, np.array(values, dtype=np.int32))
-
-    def counts(self, rows: Ids) -> NDArray[np.int64]:
-        """Return how many numbers each of these records has."""
-        counted: NDArray[np.int64] = self.starts[rows + 1] - self.starts[rows]
-        return counted
+_Kind = TypeVar("_Kind", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,33 +36,21 @@ class Registered:
     units: Units
     names: Lists
     spans: Lists  # of a name: units of each run of its words, in the order of `span_places`
-    words: NDArray[np.int16]  # of a name: how many words are typed
+    words: Ids  # of a name: how many words are typed
     given: Ids  # of a name: which recorded name
     family: Ids
     recorded: Lists  # of a recorded name: whole, then its words; one number where it has one word
     births: Lists
     born: BornColumns
-    sex: NDArray[np.uint8]
     places: Lists
     place_words: tuple[frozenset[str], ...]
-    place_letters: NDArray[np.uint64]
+    place_letters: Marks
     phones: Lists
     numbers: Lists
     number_kinds: Ids
-
-
-@dataclass(frozen=True, slots=True)
-class BornColumns:
-    """Dates of birth: days since 1 January of year 1, and what is compared figure by figure."""
-
-    earliest: Ids
-    latest: Ids
-    is_day: NDArray[np.bool_]
-    figures: NDArray[np.uint32]  # four bits each
-    months: Ids
-    days: Ids
-    turned: NDArray[np.int64]
-    plain: NDArray[np.int64]
+    spelt: Spelt
+    name_once: Ids
+    once: Packed  # of each record a row of `columns.ONCE`
 
 
 def span_places(words: int) -> list[tuple[int, int]]:
@@ -152,28 +128,51 @@ def register(*, records: Iterable[Candidate]) -> Registered:
     names.units.settle()
     kinds = _Numbers()
     words = tuple(place for place in places.found if isinstance(place, frozenset))
+    of_kind = [kinds(number[0]) for number in numbers.found if isinstance(number, tuple)]
+    born = BornColumns.of([one for one in births.found if isinstance(one, BirthRange)])
+    spans, recorded = Lists.of([row[0] for row in names.rows]), Lists.of(names.parts)
+    typed = np.array([row[1] for row in names.rows], dtype=np.int32)
+    given, family = (np.array([row[side] for row in names.rows], dtype=np.int32) for side in (2, 3))
+    of_names, of_births, of_places, of_phones, of_numbers = (
+        Lists.of(rows) for rows in (name_rows, birth_rows, place_rows, phone_rows, number_rows)
+    )
+    letters = np.array([_few_bits(place) for place in words], dtype=np.uint64)
+    number_kinds = np.array(of_kind, dtype=np.int32)
+    name, once = of_names.once(), np.zeros(len(held), dtype=ONCE)
+    name[(name > NOTHING) & (_of_row(typed, name) == 0)] = NOTHING
+    once["figures"], once["place"] = born.once(of_births), of_places.once()
+    once["phone"], once["number"] = of_phones.once(), of_numbers.once()
+    once["place_letters"] = _of_row(letters, once["place"])
+    once["kind"] = _of_row(number_kinds, once["number"])
+    once["sex"] = [SEXES.get(one.sex or "", 0) for one in held]
     return Registered(
         size=len(held),
         units=names.units,
-        names=Lists.of(name_rows),
-        spans=Lists.of([row[0] for row in names.rows]),
-        words=np.array([row[1] for row in names.rows], dtype=np.int16),
-        given=np.array([row[2] for row in names.rows], dtype=np.int32),
-        family=np.array([row[3] for row in names.rows], dtype=np.int32),
-        recorded=Lists.of(names.parts),
-        births=Lists.of(birth_rows),
-        born=_born([born for born in births.found if isinstance(born, BirthRange)]),
-        sex=np.array([SEXES.get(one.sex or "", 0) for one in held], dtype=np.uint8),
-        places=Lists.of(place_rows),
+        names=of_names,
+        spans=spans,
+        words=typed,
+        given=given,
+        family=family,
+        recorded=recorded,
+        births=of_births,
+        born=born,
+        places=of_places,
         place_words=words,
-        place_letters=np.array([_few_bits(place) for place in words], dtype=np.uint64),
-        phones=Lists.of(phone_rows),
-        numbers=Lists.of(number_rows),
-        number_kinds=np.array(
-            [kinds(number[0]) for number in numbers.found if isinstance(number, tuple)],
-            dtype=np.int32,
-        ),
+        place_letters=letters,
+        phones=of_phones,
+        numbers=of_numbers,
+        number_kinds=number_kinds,
+        spelt=Spelt.of(names.units, typed, spans, given, family, recorded),
+        name_once=name,
+        once=once,
     )
+
+
+def _of_row(values: NDArray[_Kind], once: Ids) -> NDArray[_Kind]:
+    """Return the value of each record's one row, zero where it has none or several."""
+    found: NDArray[_Kind] = np.append(values, np.zeros(1, dtype=values.dtype))[once - 1]
+    found[once <= NOTHING] = 0
+    return found
 
 
 def _parts(text: str) -> tuple[str, ...]:
@@ -190,27 +189,3 @@ def _few_bits(words: frozenset[str]) -> int:
     for word in words:
         bits |= 1 << (crc32(word.encode()) % 64)
     return bits
-
-
-def _born(births: list[BirthRange]) -> BornColumns:
-    first = [born.earliest for born in births]
-    return BornColumns(
-        earliest=_days(first),
-        latest=_days([born.latest for born in births]),
-        is_day=np.array([born.precision == "day" for born in births], dtype=np.bool_),
-        figures=np.array(
-            [int(f"{day:%Y%m%d}".rjust(8, "0"), base=16) for day in first], dtype=np.uint32
-        ),
-        months=np.array([day.year * 12 + day.month for day in first], dtype=np.int32),
-        days=np.array([day.day for day in first], dtype=np.int32),
-        plain=np.array([_number(day.year, day.month, day.day) for day in first], dtype=np.int64),
-        turned=np.array([_number(day.year, day.day, day.month) for day in first], dtype=np.int64),
-    )
-
-
-def _days(days: list[date]) -> Ids:
-    return np.array([day.toordinal() for day in days], dtype=np.int32)
-
-
-def _number(year: int, month: int, day: int) -> int:
-    return (year * 100 + month) * 100 + day

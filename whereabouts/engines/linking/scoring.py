@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.engines.linking.register import Lists, Registered, span_places
-from whereabouts.engines.linking.units import (
-    ONE_OF,
-    SAME,
-    UNKNOWN,
-    Bits,
-    Flags,
-    Ids,
-    Levels,
+from whereabouts.engines.linking.columns import (
+    LOOK,
+    NOTHING,
+    SEVERAL,
+    UNBORN,
+    Figures,
+    Lists,
+    Packed,
 )
+from whereabouts.engines.linking.naming import read_names
+from whereabouts.engines.linking.register import Registered
+from whereabouts.engines.linking.units import UNKNOWN, Bits, Flags, Ids, Levels
 from whereabouts.engines.matching.agreement import MONTH, YEAR, Agreement
 from whereabouts.engines.matching.weights import (
     BORN,
@@ -35,8 +35,9 @@ from whereabouts.engines.matching.weights import (
     SAME_SEX,
 )
 
-CHUNK = 131_072
-EACH_FIGURE = 0x11111111
+# Pairs that one processor takes at a time, at least and at most; and within, what stays near it.
+LEAST_AT_A_TIME, MOST_AT_A_TIME, NEAR = 32_768, 1_048_576, 65_536
+EACH_FIGURE, FIGURES_OF_DAY, YEAR_AT = 0x11111111, 0x11, 16
 
 BORN_LEVELS = (*(str(level) for level in Agreement), "near_range", "overlap_year")
 _BORN_BITS = np.array([*(BORN[level] for level in Agreement), NEAR_MISS_OF_A_RANGE, FIT_OF_A_YEAR])
@@ -48,6 +49,19 @@ _SEX = np.array([0.0, SAME_SEX, OTHER_SEX])
 _PLACE = np.array([0.0, SAME_PLACE, 0.0])
 _PHONE = np.array([0.0, SAME_PHONE, 0.0])
 _NUMBER = np.array([0.0, SAME_IDENTIFIER, OTHER_IDENTIFIER])
+# What every combination of levels weighs, in the order of `_beside_names`.
+_TOGETHER = (
+    _BORN_BITS[:, None, None, None, None] + _SEX[:, None, None, None] + _PLACE[:, None, None]
+    + _PHONE[:, None] + _NUMBER
+).ravel()  # fmt: skip
+_OF_SEXES = np.array(
+    [
+        MISSING if not one or not other else SAME_SIDE if one == other else OTHER_SIDE
+        for one in range(3)
+        for other in range(3)
+    ],
+    dtype=np.uint8,
+)
 
 Rows = NDArray[np.int64]
 
@@ -69,6 +83,16 @@ class Scored:
     phone: Levels
     number: Levels
 
+    @classmethod
+    def room_for(cls, pairs: int) -> Scored:
+        """Return room for so many pairs, with nothing in it that counts."""
+        levels = (np.empty(pairs, dtype=np.uint8) for _ in range(7))
+        return cls(np.empty(pairs), *levels)
+
+    def of(self, part: slice) -> Scored:
+        """Return a part of it: what is written there is written here."""
+        return Scored(*(getattr(self, field)[part] for field in self.__dataclass_fields__))
+
     @property
     def probability(self) -> Bits:
         """Return how likely each pair is one person, from 0 to 1."""
@@ -80,33 +104,39 @@ def score_pairs(*, held: Registered, one: Ids, other: Ids) -> Scored:
 
     As `compare_records(one=…, other=…)` says of each, to rounding.
     """
-    starts = range(0, max(len(one), 1), CHUNK)
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-        found = list(
-            pool.map(
-                lambda start: _scored(
-                    held, one[start : start + CHUNK], other[start : start + CHUNK]
-                ),
-                starts,
-            )
-        )
-    return Scored(
-        *(
-            np.concatenate([getattr(part, field) for part in found])
-            for field in Scored.__dataclass_fields__
-        )
-    )
+    processors = os.cpu_count() or 1
+    step = min(max(-(-len(one) // processors), LEAST_AT_A_TIME), MOST_AT_A_TIME)
+    parts = [slice(start, start + step) for start in range(0, max(len(one), 1), step)]
+    found = Scored.room_for(len(one))
+    if len(parts) == 1:
+        _score(held, one, other, found)
+        return found
+    with ThreadPoolExecutor(max_workers=processors) as pool:
+        list(pool.map(lambda part: _score(held, one[part], other[part], found.of(part)), parts))
+    return found
 
 
-def _scored(held: Registered, one: Ids, other: Ids) -> Scored:
-    given, family, bits = _names(held, one, other)
-    born = _best_birth(held, one, other)
-    sex = _sex(held, one, other)
-    place = _places(held, one, other)
-    phone = _phones(held, one, other)
-    number = _numbers(held, one, other)
-    total = bits + _BORN_BITS[born] + _SEX[sex] + _PLACE[place] + _PHONE[phone] + _NUMBER[number]
-    return Scored(total, given, family, born, sex, place, phone, number)
+def _score(held: Registered, one: Ids, other: Ids, found: Scored) -> None:
+    """Fill in what was found of these pairs."""
+    _names(held, one, other, found)
+    for start in range(0, len(one), NEAR):
+        part = slice(start, start + NEAR)
+        _beside_names(held, one[part], other[part], found.of(part))
+
+
+def _beside_names(held: Registered, one: Ids, other: Ids, found: Scored) -> None:
+    here, there = held.once.take(one), held.once.take(other)
+    born = found.born[:] = _birth(held, one, other, here["figures"], there["figures"])
+    sex = found.sex[:] = _OF_SEXES.take(here["sex"] * np.uint8(3) + there["sex"])
+    place = found.place[:] = _places(held, one, other, here, there)
+    phone = found.phone[:] = _phones(held, one, other, here["phone"], there["phone"])
+    number = found.number[:] = _numbers(held, one, other, here, there)
+    together = born.astype(np.uint16)
+    for level in (sex, place, phone, number):
+        together *= np.uint16(len(SIDES))
+        together += level
+    bits = found.bits
+    bits += _TOGETHER.take(together)
 
 
 def _crossed(lists: Lists, one: Ids, other: Ids) -> tuple[Rows, Ids, Ids]:
@@ -131,184 +161,84 @@ def _crossed(lists: Lists, one: Ids, other: Ids) -> tuple[Rows, Ids, Ids]:
 # --- names ---------------------------------------------------------------------------
 
 
-def _names(held: Registered, one: Ids, other: Ids) -> tuple[Levels, Levels, Bits]:
-    given = np.full(len(one), UNKNOWN, dtype=np.uint8)
-    family = np.full(len(one), UNKNOWN, dtype=np.uint8)
-    bits = np.zeros(len(one))
-    ways = held.names.counts(one) * held.names.counts(other)
-    for of_one in (True, False):
-        at = np.flatnonzero(ways == 1 if of_one else ways > 1)
-        if len(at):
-            pair, first, last, weight = _best_names(held, one[at], other[at])
-            given[at[pair]], family[at[pair]], bits[at[pair]] = first, last, weight
-    return given, family, bits
-
-
-def _best_names(held: Registered, one: Ids, other: Ids) -> tuple[Rows, Levels, Levels, Bits]:
-    pair, typed, recorded = _crossed(held.names, one, other)
-    read = (held.words[typed] > 0) & (held.words[recorded] > 0)
-    if not read.all():
-        pair, typed, recorded = pair[read], typed[read], recorded[read]
-    first, last, weight = _readings(held, typed, recorded)
-    if len(pair) > 1 and (pair[1:] == pair[:-1]).any():
-        # The best, but what compared nothing only where nothing else did.
-        nothing = (first == UNKNOWN) & (last == UNKNOWN)
-        order = np.lexsort((-weight, nothing, pair))
-        order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
-        pair, first, last, weight = pair[order], first[order], last[order], weight[order]
-    return pair, first, last, weight
-
-
-def _readings(held: Registered, typed: Ids, recorded: Ids) -> tuple[Levels, Levels, Bits]:
-    """Return the best reading of each typed name against the recorded one beside it."""
-    given = np.empty(len(typed), dtype=np.uint8)
-    family = np.empty(len(typed), dtype=np.uint8)
-    bits = np.empty(len(typed))
-    first, last = held.given[recorded], held.family[recorded]
-    whole = (held.recorded.counts(first) > 0).astype(np.int16) + 2 * (
-        held.recorded.counts(last) > 0
-    )
-    shapes = held.words[typed] * 4 + whole
-    for shape in np.flatnonzero(np.bincount(shapes)).tolist():
-        at = np.flatnonzero(shapes == shape)
-        words, has = divmod(shape, 4)
-        given[at], family[at], bits[at] = _of_shape(
-            held, typed[at], first[at], last[at], words, bool(has & 1), bool(has & 2)
+def _names(held: Registered, one: Ids, other: Ids, found: Scored) -> None:
+    typed, recorded = held.name_once.take(one), held.name_once.take(other)
+    once = (typed > NOTHING) & (recorded > NOTHING)
+    if once.all():
+        found.given[:], found.family[:], found.bits[:] = read_names(
+            held=held, typed=typed - 1, recorded=recorded - 1
         )
-    return given, family, bits
-
-
-def _of_shape(  # noqa: PLR0917 (of one shape, all needed)
-    held: Registered, typed: Ids, first: Ids, last: Ids, words: int, has_first: bool, has_last: bool
-) -> tuple[Levels, Levels, Bits]:
-    if words == 2 and has_first and has_last:
-        return _two_words(held, typed, first, last)
-    size = len(typed)
-    start = held.spans.starts[typed]
-    units = [held.spans.values[start + number] for number in range(len(span_places(words)))]
-    best_given = np.full(size, UNKNOWN, dtype=np.uint8)
-    best_family = np.full(size, UNKNOWN, dtype=np.uint8)
-    best = np.full(size, -np.inf)
-    best_turned = np.ones(size, dtype=np.bool_)
-    weighed = {
-        given: _of_spans(held, units, first if given else last, given) for given in (True, False)
-    }
-    unknown = np.full(size, UNKNOWN, dtype=np.uint8), np.zeros(size)
-    for one, other, turned in _ways(words, has_first, has_last):
-        first_level, first_bits = unknown if one is None else weighed[True][one]
-        last_level, last_bits = unknown if other is None else weighed[False][other]
-        weight = first_bits + last_bits
-        better = (weight > best) | ((weight == best) & best_turned & (not turned))
-        best_given = np.where(better, first_level, best_given)
-        best_family = np.where(better, last_level, best_family)
-        best_turned = np.where(better, turned, best_turned)
-        best = np.where(better, weight, best)
-    return best_given, best_family, best
-
-
-def _of_spans(
-    held: Registered, units: list[Ids], recorded: Ids, given: bool
-) -> list[tuple[Levels, Bits]]:
-    """Return the level and the bits of each run of words against the recorded name, all at once."""
-    typed = np.concatenate(units)
-    levels = _levels(held, typed, np.tile(recorded, len(units)), given=given)
-    table = held.units.given if given else held.units.family
-    bits = table[levels, typed]
-    return list(zip(np.split(levels, len(units)), np.split(bits, len(units)), strict=True))
-
-
-def _two_words(held: Registered, typed: Ids, first: Ids, last: Ids) -> tuple[Levels, Levels, Bits]:
-    """Return the same for one given and one family name, which nearly all have, sooner."""
-    start = held.spans.starts[typed]
-    one, two = held.spans.values[start], held.spans.values[start + 2]
-    table, others = held.units.given, held.units.family
-    given = _levels(held, one, first, given=True)
-    family = _levels(held, two, last, given=False)
-    bits = table[given, one] + others[family, two]
-    # Nothing is better than both names where they should be.
-    at = np.flatnonzero((given > SAME) | (family > SAME))
-    turned_given = _levels(held, two[at], first[at], given=True)
-    turned_family = _levels(held, one[at], last[at], given=False)
-    turned = table[turned_given, two[at]] + others[turned_family, one[at]]
-    better = turned > bits[at]
-    kept = at[better]
-    given[kept], family[kept], bits[kept] = (
-        turned_given[better],
-        turned_family[better],
-        turned[better],
+        return
+    at = np.flatnonzero(once)
+    many = np.flatnonzero(~once & (typed != NOTHING) & (recorded != NOTHING))
+    pair, first, second = _crossed(held.names, one[many], other[many])
+    read = (held.words[first] > 0) & (held.words[second] > 0)
+    pair, first, second = pair[read], first[read], second[read]
+    given, family, bits = read_names(
+        held=held,
+        typed=np.concatenate((typed[at] - 1, first)),
+        recorded=np.concatenate((recorded[at] - 1, second)),
     )
-    return given, family, bits
-
-
-@lru_cache(maxsize=64)
-def _ways(
-    words: int, has_first: bool, has_last: bool
-) -> tuple[tuple[int | None, int | None, bool], ...]:
-    """Return which runs of words may be the given and the family name, as `name_agreement` does."""
-    spans = span_places(words)
-
-    def every() -> Iterator[tuple[int | None, int | None, bool]]:
-        for one, first in enumerate(spans):
-            for other, last in enumerate(spans):
-                if first[1] <= last[0] or last[1] <= first[0]:
-                    yield one, other, first > last
-        for one in range(len(spans)):
-            if words == 1 or not has_last:
-                yield one, None, False
-        for one in range(len(spans)):
-            if words == 1 or not has_first:
-                yield None, one, False
-
-    return tuple(every())
-
-
-def _levels(held: Registered, typed: Ids, recorded: Ids, *, given: bool) -> Levels:
-    """Return the level of each typed run of words against the recorded name beside it."""
-    counts = held.recorded.counts(recorded)
-    starts = held.recorded.starts[recorded]
-    if counts.max(initial=0) == counts.min(initial=1) == 1:
-        return held.units.levels(typed=typed, held=held.recorded.values[starts], given=given)
-    row = np.repeat(np.arange(len(typed)), counts)
-    place = np.arange(len(row)) - np.repeat(np.cumsum(counts) - counts, counts)
-    several = counts[row] > 1
-    part = ~several | (place > 0)
-    found = held.units.levels(
-        typed=typed[row], held=held.recorded.values[starts[row] + place], given=given, part=part
-    )
-    # The whole and the first word are the name; a later word is one of the names.
-    found[(found == SAME) & several & (place > 1)] = ONE_OF
-    best = np.full(len(typed), UNKNOWN, dtype=np.uint8)
-    np.minimum.at(best, row, found)
-    return best
+    found.given[:], found.family[:], found.bits[:] = UNKNOWN, UNKNOWN, 0.0
+    found.given[at], found.family[at], found.bits[at] = (
+        given[: len(at)], family[: len(at)], bits[: len(at)]
+    )  # fmt: skip
+    given, family, bits = given[len(at) :], family[len(at) :], bits[len(at) :]
+    # Of several names the best, but what compared nothing only where nothing else did.
+    nothing = (given == UNKNOWN) & (family == UNKNOWN)
+    order = np.lexsort((-bits, nothing, pair))
+    order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
+    where = many[pair[order]]
+    found.given[where], found.family[where], found.bits[where] = (
+        given[order], family[order], bits[order]
+    )  # fmt: skip
 
 
 # --- everything else -------------------------------------------------------------------
 
 
-def _best_birth(held: Registered, one: Ids, other: Ids) -> Levels:
-    found = np.full(len(one), _NOT_KNOWN, dtype=np.uint8)
-    pair, first, second = _crossed(held.births, one, other)
-    if not len(pair):
-        return found
-    level = _births(held, first, second)
-    if (pair[1:] == pair[:-1]).any():
-        order = np.lexsort((-_BORN_BITS[level], pair))
-        order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
-        pair, level = pair[order], level[order]
-    found[pair] = level
+def _birth(held: Registered, one: Ids, other: Ids, first: Figures, second: Figures) -> Levels:
+    apart = first ^ second
+    different = apart | (apart >> 1) | (apart >> 2) | (apart >> 3)
+    different &= EACH_FIGURE
+    found = np.full(len(one), _CONFLICT, dtype=np.uint8)
+    # Nearly all conflict: more than one figure, the day among them, and the year too.
+    near = np.bitwise_count(different) <= 1
+    near |= (different & FIGURES_OF_DAY) == 0
+    near |= (different >> YEAR_AT) == 0
+    unborn = (first == UNBORN) | (second == UNBORN)
+    look = (first == LOOK) | (second == LOOK)
+    at = np.flatnonzero(near & ~look & ~unborn)
+    births = held.births
+    found[at] = _of_days(
+        held,
+        births.values.take(births.starts.take(one.take(at))),
+        births.values.take(births.starts.take(other.take(at))),
+    )
+    found[unborn] = _NOT_KNOWN
+    at = np.flatnonzero(look & ~unborn)
+    if len(at):
+        found[at] = _best_birth(held, one[at], other[at])
     return found
 
 
-def _births(held: Registered, first: Ids, second: Ids) -> Levels:
+def _best_birth(held: Registered, one: Ids, other: Ids) -> Levels:
+    found = np.full(len(one), _NOT_KNOWN, dtype=np.uint8)
+    pair, first, second = _crossed(held.births, one, other)
+    level = _births(held, first, second)
+    order = np.lexsort((-_BORN_BITS[level], pair))
+    order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
+    found[pair[order]] = level[order]
+    return found
+
+
+def _of_days(held: Registered, one: Ids, other: Ids) -> Levels:
+    """Return the levels of days of birth."""
     born = held.born
-    found = np.full(len(first), _CONFLICT, dtype=np.uint8)
-    to_the_day = born.is_day[first] & born.is_day[second]
-    at = np.flatnonzero(to_the_day)
-    one, other = first[at], second[at]
     apart = born.figures[one] ^ born.figures[other]
     apart |= (apart >> 1) | (apart >> 2) | (apart >> 3)
     figures = np.bitwise_count(apart & EACH_FIGURE)
-    level = np.full(len(at), _CONFLICT, dtype=np.uint8)
+    level = np.full(len(one), _CONFLICT, dtype=np.uint8)
     level[figures == 1] = _DIGIT
     months = np.abs(born.months[one] - born.months[other])
     same_day = born.days[one] == born.days[other]
@@ -316,7 +246,15 @@ def _births(held: Registered, first: Ids, second: Ids) -> Levels:
     level[same_day & (months == 12)] = _BY_YEAR
     level[born.plain[one] == born.turned[other]] = _TURNED
     level[figures == 0] = _EXACT
-    found[at] = level
+    return level
+
+
+def _births(held: Registered, first: Ids, second: Ids) -> Levels:
+    born = held.born
+    found = np.full(len(first), _CONFLICT, dtype=np.uint8)
+    to_the_day = born.is_day[first] & born.is_day[second]
+    at = np.flatnonzero(to_the_day)
+    found[at] = _of_days(held, first[at], second[at])
     at = np.flatnonzero(~to_the_day)
     one, other = first[at], second[at]
     gap = np.maximum(born.earliest[one], born.earliest[other]) - np.minimum(
@@ -332,14 +270,16 @@ def _births(held: Registered, first: Ids, second: Ids) -> Levels:
     return found
 
 
-def _sex(held: Registered, one: Ids, other: Ids) -> Levels:
-    first, second = held.sex[one], held.sex[other]
-    found = np.where(first == second, SAME_SIDE, OTHER_SIDE).astype(np.uint8)
-    found[(first == 0) | (second == 0)] = MISSING
-    return found
+def _once(one: Ids, other: Ids) -> tuple[Levels, Flags | None]:
+    """Return the levels of what is the same or not, and where either side holds several."""
+    known = np.minimum(one, other) > NOTHING
+    found = known.view(np.uint8) << np.uint8(1)
+    found -= (known & (one == other)).view(np.uint8)
+    several = np.minimum(one, other) == SEVERAL
+    return found, several if several.any() else None
 
 
-def _agreeing(lists: Lists, one: Ids, other: Ids) -> tuple[Levels, Rows, Ids, Ids]:
+def _crossed_sides(lists: Lists, one: Ids, other: Ids) -> tuple[Levels, Rows, Ids, Ids]:
     """Return OTHER where both hold something, and every value of both beside each other."""
     found = np.full(len(one), MISSING, dtype=np.uint8)
     pair, first, second = _crossed(lists, one, other)
@@ -347,28 +287,60 @@ def _agreeing(lists: Lists, one: Ids, other: Ids) -> tuple[Levels, Rows, Ids, Id
     return found, pair, first, second
 
 
-def _places(held: Registered, one: Ids, other: Ids) -> Levels:
-    found, pair, first, second = _agreeing(held.places, one, other)
-    found[pair[first == second]] = SAME_SIDE
-    mine, theirs = held.place_letters[first], held.place_letters[second]
-    maybe = (first != second) & (((mine & ~theirs) == 0) | ((theirs & ~mine) == 0))
-    for at in np.flatnonzero(maybe).tolist():
-        words, others = held.place_words[first[at]], held.place_words[second[at]]
-        if words <= others or others <= words:
-            found[pair[at]] = SAME_SIDE
+def _places(held: Registered, one: Ids, other: Ids, here: Packed, there: Packed) -> Levels:
+    first, second = here["place"], there["place"]
+    found, several = _once(first, second)
+    mine, theirs = here["place_letters"], there["place_letters"]
+    both = mine & theirs
+    at = np.flatnonzero(((both == mine) | (both == theirs)) & (found == OTHER_SIDE))
+    if len(at):
+        found[at[_one_within(held, first[at] - 1, second[at] - 1)]] = SAME_SIDE
+    if several is not None:
+        at = np.flatnonzero(several)
+        level, pair, first, second = _crossed_sides(held.places, one[at], other[at])
+        level[pair[first == second]] = SAME_SIDE
+        level[pair[_one_within(held, first, second)]] = SAME_SIDE
+        found[at] = level
     return found
 
 
-def _phones(held: Registered, one: Ids, other: Ids) -> Levels:
-    found, pair, first, second = _agreeing(held.phones, one, other)
-    found[pair[first == second]] = SAME_SIDE
+def _one_within(held: Registered, one: Ids, other: Ids) -> Flags:
+    """Return where the words of one place are all among those of the other."""
+    mine, theirs = held.place_letters[one], held.place_letters[other]
+    both = mine & theirs
+    found: Flags = (both == mine) | (both == theirs)
+    at = np.flatnonzero(found)
+    words = held.place_words
+    # Each two places once, however many pairs of records hold them.
+    places = one[at].astype(np.int64) * len(words) + other[at]
+    keys, back = np.unique(places, return_inverse=True)
+    first, second = (side.tolist() for side in np.divmod(keys, max(len(words), 1)))
+    within = [
+        words[here] <= words[there] or words[there] <= words[here]
+        for here, there in zip(first, second, strict=True)
+    ]
+    found[at] = np.array(within, dtype=np.bool_)[back]
     return found
 
 
-def _numbers(held: Registered, one: Ids, other: Ids) -> Levels:
-    found = np.full(len(one), MISSING, dtype=np.uint8)
-    pair, first, second = _crossed(held.numbers, one, other)
-    kind: Flags = held.number_kinds[first] == held.number_kinds[second]
-    found[pair[kind]] = OTHER_SIDE
-    found[pair[first == second]] = SAME_SIDE
+def _phones(held: Registered, one: Ids, other: Ids, here: Ids, there: Ids) -> Levels:
+    found, several = _once(here, there)
+    if several is not None:
+        at = np.flatnonzero(several)
+        level, pair, first, second = _crossed_sides(held.phones, one[at], other[at])
+        level[pair[first == second]] = SAME_SIDE
+        found[at] = level
+    return found
+
+
+def _numbers(held: Registered, one: Ids, other: Ids, here: Packed, there: Packed) -> Levels:
+    found, several = _once(here["number"], there["number"])
+    found[here["kind"] != there["kind"]] = MISSING
+    if several is not None:
+        at = np.flatnonzero(several)
+        level = np.full(len(at), MISSING, dtype=np.uint8)
+        pair, first, second = _crossed(held.numbers, one[at], other[at])
+        level[pair[held.number_kinds[first] == held.number_kinds[second]]] = OTHER_SIDE
+        level[pair[first == second]] = SAME_SIDE
+        found[at] = level
     return found

@@ -147,7 +147,7 @@ def _columns(held: Registered) -> list[Column]:
         "low_sound": _or_none(low, both),
         "high_sound": _or_none(high, both),
         "initials": _or_none(initials, both),
-        "sex": _or_none(held.sex[record], held.sex[record] > 0),
+        "sex": _or_none(held.once["sex"][record], held.once["sex"][record] > 0),
         "place": _firsts(held.places.starts, held.places.values, record),
         "phone": _firsts(held.phones.starts, held.phones.values, record),
         "number": _firsts(held.numbers.starts, held.numbers.values, record),
