@@ -94,6 +94,19 @@ def test_siblings_at_one_address_are_not_suggested() -> None:
     assert not may_be_one("Ada Quill", "Eve Quill", other_born="3 May 2014")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("Wen Quill", "Wan Quill"), ("Hana Quill", "Huan Quil")]
+)
+def test_siblings_whose_names_sound_alike_are_not_suggested(one: str, other: str) -> None:
+    assert not may_be_one(one, other, other_born="3 May 2014")
+    assert may_be_one(one, other, other_born="3 May 2014", place="9 Other Road")
+    assert may_be_one(one, other, other_born="3 May 2014", phone="07700 900123")
+
+
+def test_one_child_of_two_dates_whose_name_is_spelt_otherwise_is_suggested() -> None:
+    assert may_be_one("Aaliyah Khan", "Aliyah Khan", other_born="3 May 2014")
+
+
 def test_a_name_that_only_sounds_alike_is_enough_where_the_address_is_another() -> None:
     assert may_be_one("Aaliyah Khan", "Aliya Khan", place="9 Other Road")
 

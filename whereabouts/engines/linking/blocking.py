@@ -1,4 +1,9 @@
-"""Which pairs of a register's records are compared: those that share one of a few keys."""
+"""Which pairs of a register's records are compared: those that share one of a few keys.
+
+A key that a child of one community has less often finds that community's children less often: a
+name misspelt at its first letter, a short form beside an age, and a date a digit out beside a slip
+in the family name each have a key that they leave alone.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,8 @@ from whereabouts.engines.linking.units import Ids
 
 # A block is left out beyond this: its pairs share a key that says nearly nothing.
 LARGEST_BLOCK = 1_000
+
+INITIALS, SIX_FIGURES = 1 << 16, 1_000_000  # more than there are
 
 Keys = NDArray[np.int64]
 
@@ -77,7 +84,8 @@ def _rules(held: Registered) -> Iterator[tuple[str, Ids, Keys]]:
     place = np.arange(len(pair)) - np.repeat(
         np.cumsum(days.counts(row)) - days.counts(row), days.counts(row)
     )
-    day = held.born.earliest[days.values[days.starts[row[pair]] + place]].astype(np.int64)
+    birth_of_pair = days.values[days.starts[row[pair]] + place]
+    day = held.born.earliest[birth_of_pair].astype(np.int64)
     for rule, unit in (
         ("one name and the day of birth", first),
         ("one name and the day of birth", last),
@@ -86,11 +94,18 @@ def _rules(held: Registered) -> Iterator[tuple[str, Ids, Keys]]:
         yield rule, row[pair][has], _mixed(sounds[unit[pair]].astype(np.int64), day)[has]
     start = held.units.initials[first[pair]].astype(np.int64)
     end = held.units.initials[last[pair]].astype(np.int64)
-    yield (
-        "initials and the day of birth",
-        row[pair],
-        _mixed(np.minimum(start, end) * 4_096 + np.maximum(start, end), day),
-    )
+    for initial in (start, end):
+        yield "an initial and the day of birth", row[pair], _mixed(initial, day)
+    # Of a short form and a name that sounds alike, the given name's part of the key is one.
+    kin = held.units.kin[first].astype(np.int64)
+    yield "a form of the given name and the family name", row[both], _mixed(kin, heard[1])[both]
+    # A date that is a digit, a month or a year out keeps two of its day, month and year.
+    plain = held.born.plain[birth_of_pair]
+    has = first[pair] > 0
+    named = sounds[first[pair]].astype(np.int64) * INITIALS + end
+    for kept in (plain // 100, plain // 10_000 * 100 + plain % 100, plain % 10_000):
+        key = named * SIX_FIGURES + kept
+        yield "given name, an initial and two parts of a date", row[pair][has], key[has]
     for rule, lists in (("phone", held.phones), ("number", held.numbers)):
         rows, values = _spread(lists, held.size)
         yield rule, rows, values.astype(np.int64)

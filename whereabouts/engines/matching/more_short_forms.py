@@ -5,24 +5,40 @@ As in `short_forms`: one line holds names for one person, and lines do not chain
 
 MORE_BRITISH_AND_IRISH = """
     aidan aiden ade
+    alexander sandy al
+    alexandra sandy
+    anna anne ann nan
+    antonia tony
+    antonio tony ant
     ashleigh ashley ash
+    benjamin bennie benjy ben
     bradley brad
     brandon bran
     caitlin cait katelyn cate
     cassandra cassie cass
+    catherine cath cathy kath
+    charlotte lotta lottie
     chloe clo
     courtney court
     ellie elle elly eleanor
+    emily emmy milly em
     finley fin finn findlay
+    florence flora flossy flo
+    frederick derick erick
     freya fre
+    gabriel gabby
+    gabriella gabby
+    harry henry hap haps
     hayley hails
     imogen immy immie
+    isabella issy izzy
     jordan jord jordy
-    kieran kier kieron ciaran
     kayleigh kay kayley
+    kieran kier kieron ciaran
     leon lee
     mackenzie kenzie mac
     maisie mae margaret
+    olivia ollie liv
     paige pagey
     poppy pops
     rory ruairi rhuairi
@@ -30,7 +46,9 @@ MORE_BRITISH_AND_IRISH = """
     stacey stace anastasia
     summer sum
     tegan teg
+    thomas thom tom
     tiffany tiff
+    valentina val vallie
 """
 
 MORE_WELSH = """
@@ -38,6 +56,7 @@ MORE_WELSH = """
     carys cari
     elliw ellie
     eluned luned lyn
+    gareth gaz
     ifor ivor
     llinos lin
     nia niamh
@@ -145,8 +164,10 @@ MORE_ARABIC_AND_BEYOND = """
     fatemeh fati fatima
     ferhat ferro
     halima halimah
+    ibrahim ibby ibs
     imane iman eman
     khaled khalid halid
+    khadija khadi khadijah
     laila leila layla leyla
     mahmoud mahmud mahmut
     mansour mansur
@@ -160,6 +181,8 @@ MORE_ARABIC_AND_BEYOND = """
     tariq tarek tarik
     warsame wasame
     yasmin yasmine jasmin jasmine
+    yusuf yus yousef
     zahra zara zohra
+    zainab zee zaynab
     zakaria zakariya zak
 """

@@ -166,8 +166,10 @@ def may_be_one(*, agrees: Collection[str], differs: Collection[str]) -> bool:
 
     Brothers and sisters agree in family name, address and, as twins, in date of birth. So those
     say nothing by themselves: it takes the same number of another register, the child's own
-    telephone, or the same given name (issue 4, §2). Where only the sound or the beginning of the
-    given name agrees, the rest must not be what twins share.
+    telephone, or the same given name. Where only the sound or the beginning of the given name
+    agrees, the rest must not be what twins share, nor what brothers and sisters do: one address, one
+    family name, and dates of birth that differ. Short names sound alike most often, so that without
+    this the children of some communities are taken for one another more than others.
     """
     agree, against = frozenset(agrees), frozenset(differs)
     if SAME_NUMBER in agree:
@@ -179,8 +181,13 @@ def may_be_one(*, agrees: Collection[str], differs: Collection[str]) -> bool:
     if ENDING in against:
         return False
     if any(code.startswith("given:") for code in agree):
-        as_twins = bool(agree & SAME_FAMILY) and SAME_BIRTH in agree and SAME_PLACE in agree
-        return not as_twins and not ("given:initial" in agree and SAME_BIRTH in agree)
+        at_home = SAME_PLACE in agree
+        as_twins = at_home and bool(agree & SAME_FAMILY) and SAME_BIRTH in agree
+        of_one_family = any(code.startswith("family:") for code in agree)
+        as_siblings = at_home and of_one_family and "born" in against
+        if as_twins or as_siblings:
+            return False
+        return not ("given:initial" in agree and SAME_BIRTH in agree)
     return NO_NAME in agree
 
 

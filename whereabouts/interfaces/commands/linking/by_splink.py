@@ -17,11 +17,17 @@ from whereabouts.engines.matching.weights import MODEL
 # Bits, with the prior: what lies beneath is nobody's idea of one child. The shared model then says
 # how sure each remaining pair is, so that nothing is decided here.
 LEAST_BITS = -12.0
+# The keys of `engines.linking.blocking`, as SQL has them.
 RULES = (
     ("low_sound", "high_sound"),
     ("given_sound", "born"),
     ("family_sound", "born"),
-    ("initials", "born"),
+    ("start", "born"),
+    ("end", "born"),
+    ("given_kin", "family_sound"),
+    ("given_sound", "end", "year_month"),
+    ("given_sound", "end", "year_day"),
+    ("given_sound", "end", "birthday"),
     ("phone",),
     ("number",),
     ("given_sound", "place"),
@@ -128,7 +134,6 @@ def _columns(held: Registered) -> list[Column]:
     low = np.minimum(sounds[first], sounds[last])
     high = np.maximum(sounds[first], sounds[last])
     start, end = units.initials[first], units.initials[last]
-    initials = np.minimum(start, end) * 65_536 + np.maximum(start, end)
     birth = _first_of(held.births.starts, held.births.values, record)
     day = np.where(birth < 0, -1, held.born.plain[birth] if len(held.born.plain) else -1)
     to_the_day = held.born.is_day[birth] if len(held.born.is_day) else np.zeros(len(birth), bool)
@@ -146,7 +151,12 @@ def _columns(held: Registered) -> list[Column]:
         "family_sound": _or_none(sounds[last], last > 0),
         "low_sound": _or_none(low, both),
         "high_sound": _or_none(high, both),
-        "initials": _or_none(initials, both),
+        "given_kin": _or_none(units.kin[first], first > 0),
+        "start": _or_none(start, first > 0),
+        "end": _or_none(end, last > 0),
+        "year_month": _or_none(day // 100, known),
+        "year_day": _or_none(day // 10_000 * 100 + day % 100, known),
+        "birthday": _or_none(day % 10_000, known),
         "sex": _or_none(held.once["sex"][record], held.once["sex"][record] > 0),
         "place": _firsts(held.places.starts, held.places.values, record),
         "phone": _firsts(held.phones.starts, held.phones.values, record),
@@ -229,12 +239,17 @@ def _name(column: str, sound: tuple[float, ...], slip: tuple[float, ...]) -> dic
         "comparison_levels": [
             _level(f"{left} IS NULL OR {right} IS NULL", "not known"),
             _level(f"{left} = {right}", "the same", chances["same"]),
-            _level(f"{column}_sound_l = {column}_sound_r", "sounds alike", sound),
+            _level(_alike(column), "sounds alike, or a short form", sound),
             _level(f"levenshtein({left}, {right}) <= 1", "a slip", slip),
             _level(f"{left} = {other}_r OR {other}_l = {right}", "other way round", slip),
             _level("ELSE", "different", chances["different"]),
         ],
     }
+
+
+def _alike(column: str) -> str:
+    sound = f"{column}_sound_l = {column}_sound_r"
+    return f"{sound} OR given_kin_l = given_kin_r" if column == "given" else sound
 
 
 def _born() -> dict[str, Any]:
