@@ -103,6 +103,38 @@ def test_siblings_whose_names_sound_alike_are_not_suggested(one: str, other: str
     assert may_be_one(one, other, other_born="3 May 2014", phone="07700 900123")
 
 
+SHARED_WORD = [
+    ("Shu-fen Quill", "Shu-hui Quill"), ("Mohammed Hassan Quill", "Muhammad Ali Quill"),
+    ("Mary Ada Quill", "Mary Eve Quill"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other"), SHARED_WORD)
+def test_siblings_who_have_one_word_of_their_names_in_common_are_not_suggested(
+    one: str, other: str
+) -> None:
+    for born in ("12 March 2012", "3 May 2014"):
+        assert not may_be_one(one, other, other_born=born)
+        assert not may_be_one(other, one, other_born=born)
+        assert may_be_one(one, other, other_born=born, nhs="943 476 5919")
+    assert may_be_one(one, other, place="9 Other Road")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Mei-li Quill", "Mei-lee Quill"), ("Meili Quill", "Mei-Li Quill"),
+        ("Shu-fen Quill", "Shu-fen Mei-hui Quill"), ("Mohammed Ali Quill", "Mohammed Quill"),
+        ("Kate Ada Quill", "Catherine Ada Quill"),
+    ],
+)  # fmt: skip
+def test_one_child_with_more_words_or_other_spellings_of_them_is_suggested(
+    one: str, other: str
+) -> None:
+    assert may_be_one(one, other)
+    assert may_be_one(other, one)
+
+
 def test_one_child_of_two_dates_whose_name_is_spelt_otherwise_is_suggested() -> None:
     assert may_be_one("Aaliyah Khan", "Aliyah Khan", other_born="3 May 2014")
 

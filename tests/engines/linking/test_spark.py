@@ -5,10 +5,15 @@ import shutil
 import pytest
 
 from whereabouts.engines.linking import register
-from whereabouts.interfaces.commands.linking.by_splink import pairs_by_splink
+from whereabouts.interfaces.commands.linking.by_splink import pairs_by_splink, spark_session
 from whereabouts.interfaces.commands.linking.made_up import made_up_register
 
-pytestmark = pytest.mark.bench
+pytestmark = [
+    pytest.mark.bench,
+    # Spark's own sockets to its Java are left for the interpreter to close.
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+]
 
 
 def test_spark_keeps_what_duckdb_keeps() -> None:
@@ -25,5 +30,6 @@ def test_spark_keeps_what_duckdb_keeps() -> None:
         for engine in ("duckdb", "spark")
     )
 
+    spark_session().stop()
     assert on_duckdb
     assert on_spark == on_duckdb

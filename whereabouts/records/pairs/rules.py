@@ -14,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from whereabouts.engines.matching import name_parts, sound_key
 from whereabouts.engines.matching.comparing import BORN_REASONS, NAME_REASONS
+from whereabouts.engines.matching.nicknames import forms_of_part
 from whereabouts.engines.matching.weights import MODEL, SURE
 
 
@@ -48,6 +49,7 @@ WITHIN_THE_HOUR, SAME_LAST_SEEN = 3.0, 3.0
 SAME_NUMBER, SAME_PHONE, SAME_PLACE = "identifier:same", "phone:same", "place:same"
 SAME_HOUR, SAME_SEEN, NO_NAME = "hour:same", "seen:same", "name:unknown"
 NEARLY, ENDING = "given:nearly_same", "given:other_ending"
+OTHER_WORD, UNLIKE_WORD = "given:other_word", "given:unlike_word"
 # The same name, as far as a name is ever spelt one way.
 SAME_GIVEN = frozenset({"given:same", "given:one_of", "given:short_form", NEARLY})
 SAME_FAMILY = frozenset({"family:same", "family:one_of"})
@@ -75,6 +77,8 @@ CODES: dict[str, str] = {
 WORDS: dict[str, str] = {code: sentence for sentence, code in CODES.items()} | {
     NEARLY: "Given name is spelt nearly the same and sounds the same",
     ENDING: "Given name differs in its ending",
+    OTHER_WORD: "One word of the given names is the same, another is not",
+    UNLIKE_WORD: "One word of the given names is the same, another is quite different",
     SAME_HOUR: "Both were reported missing within an hour",
     SAME_SEEN: "Both were last seen in the same place",
     NO_NAME: "One of the two has no name yet",
@@ -158,6 +162,11 @@ def evidence_of(
             agrees.add(NEARLY)
         elif names and all(other_ending(one=one, other=other) for one, other in names):
             against.add(ENDING)
+    if agrees & SAME_GIVEN:
+        names = [(one, other) for one in given[0] for other in given[1]]
+        if names and all(other_word(one=one, other=other) for one, other in names):
+            unlike = all(other_word(one=one, other=other, unlike=True) for one, other in names)
+            against.add(UNLIKE_WORD if unlike else OTHER_WORD)
     return frozenset(agrees), frozenset(against)
 
 
@@ -167,27 +176,31 @@ def may_be_one(*, agrees: Collection[str], differs: Collection[str]) -> bool:
     Brothers and sisters agree in family name, address and, as twins, in date of birth. So those
     say nothing by themselves: it takes the same number of another register, the child's own
     telephone, or the same given name. Where only the sound or the beginning of the given name
-    agrees, the rest must not be what twins share, nor what brothers and sisters do: one address, one
-    family name, and dates of birth that differ. Short names sound alike most often, so that without
-    this the children of some communities are taken for one another more than others.
+    agrees, or one of its words and not the other, the rest must not be what twins share, nor what
+    brothers and sisters do: one address, one family name, and dates of birth that differ. Short
+    names sound alike most often, and some families give all their children one word in common
+    (Shu-fen, Shu-hui; Mohammed Hassan, Mohammed Ali): without this, the children of some
+    communities are taken for one another more often than those of others.
     """
     agree, against = frozenset(agrees), frozenset(differs)
     if SAME_NUMBER in agree:
         return True
     if against & {"given", "sex", "identifier"}:
         return False
-    if SAME_PHONE in agree or agree & SAME_GIVEN:
+    if SAME_PHONE in agree:
         return True
+    at_home = SAME_PLACE in agree and any(code.startswith("family:") for code in agree)
+    as_siblings = at_home and "born" in against
+    if agree & SAME_GIVEN:
+        as_twins = at_home and SAME_BIRTH in agree
+        differ = UNLIKE_WORD in against or (OTHER_WORD in against and as_siblings)
+        return not (differ and (as_twins or as_siblings))
     if ENDING in against:
         return False
     if any(code.startswith("given:") for code in agree):
-        at_home = SAME_PLACE in agree
         as_twins = at_home and bool(agree & SAME_FAMILY) and SAME_BIRTH in agree
-        of_one_family = any(code.startswith("family:") for code in agree)
-        as_siblings = at_home and of_one_family and "born" in against
-        if as_twins or as_siblings:
-            return False
-        return not ("given:initial" in agree and SAME_BIRTH in agree)
+        initial_alone = "given:initial" in agree and SAME_BIRTH in agree
+        return not (as_twins or as_siblings or initial_alone)
     return NO_NAME in agree
 
 
@@ -203,6 +216,27 @@ def nearly_same(*, one: str, other: str) -> bool:
         return False
     allowed = 1 if shorter < 6 else 2
     return OSA.distance(a, b) <= allowed and sound_key(text=a) == sound_key(text=b)
+
+
+def other_word(*, one: str, other: str, unlike: bool = False) -> bool:
+    """Return whether each of two given names has a word that the other has not, in any spelling.
+
+    As Shu-fen and Shu-hui, or Mohammed Hassan and Mohammed Ali. With `unlike`, a word that sounds
+    like one of the other name's is no other word: Mei-li is Mei-lee.
+    """
+    a, b = name_parts(text=one), name_parts(text=other)
+    if "".join(a) == "".join(b):
+        return False
+
+    def known(word: str, among: Iterable[str]) -> bool:
+        forms = forms_of_part(part=word)
+        heard = sound_key(text=word) if unlike else None
+        return any(
+            each in forms or nearly_same(one=word, other=each) or sound_key(text=each) == heard
+            for each in among
+        )
+
+    return any(not known(word, b) for word in a) and any(not known(word, a) for word in b)
 
 
 def other_ending(*, one: str, other: str) -> bool:
