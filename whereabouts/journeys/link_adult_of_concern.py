@@ -7,7 +7,9 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.journeys.adult_near import adult_near
 from whereabouts.journeys.door import journey
-from whereabouts.records.episodes.queries import under_way
+from whereabouts.practice.risk.approaching import tell_on_the_way
+from whereabouts.records.episodes.queries import of_children, under_way
+from whereabouts.records.episodes.rules import NOT_CLOSED
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.gate import adult_for, child_for
 from whereabouts.records.people.queries import same_person_set
@@ -35,8 +37,8 @@ def link_adult_of_concern(
 ) -> UUID:
     """Link the adult, making a record where none is named by key, and return the adult's key.
 
-    `near_now`: they are with the child who is missing, or near: that interrupts, in every episode
-    under way.
+    `near_now`: they are with the child, near, or on their way. That interrupts, in every episode
+    under way; of a child who is not missing, whoever keeps them safe where they live.
 
     :raises NotVisible: there is no such child, or adult, for this actor.
     :raises ReasonNeeded: the adult has no name, or nobody is named who says so.
@@ -61,9 +63,14 @@ def link_adult_of_concern(
         )
     if near_now:
         same = same_person_set(child_id=child.pk)
-        for episode in under_way(children=same).select_for_update(of=("self",)):
-            adult_near(
-                episode=episode, key=f"adult:{adult.pk}:{at.isoformat()}", said_by=source,
-                words=detail, by=actor, at=at,
-            )  # fmt: skip
+        key = f"adult:{adult.pk}:{at.isoformat()}"
+        episodes = list(under_way(children=same).select_for_update(of=("self",)))
+        for episode in episodes:
+            adult_near(episode=episode, key=key, said_by=source, words=detail, by=actor, at=at)
+        if not episodes:
+            # Just back, they were with the child: that is how they were found, said apart.
+            back = of_children(children=same).filter(state__in=NOT_CLOSED).exists()
+            tell_on_the_way(
+                child_id=child.pk, children=same, only_where_placed=back, key=key, by=actor, at=at
+            )
     return adult.pk

@@ -6,6 +6,7 @@ DECIDED = "risk.decided"
 REFUSED = "risk.refused"
 RAISED = "risk.raised_by_new_information"
 ADULT_NEAR = "risk.adult_near"
+ADULT_ON_THE_WAY = "risk.adult_on_the_way"
 PACK_APPROVED = "pack.approved"
 
 SENTENCES = {
@@ -15,5 +16,6 @@ SENTENCES = {
     REFUSED: "A decision was refused; what stood goes on standing.",
     RAISED: "Something new raised the level that stands.",
     ADULT_NEAR: "Somebody said that an adult of concern is with the child, or near.",
+    ADULT_ON_THE_WAY: "Somebody said that an adult of concern is on the way to the child.",
     PACK_APPROVED: "A policy pack was approved.",
 }

@@ -183,8 +183,9 @@ class AdultForm(Form):
     registered_sex_offender = unsure("Registered sex offender")
     intelligence = story("Anything else known of them", needed=False)
     near_now = tick(
-        "They are with the child now, or near",
-        hint="While the child is missing, the duty inspector is interrupted.",
+        "They are with the child now, near, or on their way",
+        hint="Interrupts the duty inspector. If the child is not missing, also the force, the home "
+        "and the authority of where the child lives.",
     )
 
 
