@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -63,18 +64,21 @@ def demo(*, places: Places, progress: Progress, port: int | None, children: int,
                 finder_part(workplace=workplace),
             ]
             progress.say(text="Starting web, worker and search index …")
-            supervise(
-                parts=[replace(part, log=places.logs / f"{part.name}.log") for part in parts],
-                places=places,
-                progress=progress,
-                ready=lambda: is_healthy(host=HOST, port=chosen),
-                on_ready=lambda: _welcome(
-                    port=chosen,
-                    seconds=progress.elapsed(),
-                    sign_ins=json.loads(workplace.answer(arguments=["demo_sign_ins", "--json"])),
+            with ThreadPoolExecutor(max_workers=1) as beside:
+                asked = ["demo_sign_ins", "--json", "--skip-checks"]
+                sign_ins = beside.submit(workplace.answer, arguments=asked)
+                supervise(
+                    parts=[replace(part, log=places.logs / f"{part.name}.log") for part in parts],
                     places=places,
-                ),
-            )
+                    progress=progress,
+                    ready=lambda: sign_ins.done() and is_healthy(host=HOST, port=chosen),
+                    on_ready=lambda: _welcome(
+                        port=chosen,
+                        seconds=progress.elapsed(),
+                        sign_ins=json.loads(sign_ins.result()),
+                        places=places,
+                    ),
+                )
         except Stopped:
             progress.say(text="Stopping web, worker, search index and database")
     progress.say(text="Stopped")

@@ -82,8 +82,9 @@ def put_up(*, using: str, app_role: str) -> int:
             sql.SQL("GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}").format(role)
         )
         cursor.execute(sql.SQL("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}").format(role))
+        ours = {model._meta.db_table for model in our_models()}
         for table in connection.introspection.table_names(cursor):
-            rights = _rights(table)
+            rights = _rights(table, ours=ours)
             cursor.execute(
                 sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), sql.Identifier(table), role)
             )
@@ -93,8 +94,7 @@ def put_up(*, using: str, app_role: str) -> int:
     return fenced
 
 
-def _rights(table: str) -> str:
-    ours = {model._meta.db_table for model in our_models()}
+def _rights(table: str, *, ours: set[str]) -> str:
     if table == "django_migrations":
         return "SELECT"
     if table in ADDED_ONLY:

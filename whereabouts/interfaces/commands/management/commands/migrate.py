@@ -6,8 +6,12 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 
 from whereabouts.foundations.access.fencing import put_up
+
+# What asks for more than "bring everything up to date".
+ASKS_FOR_MORE = ("app_label", "migration_name", "fake", "fake_initial", "plan", "check_unapplied")
 
 
 class Command(Migrate):
@@ -20,9 +24,19 @@ class Command(Migrate):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Migrate, then fence."""
-        super().handle(*args, **options)
         using = options["database"]
+        if any(options.get(name) for name in ASKS_FOR_MORE) or not _up_to_date(using=using):
+            super().handle(*args, **options)
+        elif options["verbosity"]:
+            self.stdout.write("  No migrations to apply.")
         role = settings.DATABASES["default"]["USER"] or connections[using].settings_dict["USER"]
         fenced = put_up(using=using, app_role=str(role))
         if options["verbosity"]:
             self.stdout.write(f"  Fences stand round {fenced} tables.")
+
+
+def _up_to_date(*, using: str) -> bool:
+    """Return whether every migration is applied: Django takes seconds to do nothing then."""
+    executor = MigrationExecutor(connections[using])
+    executor.loader.check_consistent_history(connections[using])
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
