@@ -246,8 +246,10 @@ def _what_mended(after: list[dict[str, Any]], before: list[dict[str, Any]]) -> I
     )
     yield ""
     yield from (
-        "| origin | compared | recall, likely | precision, likely | recall, possible | "
-        "precision, possible |",
+        (
+            "| origin | compared | recall, likely | precision, likely | recall, possible | "
+            "precision, possible |"
+        ),
         "|---|---|---|---|---|---|",
     )
     was = {row["origin"]: row for row in before}
