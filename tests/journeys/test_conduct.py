@@ -16,8 +16,11 @@ from whereabouts.foundations.outbox.models import Message
 from whereabouts.insight.lookups.returning import return_page
 from whereabouts.journeys import clock
 from whereabouts.journeys.accept_task import NotToThisChild, accept_task
+from whereabouts.journeys.attend import say_arrived, say_child_seen
 from whereabouts.journeys.close_follow_up import FollowUpOpen
 from whereabouts.journeys.commission_interview import take_interview_on
+from whereabouts.journeys.contact_child import Talked, contact_child
+from whereabouts.journeys.record_back import record_seen
 from whereabouts.journeys.record_force import (
     AlreadyDecided,
     Force,
@@ -31,7 +34,7 @@ from whereabouts.journeys.record_interview import (
     ToldOfConduct,
     record_prevention_interview,
 )
-from whereabouts.journeys.send_somebody import send_somebody
+from whereabouts.journeys.send_somebody import say_sent, send_somebody
 from whereabouts.journeys.tell_of_conduct import (
     NotInList,
     decide_matter,
@@ -404,3 +407,66 @@ def test_no_outsider_tells_of_or_looks_at_anything(night, station, outsider):
         decide_matter(
             actor=outsider, matter_id=night.episode().pk, outcome="upheld", words="-", at=night.at
         )
+
+
+# --- whoever is named is not sent by any other door ----------------------------------------------
+
+
+@pytest.fixture
+def searching(make_actor, make_agency, noon):
+    """Return a night on which the child is still looked for, and its station."""
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon).report()
+    return night, Station(night)
+
+
+def test_whoever_is_named_neither_arrives_nor_says_that_they_saw_the_child(searching):
+    night, station = searching
+    unit = send_somebody(
+        actor=night.supervisor, reference=night.reference, unit="NM 1",
+        going="PC Named Samplewright", asked_at=night.at, at=night.at,
+    )  # fmt: skip
+    station.tell()
+    at = night.later()
+    given = {"reference": night.reference, "at": at}
+    for step in (
+        lambda: say_arrived(actor=station.named, arrived_at=at, **given),
+        lambda: say_child_seen(actor=station.named, seen_at=at, **given),
+        lambda: say_sent(actor=night.supervisor, deployment_id=unit, sent_at=at, **given),
+        lambda: say_arrived(actor=night.supervisor, deployment_id=unit, arrived_at=at, **given),
+        lambda: send_somebody(
+            actor=night.supervisor, unit="PC Named Samplewright", asked_at=at, **given
+        ),
+    ):
+        with pytest.raises(NotToThisChild):
+            step()
+    say_arrived(actor=station.other, arrived_at=at, **given)
+
+
+def test_whoever_is_named_is_not_the_one_who_tries_next_and_what_was_heard_is_kept(searching):
+    night, station = searching
+    station.tell()
+    at = night.later()
+    talked = Talked(
+        how="call", towards="from_child", happened_at=at, made_by="PC Named Samplewright",
+        tone="calm", safe_answer="yes", words="I am at the station.",
+    )  # fmt: skip
+    given = {"reference": night.reference, "talked": talked, "at": at}
+    soon = at + timedelta(minutes=10)
+    with pytest.raises(NotToThisChild):
+        contact_child(
+            actor=night.call_handler, next_at=soon, next_member=station.named.member_id, **given
+        )
+    contact_child(
+        actor=night.call_handler, next_at=soon, next_member=station.other.member_id, **given
+    )
+    contact_child(actor=night.call_handler, **given)
+
+
+def test_whoever_is_named_does_not_vouch_that_the_child_was_seen_alone(night, station):
+    station.tell()
+    at = night.later()
+    given = {"reference": night.reference, "seen_at": at, "alone": True, "at": at}
+    with pytest.raises(NotToThisChild):
+        record_seen(actor=station.named, **given)
+    assert night.episode().state == "back"
+    assert record_seen(actor=station.other, **given) == "seen"
