@@ -15,6 +15,7 @@ from whereabouts.journeys.commission_interview import (
     NotYet,
     ReasonMissing,
     answer_commission,
+    cancel_commission,
     commission_interview,
     log_attempt,
     take_interview_on,
@@ -35,6 +36,8 @@ from whereabouts.practice.conversations.models import (
 )
 from whereabouts.practice.conversations.queries import harm_now, shareable_lines
 from whereabouts.practice.return_home.models import Interview
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.people.queries import same_person_set
 
 pytestmark = pytest.mark.django_db
@@ -296,7 +299,7 @@ def test_the_authority_sends_it_back_with_the_reason_or_accepts_it(night):
     with night.inside("social_worker"):
         asked = Commission.objects.get()
         assert (asked.state, asked.approved_by_id) == ("approved", night.social_worker.member_id)
-    with pytest.raises(NotTheirTurn):
+    with pytest.raises(NotVisible):
         take_interview_on(actor=night.return_interviewer, commission_id=key, at=night.later())
 
 
@@ -316,6 +319,76 @@ def test_a_commission_is_one_providers_and_one_at_a_time(night, make_actor, make
             actor=outsider, reference=night.reference, provider=other.agency_id, visit_risk="",
             at=night.later(),
         )  # fmt: skip
+
+
+def reaches(night, *, provider="return_interviewer"):
+    with night.inside(provider):
+        return Episode.objects.filter(reference=night.reference).exists()
+
+
+def test_accepted_the_provider_sees_the_child_no_more(night):
+    key = night.commission()
+    given = {"actor": night.social_worker, "commission_id": key}
+    night.interview(by=night.return_interviewer)
+    answer_commission(approved=False, because="The child's view?", at=night.later(), **given)
+    assert reaches(night), "sent back, it is still theirs"
+    night.interview(by=night.return_interviewer, child_view="With my aunt.")
+    answer_commission(approved=True, at=night.later(), **given)
+    night.later()
+    assert not reaches(night)
+    with pytest.raises(NotVisible):
+        night.interview(by=night.return_interviewer)
+
+
+def test_another_reason_to_see_the_child_stands(night):
+    key = night.commission()
+    with night.inside("social_worker"):
+        relate_to_child(
+            child_id=night.episode().child_id, agency=night.return_interviewer.agency_id,
+            kind="shared", because="sharing record", at=night.at,
+        )  # fmt: skip
+    night.interview(by=night.return_interviewer)
+    answer_commission(actor=night.social_worker, commission_id=key, approved=True, at=night.later())
+    assert reaches(night)
+
+
+def test_no_longer_asked_for_the_provider_sees_the_child_no_more_and_may_be_asked_again(
+    night, outsider
+):
+    key = night.commission()
+    given = {"actor": night.social_worker, "commission_id": key}
+    for actor, refusal in (
+        (night.return_interviewer, NotPermitted),
+        (night.duty_inspector, NotPermitted),
+        (outsider, (NotVisible, NotPermitted)),
+    ):
+        with pytest.raises(refusal):
+            cancel_commission(
+                actor=actor, commission_id=key, because="Not theirs.", at=night.later()
+            )
+    with pytest.raises(ReasonMissing):
+        cancel_commission(because=" ", at=night.later(), **given)
+    cancel_commission(because="The child asked for somebody else.", at=night.later(), **given)
+    night.later()
+    assert not reaches(night)
+    assert "return_interview" in night.kinds("open"), "the child is still owed it"
+    with pytest.raises(NotTheirTurn):
+        cancel_commission(because="Again.", at=night.later(), **given)
+    with night.inside("return_interviewer"):
+        texts = set(Message.objects.values_list("text", flat=True))
+    assert any("no longer asked of you" in text for text in texts)
+    again = night.commission()
+    assert again != key
+    assert reaches(night)
+
+
+def test_what_is_written_up_is_answered_and_not_called_off(night):
+    key = night.commission()
+    night.interview(by=night.return_interviewer)
+    with pytest.raises(NotTheirTurn):
+        cancel_commission(
+            actor=night.social_worker, commission_id=key, because="Late.", at=night.later()
+        )
 
 
 def test_an_attempt_outside_the_lists_or_still_to_come_is_refused(night):

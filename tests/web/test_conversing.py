@@ -101,6 +101,19 @@ def test_the_talks_are_walked_by_authority_and_provider(night, send, signed_in):
         assert ToldLine.objects.get().audience == ["control_room"]
 
 
+def test_a_conversation_is_asked_of_a_provider_no_longer(night, send, signed_in):
+    provider = night.make_actor("return_interviewer").agency_id
+    send("return-commission", provider=str(provider), visit_risk="-")
+    with night.inside("social_worker"):
+        key = Commission.objects.get().pk
+    authority, there = signed_in("social_worker"), reverse("interview-cancel", args=[key])
+    again = authority.post(there, {})
+    assert again.status_code == 400
+    assert "Say why it is no longer asked of them." in again.content.decode()
+    assert authority.post(there, {"cancel_because": "Too far."}).status_code == 302
+    assert authority.post(there, {"cancel_because": "Too far."}).status_code == 409
+
+
 def test_a_home_reads_nothing_of_what_was_told(night, signed_in):
     night.interview(words="She locks me out at night.")
     page = signed_in("home_worker").get(reverse("return-told", args=[night.reference]))

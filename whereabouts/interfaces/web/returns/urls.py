@@ -45,6 +45,9 @@ urlpatterns = [
         talking.answer_written,
         name="interview-answer",
     ),
+    path(
+        "returns/interviews/<uuid:commission_id>/cancel/", talking.cancel, name="interview-cancel"
+    ),
     path("returns/gaps/", moment.gaps, name="place-gaps"),
     path("returns/found-child/", after.found_child, name="found-child"),
     path("returns/after-return/", after.after_return, name="after-return"),
