@@ -100,10 +100,11 @@ def national_referral_of(*, episode: Episode) -> NationalReferral | None:
     return visible(NationalReferral).filter(episode=episode).order_by("-referred_at").first()
 
 
-def left_of(*, episode: Episode, elsewhere: int = 0) -> tuple[Left, ...]:
+def left_of(*, episode: Episode, elsewhere: int = 0, unsaid: bool = False) -> tuple[Left, ...]:
     """Return everything that stands in the way of the end of the follow-up.
 
-    `elsewhere` is how many matters of the episode are dealt with under seal.
+    `elsewhere` is how many matters of the episode are dealt with under seal; `unsaid` is whether
+    there is one of which whoever asks is told nothing at all.
     """
     tasks = visible(Task).filter(episode=episode).values_list("kind", "state")
     return rules.follow_up_left(
@@ -113,4 +114,5 @@ def left_of(*, episode: Episode, elsewhere: int = 0) -> tuple[Left, ...]:
             one.system: one.confirmed_at is not None for one in stand_downs_of(episode=episode)
         },
         elsewhere=elsewhere,
+        unsaid=unsaid,
     )
