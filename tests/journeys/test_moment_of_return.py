@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.returning_cast import ANSWERS, Night
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible
 from whereabouts.foundations.outbox.models import Message
+from whereabouts.insight.lookups.returning_moment import silences
 from whereabouts.journeys import clock
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.ask_for_place import (
@@ -83,9 +84,9 @@ def test_c07_silence_climbs_at_15_minutes_to_whoever_is_on_call_and_at_30_is_cou
     assert told(night, "place_silent") == set()
     clock.fire(at=asked_at + 15 * MINUTE)
     assert ("on_call_manager", night.authority.pk) in told(night, "place_silent")
-    assert ("duty_inspector", night.force.pk) not in told(night, "place_silent")
+    assert told(night, "place_gap") == set()
     clock.fire(at=asked_at + 30 * MINUTE)
-    assert ("duty_inspector", night.force.pk) in told(night, "place_silent")
+    assert ("duty_inspector", night.force.pk) in told(night, "place_gap")
     with night.inside():
         place = Alternative.objects.get(pk=key)
         assert (place.climbed_at, place.gap_at) == (
@@ -312,3 +313,42 @@ def test_left_undone_it_takes_a_code_and_somebody_who_could_have_done_it(night):
         code="child_declined", words="Offered twice; not hungry.", at=night.later(),
     )  # fmt: skip
     assert "immediate_needs" in night.kinds("not_done")
+
+
+def test_silence_interrupts_whoever_is_on_call_whatever_the_level_and_nobody_else(night):
+    assert night.episode().level != "high"
+    ask(night)
+    asked_at = night.at
+    clock.fire(at=asked_at + 15 * MINUTE)
+    clock.fire(at=asked_at + 30 * MINUTE)
+    with night.inside():
+        loud = {
+            (one.to_role, one.loudness)
+            for one in Message.objects.filter(kind__in=["place_silent", "place_asked", "place_gap"])
+        }
+    assert loud == {
+        ("on_call_manager", "interrupt"), ("out_of_hours_worker", "list"),
+        ("social_worker", "list"), ("duty_inspector", "list"),
+    }  # fmt: skip
+
+
+def test_what_interrupts_a_manager_within_half_an_hour_is_one_interruption(night):
+    ask(night)
+    ask(night, name="A second place")
+    clock.fire(at=night.at + 20 * MINUTE)
+    with night.inside():
+        heard = Message.objects.filter(kind="place_silent", loudness="interrupt")
+        assert heard.count() == 2
+        assert heard.filter(gathered_with__isnull=True).count() == 1
+
+
+def test_an_authority_sees_its_own_silence_counted_and_no_other_s(night, make_actor, outsider):
+    ask(night)
+    clock.fire(at=night.at + 30 * MINUTE)
+    at = night.later(60)
+    (own,) = silences(actor=night.on_call_manager, at=at)
+    assert (own.agency, own.asked, own.climbed, own.gaps) == (night.authority.name, 1, 1, 1)
+    assert silences(actor=night.duty_inspector, at=at) == (own,)
+    with pytest.raises(NotPermitted):
+        silences(actor=night.home_worker, at=at)
+    assert silences(actor=outsider, at=at) == ()

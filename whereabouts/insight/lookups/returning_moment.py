@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
@@ -68,11 +70,16 @@ class Silence:
     gaps: int
 
 
-@lookup(needs=Permission.OVERSIGHT_LOOK)
+@lookup(needs=Permission.GAPS_LOOK)
 def silences(*, actor: Actor, at: datetime) -> tuple[Silence, ...]:
-    """Return by agency how often another place was asked for, and how often nobody answered."""
+    """Return by agency how often another place was asked for, and how often nobody answered.
+
+    A force sees whom it asked; an authority sees what was asked of itself, and of nobody else.
+    """
     rows = visible(Alternative).filter(
-        asked_at__gt=at - LOOKED_BACK, asked_at__lte=at, owner_agency=actor.agency_id
+        Q(owner_agency=actor.agency_id) | Q(asked_agency=actor.agency_id),
+        asked_at__gt=at - LOOKED_BACK,
+        asked_at__lte=at,
     )
     by_agency: dict[str, list[Alternative]] = {}
     for one in rows.select_related("asked_agency"):

@@ -207,7 +207,10 @@ def tell_of_place_asked(*, place: Alternative, by: Actor, at: datetime) -> None:
 
 
 def tell_of_silence(*, place: Alternative, step: str, by: Actor, at: datetime) -> None:
-    """Tell whoever is on call that nobody has answered; at the second step the force's head too."""
+    """Tell whoever is on call that nobody has answered; at the second step the force's head too.
+
+    It interrupts whoever is on call whatever the level: nobody else is left to answer.
+    """
     _tell_of_place(
         place=place, roles=("on_call_manager", "out_of_hours_worker"), step=step, by=by, at=at
     )
@@ -215,7 +218,7 @@ def tell_of_silence(*, place: Alternative, step: str, by: Actor, at: datetime) -
         episode = place.episode
         promise(
             key=f"alternative:{place.pk}:gap:duty_inspector",
-            kind="place_silent",
+            kind="place_gap",
             subject=f"episode:{episode.pk}",
             from_agency=by.agency_id,
             to_agency=episode.owner_agency_id,
@@ -237,7 +240,7 @@ def _tell_of_place(
     for role in roles:
         promise(
             key=f"alternative:{place.pk}:{step}:{role}",
-            kind="place_asked" if step == "asked" else "place_silent",
+            kind="place_silent" if role == "on_call_manager" else "place_asked",
             subject=f"episode:{episode.pk}",
             from_agency=by.agency_id,
             to_agency=place.asked_agency_id,

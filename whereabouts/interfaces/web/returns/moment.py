@@ -78,7 +78,7 @@ def national(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@looks(needs=Permission.OVERSIGHT_LOOK, purpose="oversight")
+@looks(needs=Permission.GAPS_LOOK, purpose="oversight")
 def gaps(request: HttpRequest) -> HttpResponse:
     """Show how soon authorities answer when another place is asked for."""
     found = silences(actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
