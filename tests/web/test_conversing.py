@@ -69,6 +69,11 @@ def test_the_moment_of_return_is_walked(night, send):
     referred = {"national_reference": "MSU-1", "referred_at": WHEN, "age_disputed": "yes"}
     assert send("return-national", "supervisor", **referred).status_code == 302
     assert send("return-national", "supervisor", **referred).status_code == 409
+    grounds = {"grounds": "reasonable", "decided": "positive"}
+    assert send("return-grounds", "supervisor", **grounds).status_code == 400
+    grounds["decided_on"] = WHEN[:10]
+    assert send("return-grounds", "supervisor", **grounds).status_code == 302
+    assert send("return-grounds", "supervisor", **grounds).status_code == 400
 
 
 def test_the_talks_are_walked_by_authority_and_provider(night, send, signed_in):

@@ -1,7 +1,7 @@
 """The moment of return on its page: other places and their silence, needs, a national referral."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -56,6 +56,7 @@ class NationalShown:
     age_words: str
     interpreter: str
     advocate: str
+    grounds: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +136,7 @@ def national(*, episode: Episode) -> NationalShown | None:
     if kept is None:
         return None
     types = dict(vocabulary.EXPLOITATION_TYPES)
+    decided = {"": "", **dict(vocabulary.GROUNDS_DECIDED)}
     return NationalShown(
         reference=kept.reference,
         referred_at=kept.referred_at,
@@ -143,12 +145,20 @@ def national(*, episode: Episode) -> NationalShown | None:
         age_words=kept.age_words,
         interpreter=kept.interpreter,
         advocate=kept.advocate,
+        grounds=tuple(
+            (words, decided[getattr(kept, key)], _day(getattr(kept, f"{key}_on")))
+            for key, words in vocabulary.GROUNDS
+        ),
     )
 
 
 def whom_to_ask() -> tuple[tuple[UUID, str], ...]:
     """Return the authorities that may be asked for a place."""
     return tuple((one.pk, one.name) for one in authorities())
+
+
+def _day(on: date | None) -> str:
+    return f"{on.day} {on:%B %Y}" if on else ""
 
 
 def _minutes(one: Alternative, at: datetime) -> int:

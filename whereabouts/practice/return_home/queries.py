@@ -1,6 +1,8 @@
 """Questions about returns; callers are inside a scope."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.practice.investigation.models import Task
@@ -93,6 +95,11 @@ def task_now(*, episode: Episode, kind: str) -> Task | None:
 def alternatives_of(*, episode: Episode) -> list[Alternative]:
     """Return the other places that were asked for, latest first."""
     return list(visible(Alternative).filter(episode=episode).order_by("-asked_at", "-id"))
+
+
+def age_is_disputed(*, children: Iterable[UUID]) -> bool:
+    """Return whether a national referral of this person says that their age is disputed."""
+    return visible(NationalReferral).filter(child__in=list(children), age_disputed=True).exists()
 
 
 def national_referral_of(*, episode: Episode) -> NationalReferral | None:

@@ -173,3 +173,13 @@ GUIDANCE = {
         " law, and no law sets 72 hours: the time shown is a target of this service."
     ),
 }
+
+# What the national mechanism decides of a referral, and how.
+GROUNDS = [
+    ("reasonable", "Reasonable grounds"),
+    ("conclusive", "Conclusive grounds"),
+]
+GROUNDS_DECIDED = [
+    ("positive", "Yes: treated as a victim"),
+    ("negative", "No"),
+]

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from whereabouts.engines.deadlines import length_of
+from whereabouts.engines.deadlines import Calendar, due_at, length_of
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.practice.conversations import queries as conversations
@@ -84,6 +84,24 @@ def arrange_national_referral(*, episode: Episode, by: Actor, at: datetime) -> N
             within=length_of(key="immediate_needs_met", at=at), by=by, at=at,
             detail="Never a relative, and nobody who came with the child.",
         )  # fmt: skip
+
+
+def await_grounds(
+    *, episode: Episode, grounds: str, since: datetime, by: Actor, at: datetime
+) -> None:
+    """Ask for a decision of the national mechanism, by the day on which it is to be there."""
+    agency, role = whom(episode=episode, to="supervisor", at=at)
+    if grounds == "reasonable":
+        days = length_of(key="reasonable_grounds_working_days", at=at).days
+        calendar: Calendar = "wales" if episode.owner_agency.country == "wales" else "england"
+        due = due_at(from_at=since, length=days, unit="working_days", calendar=calendar)
+    else:
+        due = since + length_of(key="conclusive_grounds_asked", at=at)
+    tasks.ask(
+        episode=episode, kind=f"{grounds}_grounds", to_role=role, assigned_agency=agency,
+        because="RF15", due_at=due, by=by, at=at,
+        detail="Whatever is decided, the child is protected as a child.",
+    )  # fmt: skip
 
 
 def arrange_after_talk(
