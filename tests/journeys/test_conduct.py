@@ -10,14 +10,18 @@ from tests.journeys.test_returning import follow_up
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.agencies.actions import enrol, form_team, open_agency
+from whereabouts.foundations.agencies.models import Member
 from whereabouts.foundations.agencies.queries import actor_of
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.insight.lookups.returning import return_page
 from whereabouts.journeys import clock
 from whereabouts.journeys.accept_task import NotToThisChild, accept_task
+from whereabouts.journeys.attend import say_arrived, say_child_seen
 from whereabouts.journeys.close_follow_up import FollowUpOpen
 from whereabouts.journeys.commission_interview import take_interview_on
+from whereabouts.journeys.contact_child import Talked, contact_child
+from whereabouts.journeys.record_back import record_seen
 from whereabouts.journeys.record_force import (
     AlreadyDecided,
     Force,
@@ -31,7 +35,7 @@ from whereabouts.journeys.record_interview import (
     ToldOfConduct,
     record_prevention_interview,
 )
-from whereabouts.journeys.send_somebody import send_somebody
+from whereabouts.journeys.send_somebody import say_sent, send_somebody
 from whereabouts.journeys.tell_of_conduct import (
     NotInList,
     decide_matter,
@@ -253,9 +257,10 @@ def night_harms():
 def test_c08_a_child_who_says_so_and_names_nobody_is_heard_all_the_same(night):
     """C08: whoever was there is one of those from whom it is sealed."""
     night.interview(harms={**DENIED, "by_staff": "disclosed"}, words="They swore at me.")
-    with night.inside("designated_officer"):
-        (matter,) = visible(Matter)
-        assert matter.words == "They swore at me."
+    for role in ("designated_officer", "professional_standards"):
+        with night.inside(role):
+            (matter,) = visible(Matter)
+            assert matter.words == "They swore at me."
     with pytest.raises(FollowUpOpen) as refused:
         night.close()
     assert "elsewhere" in {one.kind for one in refused.value.left}
@@ -404,3 +409,143 @@ def test_no_outsider_tells_of_or_looks_at_anything(night, station, outsider):
         decide_matter(
             actor=outsider, matter_id=night.episode().pk, outcome="upheld", words="-", at=night.at
         )
+
+
+# --- whoever is named is not sent by any other door ----------------------------------------------
+
+
+@pytest.fixture
+def searching(make_actor, make_agency, noon):
+    """Return a night on which the child is still looked for, and its station."""
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon).report()
+    return night, Station(night)
+
+
+def test_whoever_is_named_neither_arrives_nor_says_that_they_saw_the_child(searching):
+    night, station = searching
+    unit = send_somebody(
+        actor=night.supervisor, reference=night.reference, unit="NM 1",
+        going="PC Named Samplewright", asked_at=night.at, at=night.at,
+    )  # fmt: skip
+    station.tell()
+    at = night.later()
+    given = {"reference": night.reference, "at": at}
+    for step in (
+        lambda: say_arrived(actor=station.named, arrived_at=at, **given),
+        lambda: say_child_seen(actor=station.named, seen_at=at, **given),
+        lambda: say_sent(actor=night.supervisor, deployment_id=unit, sent_at=at, **given),
+        lambda: say_arrived(actor=night.supervisor, deployment_id=unit, arrived_at=at, **given),
+        lambda: send_somebody(
+            actor=night.supervisor, unit="PC Named Samplewright", asked_at=at, **given
+        ),
+    ):
+        with pytest.raises(NotToThisChild):
+            step()
+    say_arrived(actor=station.other, arrived_at=at, **given)
+
+
+def test_whoever_is_named_is_not_the_one_who_tries_next_and_what_was_heard_is_kept(searching):
+    night, station = searching
+    station.tell()
+    at = night.later()
+    talked = Talked(
+        how="call", towards="from_child", happened_at=at, made_by="PC Named Samplewright",
+        tone="calm", safe_answer="yes", words="I am at the station.",
+    )  # fmt: skip
+    given = {"reference": night.reference, "talked": talked, "at": at}
+    soon = at + timedelta(minutes=10)
+    with pytest.raises(NotToThisChild):
+        contact_child(
+            actor=night.call_handler, next_at=soon, next_member=station.named.member_id, **given
+        )
+    contact_child(
+        actor=night.call_handler, next_at=soon, next_member=station.other.member_id, **given
+    )
+    contact_child(actor=night.call_handler, **given)
+
+
+def test_whoever_is_named_does_not_vouch_that_the_child_was_seen_alone(night, station):
+    station.tell()
+    at = night.later()
+    given = {"reference": night.reference, "seen_at": at, "alone": True, "at": at}
+    with pytest.raises(NotToThisChild):
+        record_seen(actor=station.named, **given)
+    assert night.episode().state == "back"
+    assert record_seen(actor=station.other, **given) == "seen"
+
+
+# --- what is left, and whoever leaves the team -----------------------------------------------------
+
+
+def test_nobody_from_whom_it_is_sealed_sees_that_there_is_something_and_still_closes_nothing(
+    night, station
+):
+    accused = night.missing_coordinator
+    station.tell(about_member=accused.member_id)
+    follow_up(night)
+    page = return_page(actor=accused, reference=night.reference, at=night.at)
+    assert page.left == ()
+    with pytest.raises(FollowUpOpen) as refused:
+        night.close()
+    (left,) = refused.value.left
+    assert left.kind == "ask"
+    assert "duty inspector" in left.words
+    assert not {"elsewhere", "conduct", "matter", "seal"} & set(left.words.lower().split())
+    others = night.make_actor("missing_coordinator", name="another@station")
+    page = return_page(actor=others, reference=night.reference, at=night.at)
+    assert any("elsewhere" in words for words in page.left)
+
+
+def test_whoever_leaves_a_sealed_team_sees_nothing_of_it_then_either(night, station):
+    at = night.later()
+    told = ToldOfConduct(
+        kind="force", about_kind="officer", words="He threatened me.", said_at=at,
+        about_member=station.named.member_id,
+    )  # fmt: skip
+    night.interview(beside=Beside(conduct=told), harms={**DENIED, "by_staff": "disclosed"})
+    for person in (station.named, station.mate, station.sergeant):
+        Member.objects.filter(pk=person.member_id).update(team=None)
+        assert sees(person, night, Interview) == 0
+    assert sees(station.other, night, Interview) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "readers"),
+    [
+        ("A police officer swore at me.", {"professional_standards"}),
+        ("They laughed at me in custody.", {"professional_standards"}),
+        ("My foster carer locked me out.", {"designated_officer"}),
+        ("My social worker shouted.", {"designated_officer"}),
+        ("They swore at me.", {"professional_standards", "designated_officer"}),
+        ("The police took me to the home.", {"professional_standards", "designated_officer"}),
+        ("", {"professional_standards", "designated_officer"}),
+    ],
+)
+def test_where_nobody_is_named_what_is_said_decides_who_is_told(night, words, readers):
+    night.interview(
+        harms={**DENIED, "by_staff": "disclosed"}, words=words, child_view="Leave me be."
+    )
+    for role in ("professional_standards", "designated_officer"):
+        expected = int(role in readers)
+        assert sees(getattr(night, role), night) == expected, role
+        with night.inside(role):
+            notices = list(Message.objects.filter(kind="matter", to_role=role))
+        assert len(notices) == expected
+        for notice in notices:
+            assert night.reference not in notice.text
+            assert "Testa" not in notice.text
+
+
+def test_whoever_hears_it_goes_on_with_the_conversation_and_the_others_there_read_nothing(
+    night, station
+):
+    night.prevention()
+    at = night.later()
+    record_prevention_interview(
+        actor=station.other, reference=night.reference, at=at,
+        spoken=night.spoken(
+            harms={**DENIED, "by_staff": "disclosed"}, words="An officer pushed me."
+        ),
+    )  # fmt: skip
+    assert sees(station.other, night, Interview) == 2
+    assert sees(night.response_officer, night, Interview) == 1

@@ -6,7 +6,11 @@ import pytest
 
 from tests.journeys.returning_cast import DENIED, Night
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
+from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.outbox.models import Message
+from whereabouts.insight.lookups.conversing import told_page
+from whereabouts.insight.lookups.known_parts import history
+from whereabouts.insight.lookups.known_shapes import View
 from whereabouts.journeys.close_follow_up import FollowUpOpen
 from whereabouts.journeys.commission_interview import (
     AlreadyCommissioned,
@@ -15,6 +19,7 @@ from whereabouts.journeys.commission_interview import (
     NotYet,
     ReasonMissing,
     answer_commission,
+    cancel_commission,
     commission_interview,
     log_attempt,
     take_interview_on,
@@ -26,6 +31,7 @@ from whereabouts.journeys.record_disposition import record_disposition
 from whereabouts.journeys.record_interview import Beside, Line, OverrideIncomplete
 from whereabouts.journeys.record_interview import NotInList as NotInTheList
 from whereabouts.journeys.share_line import share_line
+from whereabouts.practice.conversations import actions as conversations
 from whereabouts.practice.conversations.models import (
     Attempt,
     Commission,
@@ -35,6 +41,9 @@ from whereabouts.practice.conversations.models import (
 )
 from whereabouts.practice.conversations.queries import harm_now, shareable_lines
 from whereabouts.practice.return_home.models import Interview
+from whereabouts.practice.risk.drafting import proposed_lines, said_for_next_time
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.people.queries import same_person_set
 
 pytestmark = pytest.mark.django_db
@@ -296,7 +305,7 @@ def test_the_authority_sends_it_back_with_the_reason_or_accepts_it(night):
     with night.inside("social_worker"):
         asked = Commission.objects.get()
         assert (asked.state, asked.approved_by_id) == ("approved", night.social_worker.member_id)
-    with pytest.raises(NotTheirTurn):
+    with pytest.raises(NotVisible):
         take_interview_on(actor=night.return_interviewer, commission_id=key, at=night.later())
 
 
@@ -316,6 +325,76 @@ def test_a_commission_is_one_providers_and_one_at_a_time(night, make_actor, make
             actor=outsider, reference=night.reference, provider=other.agency_id, visit_risk="",
             at=night.later(),
         )  # fmt: skip
+
+
+def reaches(night, *, provider="return_interviewer"):
+    with night.inside(provider):
+        return Episode.objects.filter(reference=night.reference).exists()
+
+
+def test_accepted_the_provider_sees_the_child_no_more(night):
+    key = night.commission()
+    given = {"actor": night.social_worker, "commission_id": key}
+    night.interview(by=night.return_interviewer)
+    answer_commission(approved=False, because="The child's view?", at=night.later(), **given)
+    assert reaches(night), "sent back, it is still theirs"
+    night.interview(by=night.return_interviewer, child_view="With my aunt.")
+    answer_commission(approved=True, at=night.later(), **given)
+    night.later()
+    assert not reaches(night)
+    with pytest.raises(NotVisible):
+        night.interview(by=night.return_interviewer)
+
+
+def test_another_reason_to_see_the_child_stands(night):
+    key = night.commission()
+    with night.inside("social_worker"):
+        relate_to_child(
+            child_id=night.episode().child_id, agency=night.return_interviewer.agency_id,
+            kind="shared", because="sharing record", at=night.at,
+        )  # fmt: skip
+    night.interview(by=night.return_interviewer)
+    answer_commission(actor=night.social_worker, commission_id=key, approved=True, at=night.later())
+    assert reaches(night)
+
+
+def test_no_longer_asked_for_the_provider_sees_the_child_no_more_and_may_be_asked_again(
+    night, outsider
+):
+    key = night.commission()
+    given = {"actor": night.social_worker, "commission_id": key}
+    for actor, refusal in (
+        (night.return_interviewer, NotPermitted),
+        (night.duty_inspector, NotPermitted),
+        (outsider, (NotVisible, NotPermitted)),
+    ):
+        with pytest.raises(refusal):
+            cancel_commission(
+                actor=actor, commission_id=key, because="Not theirs.", at=night.later()
+            )
+    with pytest.raises(ReasonMissing):
+        cancel_commission(because=" ", at=night.later(), **given)
+    cancel_commission(because="The child asked for somebody else.", at=night.later(), **given)
+    night.later()
+    assert not reaches(night)
+    assert "return_interview" in night.kinds("open"), "the child is still owed it"
+    with pytest.raises(NotTheirTurn):
+        cancel_commission(because="Again.", at=night.later(), **given)
+    with night.inside("return_interviewer"):
+        texts = set(Message.objects.values_list("text", flat=True))
+    assert any("no longer asked of you" in text for text in texts)
+    again = night.commission()
+    assert again != key
+    assert reaches(night)
+
+
+def test_what_is_written_up_is_answered_and_not_called_off(night):
+    key = night.commission()
+    night.interview(by=night.return_interviewer)
+    with pytest.raises(NotTheirTurn):
+        cancel_commission(
+            actor=night.social_worker, commission_id=key, because="Late.", at=night.later()
+        )
 
 
 def test_an_attempt_outside_the_lists_or_still_to_come_is_refused(night):
@@ -406,3 +485,84 @@ def test_the_authority_hears_that_the_police_have_spoken_with_the_child(night):
     night.prevention()
     with night.inside("social_worker"):
         assert Message.objects.filter(kind="prevention_held", to_role="social_worker").count() == 1
+
+
+# --- two countries ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("country", "calendar", "says", "says_not"),
+    [
+        ("england", "england", "must offer it within 72 hours", "good practice"),
+        ("wales", "wales", "not a duty in law", "must offer"),
+    ],
+)
+def test_the_guidance_is_that_of_whoever_must_offer_the_conversation(
+    make_actor, make_agency, noon, country, calendar, says, says_not
+):
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon)
+    Agency.objects.filter(pk__in=[night.force.pk, night.authority.pk]).update(country=country)
+    night.report()
+    night.found(already_there=True)
+    (task,) = night.tasks("return_interview")
+    assert task.assigned_agency_id == night.authority.pk
+    assert task.clock["calendar"] == calendar
+    assert ("Not a duty in Welsh law" in task.detail) is (country == "wales")
+    shown = told_page(actor=night.social_worker, reference=night.reference, at=night.at)
+    assert says in shown.guidance
+    assert says_not not in shown.guidance
+
+
+def test_a_welsh_authority_s_child_found_by_an_english_force_is_offered_it_by_welsh_guidance(
+    make_actor, make_agency, noon
+):
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon)
+    Agency.objects.filter(pk=night.authority.pk).update(country="wales")
+    night.report()
+    night.found(already_there=True)
+    (task,) = night.tasks("return_interview")
+    (police,) = night.tasks("prevention_interview")
+    assert task.clock["calendar"] == "wales"
+    assert police.clock["calendar"] == "england"
+
+
+# --- from before a child was asked --------------------------------------------------------------
+
+
+def test_what_was_kept_before_a_child_was_asked_is_shown_to_nobody_and_the_worker_is_named(
+    night, monkeypatch
+):
+    # As a row looked before lines were marked: the words, and nothing said about sharing them.
+    monkeypatch.setattr(conversations, "keep_lines", lambda **_: None)
+    night.interview(know_next_time="The canal bridge.")
+    with night.inside():
+        episode = night.episode()
+        assert Interview.objects.get().know_next_time == "The canal bridge."
+    with night.inside():
+        children = same_person_set(child_id=episode.child_id)
+        (past,) = history(children=children, view=View.FULL, at=night.at)
+        (said,) = said_for_next_time(children=children)
+        (line,) = [one for one in proposed_lines(children=children) if one.source == "interview"]
+    assert "canal" not in str(past)
+    assert "ask PC Example" in str(past)
+    assert not said.allowed
+    assert (line.allowed, line.text, line.ask) == (False, "", "Ask the worker, PC Example.")
+
+
+# --- back to the plan ---------------------------------------------------------------------------
+
+
+def test_what_is_fed_back_to_the_plan_comes_before_a_person_as_a_line_of_its_draft(night):
+    at = night.later()
+    given = {"actor": night.social_worker, "reference": night.reference, "at": at, "told_at": at}
+    feed_back(to="plan", told=True, words="Ring the aunt first.", **given)
+    feed_back(to="plan", told=False, words="There is no plan yet.", **given)
+    feed_back(to="police", told=True, words="For the police alone.", **given)
+    with night.inside():
+        children = same_person_set(child_id=night.episode().child_id)
+        (line,) = [
+            one for one in proposed_lines(children=children) if one.key.startswith("feedback:")
+        ]
+    assert line.text == "Ring the aunt first."
+    assert "Fed back to the plan" in line.source_words
+    assert night.reference in line.source_words

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.journeys.returning_cast import ANSWERS, Night
+from whereabouts.engines.deadlines import due_at
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible
 from whereabouts.foundations.outbox.models import Message
+from whereabouts.insight.lookups.returning_moment import silences
 from whereabouts.journeys import clock
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.ask_for_place import (
@@ -27,13 +29,15 @@ from whereabouts.journeys.refer_nationally import (
     NotOutstanding,
     ReferenceMissing,
     Referred,
+    decide_grounds,
     refer_nationally,
 )
 from whereabouts.practice.return_home.models import Alternative, NationalReferral, Return
+from whereabouts.practice.risk.gather import facts_of
 from whereabouts.records.episodes.models import LogEntry
 from whereabouts.records.people import actions as people
 from whereabouts.records.people import queries as known
-from whereabouts.records.people.models import Flag
+from whereabouts.records.people.models import ChildBirth, Flag
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -83,9 +87,9 @@ def test_c07_silence_climbs_at_15_minutes_to_whoever_is_on_call_and_at_30_is_cou
     assert told(night, "place_silent") == set()
     clock.fire(at=asked_at + 15 * MINUTE)
     assert ("on_call_manager", night.authority.pk) in told(night, "place_silent")
-    assert ("duty_inspector", night.force.pk) not in told(night, "place_silent")
+    assert told(night, "place_gap") == set()
     clock.fire(at=asked_at + 30 * MINUTE)
-    assert ("duty_inspector", night.force.pk) in told(night, "place_silent")
+    assert ("duty_inspector", night.force.pk) in told(night, "place_gap")
     with night.inside():
         place = Alternative.objects.get(pk=key)
         assert (place.climbed_at, place.gap_at) == (
@@ -287,6 +291,79 @@ def test_a_disputed_age_never_lowers_protection(night):
     assert episode.category == "missing"
 
 
+def test_a_child_whose_own_date_of_birth_is_not_believed_is_as_old_as_they_say_while_disputed(
+    night,
+):
+    with night.inside("missing_coordinator"):
+        child = night.episode().child
+        ChildBirth.objects.filter(child=child).update(believed=False)
+    say(night, "trafficking_concern")
+    refer(night)
+    assert age_by_the_rules(night) is None
+    with night.inside("supervisor"):
+        NationalReferral.objects.filter(child=child).update(age_disputed=True)
+    assert age_by_the_rules(night) == 14
+
+
+def age_by_the_rules(night):
+    episode = night.episode()
+    with night.inside():
+        return facts_of(episode=episode, at=night.at)[0].get("age_years")
+
+
+def test_the_grounds_have_clocks_and_days_and_a_no_takes_nothing_away(night):
+    say(night, "trafficking_concern")
+    refer(night)
+    (task,) = night.tasks("reasonable_grounds")
+    assert task.due_at == due_at(from_at=night.at, length=5, unit="working_days")
+    level = night.episode().level
+    decide(night, "reasonable", "positive", advocate="A made-up guardian")
+    assert "reasonable_grounds" in night.kinds("done")
+    assert "conclusive_grounds" in night.kinds("open")
+    with pytest.raises(NotInList):
+        decide(night, "reasonable", "negative")
+    decide(night, "conclusive", "negative")
+    assert "conclusive_grounds" in night.kinds("done")
+    with night.inside():
+        kept = NationalReferral.objects.get()
+    assert (kept.reasonable, kept.conclusive) == ("positive", "negative")
+    assert kept.reasonable_on == kept.conclusive_on == night.at.date()
+    assert kept.advocate == "A made-up guardian"
+    assert night.episode().level == level
+    with night.inside("missing_coordinator"):
+        children = [night.episode().child_id]
+        assert "trafficking" in {
+            one.kind for one in known.flags_of(child_ids=children, at=night.at)
+        }
+
+
+def test_a_decision_outside_the_lists_or_before_the_referral_or_by_whoever_may_not_is_refused(
+    night, outsider
+):
+    with pytest.raises(NotOutstanding):
+        decide(night, "reasonable", "positive")
+    refer(night)
+    for more, refusal in (
+        ({"grounds": "no such"}, NotInList),
+        ({"decided": "perhaps"}, NotInList),
+        ({"decided_on": night.at.date() + timedelta(days=2)}, NotYet),
+        ({"decided_on": night.at.date() - timedelta(days=2)}, NotYet),
+        ({"by": night.response_officer}, NotPermitted),
+        ({"by": outsider}, NotVisible),
+    ):
+        with pytest.raises(refusal):
+            decide(night, **{"grounds": "reasonable", "decided": "positive", **more})
+
+
+def decide(night, grounds, decided, *, by=None, **more):
+    at = night.later()
+    given = {"decided_on": at.date(), **more}
+    decide_grounds(
+        actor=by or night.supervisor, reference=night.reference, grounds=grounds,
+        decided=decided, at=at, **given,
+    )  # fmt: skip
+
+
 def test_a_referral_outside_the_lists_or_by_whoever_may_not_is_refused(night, outsider):
     with pytest.raises(NotInList):
         refer(night, exploitation=("magic",))
@@ -312,3 +389,42 @@ def test_left_undone_it_takes_a_code_and_somebody_who_could_have_done_it(night):
         code="child_declined", words="Offered twice; not hungry.", at=night.later(),
     )  # fmt: skip
     assert "immediate_needs" in night.kinds("not_done")
+
+
+def test_silence_interrupts_whoever_is_on_call_whatever_the_level_and_nobody_else(night):
+    assert night.episode().level != "high"
+    ask(night)
+    asked_at = night.at
+    clock.fire(at=asked_at + 15 * MINUTE)
+    clock.fire(at=asked_at + 30 * MINUTE)
+    with night.inside():
+        loud = {
+            (one.to_role, one.loudness)
+            for one in Message.objects.filter(kind__in=["place_silent", "place_asked", "place_gap"])
+        }
+    assert loud == {
+        ("on_call_manager", "interrupt"), ("out_of_hours_worker", "list"),
+        ("social_worker", "list"), ("duty_inspector", "list"),
+    }  # fmt: skip
+
+
+def test_what_interrupts_a_manager_within_half_an_hour_is_one_interruption(night):
+    ask(night)
+    ask(night, name="A second place")
+    clock.fire(at=night.at + 20 * MINUTE)
+    with night.inside():
+        heard = Message.objects.filter(kind="place_silent", loudness="interrupt")
+        assert heard.count() == 2
+        assert heard.filter(gathered_with__isnull=True).count() == 1
+
+
+def test_an_authority_sees_its_own_silence_counted_and_no_other_s(night, make_actor, outsider):
+    ask(night)
+    clock.fire(at=night.at + 30 * MINUTE)
+    at = night.later(60)
+    (own,) = silences(actor=night.on_call_manager, at=at)
+    assert (own.agency, own.asked, own.climbed, own.gaps) == (night.authority.name, 1, 1, 1)
+    assert silences(actor=night.duty_inspector, at=at) == (own,)
+    with pytest.raises(NotPermitted):
+        silences(actor=night.home_worker, at=at)
+    assert silences(actor=outsider, at=at) == ()

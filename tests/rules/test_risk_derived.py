@@ -3,12 +3,15 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from whereabouts.practice.risk.derived import (
     FLAG_FACTS,
     Derived,
     History,
     Lives,
+    age_that_protects,
     as_plain,
     capped_age,
     carries_on,
@@ -114,6 +117,29 @@ def test_flags_become_facts_with_their_source():
 
 def test_whoever_turns_eighteen_while_missing_keeps_seventeen():
     assert [capped_age(age=age) for age in (None, 12, 17, 18, 19)] == [None, 12, 17, 17, 17]
+
+
+AGES = st.none() | st.integers(min_value=0, max_value=60)
+
+
+@given(believed=AGES, youngest=AGES)
+def test_an_age_dispute_never_lowers_protection(believed, youngest):
+    """The rules protect more the younger a child is, and ask where no age is known."""
+    without = age_that_protects(believed=believed, youngest=youngest, disputed=False)
+    with_it = age_that_protects(believed=believed, youngest=youngest, disputed=True)
+    if without is None:
+        assert with_it is None or with_it == min(youngest, 17)
+    else:
+        assert with_it is not None
+        assert with_it <= without <= 17
+    if youngest is not None:
+        assert with_it is not None
+        assert with_it <= youngest, "what the child said of themselves counts while it is disputed"
+
+
+def test_without_a_dispute_what_is_not_believed_makes_nobody_younger():
+    assert age_that_protects(believed=16, youngest=12, disputed=False) == 16
+    assert age_that_protects(believed=16, youngest=12, disputed=True) == 12
 
 
 def test_what_was_true_of_the_night_does_not_carry_on():

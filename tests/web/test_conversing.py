@@ -69,6 +69,11 @@ def test_the_moment_of_return_is_walked(night, send):
     referred = {"national_reference": "MSU-1", "referred_at": WHEN, "age_disputed": "yes"}
     assert send("return-national", "supervisor", **referred).status_code == 302
     assert send("return-national", "supervisor", **referred).status_code == 409
+    grounds = {"grounds": "reasonable", "decided": "positive"}
+    assert send("return-grounds", "supervisor", **grounds).status_code == 400
+    grounds["decided_on"] = WHEN[:10]
+    assert send("return-grounds", "supervisor", **grounds).status_code == 302
+    assert send("return-grounds", "supervisor", **grounds).status_code == 400
 
 
 def test_the_talks_are_walked_by_authority_and_provider(night, send, signed_in):
@@ -99,6 +104,19 @@ def test_the_talks_are_walked_by_authority_and_provider(night, send, signed_in):
     assert authority.post(reverse("interview-answer", args=[key]), back).status_code == 302
     with night.inside("social_worker"):
         assert ToldLine.objects.get().audience == ["control_room"]
+
+
+def test_a_conversation_is_asked_of_a_provider_no_longer(night, send, signed_in):
+    provider = night.make_actor("return_interviewer").agency_id
+    send("return-commission", provider=str(provider), visit_risk="-")
+    with night.inside("social_worker"):
+        key = Commission.objects.get().pk
+    authority, there = signed_in("social_worker"), reverse("interview-cancel", args=[key])
+    again = authority.post(there, {})
+    assert again.status_code == 400
+    assert "Say why it is no longer asked of them." in again.content.decode()
+    assert authority.post(there, {"cancel_because": "Too far."}).status_code == 302
+    assert authority.post(there, {"cancel_because": "Too far."}).status_code == 409
 
 
 def test_a_home_reads_nothing_of_what_was_told(night, signed_in):

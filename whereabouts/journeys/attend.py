@@ -8,6 +8,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import promise, tell_screens
 from whereabouts.journeys.door import journey
+from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_kept_away, refuse_if_named
 from whereabouts.practice.response import actions as response
 from whereabouts.practice.response import events
 from whereabouts.practice.response.actions import AlreadySaid, NobodyThere
@@ -19,7 +20,14 @@ from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
 
-__all__ = ["AlreadySaid", "NobodyThere", "NotYet", "say_arrived", "say_child_seen"]
+__all__ = [
+    "AlreadySaid",
+    "NobodyThere",
+    "NotToThisChild",
+    "NotYet",
+    "say_arrived",
+    "say_child_seen",
+]
 
 
 @journey(needs=Permission.RESPONSE_GO)
@@ -34,12 +42,15 @@ def say_arrived(
     """Say that a unit is there; without one named, that the actor is. Return the deployment's key.
 
     :raises NotVisible: there is no such episode or deployment for this actor.
+    :raises NotToThisChild: the actor, or whoever is in the unit, does not go to this child for now.
     :raises AlreadySaid: it was said already.
     :raises NotYet: the time lies ahead.
     """
     episode = episode_for(actor, reference=reference, lock=True)
+    refuse_if_kept_away(actor=actor, episode=episode)
     if deployment_id is not None:
         made = deployment_for(actor, episode=episode, deployment_id=deployment_id)
+        refuse_if_named(words=f"{made.unit} {made.going}", episode=episode)
     elif there_now(episode=episode, member=actor.member_id) is not None:
         raise AlreadySaid("You have said already that you are there.")
     else:
@@ -64,11 +75,13 @@ def say_child_seen(
     and closes none but that of the first attendance. The owner is told at once.
 
     :raises NotVisible: there is no such episode or deployment for this actor.
+    :raises NotToThisChild: the actor does not go to this child for now.
     :raises AlreadySaid: it was said already.
     :raises NobodyThere: the unit named has not arrived.
     :raises NotYet: the time lies ahead.
     """
     episode = episode_for(actor, reference=reference, lock=True)
+    refuse_if_kept_away(actor=actor, episode=episode)
     made = (
         deployment_for(actor, episode=episode, deployment_id=deployment_id)
         if deployment_id is not None

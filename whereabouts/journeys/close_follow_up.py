@@ -7,7 +7,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.journeys.door import journey
-from whereabouts.practice.conduct.queries import open_matters
+from whereabouts.practice.conduct.queries import open_matters, open_matters_to_mention
 from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home.actions import FollowUpOpen
 from whereabouts.practice.return_home.gate import standing_episode_for
@@ -25,9 +25,11 @@ def close_follow_up(*, actor: Actor, reference: str, at: datetime, words: str = 
     :raises FollowUpOpen: with everything that still stands in the way, in words.
     """
     episode = standing_episode_for(actor, reference=reference)
+    mentioned = open_matters_to_mention(episode=episode)
     returns.close_follow_up(
-        episode=episode, words=words, elsewhere=open_matters(episode=episode), by=actor, at=at
-    )
+        episode=episode, words=words, elsewhere=mentioned,
+        unsaid=open_matters(episode=episode) > mentioned, by=actor, at=at,
+    )  # fmt: skip
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
 
 

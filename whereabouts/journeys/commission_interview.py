@@ -1,9 +1,9 @@
-"""Ask a provider for the independent conversation; take it on, try, write up, accept."""
+"""Ask a provider for the independent conversation; take it on, try, accept or take it back."""
 
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
+from whereabouts.foundations.access.gate import agencies_reached, end_relation
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import colleague
@@ -18,7 +18,8 @@ from whereabouts.practice.conversations.actions import (
     ReasonMissing,
 )
 from whereabouts.practice.conversations.gate import commission_for
-from whereabouts.practice.conversations.queries import providers
+from whereabouts.practice.conversations.models import Commission
+from whereabouts.practice.conversations.queries import asked_for_besides, providers
 from whereabouts.practice.conversations.rules import NotInList
 from whereabouts.practice.return_home.gate import standing_episode_for
 from whereabouts.practice.return_home.queries import task_now
@@ -37,10 +38,15 @@ __all__ = [
     "NotYet",
     "ReasonMissing",
     "answer_commission",
+    "cancel_commission",
     "commission_interview",
     "log_attempt",
     "take_interview_on",
 ]
+
+
+# What one commission is called as a reason to see a child; an older one had this name for all.
+REASON, OLDER_REASON = "commission:{}", "return_interview"
 
 
 class NoInterviewNow(Exception):
@@ -60,7 +66,7 @@ def commission_interview(
     """Ask a provider for the conversation, with what is risky about visiting; return its key.
 
     The authority stays answerable: the task and its clock are its own. The provider sees this
-    child from then on, and no other.
+    child until the conversation is accepted or no longer asked of them, and no other child.
 
     :raises NotVisible: there is no such episode for this actor.
     :raises NoInterviewNow: the child was found dead.
@@ -88,7 +94,7 @@ def commission_interview(
     )  # fmt: skip
     relate_to_child(
         child_id=episode.child_id, agency=provider, kind="allocated", at=at,
-        because="return_interview",
+        because=REASON.format(made.pk),
     )  # fmt: skip
     promise(
         key=f"commission:{made.pk}",
@@ -159,6 +165,8 @@ def answer_commission(
 ) -> None:
     """Accept what a provider wrote up, or send it back with what it lacks; they are told.
 
+    Accepted, the provider sees the child no more, unless it has another reason to.
+
     :raises NotVisible: there is none for this actor.
     :raises NotTheirTurn: it is not written up.
     :raises ReasonMissing: it is sent back without a reason.
@@ -180,4 +188,48 @@ def answer_commission(
         at=at,
         child=asked.child_id,
     )
-    tell_screens(agencies=agencies_reached(subject=asked.child_id))
+    reached = agencies_reached(subject=asked.child_id)
+    if approved:
+        _end_sight(commission=asked)
+    tell_screens(agencies=reached)
+
+
+@journey(needs=Permission.INTERVIEW_COMMISSION)
+def cancel_commission(*, actor: Actor, commission_id: UUID, because: str, at: datetime) -> None:
+    """Ask the conversation of a provider no longer; they are told, and see the child no more.
+
+    The child is still owed it: the task waits for whoever is asked next.
+
+    :raises NotVisible: there is none for this actor.
+    :raises NotTheirTurn: it is written up, or no longer asked for.
+    :raises ReasonMissing: there is no reason.
+    """
+    asked = commission_for(actor, commission_id=commission_id)
+    conversations.cancel_commission(commission=asked, because=because, by=actor, at=at)
+    promise(
+        key=f"commission:{asked.pk}:cancelled",
+        kind="commission_answered",
+        subject=f"episode:{asked.episode_id}",
+        from_agency=actor.agency_id,
+        to_agency=asked.provider_id,
+        to_role="return_interviewer",
+        to_member=asked.worker_id,
+        text=f"Episode {asked.episode.reference}: the interview is no longer asked of you.",
+        at=at,
+        child=asked.child_id,
+    )
+    reached = agencies_reached(subject=asked.child_id)
+    _end_sight(commission=asked)
+    tell_screens(agencies=reached)
+
+
+def _end_sight(*, commission: Commission) -> None:
+    """End what a commission gave its provider to see, over every record of the child."""
+    children = same_person_set(child_id=commission.child_id)
+    reasons = [REASON.format(commission.pk)]
+    if not asked_for_besides(commission=commission, children=children):
+        reasons.append(OLDER_REASON)
+    for because in reasons:
+        end_relation(
+            subjects=children, agency=commission.provider_id, kind="allocated", because=because
+        )

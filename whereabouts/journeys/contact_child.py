@@ -15,6 +15,7 @@ from whereabouts.foundations.outbox.actions import promise, tell_screens
 from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.journeys.adult_near import adult_near
 from whereabouts.journeys.door import journey
+from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_member
 from whereabouts.practice.response import actions as response
 from whereabouts.practice.response import events, rules
 from whereabouts.practice.response.actions import Talked
@@ -24,7 +25,7 @@ from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import UNDER_WAY
 
-__all__ = ["NextIsPast", "NotInList", "NotYet", "Talked", "contact_child"]
+__all__ = ["NextIsPast", "NotInList", "NotToThisChild", "NotYet", "Talked", "contact_child"]
 
 
 class NextIsPast(Exception):
@@ -51,10 +52,13 @@ def contact_child(
     :raises NotInList: an answer is none of its list.
     :raises NotYet: the time lies ahead.
     :raises NextIsPast: the next try would have been earlier than now.
+    :raises NotToThisChild: whoever would try next does not go to this child for now. Without
+        them, what was heard is kept, whoever heard it.
     """
     if next_at is not None and next_at <= at:
         raise NextIsPast("Choose a time for the next try that is still to come.")
     episode = episode_for(actor, reference=reference, lock=True)
+    refuse_if_member(member=next_member, episode=episode)
     under_way = episode.state in UNDER_WAY
     made = response.record_contact(
         episode=episode,

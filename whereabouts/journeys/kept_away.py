@@ -1,5 +1,7 @@
 """Whether somebody may go to a child now: asked by every step that sends or lets them."""
 
+from uuid import UUID
+
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.practice.conduct.queries import kept_away, names_kept_away
 from whereabouts.records.episodes.models import Episode
@@ -15,8 +17,18 @@ def refuse_if_kept_away(*, actor: Actor, episode: Episode) -> None:
 
     :raises NotToThisChild: they do not.
     """
+    refuse_if_member(member=actor.member_id, episode=episode)
+
+
+def refuse_if_member(*, member: UUID | None, episode: Episode) -> None:
+    """Go on unless a member, where one is named, does not go to this child for now.
+
+    :raises NotToThisChild: they do not.
+    """
+    if member is None:
+        return
     children = same_person_set(child_id=episode.child_id)
-    if kept_away(children=children, member=actor.member_id):
+    if kept_away(children=children, member=member):
         raise NotToThisChild("Somebody else goes to this child for now.")
 
 

@@ -7,6 +7,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.journeys.door import journey
+from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_kept_away
 from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home import rules
 from whereabouts.practice.return_home.gate import standing_episode_for
@@ -16,7 +17,7 @@ from whereabouts.practice.risk import after_return, returning
 from whereabouts.practice.supervision.actions.reviews import keep_ladder
 from whereabouts.records.episodes.rules import NOT_CLOSED, State
 
-__all__ = ["NotYet", "record_back", "record_seen"]
+__all__ = ["NotToThisChild", "NotYet", "record_back", "record_seen"]
 
 
 @journey(needs=Permission.RETURN_RECORD)
@@ -68,10 +69,12 @@ def record_seen(
     It counts only alone, and by somebody whom the child did not live with; else it is a note.
 
     :raises NotVisible: there is no such episode for this actor.
+    :raises NotToThisChild: somebody else sees this child for now.
     :raises NotYet: the time lies ahead.
     """
     rules.check_time(field="seen_at", when=seen_at, at=at)
     episode = standing_episode_for(actor, reference=reference)
+    refuse_if_kept_away(actor=actor, episode=episode)
     returns.mark_seen(episode=episode, seen_at=seen_at, alone=alone, words=words, by=actor, at=at)
     returned = return_of(episode=episode)
     if returned is not None and episode.state in (State.BACK, State.SEEN):

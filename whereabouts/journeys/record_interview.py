@@ -184,20 +184,33 @@ def _seal(
 ) -> tuple[UUID, ...]:
     """Keep what is said of somebody who works with children under seal; return from whom it is.
 
-    That such a thing was said is enough, whoever was meant.
+    That such a thing was said is enough, whoever was meant: where nobody is named, what was said
+    decides who looks into it, and where it does not say, both do.
     """
     said = spoken.harms.get("by_staff", "")
     if told is None and said in vocabulary.ALLEGES:
-        told = ToldOfConduct(
-            kind="other", about_kind="other", said_at=spoken.held_at,
-            words=spoken.words.strip() or "Said in the conversation; not written down in words.",
-        )  # fmt: skip
+        return _seal_unnamed(episode=episode, spoken=spoken, by=by, at=at)
     if told is None:
         return ()
     conduct.check_told(told=told, at=at)
     way = sealing.way_of(episode=episode, told=told, at=at)
     keep_matter(episode=episode, told=told, way=way, by=by, at=at)
     return way.sealed_from
+
+
+def _seal_unnamed(*, episode: Episode, spoken: Spoken, by: Actor, at: datetime) -> tuple[UUID, ...]:
+    said = " ".join((spoken.words, spoken.what_happened, spoken.child_view))
+    sealed: set[UUID] = set()
+    for about, route in conduct.routes_said(words=said):
+        told = ToldOfConduct(
+            kind="other", about_kind=about, said_at=spoken.held_at,
+            words=spoken.words.strip() or "Said in the conversation; not written down in words.",
+        )  # fmt: skip
+        conduct.check_told(told=told, at=at)
+        way = sealing.way_of(episode=episode, told=told, route=route, heard_by=by.member_id, at=at)
+        keep_matter(episode=episode, told=told, way=way, by=by, at=at)
+        sealed |= set(way.sealed_from)
+    return tuple(sorted(sealed))
 
 
 def _keep(

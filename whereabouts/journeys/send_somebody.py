@@ -64,7 +64,7 @@ def send_somebody(
     :raises NotYet: a time lies ahead.
     """
     episode = _looked_for(actor, reference)
-    refuse_if_named(words=going, episode=episode)
+    refuse_if_named(words=f"{unit} {going}", episode=episode)
     made = response.ask_for_unit(
         episode=episode, unit=unit, going=going, words=words, asked_at=asked_at, by=actor, at=at
     )
@@ -124,11 +124,13 @@ def say_sent(
     """Say that a unit that was asked for is on the way.
 
     :raises NotVisible: there is no such episode or deployment for this actor.
+    :raises NotToThisChild: whoever would go does not go to this child for now.
     :raises AlreadySaid: it was sent already, or stood down.
     :raises NotYet: the time lies ahead.
     """
     episode = episode_for(actor, reference=reference, lock=True)
     made = deployment_for(actor, episode=episode, deployment_id=deployment_id)
+    refuse_if_named(words=f"{made.unit} {made.going}", episode=episode)
     response.mark_sent(deployment=made, sent_at=sent_at, by=actor, at=at)
     _keep(episode=episode, made=made, kind=events.SENT, happened_at=sent_at, by=actor, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))

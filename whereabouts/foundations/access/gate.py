@@ -79,6 +79,20 @@ def relate(
     )
 
 
+def end_relation(*, subjects: Iterable[UUID], agency: UUID, kind: str, because: str) -> int:
+    """End one reason of an agency to see a child, from now on; return how many rows ended.
+
+    Every other reason stays: `because` says which one, and an empty one ends nothing.
+    """
+    forget(seen_by=agency)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT access_end_relation(%s, %s, %s, %s)",
+            [sorted(set(subjects)), agency, kind, because],
+        )
+        return int(cursor.fetchone()[0])
+
+
 def agencies_reached(*, subject: UUID) -> list[UUID]:
     """Return the agencies that may see a child now, so that each can be told of a change."""
     with connection.cursor() as cursor:

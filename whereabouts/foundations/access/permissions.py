@@ -67,6 +67,7 @@ class Permission(StrEnum):
     PACK_APPROVE = "pack.approve"
     FIGURES_LOOK = "figures.look"
     SECOND_LOOK = "second_look.take"  # grade again without seeing the grade
+    GAPS_LOOK = "gaps.look"  # how soon one's own agency answers about a place, counted
     OVERSIGHT_LOOK = "oversight.look"  # how often grades are overturned, and when absent is used
     SHIFT_HAND_OVER = "shift.hand_over"
     PRACTISE = "practice.answer"  # grade made-up cases
@@ -110,7 +111,8 @@ _SENIOR = {
     P.TOLD_LOOK,
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
-    P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW, P.VOICE_RESULTS,
+    P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.GAPS_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
+    P.VOICE_RESULTS,
 }  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
@@ -169,6 +171,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.PRACTISE,
             P.INTERVIEW_COMMISSION,
             P.ALTERNATIVE_ANSWER,
+            P.GAPS_LOOK,
             P.CONDUCT_TELL,
         }
         | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS}
@@ -186,7 +189,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _EVERYONE
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.NOTICE_OVERSEE}
-        | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
+        | {P.ALTERNATIVE_ANSWER, P.GAPS_LOOK, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
     ),
     "home_worker": frozenset(
         _EVERYONE

@@ -12,7 +12,8 @@ INTERRUPT, LIST, DIGEST = "interrupt", "list", "digest"
 LOUDNESS = (INTERRUPT, LIST, DIGEST)
 
 # What interrupts whatever the level: a bar that waits for somebody, a first attendance that was
-# missed, an adult who approaches a child, a feed that fell silent. Beside these only HIGH does; a
+# missed, an adult who approaches a child, a feed that fell silent, a duty team that is silent while
+# a child waits for a place (its manager on call alone hears that). Beside these only HIGH does; a
 # child who says that they are in danger, and a grade that a second look finds too low, are HIGH
 # that nobody has written down yet.
 INTERRUPTING = frozenset(
@@ -25,6 +26,7 @@ INTERRUPTING = frozenset(
         "stands_too_low",
         "feed_silent",
         "heartbeat_silent",
+        "place_silent",
     }
 )
 # Many things run late at once on a busy night: a late task is a line in the list at every level.

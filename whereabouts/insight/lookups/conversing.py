@@ -123,6 +123,7 @@ class ToldView:
     feedback_left: tuple[str, ...]
     providers: tuple[tuple[UUID, str], ...]
     also: tuple[tuple[str, datetime], ...]
+    guidance: str
 
 
 @lookup(needs=Permission.TOLD_LOOK)
@@ -171,6 +172,9 @@ def told_page(*, actor: Actor, reference: str, at: datetime) -> ToldView:
         ),
         providers=tuple((one.pk, one.name) for one in queries.providers()),
         also=_also(episode=episode, children=children),
+        guidance=returning.GUIDANCE[
+            (task.assigned_agency if task else episode.owner_agency).country
+        ],
     )
 
 

@@ -53,14 +53,14 @@ def history(*, children: Children, view: View, at: datetime) -> tuple[PastEpisod
             heard = heard.filter(kind="return")
         police = ("prevention", "review", "later") if view is View.INTERVIEWER else ()
         marked = for_whoever_goes_out(children=children, but=police)
-        for episode, words in (
-            # From before a child was asked what may be known of it.
+        for episode, worker in (
+            # From before a child was asked what may be known of it: nobody knows, so not this.
             heard.exclude(know_next_time="")
             .exclude(episode__in=list(marked))
             .order_by("held_at")
-            .values_list("episode", "know_next_time")
+            .values_list("episode", "held_by")
         ):
-            helped.setdefault(episode, []).append(words)
+            helped.setdefault(episode, []).append(f"Something is kept in confidence: ask {worker}.")
         for marked_in, said in marked.items():
             if said:
                 helped[marked_in] = said

@@ -24,7 +24,7 @@ from whereabouts.insight.lookups.returning_shapes import (
     System,
     Talk,
 )
-from whereabouts.practice.conduct.queries import force_of, open_matters
+from whereabouts.practice.conduct.queries import force_of, open_matters_to_mention
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.investigation.vocabulary import (
@@ -162,7 +162,7 @@ def what_may_be_said(*, actor: Actor, reference: str, at: datetime) -> tuple[May
 
 
 def _left(episode: Episode) -> tuple[rules.Left, ...]:
-    return queries.left_of(episode=episode, elsewhere=open_matters(episode=episode))
+    return queries.left_of(episode=episode, elsewhere=open_matters_to_mention(episode=episode))
 
 
 def _place_hidden(*, actor: Actor, children: frozenset[UUID], returned: Return | None) -> bool:

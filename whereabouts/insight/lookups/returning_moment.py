@@ -1,8 +1,10 @@
 """The moment of return on its page: other places and their silence, needs, a national referral."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+
+from django.db.models import Q
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
@@ -54,6 +56,7 @@ class NationalShown:
     age_words: str
     interpreter: str
     advocate: str
+    grounds: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,11 +71,16 @@ class Silence:
     gaps: int
 
 
-@lookup(needs=Permission.OVERSIGHT_LOOK)
+@lookup(needs=Permission.GAPS_LOOK)
 def silences(*, actor: Actor, at: datetime) -> tuple[Silence, ...]:
-    """Return by agency how often another place was asked for, and how often nobody answered."""
+    """Return by agency how often another place was asked for, and how often nobody answered.
+
+    A force sees whom it asked; an authority sees what was asked of itself, and of nobody else.
+    """
     rows = visible(Alternative).filter(
-        asked_at__gt=at - LOOKED_BACK, asked_at__lte=at, owner_agency=actor.agency_id
+        Q(owner_agency=actor.agency_id) | Q(asked_agency=actor.agency_id),
+        asked_at__gt=at - LOOKED_BACK,
+        asked_at__lte=at,
     )
     by_agency: dict[str, list[Alternative]] = {}
     for one in rows.select_related("asked_agency"):
@@ -128,6 +136,7 @@ def national(*, episode: Episode) -> NationalShown | None:
     if kept is None:
         return None
     types = dict(vocabulary.EXPLOITATION_TYPES)
+    decided = {"": "", **dict(vocabulary.GROUNDS_DECIDED)}
     return NationalShown(
         reference=kept.reference,
         referred_at=kept.referred_at,
@@ -136,12 +145,20 @@ def national(*, episode: Episode) -> NationalShown | None:
         age_words=kept.age_words,
         interpreter=kept.interpreter,
         advocate=kept.advocate,
+        grounds=tuple(
+            (words, decided[getattr(kept, key)], _day(getattr(kept, f"{key}_on")))
+            for key, words in vocabulary.GROUNDS
+        ),
     )
 
 
 def whom_to_ask() -> tuple[tuple[UUID, str], ...]:
     """Return the authorities that may be asked for a place."""
     return tuple((one.pk, one.name) for one in authorities())
+
+
+def _day(on: date | None) -> str:
+    return f"{on.day} {on:%B %Y}" if on else ""
 
 
 def _minutes(one: Alternative, at: datetime) -> int:

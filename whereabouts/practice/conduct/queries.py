@@ -41,6 +41,13 @@ def open_matters(*, episode: Episode) -> int:
         return int(cursor.fetchone()[0])
 
 
+def open_matters_to_mention(*, episode: Episode) -> int:
+    """Return how many of them are not sealed from whoever asks: of the others nothing is shown."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conduct_open_matters_not_sealed(%s)", [episode.pk])
+        return int(cursor.fetchone()[0])
+
+
 def matters() -> list[Matter]:
     """Return every matter that whoever looks may see, open ones first."""
     return list(

@@ -1,5 +1,6 @@
 """Who reviews force, which way a matter goes, and from whom it is sealed."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,6 +11,7 @@ from whereabouts.practice.conduct.vocabulary import (
     BY_SUPERINTENDENT,
     MATTER_KINDS,
     SAID_BY,
+    SAID_OF,
     TACTICS,
     WANTS,
 )
@@ -134,6 +136,29 @@ def route_of(*, about_kind: str) -> str:
     return STANDARDS if about_kind == "officer" else DESIGNATED
 
 
+def kinds_said(*, words: str) -> tuple[str, ...]:
+    """Return who may be meant by words that name nobody, by what they say; none where nothing does.
+
+    Whole words alone: it decides who else is told, and never that somebody is left out.
+    """
+    said = f" {' '.join(re.findall(r'[a-z]+', words.lower()))} "
+    return tuple(
+        kind for kind, marks in SAID_OF.items() if any(f" {mark} " in said for mark in marks)
+    )
+
+
+def routes_said(*, words: str) -> tuple[tuple[str, str], ...]:
+    """Return (about, route) of every matter that words ask for where nobody is named.
+
+    One where they say who is meant; where they do not, or could mean either, both are told.
+    """
+    kinds = kinds_said(words=words)
+    routes = {route_of(about_kind=kind) for kind in kinds}
+    if len(routes) == 1:
+        return ((kinds[0], routes.pop()),)
+    return (("other", STANDARDS), ("other", DESIGNATED))
+
+
 def sealed_from(
     *, named: Staff | None, line: Iterable[UUID] = (), were_there: Iterable[Staff] = ()
 ) -> tuple[UUID, ...]:
@@ -150,6 +175,11 @@ def sealed_from(
         if one.team is not None:
             keys.add(one.team)
     return tuple(sorted(keys))
+
+
+def people_of(*, keys: Collection[UUID], colleagues: Iterable[Staff]) -> set[UUID]:
+    """Return whoever belongs to a sealed team or agency now: leaving it later opens nothing."""
+    return {one.key for one in colleagues if one.agency in keys or one.team in keys}
 
 
 def line_of(*, named: Staff, colleagues: Iterable[Staff], above: Mapping[str, str]) -> set[UUID]:

@@ -57,3 +57,17 @@ OUTCOMES = [
     ("unproven", "It could not be established"),
     ("no_case", "No case to answer, with the reason"),
 ]
+
+# What says who is meant where the child names nobody, as whole words.
+SAID_OF = {
+    "officer": (
+        "police", "officer", "officers", "policeman", "policewoman", "cop", "cops", "constable",
+        "sergeant", "custody", "cell", "cells", "police station", "heddlu",
+    ),
+    "carer": (
+        "carer", "carers", "foster", "the home", "care home", "children s home", "keyworker",
+        "key worker", "night staff", "unit staff",
+    ),
+    "social_worker": ("social worker", "social workers"),
+    "interviewer": ("interviewer", "charity", "advocate"),
+}  # fmt: skip

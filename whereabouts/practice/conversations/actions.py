@@ -192,9 +192,9 @@ def take_on(*, commission: Commission, by: Actor, at: datetime) -> None:
 
     :raises NotTheirTurn: it is written up, or no longer asked for.
     """
-    moved = Commission.objects.filter(
-        pk=commission.pk, state__in=["asked", "allocated", "scheduled", "rejected"]
-    ).update(state="allocated", worker_id=by.member_id, taken_at=at)
+    moved = Commission.objects.filter(pk=commission.pk, state__in=rules.WITH_THE_PROVIDER).update(
+        state="allocated", worker_id=by.member_id, taken_at=at
+    )
     if not moved:
         raise NotTheirTurn("This conversation is written up, or no longer asked for.")
     commission.refresh_from_db()
@@ -284,6 +284,24 @@ def answer_commission(
         episode=commission.episode, kind=events.APPROVED if approved else events.SENT_BACK, by=by,
         at=at,
     )  # fmt: skip
+
+
+@transaction.atomic
+def cancel_commission(*, commission: Commission, because: str, by: Actor, at: datetime) -> None:
+    """Say that a conversation is no longer asked of its provider, with the reason.
+
+    What they tried stays on record, and the task waits for whoever is asked next.
+
+    :raises ReasonMissing: there is no reason.
+    :raises NotTheirTurn: it is written up, or no longer asked for.
+    """
+    if not because.strip():
+        raise ReasonMissing("Say why it is no longer asked of them.")
+    waiting = Commission.objects.filter(pk=commission.pk, state__in=rules.WITH_THE_PROVIDER)
+    if not waiting.update(state="cancelled", because=because.strip()):
+        raise NotTheirTurn("This conversation is written up, or no longer asked for.")
+    commission.refresh_from_db()
+    episodes.write_log(episode=commission.episode, kind=events.CANCELLED, by=by, at=at)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ TRIED = "conversation.tried"
 SUBMITTED = "conversation.submitted"
 APPROVED = "conversation.approved"
 SENT_BACK = "conversation.sent_back"
+CANCELLED = "conversation.cancelled"
 FED_BACK = "conversation.fed_back"
 
 SENTENCES = {
@@ -21,5 +22,6 @@ SENTENCES = {
     SUBMITTED: "The independent conversation was written up.",
     APPROVED: "The authority accepted the conversation.",
     SENT_BACK: "The authority sent the conversation back, with the reason.",
+    CANCELLED: "The conversation is no longer asked of the provider.",
     FED_BACK: "What came of the conversation was fed back.",
 }

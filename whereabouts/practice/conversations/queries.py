@@ -140,6 +140,17 @@ def commissions_for(*, provider: UUID) -> list[Commission]:
     )
 
 
+def asked_for_besides(*, commission: Commission, children: Collection[UUID]) -> bool:
+    """Return whether the same provider has another conversation with the same child in hand."""
+    return (
+        visible(Commission)
+        .filter(provider=commission.provider_id, child__in=list(children))
+        .exclude(state__in=["approved", "cancelled"])
+        .exclude(pk=commission.pk)
+        .exists()
+    )
+
+
 def attempts_of(*, task: Task) -> list[Attempt]:
     """Return the attempts to hold one conversation, latest first."""
     return list(

@@ -10,6 +10,8 @@ from whereabouts.practice.conversations.vocabulary import AGREED, AUDIENCES, LIN
 # The harms that every child is asked about in so many words, whatever is on record of them.
 ASKED_DIRECTLY = ("hurt", "sexual", "held")
 CONTROL_ROOM = "control_room"
+# A commission in one of these waits for the provider.
+WITH_THE_PROVIDER = ("asked", "allocated", "scheduled", "rejected")
 SILENT = frozenset({"not_asked", "asked"})
 
 
@@ -120,11 +122,11 @@ def feedback_left(*, given: Iterable[tuple[str, bool]]) -> tuple[str, ...]:
 
 def after_attempt(*, state: str, outcome: str) -> str:
     """Return how a commission stands after an attempt."""
-    if state not in ("asked", "allocated", "scheduled", "rejected"):
+    if state not in WITH_THE_PROVIDER:
         return state
     return {"agreed": "scheduled"}.get(outcome, "allocated")
 
 
 def visit_is_due(*, state: str) -> bool:
     """Return whether a commission still waits for the provider."""
-    return state in ("asked", "allocated", "scheduled", "rejected")
+    return state in WITH_THE_PROVIDER

@@ -70,6 +70,8 @@ TITLES = {
     "immediate_needs": "See to what the child needs now",
     "told_to_leave": "The child was told to leave: where do they live now, and with whom?",
     "national_referral": "Refer to the National Referral Mechanism, and keep its reference",
+    "reasonable_grounds": "Ask for the reasonable-grounds decision, and keep it with its date",
+    "conclusive_grounds": "Ask for the conclusive-grounds decision, and keep it with its date",
     "sexual_assault_centre": "Offer the sexual assault referral centre, in time for evidence",
     "see_again": "See the child again: an appointment, even after silence",
     "carer_asked": "Ask a parent or carer on their own",

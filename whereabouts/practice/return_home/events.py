@@ -20,6 +20,7 @@ PLACE_SILENT = "return.place_silent"
 PLACE_GAP = "return.place_gap"
 NEED_MET = "return.need_met"
 REFERRED_NATIONALLY = "return.referred_nationally"
+GROUNDS_DECIDED = "return.grounds_decided"
 WITHDRAWN = "return.notices_withdrawn"
 
 SENTENCES = {
@@ -43,5 +44,6 @@ SENTENCES = {
     PLACE_GAP: "Still nobody answered about another place. It is counted as a gap.",
     NEED_MET: "Something that the child needed was seen to.",
     REFERRED_NATIONALLY: "The child was referred to the National Referral Mechanism.",
+    GROUNDS_DECIDED: "What was decided on the national referral was written down, with its day.",
     WITHDRAWN: "Notices that nobody had read were taken back.",
 }

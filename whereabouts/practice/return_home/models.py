@@ -12,6 +12,7 @@ from whereabouts.practice.return_home.vocabulary import (
     BY_WHOM,
     DESTINATION_KINDS,
     DESTINATION_STATES,
+    GROUNDS_DECIDED,
     HOW,
     INTERVIEW_KINDS,
     INTERVIEW_OUTCOMES,
@@ -220,7 +221,10 @@ class NationalReferral(FencedRecord):
     """
 
     sensitive = "age_words advocate interpreter"
-    plain = "child episode task referred_at reference exploitation age_disputed"
+    plain = (
+        "child episode task referred_at reference exploitation age_disputed reasonable "
+        "reasonable_on conclusive conclusive_on"
+    )
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
@@ -232,10 +236,24 @@ class NationalReferral(FencedRecord):
     age_words = models.TextField(blank=True, default="")
     interpreter = models.CharField(max_length=160, blank=True, default="")
     advocate = models.CharField(max_length=160, blank=True, default="")
+    reasonable = models.CharField(max_length=8, choices=GROUNDS_DECIDED, blank=True, default="")
+    reasonable_on = models.DateField(null=True, blank=True)
+    conclusive = models.CharField(max_length=8, choices=GROUNDS_DECIDED, blank=True, default="")
+    conclusive_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(reasonable="", reasonable_on__isnull=True)
+                | ~models.Q(reasonable="") & models.Q(reasonable_on__isnull=False),
+                name="reasonable_grounds_with_their_date",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(conclusive="", conclusive_on__isnull=True)
+                | ~models.Q(conclusive="") & models.Q(conclusive_on__isnull=False),
+                name="conclusive_grounds_with_their_date",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(reference=""), name="national_referral_has_its_reference"
-            )
+            ),
         ]

@@ -1,6 +1,8 @@
 """Questions about returns; callers are inside a scope."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.practice.investigation.models import Task
@@ -95,15 +97,21 @@ def alternatives_of(*, episode: Episode) -> list[Alternative]:
     return list(visible(Alternative).filter(episode=episode).order_by("-asked_at", "-id"))
 
 
+def age_is_disputed(*, children: Iterable[UUID]) -> bool:
+    """Return whether a national referral of this person says that their age is disputed."""
+    return visible(NationalReferral).filter(child__in=list(children), age_disputed=True).exists()
+
+
 def national_referral_of(*, episode: Episode) -> NationalReferral | None:
     """Return the national referral of an episode, or None."""
     return visible(NationalReferral).filter(episode=episode).order_by("-referred_at").first()
 
 
-def left_of(*, episode: Episode, elsewhere: int = 0) -> tuple[Left, ...]:
+def left_of(*, episode: Episode, elsewhere: int = 0, unsaid: bool = False) -> tuple[Left, ...]:
     """Return everything that stands in the way of the end of the follow-up.
 
-    `elsewhere` is how many matters of the episode are dealt with under seal.
+    `elsewhere` is how many matters of the episode are dealt with under seal; `unsaid` is whether
+    there is one of which whoever asks is told nothing at all.
     """
     tasks = visible(Task).filter(episode=episode).values_list("kind", "state")
     return rules.follow_up_left(
@@ -113,4 +121,5 @@ def left_of(*, episode: Episode, elsewhere: int = 0) -> tuple[Left, ...]:
             one.system: one.confirmed_at is not None for one in stand_downs_of(episode=episode)
         },
         elsewhere=elsewhere,
+        unsaid=unsaid,
     )

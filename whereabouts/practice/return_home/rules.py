@@ -285,11 +285,13 @@ def follow_up_left(
     tasks: Iterable[tuple[str, str]],
     stand_downs: Mapping[str, bool],
     elsewhere: int = 0,
+    unsaid: bool = False,
 ) -> tuple[Left, ...]:
     """Return everything that stands in the way of the end, in words; empty where nothing does.
 
     `tasks` are (kind, state) pairs; `stand_downs` maps each system to whether it is settled.
     `elsewhere` is how many matters are dealt with under seal, of which nothing is told.
+    `unsaid` is whether somebody else must say that it may end: whom to ask is named, and no reason.
     """
     left = []
     if state != State.SEEN:
@@ -305,12 +307,15 @@ def follow_up_left(
             left.append(Left(kind=kind, words=TITLES[kind] + (f" ({still})" if still > 1 else "")))
     if elsewhere:
         left.append(Left(kind="elsewhere", words="Something that is dealt with elsewhere."))
+    if unsaid:
+        left.append(Left(kind="ask", words=ASK_BEFORE_THE_END))
     for system, words in vocabulary.STAND_DOWN_SYSTEMS:
         if not stand_downs.get(system, False):
             left.append(Left(kind=f"stand_down_{system}", words=f"Not stood down: {words}"))
     return tuple(left)
 
 
+ASK_BEFORE_THE_END = "The duty inspector ends this follow-up. Ask them, or a superintendent."
 _NOT_SEEN: dict[str, str] = {
     State.BACK: "Nobody independent has seen the child alone yet.",
     State.CLOSED: "The follow-up is complete already.",

@@ -161,3 +161,25 @@ PROTECTION_OUTCOMES = [
     ("court_order", "A court made an order"),
     ("ran_out", "The 72 hours ran out"),
 ]
+
+# Whose guidance holds for the independent conversation: by the country of whoever must offer it.
+GUIDANCE = {
+    "england": (
+        "England: whoever is responsible must offer it within 72 hours of the return (statutory"
+        " guidance on children who run away or go missing from home or care, January 2014)."
+    ),
+    "wales": (
+        "Wales: it is offered as good practice by the All Wales Practice Guide. It is not a duty in"
+        " law, and no law sets 72 hours: the time shown is a target of this service."
+    ),
+}
+
+# What the national mechanism decides of a referral, and how.
+GROUNDS = [
+    ("reasonable", "Reasonable grounds"),
+    ("conclusive", "Conclusive grounds"),
+]
+GROUNDS_DECIDED = [
+    ("positive", "Yes: treated as a victim"),
+    ("negative", "No"),
+]

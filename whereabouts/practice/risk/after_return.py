@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from whereabouts.engines.deadlines import length_of
+from whereabouts.engines.deadlines import Calendar, due_at, length_of
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.practice.conversations import queries as conversations
@@ -84,6 +84,24 @@ def arrange_national_referral(*, episode: Episode, by: Actor, at: datetime) -> N
             within=length_of(key="immediate_needs_met", at=at), by=by, at=at,
             detail="Never a relative, and nobody who came with the child.",
         )  # fmt: skip
+
+
+def await_grounds(
+    *, episode: Episode, grounds: str, since: datetime, by: Actor, at: datetime
+) -> None:
+    """Ask for a decision of the national mechanism, by the day on which it is to be there."""
+    agency, role = whom(episode=episode, to="supervisor", at=at)
+    if grounds == "reasonable":
+        days = length_of(key="reasonable_grounds_working_days", at=at).days
+        calendar: Calendar = "wales" if episode.owner_agency.country == "wales" else "england"
+        due = due_at(from_at=since, length=days, unit="working_days", calendar=calendar)
+    else:
+        due = since + length_of(key="conclusive_grounds_asked", at=at)
+    tasks.ask(
+        episode=episode, kind=f"{grounds}_grounds", to_role=role, assigned_agency=agency,
+        because="RF15", due_at=due, by=by, at=at,
+        detail="Whatever is decided, the child is protected as a child.",
+    )  # fmt: skip
 
 
 def arrange_after_talk(
@@ -207,7 +225,10 @@ def tell_of_place_asked(*, place: Alternative, by: Actor, at: datetime) -> None:
 
 
 def tell_of_silence(*, place: Alternative, step: str, by: Actor, at: datetime) -> None:
-    """Tell whoever is on call that nobody has answered; at the second step the force's head too."""
+    """Tell whoever is on call that nobody has answered; at the second step the force's head too.
+
+    It interrupts whoever is on call whatever the level: nobody else is left to answer.
+    """
     _tell_of_place(
         place=place, roles=("on_call_manager", "out_of_hours_worker"), step=step, by=by, at=at
     )
@@ -215,7 +236,7 @@ def tell_of_silence(*, place: Alternative, step: str, by: Actor, at: datetime) -
         episode = place.episode
         promise(
             key=f"alternative:{place.pk}:gap:duty_inspector",
-            kind="place_silent",
+            kind="place_gap",
             subject=f"episode:{episode.pk}",
             from_agency=by.agency_id,
             to_agency=episode.owner_agency_id,
@@ -237,7 +258,7 @@ def _tell_of_place(
     for role in roles:
         promise(
             key=f"alternative:{place.pk}:{step}:{role}",
-            kind="place_asked" if step == "asked" else "place_silent",
+            kind="place_silent" if role == "on_call_manager" else "place_asked",
             subject=f"episode:{episode.pk}",
             from_agency=by.agency_id,
             to_agency=place.asked_agency_id,

@@ -72,6 +72,13 @@ def return_clock(*, pack: Pack, kind: str, level: str, country: str) -> dict[str
     }
 
 
+def guidance_of(*, pack: Pack, kind: str, country: str) -> str:
+    """Return what the pack says of a task in one country, or nothing where it says nothing own."""
+    named = {limit.key: limit for limit in pack.deadlines}
+    limit = named.get(f"{kind}_{country}")
+    return limit.text if limit is not None else ""
+
+
 def clock_of(*, limit: Deadline) -> dict[str, Any]:
     """Return a deadline of the pack as the clock of a task."""
     return {

@@ -141,6 +141,17 @@ def capped_age(*, age: int | None) -> int | None:
     return None if age is None else min(age, 17)
 
 
+def age_that_protects(*, believed: int | None, youngest: int | None, disputed: bool) -> int | None:
+    """Return the age that the rules go by: a dispute never makes a child older.
+
+    `believed` is the youngest by the dates of birth that are believed, `youngest` by every one on
+    record: while the age is disputed, that somebody believes the child's own no more counts for
+    nothing.
+    """
+    ages = [believed, youngest] if disputed else [believed]
+    return capped_age(age=min((age for age in ages if age is not None), default=None))
+
+
 def carries_on(*, group: str) -> bool:
     """Return whether a "yes" of an earlier episode stands until it is reviewed.
 

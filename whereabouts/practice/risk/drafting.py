@@ -11,7 +11,7 @@ from uuid import UUID
 
 from whereabouts.engines.deadlines import london_date
 from whereabouts.foundations.access.gate import visible
-from whereabouts.practice.conversations.models import ToldLine
+from whereabouts.practice.conversations.models import FedBack, ToldLine
 from whereabouts.practice.conversations.rules import may_share
 from whereabouts.practice.investigation.models import Sighting
 from whereabouts.practice.plans.actions import Proposed
@@ -40,8 +40,9 @@ class SaidForNextTime:
 def said_for_next_time(*, children: Iterable[UUID]) -> list[SaidForNextTime]:
     """Return what was said after returns for the next time; the caller is in a scope.
 
-    Only lines that were marked with whom they may be shared, and the words for next time from
-    before a child was asked. The rest of a conversation is never read here.
+    Only lines that were marked with whom they may be shared. Words for next time from before a
+    child was asked count as not allowed: nobody knows, so the worker is asked. The rest of a
+    conversation is never read here.
     """
     keys = list(children)
     lines = (
@@ -75,7 +76,7 @@ def said_for_next_time(*, children: Iterable[UUID]) -> list[SaidForNextTime]:
         SaidForNextTime(
             key=one.pk,
             words=one.know_next_time,
-            allowed=True,
+            allowed=False,
             audience=BOTH,
             worker=one.held_by,
             reference=one.episode.reference,
@@ -98,6 +99,7 @@ def proposed_lines(*, children: Iterable[UUID]) -> list[Proposed]:
         *_from_sightings(keys),
         *_from_contacts(keys),
         *_from_interviews(keys),
+        *_from_feedback(keys),
     ]
     once: dict[tuple[str, str], Proposed] = {}
     for one in lines:
@@ -193,6 +195,25 @@ def _from_interviews(children: list[UUID]) -> list[Proposed]:
             ask="" if one.allowed else f"Ask the worker, {one.worker}.",
         )
         for one in said_for_next_time(children=children)
+    ]  # fmt: skip
+
+
+def _from_feedback(children: list[UUID]) -> list[Proposed]:
+    """Return what whoever listened fed back to the plan; a reason why not is no line."""
+    found = (
+        visible(FedBack)
+        .filter(child__in=children, to="plan", told=True)
+        .select_related("episode")
+        .order_by("told_at", "pk")
+    )
+    return [
+        Proposed(
+            key=f"feedback:{one.pk}", part="works", source="interview", audience=BOTH,
+            source_words=f"Fed back to the plan on {_day(one.told_at)},"
+            f" episode {one.episode.reference}",
+            text=f"{_said(one.words)}.",
+        )
+        for one in found
     ]  # fmt: skip
 
 

@@ -11,13 +11,14 @@ from django.db.models import QuerySet
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.prepared import prepared
 from whereabouts.practice.plans.queries import live_plans
+from whereabouts.practice.return_home.queries import age_is_disputed
 from whereabouts.practice.risk import rules
 from whereabouts.practice.risk.derived import (
     Derived,
     History,
     Lives,
+    age_that_protects,
     as_plain,
-    capped_age,
     carries_on,
     from_flags,
     from_history,
@@ -156,7 +157,14 @@ def _registered(*, episode: Episode, children: Iterable[UUID], at: datetime) -> 
 def _person(*, children: list[UUID], episode: Episode) -> Derived:
     derived = Derived()
     age = people.age_on(child_ids=children, on=episode.reported_at.date())
-    derived.know("age_years", capped_age(age=age), "date of birth on record")
+    youngest = people.youngest_on(child_ids=children, on=episode.reported_at.date())
+    protects = age_that_protects(
+        believed=age,
+        youngest=youngest,
+        # Asked only where it could change anything.
+        disputed=youngest != age and age_is_disputed(children=children),
+    )
+    derived.know("age_years", protects, "date of birth on record")
     sexes = set(people.sexes_of(child_ids=children))
     if len(sexes) == 1:
         derived.know("sex", sexes.pop(), "child's record")

@@ -7,6 +7,7 @@ from uuid import UUID
 from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.investigation import actions as tasks
@@ -19,7 +20,12 @@ from whereabouts.practice.return_home.models import Return
 from whereabouts.practice.return_home.queries import task_now
 from whereabouts.practice.risk.arranging import responsible_authority, whom
 from whereabouts.practice.risk.assessing import pack_for
-from whereabouts.practice.risk.clocks import PROTECTION_WARNINGS, clock_of, return_clock
+from whereabouts.practice.risk.clocks import (
+    PROTECTION_WARNINGS,
+    clock_of,
+    guidance_of,
+    return_clock,
+)
 from whereabouts.practice.risk.gather import facts_of
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import NOT_CLOSED
@@ -61,12 +67,17 @@ def arrange_return(*, episode: Episode, by: Actor, at: datetime) -> None:
                 pack=pack,
                 kind=kind,
                 level=episode.level,
-                country=episode.owner_agency.country,
+                country=_country(agency),
             ),
-            detail=owed.text,
+            detail=guidance_of(pack=pack, kind=kind, country=_country(agency)) or owed.text,
             fact=f"again-{before}" if before else "",
         )
     returns.prepare(episode=episode, by=by, at=at)
+
+
+def _country(agency: UUID) -> str:
+    """Return by whose guidance somebody works: a duty is the duty of whoever must do it."""
+    return Agency.objects.get(pk=agency).country
 
 
 def start_after_return(*, episode: Episode, back_at: datetime, by: Actor, at: datetime) -> None:
@@ -77,12 +88,16 @@ def start_after_return(*, episode: Episode, back_at: datetime, by: Actor, at: da
     pack = pack_for(episode=episode, at=at)
     for kind in RETURN_KINDS:
         # By what stands now, not by what stood when it was asked for: HIGH has a shorter clock.
-        clock = return_clock(
-            pack=pack, kind=kind, level=episode.level, country=episode.owner_agency.country
-        )
-        Task.objects.filter(
+        for task in Task.objects.filter(
             episode=episode, kind=kind, state__in=OUTSTANDING, due_at__isnull=True
-        ).update(clock=clock)
+        ).select_related("assigned_agency"):
+            clock = return_clock(
+                pack=pack, kind=kind, level=episode.level, country=task.assigned_agency.country
+            )
+            said = guidance_of(pack=pack, kind=kind, country=task.assigned_agency.country)
+            Task.objects.filter(pk=task.pk, due_at__isnull=True).update(
+                clock=clock, detail=said or task.detail
+            )
     tasks.start_clocks(episode=episode, event="return", happened_at=back_at, at=at)
     for task in Task.objects.filter(
         episode=episode, kind__in=SEARCH_KINDS, state__in=OUTSTANDING

@@ -39,24 +39,34 @@ class Way:
     sealed_from: tuple[UUID, ...]
 
 
-def way_of(*, episode: Episode, told: Told, at: datetime) -> Way:
+def way_of(
+    *,
+    episode: Episode,
+    told: Told,
+    at: datetime,
+    route: str = "",
+    heard_by: UUID | None = None,
+) -> Way:
     """Return the way of a matter. Nobody can be left out by not being named.
 
-    Whoever is not named is one of those of their agency who were there.
+    Whoever is not named is one of those of their agency who were there, but for
+    `heard_by`, who wrote it down. `route` is where it goes where nobody says who is meant.
     """
     named = (
         Member.objects.filter(pk=told.about_member).select_related("agency").first()
         if told.about_member is not None
         else None
     )
-    agency = named.agency if named else _agency_of(episode=episode, kind=told.about_kind, at=at)
+    route = route or rules.route_of(about_kind=told.about_kind)
+    about = "officer" if route == rules.STANDARDS else told.about_kind
+    agency = named.agency if named else _agency_of(episode=episode, kind=about, at=at)
     staff = _staff([named.pk], at=at)[0] if named else None
     colleagues = (
         _staff(Member.objects.filter(agency=agency).values_list("pk", flat=True), at=at)
         if agency is not None
         else []
     )
-    there = who_was_there(episode=episode)
+    there = who_was_there(episode=episode) - {heard_by}
     keys = rules.sealed_from(
         named=staff,
         line=rules.line_of(named=staff, colleagues=colleagues, above=ABOVE) if staff else (),
@@ -64,7 +74,10 @@ def way_of(*, episode: Episode, told: Told, at: datetime) -> Way:
     )
     if staff is None and agency is not None and agency.kind in rules.SEALED_WHOLE:
         keys = (*keys, agency.pk)
-    route = rules.route_of(about_kind=told.about_kind)
+    if staff is None and heard_by is not None:
+        # Whoever the child told knows it; of their team those who were there are still named.
+        keys = tuple(set(keys) - {one.team for one in colleagues if one.key == heard_by})
+    keys = tuple({*keys, *rules.people_of(keys=keys, colleagues=colleagues)})
     return Way(
         about_agency=agency,
         route=route,

@@ -123,6 +123,11 @@ def age_on(*, child_ids: Iterable[UUID], on: date) -> int | None:
     return rules.age_years(births=births_of(child_ids=child_ids), on=on)
 
 
+def youngest_on(*, child_ids: Iterable[UUID], on: date) -> int | None:
+    """Return the youngest age that any date of birth on record allows, believed or not."""
+    return rules.youngest_years(births=births_of(child_ids=child_ids), on=on)
+
+
 def addresses_of(*, child_ids: Iterable[UUID]) -> list[ChildAddress]:
     """Return the addresses in scope, current before previous; confidential ones to their owner."""
     scope, children = current(), frozenset(child_ids)

@@ -64,7 +64,12 @@ def age_years(*, births: Iterable[Born], on: date) -> int | None:
 
     The younger age is the cautious one. It may be 18 or more: what follows is the caller's.
     """
-    latest = max((birth.latest for birth in births if birth.believed), default=None)
+    return youngest_years(births=[birth for birth in births if birth.believed], on=on)
+
+
+def youngest_years(*, births: Iterable[Born], on: date) -> int | None:
+    """Return the youngest age that any of these dates of birth allows, believed or not, or None."""
+    latest = max((birth.latest for birth in births), default=None)
     if latest is None:
         return None
     had_birthday = (on.month, on.day) >= (latest.month, latest.day)

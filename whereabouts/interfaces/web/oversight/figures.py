@@ -1,10 +1,11 @@
-"""The page of figures about grades: overturned by second looks, and when absent is used."""
+"""The page of figures about grades, and about force used on children or threatened."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.insight.lookups.force_figures import force_figures
 from whereabouts.insight.lookups.oversight_figures import oversight_figures
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.oversight.plot import shares_svg
@@ -14,7 +15,9 @@ from whereabouts.interfaces.web.oversight.wording import percent
 @looks(needs=Permission.OVERSIGHT_LOOK, purpose="figures about grades")
 def grades(request: HttpRequest) -> HttpResponse:
     """Show overturn rates by unit, and the absent share by queue length and by hour."""
-    found = oversight_figures(actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
+    at = timezone.now()
+    found = oversight_figures(actor=request.actor, at=at)  # type: ignore[attr-defined]
+    force = force_figures(actor=request.actor, at=at)  # type: ignore[attr-defined]
     plots = [
         shares_svg(
             bands=[(band.label, band.absent) for band in bands], name=name, along=along,
@@ -26,5 +29,7 @@ def grades(request: HttpRequest) -> HttpResponse:
         )
     ]  # fmt: skip
     return render(
-        request, "oversight/grades.html", {"found": found, "plots": plots, "percent": percent}
+        request,
+        "oversight/grades.html",
+        {"found": found, "plots": plots, "percent": percent, "force": force},
     )

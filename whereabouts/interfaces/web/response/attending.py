@@ -21,6 +21,7 @@ from whereabouts.interfaces.web.navigation import address
 from whereabouts.journeys.attend import (
     AlreadySaid,
     NobodyThere,
+    NotToThisChild,
     NotYet,
     say_arrived,
     say_child_seen,
@@ -96,7 +97,13 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
         form=form,
         act=act,
         back=_here(reference),
-        refused={NothingNamed: "unit", NotYet: "asked_at", NoLongerMissing: "", AlreadySaid: ""},
+        refused={
+            NothingNamed: "unit",
+            NotToThisChild: "going",
+            NotYet: "asked_at",
+            NoLongerMissing: "",
+            AlreadySaid: "",
+        },
     )
 
 
@@ -267,7 +274,7 @@ def _press(
 ) -> HttpResponse:
     try:
         step()
-    except (AlreadySaid, NobodyThere) as refused:
+    except (AlreadySaid, NobodyThere, NotToThisChild) as refused:
         return refusals.refusal(
             request,
             status=409,

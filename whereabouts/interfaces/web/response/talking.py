@@ -22,6 +22,7 @@ from whereabouts.interfaces.web.wording import clock
 from whereabouts.journeys.contact_child import (
     NextIsPast,
     NotInList,
+    NotToThisChild,
     NotYet,
     Talked,
     contact_child,
@@ -64,7 +65,12 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         form=form,
         act=act,
         back=address("talk", reference.upper()),
-        refused={NotInList: "", NotYet: "happened_at", NextIsPast: "next_at"},
+        refused={
+            NotInList: "",
+            NotToThisChild: "",
+            NotYet: "happened_at",
+            NextIsPast: "next_at",
+        },
         template="response/talk.html",
     )
 

@@ -11,7 +11,7 @@ from whereabouts.interfaces.web.returns import moment_forms as forms
 from whereabouts.interfaces.web.returns.pages import act
 from whereabouts.journeys.ask_for_place import answer_about_place, ask_for_place
 from whereabouts.journeys.meet_need import meet_need
-from whereabouts.journeys.refer_nationally import refer_nationally
+from whereabouts.journeys.refer_nationally import decide_grounds, refer_nationally
 
 
 @acts(needs=Permission.RETURN_RECORD, purpose="return")
@@ -78,7 +78,25 @@ def national(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@looks(needs=Permission.OVERSIGHT_LOOK, purpose="oversight")
+@acts(needs=Permission.REFERRAL_DECIDE, purpose="return")
+def grounds(request: HttpRequest, reference: str) -> HttpResponse:
+    """Keep what was decided on a national referral."""
+    form = forms.GroundsForm(request.POST)
+    return act(
+        request, reference, form=form, done="The decision is on record, with its day.",
+        step=lambda at: decide_grounds(
+            actor=request.actor,  # type: ignore[attr-defined]
+            reference=reference,
+            grounds=form.cleaned_data["grounds"],
+            decided=form.cleaned_data["decided"],
+            decided_on=form.cleaned_data["decided_on"],
+            advocate=form.cleaned_data["grounds_advocate"],
+            at=at,
+        ),
+    )  # fmt: skip
+
+
+@looks(needs=Permission.GAPS_LOOK, purpose="oversight")
 def gaps(request: HttpRequest) -> HttpResponse:
     """Show how soon authorities answer when another place is asked for."""
     found = silences(actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]

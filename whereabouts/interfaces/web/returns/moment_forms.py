@@ -45,6 +45,15 @@ class NeedForm(forms.Form):
     need_words = words(needed="Say how.")
 
 
+class GroundsForm(forms.Form):
+    """The national mechanism decided."""
+
+    grounds = one_of(choices.GROUNDS, needed="Choose which decision it is.")
+    decided = one_of(choices.GROUNDS_DECIDED, needed="Choose what was decided.")
+    decided_on = forms.DateField(error_messages={"required": "Give the day of the decision."})
+    grounds_advocate = line(most=160)
+
+
 class NationalForm(forms.Form):
     """The child is referred nationally."""
 

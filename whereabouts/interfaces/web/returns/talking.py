@@ -22,6 +22,7 @@ from whereabouts.interfaces.web.returns.pages import draw, typed
 from whereabouts.interfaces.web.returns.refused import REFUSED, answer
 from whereabouts.journeys.commission_interview import (
     answer_commission,
+    cancel_commission,
     commission_interview,
     log_attempt,
     take_interview_on,
@@ -205,14 +206,7 @@ def answer_written(request: HttpRequest, commission_id: UUID) -> HttpResponse:
     """Accept what a provider wrote up, or send it back."""
     form = forms.AnswerCommissionForm(request.POST)
     if not form.is_valid():
-        found = interview_queue(actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
-        if commission_id not in {one.key for one in found}:
-            raise NotVisible()
-        return render(
-            request, "returns/queue.html",
-            {"queue": found, **typed(form=form, at=timezone.now()), "again": str(commission_id)},
-            status=400,
-        )  # fmt: skip
+        return _queue_again(request, commission_id, form=form)
     try:
         answer_commission(
             actor=request.actor,  # type: ignore[attr-defined]
@@ -225,6 +219,38 @@ def answer_written(request: HttpRequest, commission_id: UUID) -> HttpResponse:
         return answer(request, refused)
     messages.success(request, "The provider is told.")
     return redirect("interview-queue")
+
+
+@acts(needs=Permission.INTERVIEW_COMMISSION, purpose="return")
+def cancel(request: HttpRequest, commission_id: UUID) -> HttpResponse:
+    """Ask a conversation of a provider no longer, with the reason."""
+    form = forms.CancelCommissionForm(request.POST)
+    if not form.is_valid():
+        return _queue_again(request, commission_id, form=form)
+    try:
+        cancel_commission(
+            actor=request.actor,  # type: ignore[attr-defined]
+            commission_id=commission_id,
+            because=form.cleaned_data["cancel_because"],
+            at=timezone.now(),
+        )
+    except REFUSED as refused:
+        return answer(request, refused)
+    messages.success(request, "The provider is told. The child is still owed the conversation.")
+    return redirect("interview-queue")
+
+
+def _queue_again(
+    request: HttpRequest, commission_id: UUID, *, form: django_forms.Form
+) -> HttpResponse:
+    found = interview_queue(actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
+    if commission_id not in {one.key for one in found}:
+        raise NotVisible()
+    return render(
+        request, "returns/queue.html",
+        {"queue": found, **typed(form=form, at=timezone.now()), "again": str(commission_id)},
+        status=400,
+    )  # fmt: skip
 
 
 def _step(

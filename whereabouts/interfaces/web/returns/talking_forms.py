@@ -226,6 +226,12 @@ class AnswerCommissionForm(forms.Form):
         return said
 
 
+class CancelCommissionForm(forms.Form):
+    """A conversation is no longer asked of its provider."""
+
+    cancel_because = words(needed="Say why it is no longer asked of them.")
+
+
 class FeedbackForm(forms.Form):
     """Somebody was told what came of it, or why not."""
 

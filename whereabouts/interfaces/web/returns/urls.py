@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{HERE}/place/answer/", moment.place_answer, name="return-place-answer"),
     path(f"{HERE}/need/", moment.need, name="return-need"),
     path(f"{HERE}/national-referral/", moment.national, name="return-national"),
+    path(f"{HERE}/grounds/", moment.grounds, name="return-grounds"),
     path(f"{HERE}/prevention-interview/", talking.prevention, name="return-prevention"),
     path(f"{HERE}/interview/", talking.interview, name="return-interview"),
     path(f"{HERE}/told/", talking.told, name="return-told"),
@@ -44,6 +45,9 @@ urlpatterns = [
         "returns/interviews/<uuid:commission_id>/answer/",
         talking.answer_written,
         name="interview-answer",
+    ),
+    path(
+        "returns/interviews/<uuid:commission_id>/cancel/", talking.cancel, name="interview-cancel"
     ),
     path("returns/gaps/", moment.gaps, name="place-gaps"),
     path("returns/found-child/", after.found_child, name="found-child"),

@@ -37,6 +37,7 @@ from whereabouts.practice.return_home.actions.interviews import record_interview
 from whereabouts.practice.return_home.actions.needs import (
     ReferenceMissing,
     Referred,
+    decide_grounds,
     meet_need,
     refer_nationally,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "close_follow_up",
     "confirm",
     "decide",
+    "decide_grounds",
     "end_protection",
     "go_missing_again",
     "link_adults",

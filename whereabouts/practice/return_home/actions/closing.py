@@ -29,13 +29,19 @@ class FollowUpOpen(Exception):
 
 @transaction.atomic
 def close_follow_up(
-    *, episode: Episode, words: str, by: Actor, at: datetime, elsewhere: int = 0
+    *,
+    episode: Episode,
+    words: str,
+    by: Actor,
+    at: datetime,
+    elsewhere: int = 0,
+    unsaid: bool = False,
 ) -> None:
     """End the follow-up of an episode in which nothing is left, here or `elsewhere` under seal.
 
     :raises FollowUpOpen: naming everything that is.
     """
-    left = left_of(episode=episode, elsewhere=elsewhere)
+    left = left_of(episode=episode, elsewhere=elsewhere, unsaid=unsaid)
     if left:
         raise FollowUpOpen(left)
     episodes.move(

@@ -1,17 +1,23 @@
 """What a child needs in the moment of return, and a national referral with its reference."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
+from whereabouts.engines.deadlines import london_date
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.return_home import events, rules
 from whereabouts.practice.return_home.models import NationalReferral, Return
-from whereabouts.practice.return_home.vocabulary import EXPLOITATION_TYPES, NEEDS
+from whereabouts.practice.return_home.vocabulary import (
+    EXPLOITATION_TYPES,
+    GROUNDS,
+    GROUNDS_DECIDED,
+    NEEDS,
+)
 from whereabouts.records.episodes import actions as episodes
 
 
@@ -95,3 +101,39 @@ def refer_nationally(
         happened_at=referred.referred_at, detail={"age_disputed": referred.age_disputed},
     )  # fmt: skip
     return made
+
+
+@transaction.atomic
+def decide_grounds(
+    *,
+    referral: NationalReferral,
+    grounds: str,
+    decided: str,
+    decided_on: date,
+    by: Actor,
+    at: datetime,
+    advocate: str = "",
+) -> None:
+    """Keep what was decided on a national referral, with its day. It lowers nothing by itself.
+
+    :raises NotInList: the grounds or the decision is none of its list, or it was kept before.
+    :raises NotYet: the day lies ahead, or before the referral.
+    """
+    if grounds not in dict(GROUNDS):
+        raise rules.NotInList("grounds")
+    if decided not in dict(GROUNDS_DECIDED):
+        raise rules.NotInList("decided")
+    first, last = london_date(instant=referral.referred_at), london_date(instant=at)
+    if not first <= decided_on <= last:
+        raise rules.NotYet("decided_on")
+    kept = NationalReferral.objects.filter(pk=referral.pk, **{grounds: ""}).update(
+        **{grounds: decided, f"{grounds}_on": decided_on},
+        advocate=advocate.strip() or referral.advocate,
+    )
+    if not kept:
+        raise rules.NotInList("grounds")
+    referral.refresh_from_db()
+    episodes.write_log(
+        episode=referral.episode, kind=events.GROUNDS_DECIDED, by=by, at=at,
+        detail={"grounds": grounds, "decided": decided},
+    )  # fmt: skip
