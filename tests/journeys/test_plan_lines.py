@@ -2,10 +2,12 @@
 
 import pytest
 
+from tests.journeys.planning_cast import DAY, Team
 from tests.journeys.returning_cast import Night
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.insight.lookups.conversing import told_page
+from whereabouts.insight.lookups.planning import versions_page
 from whereabouts.journeys.add_sighting import add_sighting
 from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide_plan_line import (
@@ -18,6 +20,7 @@ from whereabouts.journeys.record_interview import Beside
 from whereabouts.practice.conversations import vocabulary as conversing
 from whereabouts.practice.conversations.models import ToldLine
 from whereabouts.practice.conversations.rules import Line
+from whereabouts.practice.plans import actions as plan_actions
 from whereabouts.practice.plans import vocabulary as planning
 from whereabouts.practice.plans.models import PlanLine
 from whereabouts.practice.plans.queries import lines_of
@@ -278,3 +281,22 @@ def test_what_may_be_known_at_home_alone_is_not_taken_for_the_police(
     said = Line(kind="next_time", words="", agreed="yes", audience=audience)
     night.prevention(know_next_time="Ring my aunt.", beside=Beside(know_next=said))
     assert line(night, "interview").allowed is allowed
+
+
+def test_a_version_lists_the_lines_that_stood_in_it(make_actor, make_agency, noon, take_report):
+    team = Team(make_actor=make_actor, make_agency=make_agency, noon=noon)
+    team.agree()
+    with entered(actor=team.writer, at=noon):
+        kept = plan_actions.decide_line(
+            child=team.child, accepted=True, by=team.writer, at=noon + DAY,
+            proposed=plan_actions.Proposed(
+                key="return:x:place", part="locate_now", text="Was found at the arcade.",
+                source="return", source_words="A return", audience="everybody",
+            ),
+        )  # fmt: skip
+    team.agree(at=noon + 2 * DAY)
+    take_line_out(actor=team.writer, line_id=kept.pk, at=noon + 3 * DAY)
+    page = versions_page(actor=team.writer, child_id=team.child_id, at=noon + 4 * DAY)
+    said = {one.plan.version: [line.text for line in one.lines.get("locate_now", ())]
+            for one in page.versions}  # fmt: skip
+    assert said == {1: ["Was found at the arcade."], 2: []}

@@ -40,6 +40,7 @@ from whereabouts.practice.return_home.vocabulary import (
     TOLD_TO_LEAVE,
     WRITTEN_UP,
 )
+from whereabouts.practice.support.vocabulary import AT_CONTACT
 from whereabouts.records.people.vocabulary import RELATIONS, SEXES
 
 __all__ = [
@@ -49,6 +50,7 @@ __all__ = [
     "ALTERNATIVE_KINDS",
     "ATTEMPT_OUTCOMES",
     "ATTEMPT_WAYS",
+    "AT_CONTACT",
     "AUDIENCES",
     "BAR_WORDS",
     "BY_WHOM",
