@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.insight.lookups.cue_to_flag import cue_to_flag
 from whereabouts.insight.lookups.oversight_figures import oversight_figures
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.oversight.plot import shares_svg
@@ -15,6 +16,7 @@ from whereabouts.interfaces.web.oversight.wording import percent
 def grades(request: HttpRequest) -> HttpResponse:
     """Show overturn rates by unit, and the absent share by queue length and by hour."""
     found = oversight_figures(actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
+    signs = cue_to_flag(actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
     plots = [
         shares_svg(
             bands=[(band.label, band.absent) for band in bands], name=name, along=along,
@@ -26,5 +28,7 @@ def grades(request: HttpRequest) -> HttpResponse:
         )
     ]  # fmt: skip
     return render(
-        request, "oversight/grades.html", {"found": found, "plots": plots, "percent": percent}
+        request,
+        "oversight/grades.html",
+        {"found": found, "plots": plots, "percent": percent, "signs": signs},
     )
