@@ -141,3 +141,13 @@ def test_while_somebody_writes_another_way_to_say_it_comes_up_and_stops_nothing(
     expect(hint).to_be_visible()
     page.click(".episode-note button[data-module]")
     expect(page.locator("main")).to_contain_text("She kicked off again.")
+
+
+def test_a_line_is_looked_at_like_a_paragraph_and_a_place_is_not(as_role, night):
+    page = as_role("duty_inspector")
+    page.goto(f"/episodes/{night.reference}/enquiry/")
+    page.fill("#title", "Ask why she absconded")
+    expect(page.locator("#title-wording")).to_contain_text("absconded")
+    page.goto(f"/episodes/{night.reference}/sighting/")
+    assert page.locator("#place-wording").count() == 0
+    assert page.locator("#words-wording").count() == 1

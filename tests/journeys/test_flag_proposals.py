@@ -1,11 +1,15 @@
 """Signs of exploitation on record, and lowerings that are refused, leave something to look at."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
-from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.access.scope import NotPermitted, entered
+from whereabouts.insight.lookups.cue_to_flag import cue_to_flag, days_between
+from whereabouts.insight.lookups.notices import notices_to_me
 from whereabouts.journeys.answer_question import answer_question
+from whereabouts.journeys.clock import fire
 from whereabouts.journeys.decide import DecisionRefused, Wish, decide
 from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.practice.investigation.models import Task
@@ -103,3 +107,61 @@ def test_a_first_decision_that_is_refused_is_no_lowering(make_actor, noon, episo
             actor=handler, reference=episode, wish=Wish(category="missing", level="low"), at=noon
         )
     assert "downgrade_block" not in kinds(handler, noon)
+
+
+def test_v16_a_proposal_that_nobody_settles_goes_up_after_seven_days_and_again(
+    make_actor, noon, episode
+):
+    """V16: a flag was raised at the latest episode only, after a long history."""
+    say(make_actor("call_handler"), episode, noon)
+    inspector = make_actor("duty_inspector")
+    fire(at=noon + timedelta(days=7) - timedelta(minutes=1), most=1000)
+    assert told(inspector, noon + timedelta(days=7)) == []
+    for number, days in enumerate((7, 14), start=1):
+        fire(at=noon + timedelta(days=days), most=1000)
+        assert len(told(inspector, noon + timedelta(days=days))) == number
+
+
+def test_a_settled_proposal_goes_nowhere(make_actor, noon, episode):
+    say(make_actor("call_handler"), episode, noon)
+    coordinator = make_actor("missing_coordinator")
+    (flag,) = flags(coordinator, noon)
+    with entered(actor=coordinator, at=noon):
+        settle_flag_proposal(flag=flag, accepted=True, because="Seen.", by=coordinator, at=noon)
+    fire(at=noon + timedelta(days=8), most=1000)
+    assert told(make_actor("duty_inspector"), noon + timedelta(days=8)) == []
+
+
+def test_v16_the_days_from_the_first_sign_to_a_flag_are_counted(make_actor, noon, episode):
+    inspector = make_actor("duty_inspector")
+    before = cue_to_flag(actor=inspector, at=noon)
+    assert (before.signs, before.median_days) == (0, None)
+    say(make_actor("call_handler"), episode, noon)
+    waiting = cue_to_flag(actor=inspector, at=noon + timedelta(days=2))
+    assert (waiting.signs, waiting.flagged, waiting.unflagged) == (1, 0, 1)
+    coordinator = make_actor("missing_coordinator")
+    (flag,) = flags(coordinator, noon)
+    with entered(actor=coordinator, at=noon):
+        settle_flag_proposal(flag=flag, accepted=True, because="Seen.", by=coordinator, at=noon)
+    found = cue_to_flag(actor=inspector, at=noon + timedelta(days=3))
+    assert (found.flagged, found.unflagged, found.longest_days) == (1, 0, 0)
+
+
+def test_a_flag_long_after_the_sign_shows_its_days_and_one_before_it_none(noon):
+    late, early, never = uuid4(), uuid4(), uuid4()
+    found = days_between(
+        first={late: noon, early: noon, never: noon},
+        raised=[(late, noon + timedelta(days=40)), (early, noon - timedelta(days=3))],
+    )
+    assert (found.signs, found.unflagged) == (3, 1)
+    assert (found.median_days, found.longest_days) == (20, 40)
+
+
+def test_the_outsider_counts_no_signs_of_others(make_actor, outsider, noon, episode):
+    say(make_actor("call_handler"), episode, noon)
+    with pytest.raises(NotPermitted):
+        cue_to_flag(actor=outsider, at=noon)
+
+
+def told(actor, at):
+    return [one for one in notices_to_me(actor=actor, at=at) if one.kind == "flag_unsettled"]

@@ -2,9 +2,12 @@
 
 import pytest
 
+from tests.journeys.planning_cast import DAY, Team
 from tests.journeys.returning_cast import Night
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.audit.models import AuditEntry
+from whereabouts.insight.lookups.conversing import told_page
+from whereabouts.insight.lookups.planning import versions_page
 from whereabouts.journeys.add_sighting import add_sighting
 from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide_plan_line import (
@@ -14,7 +17,11 @@ from whereabouts.journeys.decide_plan_line import (
     take_line_out,
 )
 from whereabouts.journeys.record_interview import Beside
+from whereabouts.practice.conversations import vocabulary as conversing
+from whereabouts.practice.conversations.models import ToldLine
 from whereabouts.practice.conversations.rules import Line
+from whereabouts.practice.plans import actions as plan_actions
+from whereabouts.practice.plans import vocabulary as planning
 from whereabouts.practice.plans.models import PlanLine
 from whereabouts.practice.plans.queries import lines_of
 from whereabouts.practice.risk import drafting
@@ -209,3 +216,87 @@ def test_what_nobody_marked_as_shareable_asks_the_worker(night):
     decide(night, kept.key, because="The water is high.", child_told="first")
     with entered(actor=night.missing_coordinator, at=night.at):
         assert PlanLine.objects.get().text == "The canal bridge."
+
+
+@pytest.fixture
+def said_no(make_actor, make_agency, noon):
+    """Return a night after which the child told something, and said no to its being shared."""
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon).report()
+    night.found()
+    night.back()
+    night.prevention(
+        know_next_time="Look at the bus stop by the arcade.",
+        beside=Beside(know_next=Line(kind="next_time", words="", agreed="no")),
+    )
+    return night
+
+
+def test_a_childs_no_that_is_overridden_for_the_plan_stands_with_what_they_told_too(said_no):
+    night = said_no
+    key = line(night, "interview").key
+    kept = decide(night, key, because="A man waits for her there.", child_told="first")
+    page = told_page(actor=night.missing_coordinator, reference=night.reference, at=night.later())
+    (shown,) = page.lines
+    assert (shown.agreed, shown.because, shown.told_first) == (
+        "No", "A man waits for her there.", True,
+    )  # fmt: skip
+    assert shown.decided_by == "Missing Coordinator Example"
+    assert "Police who look into it" in shown.shared_with
+    assert "Family" not in shown.shared_with
+    assert [one.source for one in lines(night)].count("interview") == 0
+    with entered(actor=night.missing_coordinator, at=night.at):
+        plan_line = PlanLine.objects.get(pk=kept)
+        told = ToldLine.objects.get(replaced_by__isnull=True)
+    assert plan_line.source_key == f"interview:{told.pk}"
+    assert (plan_line.because, plan_line.recorded_by_id) == (told.because, told.recorded_by_id)
+
+
+def test_told_afterwards_is_not_told_first(said_no):
+    decide(
+        said_no, line(said_no, "interview").key, because="A man waits there.", child_told="after"
+    )
+    with entered(actor=said_no.missing_coordinator, at=said_no.at):
+        assert ToldLine.objects.get(replaced_by__isnull=True).told_first is False
+
+
+def test_every_audience_of_a_conversation_has_its_audience_in_a_plan():
+    assert set(drafting.AUDIENCE_OF) == {key for key, _ in conversing.AUDIENCES}
+    assert set(drafting.AUDIENCE_OF.values()) == {key for key, _ in planning.AUDIENCES}
+    assert drafting.reached_by(audience="everybody") == frozenset(drafting.AUDIENCE_OF)
+    assert drafting.reached_by(audience="police_and_social_care") == {
+        "control_room", "police", "social_care",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("audience", "allowed"),
+    [(("family",), False), (("home", "school"), False), (("police", "family"), True)],
+)
+def test_what_may_be_known_at_home_alone_is_not_taken_for_the_police(
+    make_actor, make_agency, noon, audience, allowed
+):
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon).report()
+    night.found()
+    night.back()
+    said = Line(kind="next_time", words="", agreed="yes", audience=audience)
+    night.prevention(know_next_time="Ring my aunt.", beside=Beside(know_next=said))
+    assert line(night, "interview").allowed is allowed
+
+
+def test_a_version_lists_the_lines_that_stood_in_it(make_actor, make_agency, noon, take_report):
+    team = Team(make_actor=make_actor, make_agency=make_agency, noon=noon)
+    team.agree()
+    with entered(actor=team.writer, at=noon):
+        kept = plan_actions.decide_line(
+            child=team.child, accepted=True, by=team.writer, at=noon + DAY,
+            proposed=plan_actions.Proposed(
+                key="return:x:place", part="locate_now", text="Was found at the arcade.",
+                source="return", source_words="A return", audience="everybody",
+            ),
+        )  # fmt: skip
+    team.agree(at=noon + 2 * DAY)
+    take_line_out(actor=team.writer, line_id=kept.pk, at=noon + 3 * DAY)
+    page = versions_page(actor=team.writer, child_id=team.child_id, at=noon + 4 * DAY)
+    said = {one.plan.version: [line.text for line in one.lines.get("locate_now", ())]
+            for one in page.versions}  # fmt: skip
+    assert said == {1: ["Was found at the arcade."], 2: []}

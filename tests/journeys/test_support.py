@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.journeys.planning_cast import DAY, Team
+from tests.journeys.returning_cast import Night
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.insight.lookups.notices import notices_to_me
 from whereabouts.journeys.answer_senior_review import (
@@ -14,6 +15,7 @@ from whereabouts.journeys.answer_senior_review import (
     answer_senior_review,
 )
 from whereabouts.journeys.clock import fire
+from whereabouts.journeys.contact_child import AtContact, Talked, contact_child
 from whereabouts.journeys.decide_panel import AlreadyDecided, DecisionMissing, decide_panel
 from whereabouts.journeys.keep_directory import NothingOffered, list_service, take_service_out
 from whereabouts.journeys.keep_support_plan import (
@@ -29,7 +31,12 @@ from whereabouts.journeys.keep_support_plan import (
     settle_support_action,
     start_support_plan,
 )
-from whereabouts.journeys.offer_support import NamedContactMissing, offer_support
+from whereabouts.journeys.offer_support import (
+    NamedContactMissing,
+    offer_at_contact,
+    offer_support,
+)
+from whereabouts.journeys.record_interview import Beside
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.support.models import (
     PanelItem,
@@ -470,3 +477,76 @@ def test_a_senior_review_is_not_for_another_agency(team, take_report, outsider, 
             answer_senior_review(actor=actor, **answer)
     with pytest.raises(NotPermitted):
         answer_senior_review(actor=team.inspector, **answer)
+
+
+# --- help at every contact ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def night(make_actor, make_agency, noon):
+    """Return a night on which a child is missing, and comes back."""
+    return Night(make_actor=make_actor, make_agency=make_agency, noon=noon).report()
+
+
+def offers(night):
+    with entered(actor=night.supervisor, at=night.at):
+        found = SupportOffer.objects.order_by("offered_at", "pk")
+        return [(one.said_in, one.to_whom, one.answer) for one in found]
+
+
+def test_b44_at_every_contact_it_is_said_whether_help_was_offered(night):
+    """B44: at the door, in a message and in both conversations, each with what they said."""
+    offer_at_contact(
+        actor=night.response_officer, reference=night.reference, said_in="attending",
+        to_whom="parent", answer="accepted", words="The family's worker comes.", at=night.at,
+    )  # fmt: skip
+    contact_child(
+        actor=night.response_officer, reference=night.reference, at=night.later(),
+        talked=Talked(
+            how="text", towards="to_child", happened_at=night.at, tone="calm", safe_answer="yes",
+            made_by="PC Example",
+        ),
+        support=AtContact(answer="declined", words="Somebody to talk to."),
+    )  # fmt: skip
+    night.found()
+    night.back()
+    night.prevention(
+        beside=Beside(support=AtContact(answer="not_offered", words="She was asleep."))
+    )
+    night.interview(beside=Beside(support=AtContact(answer="thinking", words="A youth worker.")))
+    assert offers(night) == [
+        ("attending", "parent", "accepted"),
+        ("contact", "child", "declined"),
+        ("prevention", "child", "not_offered"),
+        ("return", "child", "thinking"),
+    ]
+
+
+@pytest.mark.parametrize("answer", ["not_offered", "declined", "accepted"])
+def test_what_was_offered_or_why_nothing_was_is_said(night, answer):
+    with pytest.raises(NothingOffered):
+        offer_at_contact(
+            actor=night.response_officer, reference=night.reference, said_in="attending",
+            to_whom="child", answer=answer, words=" ", at=night.at,
+        )  # fmt: skip
+    assert offers(night) == []
+
+
+def test_not_offered_leaves_what_a_family_is_owed(team, take_report, noon):
+    for day in (60, 30, 0):
+        call(team, take_report, noon - day * DAY)
+    offer_support(
+        actor=team.worker, child_id=team.child_id, to_whom="parent", answer="not_offered",
+        words="Nobody was at home.", at=noon,
+    )  # fmt: skip
+    with entered(actor=team.worker, at=noon):
+        owed = Task.objects.filter(kind="help_seeking_offer").values_list("state", flat=True)
+        assert "done" not in set(owed)
+
+
+def test_an_outsider_writes_no_offer(night, outsider):
+    with pytest.raises(NotVisible):
+        offer_at_contact(
+            actor=outsider, reference=night.reference, said_in="attending", to_whom="child",
+            answer="declined", words="x", at=night.at,
+        )  # fmt: skip

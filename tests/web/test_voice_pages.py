@@ -1,7 +1,9 @@
 """The pages of the child's voice for those who work with children: each form, refusal and list."""
 
+import ast
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -9,6 +11,7 @@ from django.test import Client
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actions import form_team
 from whereabouts.foundations.agencies.models import Member
+from whereabouts.interfaces.web.episode import forms
 from whereabouts.practice.voice.models import AboutMe, ChildLink, ChildsWords, TermCount
 from whereabouts.records.people.actions import relate_to_child
 
@@ -287,3 +290,37 @@ def test_every_page_of_staff_with_a_text_asks_the_check_and_the_childs_page_does
         assert 'name="whereabouts-wording" content="/wording/check/"' in client.get(path).text
     assert "wording" not in Client().get("/hello/").text
     assert "whereabouts-wording" not in Client().get("/sign-in/").text
+
+
+def test_a_line_on_a_form_is_looked_at_unless_it_holds_a_name_a_number_or_a_place():
+    told = {}
+    for path in sorted(Path(forms.__file__).parents[1].rglob("*.py")):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            said = {one.arg: one.value for one in getattr(call, "keywords", []) if one.arg}
+            if getattr(said.get("kind"), "value", "") == "text" and "name" in said:
+                told[said["name"].value] = "fact" in said
+    assert {name for name, fact in told.items() if not fact} == {"title"}
+    assert {"place", "unit", "said_by", "worker_phone", "language"} <= set(told)
+
+
+def lines(page):
+    """Return the single lines of a page's forms: {name: its attributes as written}."""
+    found = re.findall(r'<input class="govuk-input[^"]*"([^>]*)>', page)
+    return {re.search(r'name="([^"]+)"', one)[1]: one for one in found}
+
+
+def test_the_pages_that_write_about_a_child_say_which_lines_hold_facts(signed_in, episode):
+    inspector = signed_in("duty_inspector")
+    sighting = lines(inspector.get(f"/episodes/{episode.reference}/sighting/").text)
+    assert "data-fact" in sighting["place"]
+    ask = lines(inspector.get(f"/episodes/{episode.reference}/enquiry/").text)
+    assert "data-fact" not in ask["title"]
+
+
+def test_a_page_on_which_a_concern_is_recorded_reads_words_with_it(signed_in, episode):
+    worker = signed_in("duty_inspector")
+    page = worker.get(f"/children/{episode.child_id}/flag/").text
+    assert re.search(r'<main[^>]* data-wording-more="concern"', page)
+    for text in ("He was recruited by them.", "She chose to stay there."):
+        assert check(worker, text).json()["hints"] == []
+        assert len(check(worker, text, more="concern").json()["hints"]) == 1, text

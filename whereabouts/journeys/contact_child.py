@@ -20,12 +20,23 @@ from whereabouts.practice.response import actions as response
 from whereabouts.practice.response import events, rules
 from whereabouts.practice.response.actions import Talked
 from whereabouts.practice.response.rules import NotInList, NotYet
+from whereabouts.practice.support import actions as support_kept
+from whereabouts.practice.support.actions import AtContact, NothingOffered
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import UNDER_WAY
 
-__all__ = ["NextIsPast", "NotInList", "NotToThisChild", "NotYet", "Talked", "contact_child"]
+__all__ = [
+    "AtContact",
+    "NextIsPast",
+    "NotInList",
+    "NotToThisChild",
+    "NotYet",
+    "NothingOffered",
+    "Talked",
+    "contact_child",
+]
 
 
 class NextIsPast(Exception):
@@ -43,6 +54,7 @@ def contact_child(
     next_role: str = "call_handler",
     next_member: UUID | None = None,
     adult_heard: bool = False,
+    support: AtContact | None = None,
 ) -> UUID:
     """Keep one try or reply, and make the next try somebody's task; return its key.
 
@@ -54,6 +66,7 @@ def contact_child(
     :raises NextIsPast: the next try would have been earlier than now.
     :raises NotToThisChild: whoever would try next does not go to this child for now. Without
         them, what was heard is kept, whoever heard it.
+    :raises NothingOffered: `support` says neither what was offered nor why nothing was.
     """
     if next_at is not None and next_at <= at:
         raise NextIsPast("Choose a time for the next try that is still to come.")
@@ -74,6 +87,7 @@ def contact_child(
         episode=episode, kind=events.TALKED, by=actor, at=at, happened_at=talked.happened_at,
         words=made.words, detail={"kind": made.get_how_display(), "by": made.made_by},
     )  # fmt: skip
+    support_kept.keep_at_contact(episode=episode, said=support, said_in="contact", by=actor, at=at)
     if under_way and rules.sounds_in_danger(tone=made.tone, safe_answer=made.safe_answer):
         _look_again(episode=episode, contact=made.pk, by=actor, at=at)
     if adult_heard:

@@ -1,5 +1,6 @@
 """Take a proposed line into a trigger plan, leave it out, or take one out again."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -10,11 +11,19 @@ from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.journeys.door import journey
+from whereabouts.practice.conversations import actions as conversations
+from whereabouts.practice.conversations.rules import Line
 from whereabouts.practice.plans import actions as plans
-from whereabouts.practice.plans.actions import AlreadyDecided, NotAllowedByChild
+from whereabouts.practice.plans.actions import AlreadyDecided, NotAllowedByChild, Proposed
 from whereabouts.practice.plans.gate import line_for
 from whereabouts.practice.plans.vocabulary import CHILD_TOLD
-from whereabouts.practice.risk.drafting import proposed_lines, text_of
+from whereabouts.practice.risk.drafting import (
+    key_of,
+    proposed_lines,
+    reached_by,
+    text_of,
+    told_line,
+)
 from whereabouts.records.people.gate import person_for
 
 __all__ = ["AlreadyDecided", "NotAllowedByChild", "decide_plan_line", "take_line_out"]
@@ -35,7 +44,8 @@ def decide_plan_line(
     """Decide on a line that a source proposes, and return what was kept.
 
     What the child did not allow is used only with a reason, in somebody's name, and with what the
-    child was told about it.
+    child was told about it. It is written down with what the child told, too: whoever reads the
+    conversation sees that it is shared all the same.
 
     :raises NotVisible: there is no such child, or nothing proposes that line to this actor.
     :raises NotAllowedByChild: the child's no is overridden without reason or telling.
@@ -47,13 +57,44 @@ def decide_plan_line(
         raise NotVisible()
     told = child_told if child_told in {code for code, _ in CHILD_TOLD} else ""
     if accepted and not proposed.allowed and because.strip() and told:
-        proposed = replace(proposed, text=text_of(proposed=proposed, children=children))
+        proposed = replace(
+            proposed,
+            text=text_of(proposed=proposed, children=children),
+            key=_override(
+                proposed=proposed, children=children, because=because, first=told == "first",
+                by=actor, at=at,
+            ),
+        )  # fmt: skip
     line = plans.decide_line(
         child=child, proposed=proposed, accepted=accepted, text=text, because=because,
         child_told=told, by=actor, at=at,
     )  # fmt: skip
     tell_screens(agencies=agencies_reached(subject=child.pk))
     return line.pk
+
+
+def _override(
+    *,
+    proposed: Proposed,
+    children: Collection[UUID],
+    because: str,
+    first: bool,
+    by: Actor,
+    at: datetime,
+) -> str:
+    """Say beside what the child told that it is shared all the same; return the line's new key."""
+    earlier = told_line(key=proposed.key, children=children)
+    if earlier is None:
+        return proposed.key
+    said = Line(
+        kind=earlier.kind,
+        words=earlier.words,
+        agreed=earlier.agreed,
+        audience=tuple(reached_by(audience=proposed.audience) | set(earlier.audience)),
+        because=because,
+        told_first=first,
+    )
+    return key_of(line=conversations.replace_line(earlier=earlier, line=said, by=by, at=at))
 
 
 @journey(needs=Permission.PLAN_SET)

@@ -16,7 +16,7 @@ from whereabouts.records.episodes.queries import of_children
 from whereabouts.records.episodes.rules import NOT_CLOSED
 from whereabouts.records.people.gate import person_for
 
-__all__ = ["NamedContactMissing", "NothingOffered", "offer_support"]
+__all__ = ["NamedContactMissing", "NothingOffered", "offer_at_contact", "offer_support"]
 
 
 @journey(needs=Permission.SUPPORT_OFFER)
@@ -56,4 +56,34 @@ def offer_support(
         words=words, named_contact=named_contact, by=actor, at=at,
     )  # fmt: skip
     tell_screens(agencies=agencies_reached(subject=child.pk))
+    return offer.pk
+
+
+@journey(needs=Permission.SUPPORT_OFFER)
+def offer_at_contact(
+    *,
+    actor: Actor,
+    reference: str,
+    said_in: str,
+    to_whom: str,
+    answer: str,
+    at: datetime,
+    need: str = "",
+    words: str = "",
+    named_contact: str = "",
+) -> UUID:
+    """Write down what became of help when somebody spoke with a child or family; return its key.
+
+    Offered and accepted, declined for now, or not offered with the reason: each contact has one.
+
+    :raises NotVisible: there is no such episode for this actor.
+    :raises NothingOffered: nobody can tell what was offered, or why nothing was.
+    :raises NamedContactMissing: the family was owed a named contact.
+    """
+    episode = episode_for(actor, reference=reference)
+    offer = support.offer_support(
+        child=episode.child, to_whom=to_whom, answer=answer, episode=episode, need=need,
+        words=words, named_contact=named_contact, said_in=said_in, by=actor, at=at,
+    )  # fmt: skip
+    tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return offer.pk

@@ -26,6 +26,8 @@ from whereabouts.practice.return_home.models import Interview
 from whereabouts.practice.return_home.queries import return_of, task_now
 from whereabouts.practice.return_home.rules import NotInList, NotYet, Spoken
 from whereabouts.practice.risk import after_return, after_talk, returning, sealing
+from whereabouts.practice.support import actions as support
+from whereabouts.practice.support.actions import AtContact, NothingOffered
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import State
 from whereabouts.records.people.queries import same_person_set
@@ -33,12 +35,14 @@ from whereabouts.records.people.queries import same_person_set
 __all__ = [
     "AdultSeen",
     "Asked",
+    "AtContact",
     "Beside",
     "Line",
     "NoInterviewNow",
     "NotInList",
     "NotToThisChild",
     "NotYet",
+    "NothingOffered",
     "OverrideIncomplete",
     "Spoken",
     "ToldOfConduct",
@@ -57,12 +61,14 @@ class Beside:
     somebody who works with children whom the child names as the one who harms.
 
     `know_next` marks what would help next time: whether the child lets it be known, and to whom.
+    `support` is what became of help at the end: offered, declined, or why it was not offered.
     """
 
     carer: Asked | None = None
     lines: tuple[Line, ...] = ()
     know_next: Line | None = None
     conduct: ToldOfConduct | None = None
+    support: AtContact | None = None
 
 
 NOTHING_BESIDE = Beside()
@@ -150,7 +156,9 @@ def _record(
             episode=episode,
             kind=kind,
             spoken=spoken,
-            beside=beside if number == 0 else replace(beside, lines=(), know_next=None),
+            beside=beside
+            if number == 0
+            else replace(beside, lines=(), know_next=None, support=None),
             visit=visit,
             sealed_from=sealed_from,
             first=number == 0,
@@ -237,6 +245,7 @@ def _keep(
         episode=episode, interview=interview, spoken=spoken, beside=beside,
         sealed_from=sealed_from, by=by, at=at,
     )  # fmt: skip
+    support.keep_at_contact(episode=episode, said=beside.support, said_in=kind, by=by, at=at)
     about = interview.pk.hex[-12:]
     harms: tuple[str, ...] = ()
     for asked in _answers(spoken=spoken, beside=beside):

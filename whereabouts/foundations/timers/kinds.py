@@ -34,6 +34,7 @@ KINDS = {
     "support_effect_due": "Does a long-term plan help? Episodes no fewer: a senior reviews it.",
     "senior_review_due": "A senior review was not done in time.",
     "panel_due": "A child waits for a panel longer than they should.",
+    "flag_unsettled": "A proposed flag is not settled: whoever manages is told, each week.",
     "child_words_unread": "Nobody has read what a child said: it is said again, and above.",
     "heartbeat": "The made-up report's deadline: its message goes out.",
     "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",

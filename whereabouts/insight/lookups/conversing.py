@@ -49,6 +49,7 @@ class LineShown:
     because: str
     told_first: bool | None
     by: str
+    decided_by: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,6 +246,7 @@ def _line(one: queries.ToldLine) -> LineShown:
         because=one.because,
         told_first=one.told_first,
         by=queries.SAID_IN.get(one.said_in, ""),
+        decided_by=one.recorded_by.display_name,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from whereabouts.insight.lookups.search import Pointer
+from whereabouts.records.people.vocabulary import OF_EXPLOITATION
 
 
 class View(StrEnum):
@@ -94,6 +95,11 @@ class FlagLine:
     raised_at: datetime
     review_on: date
     overdue: bool
+
+    @property
+    def of_exploitation(self) -> bool:
+        """Whether it says that somebody uses the child, or may."""
+        return self.kind in OF_EXPLOITATION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

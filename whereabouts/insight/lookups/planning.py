@@ -90,6 +90,7 @@ def versions_page(*, actor: Actor, at: datetime, child_id: UUID) -> VersionsPage
     :raises NotVisible: there is no such child for this actor.
     """
     child, children = person_for(actor, child_id=child_id)
+    full = view_of(actor=actor) is View.FULL
     found = queries.versions_of(children=children)
     pairs = []
     for plan in found:
@@ -103,6 +104,7 @@ def versions_page(*, actor: Actor, at: datetime, child_id: UUID) -> VersionsPage
                 if before
                 else (),
                 first=before is None,
+                lines=parts.lines_by_part(children=children, full=full, at=plan.ended_at or at),
             )
         )
     record_look(

@@ -127,11 +127,15 @@ class PlanPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionPair:
-    """A version, and what it says otherwise than the one before it of the same agency."""
+    """A version, and what it says otherwise than the one before it of the same agency.
+
+    `lines` are those that stood in it on its last day, by part; today's, where it is in force.
+    """
 
     plan: PlanView
     changed: tuple[Difference, ...]
     first: bool
+    lines: dict[str, tuple[Line, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,6 +42,7 @@ from whereabouts.practice.return_home.vocabulary import (
     TOLD_TO_LEAVE,
     WRITTEN_UP,
 )
+from whereabouts.practice.support.vocabulary import AT_CONTACT
 from whereabouts.records.people.vocabulary import RELATIONS, SEXES
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "ALTERNATIVE_KINDS",
     "ATTEMPT_OUTCOMES",
     "ATTEMPT_WAYS",
+    "AT_CONTACT",
     "AUDIENCES",
     "BAR_WORDS",
     "BY_WHOM",

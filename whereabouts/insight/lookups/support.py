@@ -41,6 +41,7 @@ from whereabouts.practice.support.gate import (
 from whereabouts.practice.support.models import PlanAction, SeniorReview, SupportPlan
 from whereabouts.practice.support.vocabulary import (
     ACTION_KINDS,
+    AT_CONTACT,
     NEEDS,
     OFFER_ANSWERS,
     PLAN_ENDS,
@@ -53,8 +54,8 @@ from whereabouts.records.people.vocabulary import RELATIONS
 from whereabouts.records.placements.queries import placement_at
 
 __all__ = [
-    "ACTION_KINDS", "NEEDS", "OFFER_ANSWERS", "PLAN_ENDS", "REVIEW_ANSWERS", "TO_WHOM",
-    "again_of", "area_of", "directory", "own_support_plan", "support_page",
+    "ACTION_KINDS", "AT_CONTACT", "NEEDS", "OFFER_ANSWERS", "PLAN_ENDS", "REVIEW_ANSWERS",
+    "TO_WHOM", "again_of", "area_of", "directory", "own_support_plan", "support_page",
     "whose_action", "whose_panel", "whose_review",
 ]  # fmt: skip
 PERIOD, PERIODS = timedelta(days=30), 12

@@ -11,6 +11,7 @@ from whereabouts.foundations.timers.queries import database_clock, lag_seconds
 from whereabouts.journeys.clock import (
     alarms,
     contacts,
+    flags,
     heartbeat,
     limits,
     oversight,
@@ -28,6 +29,7 @@ APART = timedelta(seconds=2)
 PARTS = (
     alarms,
     contacts,
+    flags,
     heartbeat,
     limits,
     oversight,

@@ -81,11 +81,18 @@ def for_whoever_goes_out(
     return found
 
 
+def standing_line(*, children: Iterable[UUID], line_id: UUID) -> ToldLine | None:
+    """Return a line of a person's records that nothing replaced, or None."""
+    found = visible(ToldLine).filter(pk=line_id, child__in=list(children), replaced_by__isnull=True)
+    return found.select_related("episode").first()
+
+
 def lines_of(*, episode: Episode) -> list[ToldLine]:
     """Return every line of an episode that stands, latest first, whether shareable or not."""
     return list(
         visible(ToldLine)
         .filter(episode=episode, replaced_by__isnull=True)
+        .select_related("recorded_by")
         .order_by("-said_at", "kind", "id")
     )
 

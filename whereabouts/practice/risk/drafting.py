@@ -12,6 +12,7 @@ from uuid import UUID
 from whereabouts.engines.deadlines import london_date
 from whereabouts.foundations.access.gate import visible
 from whereabouts.practice.conversations.models import FedBack, ToldLine
+from whereabouts.practice.conversations.queries import standing_line
 from whereabouts.practice.conversations.rules import may_share
 from whereabouts.practice.investigation.models import Sighting
 from whereabouts.practice.plans.actions import Proposed
@@ -22,6 +23,16 @@ from whereabouts.practice.return_home.models import Interview, Return
 BOTH, ALL = "police_and_social_care", "everybody"
 SURE = ("certain", "likely")
 REACHED = ("calm", "warm", "quiet", "upset")
+# Whom a child may let know of something, and the audience of a plan that reaches them.
+AUDIENCE_OF = {
+    "control_room": BOTH,
+    "police": BOTH,
+    "social_care": BOTH,
+    "home": ALL,
+    "family": ALL,
+    "school": ALL,
+    "health": ALL,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +66,12 @@ def said_for_next_time(*, children: Iterable[UUID]) -> list[SaidForNextTime]:
         SaidForNextTime(
             key=one.pk,
             words=one.words,
-            allowed=may_share(agreed=one.agreed, because=one.because, audience=one.audience),
-            audience=BOTH,
+            allowed=may_share(
+                agreed=one.agreed,
+                because=one.because,
+                audience=[who for who in one.audience if AUDIENCE_OF[who] == BOTH],
+            ),
+            audience=ALL if set(one.audience) == set(AUDIENCE_OF) else BOTH,
             worker=one.recorded_by.display_name,
             reference=one.episode.reference,
             at=one.said_at,
@@ -85,6 +100,11 @@ def said_for_next_time(*, children: Iterable[UUID]) -> list[SaidForNextTime]:
         for one in earlier
     ]
     return found
+
+
+def reached_by(*, audience: str) -> frozenset[str]:
+    """Return whom a line of a plan reaches, in the words of the conversations."""
+    return frozenset(who for who, plan in AUDIENCE_OF.items() if audience in (ALL, plan))
 
 
 def proposed_lines(*, children: Iterable[UUID]) -> list[Proposed]:
@@ -215,6 +235,17 @@ def _from_feedback(children: list[UUID]) -> list[Proposed]:
         )
         for one in found
     ]  # fmt: skip
+
+
+def told_line(*, key: str, children: Iterable[UUID]) -> ToldLine | None:
+    """Return the line of a conversation that proposes a line of a plan, where it is one."""
+    source, _, line = key.partition(":")
+    return standing_line(children=children, line_id=UUID(line)) if source == "interview" else None
+
+
+def key_of(*, line: ToldLine) -> str:
+    """Return the key under which a line of a conversation proposes a line of a plan."""
+    return f"interview:{line.pk}"
 
 
 def text_of(*, proposed: Proposed, children: Iterable[UUID]) -> str:

@@ -44,6 +44,7 @@ ALARM_SUPPORT_ACTION = "alarm.support_action_due"
 ALARM_SUPPORT_EFFECT = "alarm.support_effect_due"
 ALARM_SENIOR_REVIEW = "alarm.senior_review_due"
 ALARM_PANEL = "alarm.panel_due"
+ALARM_FLAG = "alarm.flag_unsettled"
 ALARM_MATTER = "alarm.matter_waiting"
 ALARM_ALTERNATIVE = "alarm.alternative_silent"
 ALARM_CHILDS_WORDS = "alarm.child_words_unread"
@@ -94,6 +95,7 @@ SENTENCES = {
     ALARM_SENIOR_REVIEW: "A senior review was not done in time.",
     ALARM_PANEL: "A child waited for a panel too long.",
     ALARM_CHILDS_WORDS: "Nobody read in time what a child said. It was said again, and above.",
+    ALARM_FLAG: "A proposed flag was not settled in time. Whoever manages was told.",
     ALARM_MATTER: "A matter under seal was not decided in time.",
     ALARM_ALTERNATIVE: "Nobody out of hours answered about somewhere safe. It climbed.",
 }

@@ -9,6 +9,7 @@ ACTION_LATE = "support.action_late"
 SERVICE_LISTED = "support.service_listed"
 SERVICE_ENDED = "support.service_ended"
 OFFERED = "support.offered"
+NOT_OFFERED = "support.not_offered"
 PANEL_OPENED = "support.panel_opened"
 PANEL_DECIDED = "support.panel_decided"
 SENIOR_REVIEW_ASKED = "support.senior_review_asked"
@@ -26,6 +27,7 @@ SENTENCES = {
     SERVICE_LISTED: "A service was listed in the directory of support.",
     SERVICE_ENDED: "A service was taken out of the directory of support.",
     OFFERED: "Support was offered.",
+    NOT_OFFERED: "Support was not offered, with the reason.",
     PANEL_OPENED: "A threshold was passed: the child waits for a panel.",
     PANEL_DECIDED: "A panel decided.",
     PANEL_LATE: "A child waits for a panel longer than they should.",

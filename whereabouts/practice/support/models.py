@@ -11,6 +11,7 @@ from whereabouts.practice.support.vocabulary import (
     PANEL_STATES,
     PLAN_ENDS,
     REVIEW_ANSWERS,
+    SAID_IN,
     TO_WHOM,
 )
 from whereabouts.records.episodes.models import Episode
@@ -38,10 +39,10 @@ class Service(FencedRecord):
 
 
 class SupportOffer(FencedRecord):
-    """Support that was offered, to whom, and what they said. Every contact may have one."""
+    """Support that was offered, to whom, and what they said; or why none was. One a contact."""
 
     sensitive = "words named_contact"
-    plain = "child episode service need to_whom answer offered_at help_seeking"
+    plain = "child episode service need to_whom answer offered_at help_seeking said_in"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="support_offers")
     episode = models.ForeignKey(
@@ -56,6 +57,7 @@ class SupportOffer(FencedRecord):
     words = models.TextField(blank=True, default="")
     named_contact = models.CharField(max_length=160, blank=True, default="")
     help_seeking = models.BooleanField(default=False)
+    said_in = models.CharField(max_length=12, choices=SAID_IN, blank=True, default="")
     offered_at = models.DateTimeField()
 
     class Meta:
@@ -63,7 +65,12 @@ class SupportOffer(FencedRecord):
             models.CheckConstraint(
                 condition=models.Q(help_seeking=False) | ~models.Q(named_contact=""),
                 name="whoever_asks_again_and_again_gets_a_named_contact",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(answer="not_offered")
+                | (~models.Q(words="") & models.Q(help_seeking=False)),
+                name="what_is_not_offered_has_its_reason",
+            ),
         ]
 
 

@@ -24,6 +24,16 @@ OFFER_ANSWERS = [
     ("declined", "Declined for now; the offer stands"),
     ("thinking", "Thinking about it"),
     ("not_reached", "Could not be asked"),
+    ("not_offered", "Not offered, with the reason"),
+]
+# What may have become of help at the end of a contact with the child.
+AT_CONTACT = [one for one in OFFER_ANSWERS if one[0] != "not_reached"]
+# On what occasion somebody spoke with the child; "" where it was none of these.
+SAID_IN = [
+    ("attending", "At the door"),
+    ("contact", "Contact while missing"),
+    ("prevention", "Prevention interview"),
+    ("return", "Return home interview"),
 ]
 # What an action of a long-term plan is; the first two alone are no plan.
 ACTION_KINDS = [

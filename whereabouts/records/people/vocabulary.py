@@ -91,6 +91,11 @@ FLAG_KINDS = [
     ("found_with_adult", "Found before with an adult of concern"),
     ("risk_of_offending", "Risk of offending"),
 ]
+# Flags that say that somebody uses the child, or may.
+OF_EXPLOITATION = frozenset(
+    {"cse", "cce", "trafficking", "highest_risk_cohort", "exploitation_cue", "online_contact",
+     "found_with_adult"}
+)  # fmt: skip
 
 ADULT_LINK_KINDS = [
     ("associate", "Associate"),

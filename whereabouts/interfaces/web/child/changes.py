@@ -136,7 +136,7 @@ def flag(request: HttpRequest, child_id: UUID) -> HttpResponse:
             done = "is raised" if state == "active" else "is proposed: somebody will settle it"
             return _done(request, child_id, f"The flag {done}.")
     return form_page(
-        request, child_id, form, heading="Add a flag", button="Save the flag",
+        request, child_id, form, heading="Add a flag", button="Save the flag", concern=True,
         lead="A flag of violence at home, forced marriage or trafficking means that relatives are"
         " told nothing until a senior decides.",
     )  # fmt: skip
@@ -166,7 +166,7 @@ def settle(request: HttpRequest, child_id: UUID, flag_id: UUID) -> HttpResponse:
         else:
             return _done(request, child_id, "The proposed flag is settled.")
     return form_page(
-        request, child_id, form, heading="Settle a proposed flag", button="Save",
+        request, child_id, form, heading="Settle a proposed flag", button="Save", concern=True,
         lead=f"{proposed.words}, {proposed.strength}. Proposed by {proposed.owner} on"
         f" {day_words(proposed.raised_at)}; source: {proposed.source}. {proposed.detail}",
     )  # fmt: skip

@@ -39,10 +39,13 @@ class Form(forms.Form):
         ]
 
 
-def words(label: str, *, most: int, needed: bool = True, hint: str = "") -> forms.CharField:
-    """Return a field for a line of text."""
+def words(
+    label: str, *, most: int, needed: bool = True, hint: str = "", prose: bool = False
+) -> forms.CharField:
+    """Return a field for a line of text: a name, a number, a place, unless it is `prose`."""
     return forms.CharField(
         label=label, max_length=most, required=needed, help_text=hint,
+        widget=forms.TextInput(attrs={"data-prose": "yes"} if prose else {}),
         error_messages={"required": f"Enter {label[0].lower()}{label[1:]}"},
     )  # fmt: skip
 

@@ -87,6 +87,7 @@ def sighting(request: HttpRequest, reference: str) -> HttpResponse:
                 name="place",
                 label="Where",
                 kind="text",
+                fact=True,
                 needed="Say where, as nearly as you can",
                 longest=240,
             ),
@@ -108,7 +109,7 @@ def sighting(request: HttpRequest, reference: str) -> HttpResponse:
             Field(
                 name="source", label="Where it comes from", kind="select", choices=SIGHTING_SOURCES
             ),
-            Field(name="seen_by", label="Seen by", kind="text", longest=160),
+            Field(name="seen_by", label="Seen by", kind="text", fact=True, longest=160),
             Field(name="words", label="What they saw, in their words"),
             ADULT_SEEN,
         ],
@@ -200,6 +201,7 @@ def together(request: HttpRequest, reference: str) -> HttpResponse:
                 name="other",
                 label="Reference of the other child's episode",
                 kind="text",
+                fact=True,
                 needed="Enter the reference of the other child's episode",
                 longest=20,
             )

@@ -33,6 +33,7 @@ class Field:
     value: str = ""
     longest: int = LONG
     own_words: bool = False  # a child's own: kept as said, never looked at for wording
+    fact: bool = False  # a line that holds a name, a number or a place: no sentence to look at
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -136,7 +136,7 @@ def challenge(request: HttpRequest, reference: str) -> HttpResponse:
                 needed="Say who disagrees",
             ),
             *fields,
-            Field(name="made_by_name", label="Their name", kind="text", longest=160),
+            Field(name="made_by_name", label="Their name", kind="text", fact=True, longest=160),
         ]
     if around:
         fields.append(

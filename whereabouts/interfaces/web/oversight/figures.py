@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.insight.lookups.cue_to_flag import cue_to_flag
 from whereabouts.insight.lookups.force_figures import force_figures
 from whereabouts.insight.lookups.oversight_figures import oversight_figures
 from whereabouts.interfaces.web.doors import looks
@@ -18,6 +19,7 @@ def grades(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     found = oversight_figures(actor=request.actor, at=at)  # type: ignore[attr-defined]
     force = force_figures(actor=request.actor, at=at)  # type: ignore[attr-defined]
+    signs = cue_to_flag(actor=request.actor, at=at)  # type: ignore[attr-defined]
     plots = [
         shares_svg(
             bands=[(band.label, band.absent) for band in bands], name=name, along=along,
@@ -31,5 +33,7 @@ def grades(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "oversight/grades.html",
-        {"found": found, "plots": plots, "percent": percent, "force": force},
+        {
+            "found": found, "plots": plots, "percent": percent, "force": force, "signs": signs,
+        },  # fmt: skip
     )

@@ -57,7 +57,9 @@ class PlanForm(Form):
         super().__init__(*args, **kwargs)
         roles = [(role, ROLE_NAMES[role]) for role in ACTORS]
         for place in range(1, ACTIONS + 1):
-            self.fields[f"action{place}_title"] = words("What is done", most=200, needed=False)
+            self.fields[f"action{place}_title"] = words(
+                "What is done", most=200, needed=False, prose=True
+            )
             self.fields[f"action{place}_role"] = one_of("By whom", roles, needed=False)
             self.fields[f"action{place}_within"] = one_of("Within", WITHIN, needed=False)
         for place in range(1, CONTACTS + 1):

@@ -13,6 +13,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.insight.lookups.attending import attend_page
 from whereabouts.insight.lookups.episode import there_is
+from whereabouts.insight.lookups.support import AT_CONTACT, NEEDS, TO_WHOM
 from whereabouts.insight.lookups.tasks import not_done_codes
 from whereabouts.interfaces.web import refusals
 from whereabouts.interfaces.web.doors import acts, looks
@@ -25,6 +26,11 @@ from whereabouts.journeys.attend import (
     NotYet,
     say_arrived,
     say_child_seen,
+)
+from whereabouts.journeys.offer_support import (
+    NamedContactMissing,
+    NothingOffered,
+    offer_at_contact,
 )
 from whereabouts.journeys.send_somebody import (
     NeedsCode,
@@ -49,6 +55,42 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "response/attend.html", {"page": shown, "at": at})
 
 
+@acts(needs=Permission.SUPPORT_OFFER, purpose="offer support", methods=BOTH)
+def support(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write down at the door whether help was offered, to whom, and what they said."""
+    actor = request.actor  # type: ignore[attr-defined]
+    there_is(actor=actor, at=timezone.now(), reference=reference.upper())
+    form = Form(
+        heading="Was help offered?",
+        button="Save",
+        done="Written down. A no now does not end the offer.",
+        fields=[
+            Field(name="to_whom", label="To whom", kind="choice", choices=TO_WHOM, value="child",
+                  needed="Say to whom"),
+            Field(name="answer", label="What became of it", kind="choice", choices=AT_CONTACT,
+                  needed="Say what became of it"),
+            Field(name="need", label="With what", kind="select", choices=NEEDS),
+            Field(name="words", label="What was offered, or why nothing was", longest=400),
+            Field(name="named_contact", label="Whom they can ask for from now on", kind="text",
+                  fact=True, longest=160, hint="Needed where a family has asked again and again."),
+        ],
+    )  # fmt: skip
+
+    def act(given: Given, at: datetime) -> object:
+        return offer_at_contact(
+            actor=actor, reference=reference.upper(), said_in="attending", at=at,
+            **{**given, "need": given["need"] or ""},
+        )  # fmt: skip
+
+    return answer(
+        request,
+        form=form,
+        act=act,
+        back=address("attend", reference.upper()),
+        refused={NothingOffered: "words", NamedContactMissing: "named_contact"},
+    )
+
+
 @acts(needs=Permission.RESPONSE_GO, purpose="attend", methods=BOTH)
 def send(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask for a unit, or say that one is on the way."""
@@ -63,10 +105,11 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
                 name="unit",
                 label="Call sign, or the name of whoever goes",
                 kind="text",
+                fact=True,
                 needed="Give a call sign or a name",
                 longest=80,
             ),
-            Field(name="going", label="Who goes", kind="text", longest=160),
+            Field(name="going", label="Who goes", kind="text", fact=True, longest=160),
             Field(
                 name="asked_at",
                 label="Asked for at",
@@ -121,6 +164,7 @@ def no_unit(request: HttpRequest, reference: str) -> HttpResponse:
                 name="said_by",
                 label="Who said so",
                 kind="text",
+                fact=True,
                 needed="Say who said that no unit is free",
                 longest=160,
             ),

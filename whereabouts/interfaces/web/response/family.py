@@ -77,6 +77,7 @@ def promise(request: HttpRequest, reference: str, person_id: UUID) -> HttpRespon
                 name="language",
                 label="In which language",
                 kind="text",
+                fact=True,
                 value=person.language,
                 longest=60,
             ),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import ROLE_NAMES, Permission
+from whereabouts.insight.lookups.support import AT_CONTACT
 from whereabouts.insight.lookups.talking import (
     HOW,
     KIND_WORDS,
@@ -20,7 +21,9 @@ from whereabouts.interfaces.web.episode.forms import Field, Form, Given, answer,
 from whereabouts.interfaces.web.navigation import address
 from whereabouts.interfaces.web.wording import clock
 from whereabouts.journeys.contact_child import (
+    AtContact,
     NextIsPast,
+    NothingOffered,
     NotInList,
     NotToThisChild,
     NotYet,
@@ -50,6 +53,9 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
         who = given.pop("next_role")
         next_at = given.pop("next_at")
         adult_heard = bool(given.pop("adult_heard"))
+        said, words = given.pop("support"), given.pop("support_words")
+        if said and not words:
+            raise NothingOffered("Say what was offered, or why nothing was")
         return contact_child(
             actor=request.actor,  # type: ignore[attr-defined]
             reference=reference.upper(),
@@ -57,6 +63,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
             next_at=None if who == NOBODY else next_at,
             next_role=who if who in WHO else WHO[0],
             adult_heard=adult_heard,
+            support=AtContact(answer=said, words=words) if said else None,
             at=at,
         )
 
@@ -70,6 +77,7 @@ def page(request: HttpRequest, reference: str) -> HttpResponse:
             NotToThisChild: "",
             NotYet: "happened_at",
             NextIsPast: "next_at",
+            NothingOffered: "support_words",
         },
         template="response/talk.html",
     )
@@ -99,6 +107,7 @@ def _fields(*, shown_default: str, now: str) -> list[Field]:
             name="made_by",
             label="Who spoke or wrote",
             kind="text",
+            fact=True,
             hint="Leave it empty if it was you.",
             longest=160,
         ),
@@ -139,6 +148,14 @@ def _fields(*, shown_default: str, now: str) -> list[Field]:
             hint="The duty inspector is interrupted, and the grade is looked at again.",
         ),
         Field(
+            name="support",
+            label="Was help offered?",
+            kind="choice",
+            choices=AT_CONTACT,
+            hint="At every contact. A no now does not end the offer.",
+        ),
+        Field(name="support_words", label="What was offered, or why nothing was", longest=400),
+        Field(
             name="next_role",
             label="Who tries next",
             kind="select",
@@ -150,6 +167,7 @@ def _fields(*, shown_default: str, now: str) -> list[Field]:
             name="next_by",
             label="Best somebody the child knows or answers",
             kind="text",
+            fact=True,
             hint="A name: an officer, a carer, a friend whom they trust.",
             longest=160,
         ),

@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{HERE}/attend/arrived/", attending.arrived, name="attend-arrived"),
     path(f"{HERE}/attend/child-seen/", attending.child_seen, name="attend-child-seen"),
     path(f"{HERE}/attend/stand-down/", attending.stand_down, name="attend-stand-down"),
+    path(f"{HERE}/attend/support/", attending.support, name="attend-support"),
     path(f"{HERE}/talk/", talking.page, name="talk"),
     path(f"{HERE}/family/", family.page, name="family"),
     path(f"{HERE}/family/promise/<uuid:person_id>/", family.promise, name="family-promise"),

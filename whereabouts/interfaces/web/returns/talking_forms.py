@@ -15,7 +15,7 @@ from whereabouts.interfaces.web.returns.forms import (
     words,
 )
 from whereabouts.journeys.hear_of_harm import Asked
-from whereabouts.journeys.record_interview import Beside, Line, Spoken, ToldOfConduct
+from whereabouts.journeys.record_interview import AtContact, Beside, Line, Spoken, ToldOfConduct
 
 YES_NO = YES_NO_UNKNOWN[:2]
 
@@ -51,6 +51,7 @@ class InterviewForm(AdultsMixin, HarmsMixin):
     child_words = words()
     child_view = words()
     offered = words()
+    support = one_of(choices.AT_CONTACT)
     know_next_time = words()
     next_agreed = one_of(choices.AGREED)
     next_audience = several_of(choices.AUDIENCES)
@@ -84,6 +85,8 @@ class InterviewForm(AdultsMixin, HarmsMixin):
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if said.get("next_because") and not said.get("next_told_first"):
             self.add_error("next_told_first", "Say whether the child was told first.")
+        if said.get("support") and not said.get("offered"):
+            self.add_error("offered", "Say what was offered, or why nothing was.")
         if said.get("conduct_words") or said.get("conduct_kind"):
             for name, fault in (
                 ("conduct_words", "Write down what the child said."),
@@ -134,6 +137,8 @@ class InterviewForm(AdultsMixin, HarmsMixin):
                 words=said["conduct_words"], said_at=said["held_at"],
                 wants=said["conduct_wants"] or "not_asked", body_worn=said["conduct_body_worn"],
             ) if said["conduct_words"] else None,
+            support=AtContact(answer=said["support"], words=said["offered"])
+            if said["support"] else None,
         )  # fmt: skip
 
 

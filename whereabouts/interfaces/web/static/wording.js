@@ -3,6 +3,20 @@ const ADDRESS = document.querySelector("meta[name='whereabouts-wording']")?.cont
 const LIST = "/wording/";
 const AFTER = 700;
 const SHORTEST = 4;
+const KNOWN = "[data-wording-more]";
+// Where sentences are written. A name, a number or a place says so (data-fact), as do a child's own
+// words (data-own-words); what only looks something up is no form that keeps anything.
+const LINES = "form[method='post'] input.govuk-input:is(:not([type]), [type='text'])";
+const LEFT_ALONE = "[data-own-words], [data-fact]";
+
+// What is known of a field: said on it, or on what it stands in (a page where a concern is recorded).
+function known(field) {
+  const said = [];
+  for (let at = field.closest(KNOWN); at; at = at.parentElement?.closest(KNOWN)) {
+    said.push(at.dataset.wordingMore);
+  }
+  return said.join(" ");
+}
 
 function watch(field, token) {
   const place = document.createElement("div");
@@ -27,7 +41,7 @@ function watch(field, token) {
     const body = new URLSearchParams({
       text,
       seen: [...seen].join(" "),
-      more: field.dataset.wordingMore || "",
+      more: known(field),
       csrfmiddlewaretoken: token,
     });
     let answer;
@@ -100,7 +114,7 @@ const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
 if (ADDRESS && token) {
   // A child's own words are kept as they are said: such a field has one of these names, or says so.
   const OWN = ["child_words", "child_view", "about_me"];
-  for (const field of document.querySelectorAll("textarea:not([data-own-words])")) {
-    if (!OWN.includes(field.name)) watch(field, token);
+  for (const field of document.querySelectorAll(`textarea, ${LINES}`)) {
+    if (!field.matches(LEFT_ALONE) && !OWN.includes(field.name)) watch(field, token);
   }
 }

@@ -1,9 +1,11 @@
 """Changes to help that lasts: plans, the directory, offers, panels, senior reviews."""
 
 from whereabouts.practice.support.actions.offers import (
+    AtContact,
     NamedContactMissing,
     NothingOffered,
     end_service,
+    keep_at_contact,
     list_service,
     offer_support,
 )
@@ -36,6 +38,7 @@ __all__ = [
     "AlreadyAnswered",
     "AlreadyDecided",
     "AlreadyDone",
+    "AtContact",
     "DayGoneBy",
     "DecisionMissing",
     "NamedContactMissing",
@@ -49,6 +52,7 @@ __all__ = [
     "decide_panel",
     "end_service",
     "end_support_plan",
+    "keep_at_contact",
     "list_service",
     "look_at_effect",
     "offer_support",

@@ -1,6 +1,7 @@
 """The directory of support, and what is offered to children, parents and carers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +19,17 @@ from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child
 from whereabouts.records.people.queries import same_person_set
 
-HELP_SEEKING = "help_seeking_offer"
+HELP_SEEKING, NOT_OFFERED = "help_seeking_offer", "not_offered"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AtContact:
+    """What became of help at the end of a contact with the child: offered, declined, or why not."""
+
+    answer: str
+    words: str
+    to_whom: str = "child"
+    need: str = ""
 
 
 class NothingOffered(Exception):
@@ -84,18 +95,22 @@ def offer_support(
     need: str = "",
     words: str = "",
     named_contact: str = "",
+    said_in: str = "",
 ) -> SupportOffer:
-    """Write down that support was offered, and what was said.
+    """Write down that support was offered and what was said, or why none was offered.
 
     Where the family was owed an offer because it had asked again and again, this is it, and they
     get somebody by name.
 
-    :raises NothingOffered: nobody can tell what was offered.
+    :raises NothingOffered: nobody can tell what was offered, or why nothing was.
     :raises NamedContactMissing: the offer that was owed to a family names nobody.
     """
+    none = answer == NOT_OFFERED
+    if none and not words.strip():
+        raise NothingOffered("Say why nothing was offered.")
     if service is None and not need and not words.strip():
         raise NothingOffered("Choose a service or a need, or say what was offered.")
-    owed = _owed(child=child) if to_whom in ("parent", "carer") else []
+    owed = _owed(child=child) if to_whom in ("parent", "carer") and not none else []
     if owed and not named_contact.strip():
         raise NamedContactMissing(
             "This family has asked again and again: name whom they can ask for from now on."
@@ -110,6 +125,7 @@ def offer_support(
         words=words,
         named_contact=named_contact,
         help_seeking=bool(owed),
+        said_in=said_in,
         offered_at=at,
         owner_agency_id=by.agency_id,
         recorded_at=at,
@@ -117,8 +133,24 @@ def offer_support(
     )
     for task in owed:
         tasks.settle(task=task, by=by, at=at, result="Support was offered, with a named contact.")
-    audit.record(kind=events.OFFERED, subject=f"offer:{offer.pk}", by=by, at=at)
+    kind = events.NOT_OFFERED if none else events.OFFERED
+    audit.record(kind=kind, subject=f"offer:{offer.pk}", by=by, at=at)
     return offer
+
+
+def keep_at_contact(
+    *, episode: Episode, said: AtContact | None, said_in: str, by: Actor, at: datetime
+) -> SupportOffer | None:
+    """Write down what became of help at the end of a contact; None where nobody said.
+
+    :raises NothingOffered: nobody can tell what was offered, or why nothing was.
+    """
+    if said is None:
+        return None
+    return offer_support(
+        child=episode.child, episode=episode, to_whom=said.to_whom, answer=said.answer,
+        need=said.need, words=said.words, said_in=said_in, by=by, at=at,
+    )  # fmt: skip
 
 
 def _owed(*, child: Child) -> list[Task]:

@@ -5,11 +5,15 @@ from uuid import UUID
 
 from django.db import transaction
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.records.people import events, rules
 from whereabouts.records.people.actions.around import hold_back_relatives
 from whereabouts.records.people.actions.children import owned, write_down
 from whereabouts.records.people.models import Child, Flag
+
+UNSETTLED = "flag_unsettled"
 
 
 class AlreadySettled(Exception):
@@ -57,7 +61,20 @@ def propose_flag(
         at=at, detail=detail, owner=owner, state="proposed",
     )  # fmt: skip
     write_down(kind=events.FLAG_PROPOSED, child_id=child.pk, by=by, at=at, flag=str(flag.pk))
+    watch_proposal(flag=flag, agency=by.agency_id, at=at)
     return flag
+
+
+def watch_proposal(*, flag: Flag, agency: UUID, at: datetime) -> None:
+    """Let a proposal that nobody settles be told of, above whoever should have."""
+    set_timer(
+        key=f"flag:{flag.pk}:settle:{at.isoformat()}",
+        kind=UNSETTLED,
+        subject=f"flag:{flag.pk}",
+        agency=agency,
+        at=at,
+        due_at=at + length_of(key="flag_settled", at=at),
+    )
 
 
 @transaction.atomic
