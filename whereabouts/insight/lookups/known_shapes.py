@@ -1,12 +1,15 @@
 """What is known of a child, as plain values: pages get these and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from whereabouts.insight.lookups.planning_shapes import Line
 from whereabouts.insight.lookups.search import Pointer
+from whereabouts.insight.lookups.voice import Voice
 
 
 class View(StrEnum):
@@ -271,6 +274,7 @@ class Story:
     died_on: date | None
     communication_needs: tuple[str, ...]
     about_me: tuple[str, ...]
+    voice: Voice
     languages: tuple[LanguageLine, ...]
     phones: tuple[str, ...]
     identifiers: tuple[tuple[str, str], ...]
@@ -280,6 +284,7 @@ class Story:
     flags: tuple[FlagLine, ...]
     proposals: tuple[FlagLine, ...]
     plans: tuple[PlanLine, ...]
+    plan_lines: Mapping[str, tuple[Line, ...]]
     adults: tuple[AdultLine, ...]
     placement: PlacementLine | None
     placements: tuple[PlacementLine, ...]
@@ -297,3 +302,8 @@ class Story:
     def earlier(self) -> tuple[PastEpisode, ...]:
         """Return the episodes that are over."""
         return tuple(one for one in self.episodes if one.ended_at is not None)
+
+    @property
+    def taught(self) -> tuple[PastEpisode, ...]:
+        """Return the episodes that are over and taught something, latest first."""
+        return tuple(one for one in self.earlier if one.found_place or one.helped)
