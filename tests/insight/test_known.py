@@ -402,6 +402,25 @@ def test_a_line_taken_into_the_plan_is_for_whoever_it_was_marked_for(
     story = what_is_known(actor=getattr(cast, role), at=NOON, child_id=child.pk).full
     assert story is not None
     assert ("works" in story.plan_lines) is seen
+    assert [one.text for one in story.taken_in] == (["The coach, by text."] if seen else [])
+
+
+def test_a_line_in_the_plan_that_repeats_what_a_time_taught_is_said_once(
+    cast: Any, child: Child
+) -> None:
+    with entered(actor=cast.handler, at=NOON):
+        for key, text in (
+            ("place", f"Was found at {CANARIES['place']}."),
+            ("other", "Was found at the quay."),
+        ):
+            PlanLine.objects.create(
+                child=child, part="locate_now", text=text, source_key=f"return:1:{key}",
+                source="return", source_words="Return of 1 May", audience="everybody",
+                accepted=True, decided_at=NOON, **owned(cast.handler),
+            )  # fmt: skip
+    story = what_is_known(actor=cast.handler, at=NOON, child_id=child.pk).full
+    assert story is not None
+    assert [one.text for one in story.taken_in] == ["Was found at the quay."]
 
 
 def test_a_role_that_may_not_look_is_refused(make_actor: Any, child: Child) -> None:

@@ -11,6 +11,8 @@ from whereabouts.insight.lookups.planning_shapes import Line
 from whereabouts.insight.lookups.search import Pointer
 from whereabouts.insight.lookups.voice import Voice
 
+LATELY = 3
+
 
 class View(StrEnum):
     """How much of a child's record a role is shown."""
@@ -307,3 +309,24 @@ class Story:
     def taught(self) -> tuple[PastEpisode, ...]:
         """Return the episodes that are over and taught something, latest first."""
         return tuple(one for one in self.earlier if one.found_place or one.helped)
+
+    @property
+    def taught_lately(self) -> tuple[PastEpisode, ...]:
+        """Return the latest of them."""
+        return self.taught[:LATELY]
+
+    @property
+    def taken_in(self) -> tuple[Line, ...]:
+        """Return the lines taken into the plan that help to find the child or to talk with them.
+
+        What the latest times taught in the same words is not said twice.
+        """
+        said = " ".join(
+            f"was found at {one.found_place}. {one.helped}" for one in self.taught_lately
+        ).casefold()
+        return tuple(
+            one
+            for part in ("locate_now", "works")
+            for one in self.plan_lines.get(part, ())
+            if one.text.rstrip(".").casefold() not in said
+        )
