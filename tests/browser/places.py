@@ -26,8 +26,11 @@ from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_lower import propose_lower
 from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
+from whereabouts.journeys.tell_of_conduct import Told as ToldOfConduct
+from whereabouts.journeys.tell_of_conduct import tell_of_conduct
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.journeys.write_shift_list import write_shift_list
+from whereabouts.practice.conduct.models import Matter
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.risk.models import Assessment
@@ -47,9 +50,7 @@ NO_PAGES = {
     "mfa_view_recovery_codes", "account_reauthenticate", "report-take",
 }  # fmt: skip
 # Tried elsewhere, where what they need is made: signing in by password, and records taken apart.
-ELSEWHERE = {
-    "mfa_authenticate", "mfa_activate_totp", "child-part", "conduct", "conduct-matter",
-}  # fmt: skip
+ELSEWHERE = {"mfa_authenticate", "mfa_activate_totp", "child-part"}
 
 # name → who opens it, where somebody else than the duty inspector
 WHOSE = {
@@ -75,6 +76,8 @@ WHOSE = {
     "support-review": "social_worker",
     "child-profile": "home_worker",
     "referral": "social_worker",
+    "conduct": "professional_standards",
+    "conduct-matter": "professional_standards",
 }
 
 
@@ -137,6 +140,7 @@ def deepen(world):
     world.shift_id = write_shift_list(actor=inspector, words="Ring the aunt at two.", at=at)
     _go_and_tell(world, at)
     _voice(world, at)
+    _under_seal(world, at)
     _keys(world, inspector, at)
     world.keys |= plan_for_the_night(world, at)
 
@@ -210,6 +214,21 @@ def _voice(world, at):
         world.words_id = ChildsWords.objects.exclude(name="").latest("recorded_at").pk
 
 
+def _under_seal(world, at):
+    """Let the child name somebody of the force as the one who harms."""
+    tell_of_conduct(
+        actor=actor(world, "social_worker"), reference=world.located, at=at,
+        told=ToldOfConduct(
+            kind="spoken_to", about_kind="officer", said_at=at, wants="yes",
+            about_name="the tall one with the beard", body_worn="NM-1234",
+            words="He said that nobody would believe me anyway.",
+        ),
+    )  # fmt: skip
+    standards = actor(world, "professional_standards")
+    with entered(actor=standards, at=at):
+        world.matter_id = Matter.objects.get(episode__reference=world.located).pk
+
+
 def code_for(world, *, at):
     """Return a new code for the page of the known child."""
     return give_child_code(
@@ -270,6 +289,7 @@ def _keys(world, inspector, at):
             "line_id": world.line_id,
             "words_id": world.words_id,
             "look_id": world.look_id,
+            "matter_id": world.matter_id,
             "shift_id": world.shift_id,
             "case": "on-the-list",
             "update_id": world.update,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
+from tests.browser import story
 from tests.browser.conftest import DESK, PHONE, screenshots_folder
 from tests.browser.places import code_for, deepen
 from tests.browser.world import NAME
@@ -97,9 +98,54 @@ def test_screenshots_of_the_tour_are_light_and_show_the_pages(as_role, site, kee
 
 
 def test_a_screenshot_of_the_childs_page(open_browser, site, keep):
-    deepen(site.world)
+    if not hasattr(site.world, "keys"):
+        deepen(site.world)
     page = open_browser()
     page.goto(f"/hello/#{code_for(site.world, at=timezone.now())}")
     page.click("#open")
     expect(page.locator("#before")).to_be_visible()
     keep(page, "hello")
+
+
+def test_screenshots_of_one_childs_story_from_the_first_call_to_the_second(as_role, site, keep):
+    child = story.make_child(site.world)
+    there = f"/episodes/{story.report_first(site.world, child)}/return/"
+    officer, inspector = as_role("response_officer"), as_role("duty_inspector")
+    coordinator, worker = as_role("missing_coordinator"), as_role("social_worker")
+    story.comes_back(officer, inspector, there)
+    story.talks_with_the_police(officer, there)
+    story.talks_with_somebody_independent(worker, there)
+    worker.goto(f"{there}told/")
+    expect(worker.locator("main")).to_contain_text("In confidence.")
+    keep(worker, "told")
+    story.tells_about_herself(site.world, child)
+    officer.goto(f"/children/{child}/voice/")
+    expect(officer.locator("main")).to_contain_text(story.ABOUT_ME)
+    keep(officer, "about-me")
+    draft = story.write_the_plan(coordinator, child)
+    coordinator.goto(f"/children/{child}/plan/lines/")
+    expect(coordinator.locator(".plan-proposed").first).to_be_visible()
+    keep(coordinator, "plan-lines")
+    story.take_in_what_was_taught(coordinator, child)
+    story.approve_the_plan(coordinator, inspector, worker, draft)
+    coordinator.goto(f"/children/{child}/plan/")
+    expect(coordinator.locator("section.plan")).to_contain_text(story.FIRST[0])
+    keep(coordinator, "plan")
+    handler = as_role("call_handler")
+    handler.goto("/reports/new/")
+    handler.focus("#names")
+    handler.keyboard.type(story.NAME)
+    expect(handler.locator("#who")).to_contain_text(story.ABOUT_ME)
+    keep(handler, "second-call")
+
+
+def test_screenshots_of_help_that_lasts_and_of_what_is_under_seal(as_role, site, keep):
+    if not hasattr(site.world, "keys"):
+        deepen(site.world)
+    worker, standards = as_role("social_worker"), as_role("professional_standards")
+    worker.goto(f"/children/{site.world.child}/support/")
+    expect(worker.locator("main")).to_contain_text("Meet with the school")
+    keep(worker, "long-term-plan")
+    standards.goto("/conduct/")
+    expect(standards.locator(".return-owed__one").first).to_be_visible()
+    keep(standards, "conduct")

@@ -29,6 +29,7 @@ CAST = {
     "duty_inspector": ("force", "Kim Notreal", "inspector"),
     "response_officer": ("force", "Ash Madeupson", "constable"),
     "missing_coordinator": ("force", "Drew Fictionby", "sergeant"),
+    "professional_standards": ("force", "Jo Fabricham", ""),
     "information_governance": ("force", "Rowan Inventham", ""),
     "social_worker": ("authority", "Max Pretendley", ""),
     "home_worker": ("home", "Jules Fableton", ""),

@@ -16,7 +16,9 @@ from whereabouts.foundations.access.scope import NotPermitted, NotVisible, enter
 from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.lookups.child import child_page
 from whereabouts.insight.lookups.known import what_is_known
+from whereabouts.journeys.keep_voice import Line, add_to_about_me
 from whereabouts.practice.plans.actions import agree_plan
+from whereabouts.practice.plans.models import PlanLine
 from whereabouts.practice.return_home.models import Return
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode
@@ -359,6 +361,66 @@ def test_the_page_says_who_may_see_and_how_often_the_agency_looked(cast: Any, ch
         "Northmoor Police",
     )
     assert (page.looks.total, page.looks.people, page.looks.last_at) == (1, 1, NOON)
+
+
+def test_what_earlier_times_taught_is_in_the_story_of_whoever_may_see_it(
+    cast: Any, child: Child
+) -> None:
+    for by, words in ((cast.handler, "Sit down first."), (cast.handler, "Do not shout.")):
+        add_to_about_me(
+            actor=by, child_id=child.pk, at=NOON,
+            line=Line(kind="talk", words=words, source="child_said", said_on=NOON.date()),
+        )  # fmt: skip
+    story = what_is_known(actor=cast.handler, at=NOON, child_id=child.pk).full
+    assert story is not None
+    said = {line.words for group in story.voice.groups for line in group.lines}
+    assert said == {"Sit down first.", "Do not shout."}
+    assert [one.found_place for one in story.taught] == [CANARIES["place"]] * 2
+    assert len(story.taught) == len(story.earlier)
+    assert what_is_known(actor=cast.elsewhere, at=NOON, child_id=child.pk).full is None
+
+
+@pytest.mark.parametrize(
+    ("audience", "role", "seen"),
+    [
+        ("everybody", "handler", True),
+        ("everybody", "home", True),
+        ("police_and_social_care", "handler", True),
+        ("police_and_social_care", "worker", True),
+        ("police_and_social_care", "home", False),
+    ],
+)
+def test_a_line_taken_into_the_plan_is_for_whoever_it_was_marked_for(
+    cast: Any, child: Child, audience: str, role: str, seen: bool
+) -> None:
+    with entered(actor=cast.handler, at=NOON):
+        PlanLine.objects.create(
+            child=child, part="works", text="The coach, by text.", source_key="return:1:place",
+            source="return", source_words="Return of 1 May", audience=audience, accepted=True,
+            decided_at=NOON, **owned(cast.handler),
+        )  # fmt: skip
+    story = what_is_known(actor=getattr(cast, role), at=NOON, child_id=child.pk).full
+    assert story is not None
+    assert ("works" in story.plan_lines) is seen
+    assert [one.text for one in story.taken_in] == (["The coach, by text."] if seen else [])
+
+
+def test_a_line_in_the_plan_that_repeats_what_a_time_taught_is_said_once(
+    cast: Any, child: Child
+) -> None:
+    with entered(actor=cast.handler, at=NOON):
+        for key, text in (
+            ("place", f"Was found at {CANARIES['place']}."),
+            ("other", "Was found at the quay."),
+        ):
+            PlanLine.objects.create(
+                child=child, part="locate_now", text=text, source_key=f"return:1:{key}",
+                source="return", source_words="Return of 1 May", audience="everybody",
+                accepted=True, decided_at=NOON, **owned(cast.handler),
+            )  # fmt: skip
+    story = what_is_known(actor=cast.handler, at=NOON, child_id=child.pk).full
+    assert story is not None
+    assert [one.text for one in story.taken_in] == ["Was found at the quay."]
 
 
 def test_a_role_that_may_not_look_is_refused(make_actor: Any, child: Child) -> None:

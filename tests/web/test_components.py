@@ -57,6 +57,21 @@ def test_an_unknown_fact_is_never_shown_as_no():
     assert 'class="unknown"' in drawn(source, answer=None)
 
 
+def test_what_was_taught_and_what_the_child_says_leave_no_empty_panel_and_no_markup():
+    source = (
+        '{% from "components/known.html" import taught, about_me %}'
+        "{{ taught(times) }}{{ about_me(lines) }}"
+    )
+    assert drawn(source, times=[], lines=[]).strip() == ""
+    html = drawn(
+        source,
+        times=[{"when": "1 May", "found": NASTY, "found_with": NASTY, "helped": NASTY}],
+        lines=[{"kind_words": "Talk", "words": NASTY, "person": NASTY, "language": NASTY}],
+    )
+    assert "<script>" not in html
+    assert words(html).startswith("What earlier times taught Found at")
+
+
 def test_no_flag_and_no_adult_are_said_to_be_open_questions():
     source = (
         '{% from "components/known.html" import flags, adults %}'

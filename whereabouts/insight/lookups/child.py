@@ -21,7 +21,7 @@ from whereabouts.insight.lookups.placement_notices import NoticeToGive, notice_o
 from whereabouts.insight.lookups.search import Hit, find_children, likely_same
 from whereabouts.insight.lookups.support import again_of
 from whereabouts.insight.lookups.support_shapes import Again
-from whereabouts.insight.lookups.voice import Voice, voice_of
+from whereabouts.insight.lookups.voice import Voice
 from whereabouts.records.people.gate import child_for, flag_for, photo_for, related_person_for
 from whereabouts.records.people.models import Child
 from whereabouts.records.people.queries import (
@@ -107,7 +107,7 @@ def child_page(*, actor: Actor, at: datetime, child_id: UUID) -> ChildPage:
         may_see=may_see,
         looks=Looks(total=looks["total"], people=looks["people"], last_at=looks["last"]),
         joinings=joinings_of(child_ids=frozenset(children)) if story.view is View.FULL else (),
-        voice=voice_of(child_ids=children),
+        voice=story.voice,
         notice=notice_of_agency(actor=actor, children=frozenset(children), at=at),
         again=again_of(children=children, actor=actor, at=at) if story.view is View.FULL else None,
     )

@@ -22,7 +22,9 @@ from whereabouts.insight.lookups.known_shapes import (
     Story,
     View,
 )
+from whereabouts.insight.lookups.planning_parts import lines_by_part
 from whereabouts.insight.lookups.search import pointers
+from whereabouts.insight.lookups.voice import voice_of
 from whereabouts.records.people import queries as people
 from whereabouts.records.people import rules
 from whereabouts.records.people.actions import relate_to_child
@@ -82,10 +84,11 @@ def view_of(*, actor: Actor) -> View:
 def shown_of(*, story: Story) -> list[str]:
     """Return the names of the parts of a story that hold something, for the record of looks."""
     named = {
-        "about me": story.about_me, "addresses": story.addresses, "adults": story.adults,
-        "around": story.around, "calls": story.calls.total, "episodes": story.episodes,
-        "flags": story.flags, "photo": story.has_photo, "placement": story.placements,
-        "plans": story.plans, "proposals": story.proposals, "sightings": story.sightings,
+        "about me": story.about_me or story.voice.groups, "addresses": story.addresses,
+        "adults": story.adults, "around": story.around, "calls": story.calls.total,
+        "episodes": story.episodes, "flags": story.flags, "photo": story.has_photo,
+        "placement": story.placements, "plans": story.plans or story.plan_lines,
+        "proposals": story.proposals, "sightings": story.sightings,
     }  # fmt: skip
     return ["identity", *(name for name, held in named.items() if held)]
 
@@ -157,6 +160,7 @@ def _story_if_visible(*, actor: Actor, at: datetime, child_id: UUID) -> Story | 
         died_on=next((record.died_on for record in records if record.died_on), None),
         communication_needs=_each(record.communication_needs for record in records),
         about_me=_each(record.about_me for record in records),
+        voice=voice_of(child_ids=children),
         languages=tuple(
             LanguageLine(
                 language=one.language, preferred=one.preferred, interpreter=one.interpreter
@@ -174,6 +178,7 @@ def _story_if_visible(*, actor: Actor, at: datetime, child_id: UUID) -> Story | 
         flags=flags,
         proposals=proposals,
         plans=parts.plans(children=children, at=at),
+        plan_lines=lines_by_part(children=children, full=full, at=at),
         adults=parts.adults(children=children),
         placement=next((one for one in lived if one.stands), None),
         placements=lived,

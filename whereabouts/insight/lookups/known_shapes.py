@@ -1,13 +1,18 @@
 """What is known of a child, as plain values: pages get these and nothing else."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from whereabouts.insight.lookups.planning_shapes import Line
 from whereabouts.insight.lookups.search import Pointer
+from whereabouts.insight.lookups.voice import Voice
 from whereabouts.records.people.vocabulary import OF_EXPLOITATION
+
+LATELY = 3
 
 
 class View(StrEnum):
@@ -277,6 +282,7 @@ class Story:
     died_on: date | None
     communication_needs: tuple[str, ...]
     about_me: tuple[str, ...]
+    voice: Voice
     languages: tuple[LanguageLine, ...]
     phones: tuple[str, ...]
     identifiers: tuple[tuple[str, str], ...]
@@ -286,6 +292,7 @@ class Story:
     flags: tuple[FlagLine, ...]
     proposals: tuple[FlagLine, ...]
     plans: tuple[PlanLine, ...]
+    plan_lines: Mapping[str, tuple[Line, ...]]
     adults: tuple[AdultLine, ...]
     placement: PlacementLine | None
     placements: tuple[PlacementLine, ...]
@@ -303,3 +310,29 @@ class Story:
     def earlier(self) -> tuple[PastEpisode, ...]:
         """Return the episodes that are over."""
         return tuple(one for one in self.episodes if one.ended_at is not None)
+
+    @property
+    def taught(self) -> tuple[PastEpisode, ...]:
+        """Return the episodes that are over and taught something, latest first."""
+        return tuple(one for one in self.earlier if one.found_place or one.helped)
+
+    @property
+    def taught_lately(self) -> tuple[PastEpisode, ...]:
+        """Return the latest of them."""
+        return self.taught[:LATELY]
+
+    @property
+    def taken_in(self) -> tuple[Line, ...]:
+        """Return the lines taken into the plan that help to find the child or to talk with them.
+
+        What the latest times taught in the same words is not said twice.
+        """
+        said = " ".join(
+            f"was found at {one.found_place}. {one.helped}" for one in self.taught_lately
+        ).casefold()
+        return tuple(
+            one
+            for part in ("locate_now", "works")
+            for one in self.plan_lines.get(part, ())
+            if one.text.rstrip(".").casefold() not in said
+        )

@@ -34,6 +34,10 @@ def grades(request: HttpRequest) -> HttpResponse:
         request,
         "oversight/grades.html",
         {
-            "found": found, "plots": plots, "percent": percent, "force": force, "signs": signs,
-        },  # fmt: skip
+            "found": found,
+            "plots": plots,
+            "percent": percent,
+            "force": force,
+            "signs": signs,
+        },
     )
