@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from whereabouts.engines.disclosure import named_rules, shown_table
+from whereabouts.practice.risk.phrases import listed
+from whereabouts.practice.risk.wording import known_terms
 from whereabouts.practice.voice import code
 from whereabouts.practice.voice.rules import (
     PhoneNotSafe,
