@@ -6,8 +6,10 @@ import pytest
 
 from tests.journeys.planning_cast import DAY, Team
 from tests.journeys.returning_cast import Night
+from whereabouts.engines.repeats import patterns_in_force
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.insight.lookups.notices import notices_to_me
+from whereabouts.insight.lookups.support import support_page
 from whereabouts.journeys.answer_senior_review import (
     AlreadyAnswered,
     NotTheLead,
@@ -31,11 +33,13 @@ from whereabouts.journeys.keep_support_plan import (
     settle_support_action,
     start_support_plan,
 )
+from whereabouts.journeys.locate_child import AdultSeen, Found, locate_child
 from whereabouts.journeys.offer_support import (
     NamedContactMissing,
     offer_at_contact,
     offer_support,
 )
+from whereabouts.journeys.propose_destination import answer_safety_questions
 from whereabouts.journeys.record_interview import Beside
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.support.models import (
@@ -46,6 +50,7 @@ from whereabouts.practice.support.models import (
     SupportPlan,
 )
 from whereabouts.practice.support.queries import lacks_of, services_for
+from whereabouts.records.people.queries import addresses_of
 
 pytestmark = pytest.mark.django_db
 SAYS = PlanSays(needs="Somebody of her own.", risks="The man at the arcade.", childs_view="Ask me.")
@@ -550,3 +555,62 @@ def test_an_outsider_writes_no_offer(night, outsider):
             actor=outsider, reference=night.reference, said_in="attending", to_whom="child",
             answer="declined", words="x", at=night.at,
         )  # fmt: skip
+
+
+# --- where the child goes ------------------------------------------------------------------------
+
+
+def left(team, take_report, at, **said):
+    reference = take_report(child=team.child, at=at)
+    officer = team.make_actor("response_officer")
+    given = {"how": "found", "by_whom": "police", "found_at": at, "found_place": "12 Made Up Road",
+             "already_there": True}  # fmt: skip
+    locate_child(
+        actor=officer, reference=reference, at=at, adults=said.pop("adults", ()),
+        found=Found(**given, found_with=said.pop("found_with", "")),
+    )  # fmt: skip
+    if said:
+        answer_safety_questions(
+            actor=officer, reference=reference, answers=said, said_by="the child", at=at
+        )
+    return reference
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ({"why_left": "She went to see her mother."}, True),
+        ({"why_left": "Contact with parent."}, True),
+        ({"found_with": "Her mother, at the flat."}, True),
+        ({"why_left": "Her mother hit her."}, False),
+    ],
+)
+def test_v24_contact_with_a_parent_twice_suggests_a_look_at_contact_and_placement(
+    team, take_report, noon, said, shown
+):
+    """V24: quickly found with her estranged mother, and she kept going."""
+    contact = "review the contact arrangements, and whether the placement"
+    for number, day in enumerate((20, 10), start=1):
+        left(team, take_report, noon - day * DAY, **said)
+        page = support_page(actor=team.worker, child_id=team.child_id, at=noon)
+        assert any(contact in one for one in page.suggestions) is (shown and number == 2)
+
+
+def test_v17_where_the_child_was_found_is_kept_and_who_lives_there_is_asked(
+    team, take_report, noon
+):
+    """V17: found before in a house with older men."""
+    reference = left(
+        team, take_report, noon, adults=(AdultSeen(detail="Two older men, names not known."),)
+    )
+    with entered(actor=team.inspector, at=noon):
+        kept = [one for one in addresses_of(child_ids=[team.child_id]) if one.kind == "found_at"]
+        asked = Task.objects.get(kind="place_enquiry")
+    assert [one.line for one in kept] == ["12 Made Up Road"]
+    assert reference in kept[0].source
+    assert asked.due_at <= noon + timedelta(hours=4)
+
+
+def test_every_pattern_in_force_has_what_it_is_looked_for_in(team, noon):
+    ids = {one.id for one in patterns_in_force(on=noon.date())}
+    assert ids == {"found_with_a_parent", "left_to_see_a_parent"}

@@ -1,19 +1,20 @@
 """Codes, messages and small numbers: pure rules of the child's voice."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from whereabouts.engines.disclosure import named_rules, shown_table
 from whereabouts.practice.risk.phrases import listed
 from whereabouts.practice.risk.wording import known_terms
-from whereabouts.practice.voice import code, rules
+from whereabouts.practice.voice import code
 from whereabouts.practice.voice.rules import (
-    TOO_SMALL,
     PhoneNotSafe,
     Tally,
     by_unit,
     check_phone,
-    protected,
     tells_too_much,
 )
 from whereabouts.practice.voice.vocabulary import (
@@ -26,6 +27,8 @@ from whereabouts.practice.voice.vocabulary import (
 )
 
 ANSWERS = ("yes", "a_bit", "no", "")
+PROTECTED = named_rules(rules_id="ours", at=date(2026, 11, 20))
+TOO_SMALL = PROTECTED.hide_below
 KEY = "a key of the server's"
 
 
@@ -95,36 +98,6 @@ def test_every_kind_of_line_is_in_a_group():
     assert set(GROUP_OF.values()) == set(GROUPS)
 
 
-counts = st.dictionaries(st.sampled_from(ANSWERS), st.integers(0, 60), min_size=4)
-
-
-@given(counts)
-def test_no_small_number_is_shown_and_every_other_to_the_nearest_five(given_counts):
-    shown = protected(counts=given_counts)
-    for key, number in given_counts.items():
-        if 0 < number < TOO_SMALL:
-            assert shown[key] is None
-        elif shown[key] is not None:
-            assert shown[key] % TOO_SMALL == 0
-            assert abs(shown[key] - number) <= 2
-
-
-@given(counts)
-def test_no_small_number_follows_from_its_line_and_the_lines_sum(given_counts):
-    shown, total = protected(counts=given_counts), sum(given_counts.values())
-    hidden = [key for key, number in shown.items() if number is None]
-    small = [key for key in hidden if 0 < given_counts[key] < TOO_SMALL]
-    if not small:
-        return
-    # As a reader: each shown number may be two more or two less, and so may the sum.
-    least = sum(max(0, number - 2) for number in shown.values() if number is not None)
-    most = sum(number + 2 for number in shown.values() if number is not None)
-    nearest = (2 * total + 5) // 10 * 5
-    room = (nearest + 2 - least) - max(0, nearest - 2 - most)
-    assert len(hidden) > 1 or len([key for key in given_counts if given_counts[key]]) == 1
-    assert room >= 2
-
-
 unit_tallies = st.dictionaries(
     st.sampled_from(["Early", "Late", "Night", "Other"]),
     st.lists(st.sampled_from(ANSWERS), min_size=1, max_size=30),
@@ -140,7 +113,10 @@ def test_a_unit_of_few_children_shows_nothing_and_is_never_hidden_alone(units):
         for unit, given_answers in units.items()
         for answer in set(given_answers)
     ]
-    shown = by_unit(tallies=tallies, questions=["listened"], answers=ANSWERS)
+    shown, whole = by_unit(
+        tallies=tallies, questions=["listened"], answers=ANSWERS, rules=PROTECTED
+    )
+    assert all(number is None or number % 5 == 0 for number in whole["listened"].values())
     assert set(shown) == set(units)
     for unit, given_answers in units.items():
         line = shown[unit]["listened"]
@@ -153,6 +129,29 @@ def test_a_unit_of_few_children_shows_nothing_and_is_never_hidden_alone(units):
         assert len(hidden) > len(few)
 
 
+@settings(max_examples=100)
+@given(unit_tallies)
+def test_what_is_shown_of_units_and_of_all_is_what_the_engine_lets_be_shown(units):
+    tallies = [
+        Tally(unit=unit, question="listened", answer=answer, number=said.count(answer))
+        for unit, said in units.items()
+        for answer in ANSWERS
+    ]
+    shown, whole = by_unit(
+        tallies=tallies, questions=["listened"], answers=ANSWERS, rules=PROTECTED
+    )
+    names = sorted(units)
+    cells, _, total, _ = shown_table(
+        counts=[[units[unit].count(answer) for answer in ANSWERS] for unit in names],
+        rules=PROTECTED,
+    )
+    for unit, row in zip(names, cells, strict=True):
+        for answer, cell in zip(ANSWERS, row, strict=True):
+            assert shown[unit]["listened"][answer] in (None, cell.number)
+    for answer, cell in zip(ANSWERS, total, strict=True):
+        assert whole["listened"][answer] in (None, cell.number)
+
+
 def test_the_phrases_that_are_no_reason_are_looked_for_with_the_engines_terms():
     terms = {term.id: term for term in known_terms()}
     assert len(terms) == len(known_terms())
@@ -160,4 +159,3 @@ def test_the_phrases_that_are_no_reason_are_looked_for_with_the_engines_terms():
     assert len(of_rf16) == len(listed())
     # How busy we are is looked for only where a grade is given its reasons.
     assert {"grading"} in [set(term.needs) for term in of_rf16]
-    assert rules.TOO_SMALL == 5

@@ -1,6 +1,8 @@
 """The page for a child: what it says, in which words, and that it leaves nothing behind."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
 from html.parser import HTMLParser
 
 import pytest
@@ -8,6 +10,7 @@ from django.test import Client
 
 from whereabouts.engines.language import reading_of
 from whereabouts.foundations.access.scope import entered
+from whereabouts.interfaces.web.hello import guarding
 from whereabouts.interfaces.web.hello.words import WORDS, WordsMissing, read_words, said_in
 from whereabouts.journeys.give_child_code import give_child_code
 from whereabouts.practice.voice.models import ChildsWords
@@ -233,18 +236,35 @@ def test_every_wrong_code_asks_the_database_the_same_questions(child, code):
 
 
 @pytest.mark.django_db
-def test_who_tries_many_codes_is_stopped_for_a_while_and_nobody_else(child, code, at_noon):
-    for number in range(20):
+def test_who_tries_many_codes_is_slowed_down_and_a_code_that_opens_opens_at_once(
+    child, code, at_noon, monkeypatch
+):
+    waited = []
+    monkeypatch.setattr(guarding, "sleep", waited.append)
+    for number in range(40):
         assert opened(child, f"{number:010}").status_code == 400
-    refused = opened(child, code)
-    assert refused.status_code == 429
-    assert "Wait a few minutes" in refused.text
-    elsewhere = Client(REMOTE_ADDR="192.0.2.7")
-    assert opened(elsewhere, code).status_code == 200
+    assert waited[:5] == [0.0] * 5
+    assert waited[5:] == sorted(waited[5:])
+    assert 0 < waited[5] < waited[-1] == 2.0
+    before = len(waited)
+    assert opened(child, code).status_code == 200
+    assert len(waited) == before
     from datetime import timedelta
 
     at_noon.shift(timedelta(minutes=16))
-    assert opened(child, "00000-00000").status_code == 400
+    opened(child, "00000-00000")
+    assert waited[-1] == 0.0
+
+
+def test_the_numbers_are_dated_and_each_names_its_source():
+    entries = guarding.read_tries(text=guarding.TRIES.read_text(encoding="utf-8"))
+    assert all(one.source and one.free >= 1 and one.within_minutes >= 1 for one in entries)
+    first = entries[0]
+    later = replace(first, since=date(2027, 1, 1), free=50)
+    for on, free in ((date(2000, 1, 1), first.free), (date(2026, 12, 31), first.free),
+                     (date(2027, 1, 1), 50)):  # fmt: skip
+        at = datetime.combine(on, time(12), tzinfo=UTC)
+        assert guarding.tries_of(at=at, entries=(first, later)).free == free
 
 
 @pytest.mark.django_db

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from whereabouts.engines.repeats import (
@@ -89,6 +90,7 @@ def support_page(*, actor: Actor, at: datetime, child_id: UUID) -> SupportPage:
         periods=_periods(times=times, plans=plans, at=at),
         childs_view=next((one.childs_view for one in plans if one.childs_view), ""),
         days_since_last=(at - max(times)).days if times else None,
+        suggestions=_suggestions(children=children, at=at) if full else (),
         may_start=not ours and permitted(roles=actor.roles, permission=Permission.PLAN_SET),
     )
 
@@ -277,16 +279,23 @@ def _senior(one: SeniorReview) -> SeniorLine:
 
 def _suggestions(*, children: Iterable[UUID], at: datetime) -> tuple[str, ...]:
     keys = list(children)
-    found_with = visible(Return).filter(child__in=keys).values_list("found_with", flat=True)
+    returns = list(visible(Return).filter(child__in=keys).values_list("found_with", "safety"))
+    said = {
+        "found_with_a_parent": [found_with for found_with, _ in returns],
+        "left_to_see_a_parent": [_why_left(safety) for _, safety in returns],
+    }
     placement = placement_at(child_ids=keys, at=at)
     return rules.suggestions(
         with_parent=any(
-            recurs(definition=one, texts=list(found_with))
-            for one in patterns_in_force(on=at.date())
+            recurs(definition=one, texts=said[one.id]) for one in patterns_in_force(on=at.date())
         ),
         moved_lately=placement is not None
         and at.date() - placement.started_on <= timedelta(days=90),
     )
+
+
+def _why_left(safety: dict[str, Any]) -> str:
+    return str(safety.get("why_left", {}).get("words", ""))
 
 
 def _offers(

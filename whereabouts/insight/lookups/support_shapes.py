@@ -138,6 +138,7 @@ class SupportPage:
     childs_view: str
     days_since_last: int | None
     may_start: bool
+    suggestions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 from whereabouts.engines.deadlines import london_date, london_instant
+from whereabouts.engines.disclosure import Rules, named_rules, shown
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
@@ -22,6 +23,7 @@ from whereabouts.practice.voice.models import ChildLink
 from whereabouts.practice.voice.vocabulary import ANSWERS, QUESTIONS
 
 MONTHS = 12
+PROTECTED_BY = "ours"  # the rules of engines/disclosure, as at the last day counted
 NO_UNIT = "No unit named"
 KEYS = tuple(key for key, _ in QUESTIONS)
 VALUES = tuple(value for value, _ in ANSWERS)
@@ -80,6 +82,7 @@ class Treated:
 def treated(*, actor: Actor, at: datetime) -> Treated:
     """Return the results that concern the actor's agency, small numbers protected."""
     since, until = _whole_months(at=at)
+    disclosure = named_rules(rules_id=PROTECTED_BY, at=until)
     from_at = london_instant(on=since, wall=time(0))
     until_at = london_instant(on=until, wall=time(0))
     rows = queries.treated(from_at=from_at, until_at=until_at)
@@ -98,19 +101,20 @@ def treated(*, actor: Actor, at: datetime) -> Treated:
             )
         )  # fmt: skip
     codes = visible(ChildLink).filter(recorded_at__gte=from_at, recorded_at__lt=until_at).count()
+    protected = shown(count=codes, rules=disclosure)
     return Treated(
         since=since,
         until=until,
         forces=tuple(
-            _force(name=forces[key], tallies=tallies)
+            _force(name=forces[key], tallies=tallies, disclosure=disclosure)
             for key, tallies in sorted(by_force.items(), key=lambda item: forces[item[0]])
         ),
         process=tuple(
             _process(kind=kind, words=words, from_at=from_at, until_at=until_at)
             for kind, words in INTERVIEWS
         ),
-        codes=codes if codes >= rules.TOO_SMALL or codes == 0 else None,
-        too_small=rules.TOO_SMALL,
+        codes=None if protected.number is None else int(protected.number),
+        too_small=disclosure.hide_below,
     )
 
 
@@ -121,16 +125,11 @@ def _whole_months(*, at: datetime) -> tuple[date, date]:
     return date(first // 12, first % 12 + 1, 1), today.replace(day=1)
 
 
-def _force(*, name: str, tallies: list[rules.Tally]) -> ForceTreated:
-    whole = [
-        rules.Tally(unit=name, question=one.question, answer=one.answer, number=one.number)
-        for one in tallies
-    ]
-    shown = rules.by_unit(tallies=whole, questions=KEYS, answers=VALUES)
-    units = rules.by_unit(tallies=tallies, questions=KEYS, answers=VALUES)
+def _force(*, name: str, tallies: list[rules.Tally], disclosure: Rules) -> ForceTreated:
+    units, whole = rules.by_unit(tallies=tallies, questions=KEYS, answers=VALUES, rules=disclosure)
     return ForceTreated(
         force=name,
-        whole=_unit(name, shown[name]),
+        whole=_unit(name, whole),
         units=tuple(_unit(unit, lines) for unit, lines in units.items()),
     )
 

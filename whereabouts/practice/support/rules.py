@@ -61,7 +61,7 @@ def suggestions(*, with_parent: bool, moved_lately: bool) -> tuple[str, ...]:
     found = []
     if with_parent:
         found.append(
-            "The child was found with a parent again and again: review the contact arrangements,"
+            "The child goes to a parent again and again: review the contact arrangements,"
             " and whether the placement is the right one."
         )
     if moved_lately:

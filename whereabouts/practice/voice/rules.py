@@ -1,9 +1,11 @@
 """What may be in a message to a child, whose telephone is safe, and small numbers; pure."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from whereabouts.engines.disclosure import Rules, Shown, shown_table
 from whereabouts.practice.voice.vocabulary import GROUP_OF, NAMES_SOMEBODY, SAFE_PHONES
 
 # What a message must not say, to whoever else may read it, in either language.
@@ -12,10 +14,8 @@ TELLS = (
     "safeguard", "social work", "social services", "children's services", "heddlu", "ar goll",
     "goll", "plismon", "swyddog", "gweithiwr cymdeithasol",
 )  # fmt: skip
-# Fewer than five are hidden and the rest are shown to the nearest five (domain reference, section
-# 6: disclosure control), so that no difference of two shown numbers is a small count.
-TOO_SMALL = 5
 LONGEST_WORDS = 4_000
+Lines = dict[str, dict[str, int | None]]  # question → answer → what is shown
 
 
 class PhoneNotSafe(Exception):
@@ -76,57 +76,48 @@ def tells_too_much(*, text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     return (*found, *sorted(parts & words))
 
 
-def protected(*, counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Return the counts of one line to the nearest five, small ones hidden.
-
-    Where one alone would be hidden, the next smallest is too: with the sum it could be worked out.
-    """
-    shown: dict[str, int | None] = {
-        key: None if 0 < number < TOO_SMALL else _nearest(number) for key, number in counts.items()
-    }
-    hidden = [key for key, number in shown.items() if number is None]
-    left = sorted((number, key) for key, number in counts.items() if shown[key] is not None)
-    if len(hidden) == 1:
-        others = [key for number, key in left if number] or [key for _, key in left]
-        if others:
-            shown[others[0]] = None
-    return shown
-
-
 def by_unit(
-    *, tallies: Sequence[Tally], questions: Sequence[str], answers: Sequence[str]
-) -> dict[str, dict[str, dict[str, int | None]]]:
-    """Return unit → question → answer → what is shown: of a unit with few children, nothing.
+    *, tallies: Sequence[Tally], questions: Sequence[str], answers: Sequence[str], rules: Rules
+) -> tuple[dict[str, Lines], Lines]:
+    """Return (unit → question → answer → what is shown, the same of all units together).
 
-    Every child answers every question once, so a unit's number of children is the sum of any line.
-    A unit of few is hidden whole, and so is the next smallest where it would follow from the
-    others.
+    Units and their total are protected as one table a question, so that no small number follows
+    from the rest. Every child answers every question once, so a unit's number of children is the
+    sum of any line: a unit of few shows nothing, and so does the next smallest where it would
+    follow from the others.
     """
-    units: dict[str, dict[str, dict[str, int]]] = {}
+    units = sorted({one.unit for one in tallies})
+    counted: dict[tuple[str, str, str], int] = defaultdict(int)
     for one in tallies:
-        lines = units.setdefault(
-            one.unit, {question: dict.fromkeys(answers, 0) for question in questions}
+        counted[one.unit, one.question, one.answer] += one.number
+    children = {
+        unit: sum(counted[unit, questions[0], answer] for answer in answers) for unit in units
+    }
+    small = _few(children=children, least=rules.hide_below)
+    few_in_all = sum(children.values()) < rules.hide_below
+    by: dict[str, Lines] = {unit: {} for unit in units}
+    whole: Lines = {}
+    for question in questions:
+        cells, _, total, _ = shown_table(
+            counts=[[counted[unit, question, answer] for answer in answers] for unit in units],
+            rules=rules,
         )
-        lines[one.question][one.answer] += one.number
-    children = {unit: sum(lines[questions[0]].values()) for unit, lines in units.items()}
-    small = _few(children=children)
-    nothing: dict[str, int | None] = dict.fromkeys(answers)
+        for unit, row in zip(units, cells, strict=True):
+            by[unit][question] = _line(answers, row, nothing=unit in small)
+        whole[question] = _line(answers, total, nothing=few_in_all)
+    return by, whole
+
+
+def _line(answers: Sequence[str], seen: Sequence[Shown], *, nothing: bool) -> dict[str, int | None]:
     return {
-        unit: {
-            question: dict(nothing) if unit in small else protected(counts=counts)
-            for question, counts in lines.items()
-        }
-        for unit, lines in sorted(units.items())
+        answer: None if nothing or one.number is None else int(one.number)
+        for answer, one in zip(answers, seen, strict=True)
     }
 
 
-def _nearest(number: int) -> int:
-    return (2 * number + TOO_SMALL) // (2 * TOO_SMALL) * TOO_SMALL
-
-
-def _few(*, children: Mapping[str, int]) -> Collection[str]:
-    small = {unit for unit, number in children.items() if number < TOO_SMALL}
+def _few(*, children: Mapping[str, int], least: int) -> Collection[str]:
+    small = {unit for unit, number in children.items() if number < least}
     left = sorted((number, unit) for unit, number in children.items() if unit not in small)
-    if 0 < sum(children[unit] for unit in small) < TOO_SMALL and left:
+    if 0 < sum(children[unit] for unit in small) < least and left:
         small.add(left[0][1])
     return small

@@ -2,16 +2,32 @@
 
 import hashlib
 import hmac
-from datetime import datetime
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from pathlib import Path
+from time import sleep
 
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.middleware.csrf import CsrfViewMiddleware
 
-from whereabouts.engines.deadlines import length_of
+TRIES = Path(__file__).with_name("tries.toml")
 
-MOST_WRONG = 20  # from one address, within the length of `child_code_tries`
+
+@dataclass(frozen=True, kw_only=True)
+class Tries:
+    """How wrong codes are slowed down, from a day on."""
+
+    since: date
+    free: int
+    step_ms: int
+    most_ms: int
+    within_minutes: int
+    source: str
+    status: str
 
 
 class _Origin(CsrfViewMiddleware):
@@ -31,16 +47,41 @@ def came_from_here(request: HttpRequest) -> bool:
     return _Origin(lambda _: None).is_ours(request)  # type: ignore[arg-type]
 
 
-def too_many_wrong(request: HttpRequest) -> bool:
-    """Return whether so many wrong codes came from one address that no more are looked at."""
-    return int(cache.get(_key(request), 0)) >= MOST_WRONG
+def read_tries(*, text: str) -> tuple[Tries, ...]:
+    """Return the entries of a text in the form of the file, the first day first."""
+    return tuple(sorted((Tries(**one) for one in tomllib.loads(text)["tries"]), key=_since))
 
 
-def count_wrong(request: HttpRequest, *, at: datetime) -> None:
-    """Count a wrong code. Of the address a keyed hash is kept, for some minutes."""
-    key = _key(request)
-    seconds = int(length_of(key="child_code_tries", at=at).total_seconds())
-    cache.set(key, int(cache.get(key, 0)) + 1, timeout=seconds)
+@lru_cache(maxsize=1)
+def _kept() -> tuple[Tries, ...]:
+    return read_tries(text=TRIES.read_text(encoding="utf-8"))
+
+
+def tries_of(*, at: datetime, entries: tuple[Tries, ...] = ()) -> Tries:
+    """Return the numbers that hold on a day; before the first day the first entry's."""
+    known = entries or _kept()
+    begun = [one for one in known if one.since <= at.date()]
+    return begun[-1] if begun else known[0]
+
+
+def slowed_by(*, wrong: int, tries: Tries) -> float:
+    """Return for how many seconds the answer to one more wrong code waits."""
+    return min(max(wrong - tries.free, 0) * tries.step_ms, tries.most_ms) / 1000
+
+
+def slow_down(request: HttpRequest, *, at: datetime) -> None:
+    """Count a wrong code, and let its answer wait; of the address a keyed hash stays, for minutes.
+
+    A code that opens comes past here never: nobody is shut out by what others typed.
+    """
+    key, tries = _key(request), tries_of(at=at)
+    wrong = int(cache.get(key, 0)) + 1
+    cache.set(key, wrong, timeout=tries.within_minutes * 60)
+    sleep(slowed_by(wrong=wrong, tries=tries))
+
+
+def _since(one: Tries) -> date:
+    return one.since
 
 
 def _key(request: HttpRequest) -> str:

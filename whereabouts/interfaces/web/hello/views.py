@@ -44,12 +44,10 @@ def page(request: HttpRequest) -> HttpResponse:
         return _show(request, "hello/code.html", t=t)
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_SENT:
         return _show(request, "hello/code.html", status=413, t=t, refused=t("too_long"))
-    if guarding.too_many_wrong(request):
-        return _show(request, "hello/code.html", status=429, t=t, refused=t("too_many"))
     at, typed = timezone.now(), sent.get("code", "")
     visitor = whose_page(typed=typed, at=at)
     if visitor is None:
-        guarding.count_wrong(request, at=at)
+        guarding.slow_down(request, at=at)
         # The same for a wrong, a used, an ended and an old code.
         return _show(request, "hello/code.html", status=400, t=t, refused=t("wrong_code"))
     return _open(request, visitor=visitor, code=typed, t=t)
