@@ -1,7 +1,7 @@
 """An episode that nobody acknowledges climbs the ladder, on the screen of whoever is above."""
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -35,16 +35,17 @@ def run_out(world, reference):
     connection.close()
 
 
-def report(world, key, **facts):
+def report(world, key, *, at=None, **facts):
+    at = at or world.at
     receipt = report_missing(
         actor=actor(world, "call_handler"),
         told=Told(
-            idempotency_key=key, happened_at=world.at, names=f"Testa Climbington {key}",
+            idempotency_key=key, happened_at=at, names=f"Testa Climbington {key}",
             born_text="12 March 2012", reporter_name="Paula Sampleton", relation="mother",
-            reporter_contact="01632 960333", last_seen_at=world.at - timedelta(hours=2),
+            reporter_contact="01632 960333", last_seen_at=at - timedelta(hours=2),
             last_seen_place="the made-up park", facts=facts,
         ),
-        at=world.at,
+        at=at,
     )  # fmt: skip
     connection.close()
     return receipt.episode
@@ -66,12 +67,15 @@ def test_an_episode_at_high_interrupts_is_said_once_and_is_acknowledged(site, as
     inspector = as_role("duty_inspector")
     inspector.goto("/board/")
     before = inspector.locator("[data-interrupt]").count()
-    reference = report(site.world, "interrupting", self_harm="current", suicide_concern=True)
+    # Reported now: clocks of the world before it may ring meanwhile, and the newest stand first.
+    reference = report(
+        site.world, "interrupting", at=datetime.now(UTC), self_harm="current", suicide_concern=True
+    )
     shown = inspector.locator("[data-interrupt]", has_text=reference)
     expect(shown).to_be_visible(timeout=LONG)
     said = inspector.locator("#interrupt-said")
     expect(said).to_contain_text(reference)
-    assert inspector.locator("[data-interrupt]").count() == before + 1
+    assert inspector.locator("[data-interrupt]").count() > before
     expect(inspector.locator("[data-sound]")).to_have_text("Sound is off")
     assert barriers(inspector) == []
     # On the next page it is there, and is not said again.

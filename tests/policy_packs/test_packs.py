@@ -58,8 +58,7 @@ def test_the_printed_tables_are_what_the_packs_say(library: PackLibrary) -> None
         (date(2016, 12, 31), "npcc-2015-03+safeguards-1"),
         (date(2017, 1, 1), "app-2017+safeguards-1"),
         (date(2026, 7, 2), "app-2017+safeguards-1"),
-        (date(2026, 7, 3), "app-2026+safeguards-1"),
-        (datetime(2026, 7, 2, 23, 0, tzinfo=UTC), "app-2026+safeguards-1"),
+        (date(2031, 1, 1), "app-2017+safeguards-1"),
         (datetime(2016, 12, 31, 23, 59, tzinfo=UTC), "npcc-2015-03+safeguards-1"),
         (datetime(2017, 1, 1, 0, 0), "app-2017+safeguards-1"),
         (datetime(2017, 1, 1, 0, 0, tzinfo=UTC), "app-2017+safeguards-1"),
@@ -91,7 +90,6 @@ def test_before_the_first_base_nothing_is_in_force(library: PackLibrary) -> None
         (date(2011, 6, 20), "all-wales-2011"),
         (date(2021, 1, 31), "all-wales-2011"),
         (date(2021, 2, 1), "app-2017"),
-        (date(2026, 7, 3), "app-2026"),
     ],
 )
 def test_wales_has_its_own_protocol_for_its_years(
@@ -104,18 +102,20 @@ def test_a_wording_whose_day_is_unknown_is_in_force_on_no_day_and_can_be_named(
     library: PackLibrary,
 ) -> None:
     days = (date(year, month, 1) for year in range(2005, 2032) for month in range(1, 13))
-    assert "app-vlr" not in {library.in_force(at=day).files[0].id for day in days}
-    pack = library.named(pack_id="app-vlr")
-    assert pack.labels["absent"] == "Very low risk"
-    assert library.last_day(file=pack.files[0]) is None
+    in_force = {library.in_force(at=day).files[0].id for day in days}
+    for pack_id in ("app-vlr", "app-2026"):
+        assert pack_id not in in_force
+        pack = library.named(pack_id=pack_id)
+        assert pack.labels["absent"] == "Very low risk"
+        assert library.last_day(file=pack.files[0]) is None
 
 
-def test_a_base_without_an_end_ends_the_day_before_the_next_and_its_file_is_not_touched(
+def test_each_base_has_the_last_day_that_it_says_and_the_one_in_force_has_none(
     library: PackLibrary,
 ) -> None:
-    old, new = (library.named(pack_id=name).files[0] for name in ("app-2017", "app-2026"))
-    assert old.in_force_to is None
-    assert library.last_day(file=old) == date(2026, 7, 2)
+    old, new = (library.named(pack_id=name).files[0] for name in ("npcc-2015-03", "app-2017"))
+    assert library.last_day(file=old) == date(2016, 12, 31)
+    assert new.in_force_to is None
     assert library.last_day(file=new) is None
 
 
