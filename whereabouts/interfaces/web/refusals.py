@@ -78,6 +78,7 @@ DEEDS = {
     Permission.PACK_APPROVE: "approve a policy pack",
     Permission.FIGURES_LOOK: "look at figures",
     Permission.SECOND_LOOK: "take a second look",
+    Permission.GAPS_LOOK: "see how soon an authority answers about a place",
     Permission.OVERSIGHT_LOOK: "see how often grades are overturned",
     Permission.SHIFT_HAND_OVER: "hand a shift over, or accept one",
     Permission.PRACTISE: "grade made-up cases",
