@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_an_approval_names_who_and_which_bytes(make_actor, noon):
     owner = make_actor("policy_owner")
-    pack = library().named(pack_id="app-2026")
+    pack = library().named(pack_id="app-2017")
     for _ in range(2):
         approve_pack(actor=owner, pack=pack.id, sha256=pack.sha256, standing="approved", at=noon)
     shown = {one.id: one for one in packs_shown(actor=owner, at=noon)}
@@ -26,7 +26,7 @@ def test_an_approval_names_who_and_which_bytes(make_actor, noon):
 def test_a_pack_that_changed_since_it_was_read_is_refused(make_actor, noon):
     with pytest.raises(HashDiffers):
         approve_pack(
-            actor=make_actor("policy_owner"), pack="app-2026", sha256="0" * 64,
+            actor=make_actor("policy_owner"), pack="app-2017", sha256="0" * 64,
             standing="approved", at=noon,
         )  # fmt: skip
 
@@ -34,7 +34,7 @@ def test_a_pack_that_changed_since_it_was_read_is_refused(make_actor, noon):
 def test_a_call_handler_approves_nothing(make_actor, noon):
     with pytest.raises(NotPermitted):
         approve_pack(
-            actor=make_actor("call_handler"), pack="app-2026", sha256="", standing="approved",
+            actor=make_actor("call_handler"), pack="app-2017", sha256="", standing="approved",
             at=noon,
         )  # fmt: skip
 
