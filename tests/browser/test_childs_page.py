@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.browser.conftest import DESK, PHONE, SMALLEST
 from tests.browser.places import code_for, deepen
@@ -92,8 +92,23 @@ def test_leaving_is_at_once_and_back_leads_nowhere_near(open_browser, night, how
         page.keyboard.press("Escape")
     page.wait_for_url("https://www.bbc.co.uk/**")
     assert set(came) == {None}
-    page.go_back()
+    page.wait_for_load_state()
+    go_back(page)
     assert "This page is for you" not in page.content()
+
+
+def go_back(page):
+    """Go back, once the browser has changed over to the other site's process."""
+    for _ in range(30):
+        try:
+            page.go_back()
+        except Error as fault:
+            if "Not attached to an active page" not in str(fault):
+                raise
+            page.wait_for_timeout(100)
+        else:
+            return
+    raise AssertionError("The browser did not change over.")
 
 
 def test_without_scripts_the_code_is_typed_and_the_page_works(open_browser, night):
