@@ -36,6 +36,7 @@ KINDS = {
     "panel_due": "A child waits for a panel longer than they should.",
     "flag_unsettled": "A proposed flag is not settled: whoever manages is told, each week.",
     "child_words_unread": "Nobody has read what a child said: it is said again, and above.",
+    "child_untold": "A matter is decided, and whoever told of it has not heard: it is said again.",
     "heartbeat": "The made-up report's deadline: its message goes out.",
     "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }

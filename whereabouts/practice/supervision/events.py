@@ -48,6 +48,7 @@ ALARM_FLAG = "alarm.flag_unsettled"
 ALARM_MATTER = "alarm.matter_waiting"
 ALARM_ALTERNATIVE = "alarm.alternative_silent"
 ALARM_CHILDS_WORDS = "alarm.child_words_unread"
+ALARM_CHILD_UNTOLD = "alarm.child_untold"
 
 SENTENCES = {
     PROPOSED: "A duty inspector was asked to agree to something lower. What stood, stands.",
@@ -96,6 +97,7 @@ SENTENCES = {
     ALARM_PANEL: "A child waited for a panel too long.",
     ALARM_CHILDS_WORDS: "Nobody read in time what a child said. It was said again, and above.",
     ALARM_FLAG: "A proposed flag was not settled in time. Whoever manages was told.",
+    ALARM_CHILD_UNTOLD: "Whoever told of a matter did not hear in time what became of it.",
     ALARM_MATTER: "A matter under seal was not decided in time.",
     ALARM_ALTERNATIVE: "Nobody out of hours answered about somewhere safe. It climbed.",
 }

@@ -104,11 +104,13 @@ PLAN: dict[str, Reading] = {
 NOT_PEOPLE: frozenset[str] = frozenset(
     {
         "conduct.ForceUsed.there",
+        "conduct.Matter.from_words",
         "conduct.Matter.sealed_from",
         "conversations.HarmSaid.sealed_from",
         "conversations.ToldLine.sealed_from",
         "outbox.Delivery.lease",
         "return_home.Interview.sealed_from",
         "return_home.Interview.visit",
+        "voice.ChildsWords.sealed_from",
     }
 )
