@@ -60,6 +60,7 @@ from whereabouts.journeys.keep_support_plan import (
     NewAction,
     PlanSays,
     act_in_support_plan,
+    ask_child_again,
     settle_support_action,
     start_support_plan,
 )
@@ -782,6 +783,10 @@ def _support(side: Side, at: datetime) -> None:
             needs=_words(side, "a friend for"), risks=_words(side, "the man near"),
             childs_view=_words(side, "ask me,"), why_no_view=_words(side, "not asked since"),
         ),
+    )  # fmt: skip
+    ask_child_again(
+        actor=coordinator, child_id=child, says="same", asked_on=at.date(), at=at,
+        words=_words(side, "it is the same for"), asked_by=_words(side, "Sam asked"),
     )  # fmt: skip
     for number in range(2):
         keys["action_id"] = act_in_support_plan(

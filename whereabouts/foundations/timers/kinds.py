@@ -32,6 +32,7 @@ KINDS = {
     "referral_unanswered": "A referral has no answer, or nobody said what was done.",
     "support_action_due": "An action of a long-term plan was not done by its day.",
     "support_effect_due": "Does a long-term plan help? Episodes no fewer: a senior reviews it.",
+    "child_says_due": "Nobody has asked the child how it is under a plan: its lead is told.",
     "senior_review_due": "A senior review was not done in time.",
     "panel_due": "A child waits for a panel longer than they should.",
     "flag_unsettled": "A proposed flag is not settled: whoever manages is told, each week.",

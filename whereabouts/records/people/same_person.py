@@ -88,6 +88,7 @@ PLAN: dict[str, Reading] = {
     "support.PanelItem.child": U,
     "support.PlanAction.child": U,
     "support.PlanWords.child": U,
+    "support.ChildSays.child": U,
     "support.SeniorReview.child": U,
     "support.SupportOffer.child": U,
     "support.SupportPlan.child": U,
