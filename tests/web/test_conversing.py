@@ -154,5 +154,11 @@ def test_force_is_recorded_and_reviewed_and_a_matter_goes_under_seal(night, send
     assert reader.post(here).status_code == 400
     assert reader.post(reverse("conduct-seal", args=[matter])).status_code == 400
     decided = {"outcome": "learning", "outcome_words": "Sorry was said."}
-    assert reader.post(here, decided).status_code == 302
+    assert reader.post(here, decided).status_code == 400
+    assert reader.post(here, {**decided, "for_child": "You were right."}).status_code == 302
+    assert "You were right." in reader.get(here).text
+    assert reader.post(here, {"told_how": "told"}).status_code == 400
+    heard = {"told_how": "told", "told_words": "By her worker, in the car."}
+    assert reader.post(here, heard).status_code == 302
+    assert "By her worker, in the car." in reader.get(here).text
     assert signed_in("duty_inspector").get(here).status_code == 403
