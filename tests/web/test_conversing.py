@@ -71,7 +71,9 @@ def test_the_moment_of_return_is_walked(night, send):
     assert send("return-national", "supervisor", **referred).status_code == 409
     grounds = {"grounds": "reasonable", "decided": "positive"}
     assert send("return-grounds", "supervisor", **grounds).status_code == 400
-    grounds["decided_on"] = WHEN[:10]
+    grounds["decided_on"] = "31/2/2026"
+    assert send("return-grounds", "supervisor", **grounds).status_code == 400
+    grounds["decided_on"] = "20/11/2026"
     assert send("return-grounds", "supervisor", **grounds).status_code == 302
     assert send("return-grounds", "supervisor", **grounds).status_code == 400
 
