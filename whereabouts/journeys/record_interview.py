@@ -246,6 +246,7 @@ def _keep(
         sealed_from=sealed_from, by=by, at=at,
     )  # fmt: skip
     support.keep_at_contact(episode=episode, said=beside.support, said_in=kind, by=by, at=at)
+    _offer_help(episode=episode, spoken=spoken, beside=beside, by=by, at=at)
     about = interview.pk.hex[-12:]
     harms: tuple[str, ...] = ()
     for asked in _answers(spoken=spoken, beside=beside):
@@ -275,6 +276,18 @@ def _keep(
     if returned is not None and episode.state in (State.BACK, State.SEEN):
         returning.pass_gate(returned=returned, by=by, at=at)
     return lacks
+
+
+def _offer_help(
+    *, episode: Episode, spoken: Spoken, beside: Beside, by: Actor, at: datetime
+) -> None:
+    """Let a conversation end with an offer, to the child and to whoever was asked beside them."""
+    if spoken.offered.strip():
+        support.settle_after_contact(episode=episode, to_whom="child", by=by, at=at)
+    elif beside.support is None and spoken.outcome == "held":
+        after_return.owe_offer(episode=episode, by=by, at=at)
+    if beside.carer is not None and beside.carer.source in ("parent", "carer"):
+        after_return.owe_offer(episode=episode, by=by, at=at, to="family")
 
 
 def _answers(*, spoken: Spoken, beside: Beside) -> list[Asked]:

@@ -60,6 +60,7 @@ from whereabouts.journeys.keep_support_plan import (
     NewAction,
     PlanSays,
     act_in_support_plan,
+    ask_child_again,
     settle_support_action,
     start_support_plan,
 )
@@ -75,7 +76,7 @@ from whereabouts.journeys.offer_transfer import offer_transfer
 from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
-from whereabouts.journeys.read_childs_words import read_childs_words
+from whereabouts.journeys.read_childs_words import read_childs_words, tell_child_back
 from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.record_force import Force, record_force, review_force
 from whereabouts.journeys.record_interview import (
@@ -95,7 +96,7 @@ from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
 from whereabouts.journeys.settle_task import settle_task
 from whereabouts.journeys.sign_contact import sign_contact
-from whereabouts.journeys.tell_of_conduct import decide_matter, tell_of_conduct
+from whereabouts.journeys.tell_of_conduct import decide_matter, tell_back, tell_of_conduct
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.journeys.upload_photo import upload_photo
@@ -503,7 +504,12 @@ def _after_talking(side: Side, at: datetime, *, reference: str) -> None:
         if decided:
             decide_matter(
                 actor=standards, matter_id=side.keys["matter_id"], outcome="learning",
-                words=_words(side, "sorry was said to"), at=at,
+                words=_words(side, "sorry was said to"),
+                for_child=_words(side, "we are sorry,"), at=at,
+            )  # fmt: skip
+            tell_back(
+                actor=standards, matter_id=side.keys["matter_id"], how="told",
+                words=_words(side, "told by her worker"), at=at,
             )  # fmt: skip
 
 
@@ -681,8 +687,19 @@ def _voice(side: Side, at: datetime) -> None:
         )  # fmt: skip
         keys["words_id" if "read_id" in keys else "read_id"] = _latest_words(worker, at)
     read_childs_words(
-        actor=worker, words_id=keys["read_id"], outcome="spoke", at=at,
+        actor=worker, words_id=keys["read_id"], outcome="conduct", at=at, about_kind="officer",
         outcome_words=_words(side, "rang"),
+    )  # fmt: skip
+    standards = side.actor("professional_standards")
+    with entered(actor=standards, at=at):
+        passed_on = Matter.objects.get(from_words=keys["read_id"]).pk
+    decide_matter(
+        actor=standards, matter_id=passed_on, outcome="learning", words=_words(side, "sorry to"),
+        for_child=_words(side, "we are sorry,"), at=at,
+    )  # fmt: skip
+    tell_child_back(
+        actor=worker, words_id=keys["read_id"], told_how="told", at=at,
+        told_words=_words(side, "told in the car,"),
     )  # fmt: skip
     with entered(actor=officer, at=at):
         keys["link_id"] = ChildLink.objects.get(
@@ -766,6 +783,10 @@ def _support(side: Side, at: datetime) -> None:
             needs=_words(side, "a friend for"), risks=_words(side, "the man near"),
             childs_view=_words(side, "ask me,"), why_no_view=_words(side, "not asked since"),
         ),
+    )  # fmt: skip
+    ask_child_again(
+        actor=coordinator, child_id=child, says="same", asked_on=at.date(), at=at,
+        words=_words(side, "it is the same for"), asked_by=_words(side, "Sam asked"),
     )  # fmt: skip
     for number in range(2):
         keys["action_id"] = act_in_support_plan(

@@ -203,6 +203,20 @@ class Sealable(RelatedChild):
         return super().visible(scope) & Q(NotSealed(self.sealed, scope))
 
 
+class OwnSealable(OwnRows):
+    """Rows of the agency itself, of which some are sealed from whoever they may be about."""
+
+    sealed = "sealed_from"
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        return f"({super().visible_sql(table)} AND {_not_sealed_sql(f'{table}.{self.sealed}')})"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        return super().visible(scope) & Q(NotSealed(self.sealed, scope))
+
+
 class Sealed(Fence):
     """Rows for the few who look into conduct, at the agency that must; sealed as others are."""
 

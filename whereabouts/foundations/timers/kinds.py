@@ -32,10 +32,12 @@ KINDS = {
     "referral_unanswered": "A referral has no answer, or nobody said what was done.",
     "support_action_due": "An action of a long-term plan was not done by its day.",
     "support_effect_due": "Does a long-term plan help? Episodes no fewer: a senior reviews it.",
+    "child_says_due": "Nobody has asked the child how it is under a plan: its lead is told.",
     "senior_review_due": "A senior review was not done in time.",
     "panel_due": "A child waits for a panel longer than they should.",
     "flag_unsettled": "A proposed flag is not settled: whoever manages is told, each week.",
     "child_words_unread": "Nobody has read what a child said: it is said again, and above.",
+    "child_untold": "A matter is decided, and whoever told of it has not heard: it is said again.",
     "heartbeat": "The made-up report's deadline: its message goes out.",
     "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }

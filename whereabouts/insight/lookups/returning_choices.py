@@ -7,6 +7,7 @@ from whereabouts.practice.conduct.vocabulary import (
     REVIEW_FINDINGS,
     SAID_BY,
     TACTICS,
+    TOLD_BACK,
     WANTS,
 )
 from whereabouts.practice.conversations.vocabulary import (
@@ -84,6 +85,7 @@ __all__ = [
     "STAND_DOWN_SYSTEMS",
     "TACTICS",
     "TITLES",
+    "TOLD_BACK",
     "TOLD_TO_LEAVE",
     "WANTS",
     "WRITTEN_UP",

@@ -1,10 +1,11 @@
 """Help that lasts: a child's long-term plans and offers, the directory, and again and again."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of, london_date
 from whereabouts.engines.repeats import (
     before_and_after,
     counts_back,
@@ -25,12 +26,15 @@ from whereabouts.insight.lookups.support_shapes import (
     OfferLine,
     Period,
     Repeat,
+    SaysLine,
     SeniorLine,
     ServiceLine,
     SupportPage,
     SupportPlanView,
 )
+from whereabouts.practice.conversations.models import HarmSaid
 from whereabouts.practice.return_home.models import Return
+from whereabouts.practice.return_home.vocabulary import ALLEGES
 from whereabouts.practice.risk.around import around
 from whereabouts.practice.support import queries, rules
 from whereabouts.practice.support.gate import (
@@ -39,10 +43,16 @@ from whereabouts.practice.support.gate import (
     senior_review_for,
     support_plan_for,
 )
-from whereabouts.practice.support.models import PlanAction, SeniorReview, SupportPlan
+from whereabouts.practice.support.models import (
+    ChildSays,
+    PlanAction,
+    SeniorReview,
+    SupportPlan,
+)
 from whereabouts.practice.support.vocabulary import (
     ACTION_KINDS,
     AT_CONTACT,
+    CHILD_SAYS,
     NEEDS,
     OFFER_ANSWERS,
     PLAN_ENDS,
@@ -55,9 +65,9 @@ from whereabouts.records.people.vocabulary import RELATIONS
 from whereabouts.records.placements.queries import placement_at
 
 __all__ = [
-    "ACTION_KINDS", "AT_CONTACT", "NEEDS", "OFFER_ANSWERS", "PLAN_ENDS", "REVIEW_ANSWERS",
-    "TO_WHOM", "again_of", "area_of", "directory", "own_support_plan", "support_page",
-    "whose_action", "whose_panel", "whose_review",
+    "ACTION_KINDS", "AT_CONTACT", "CHILD_SAYS", "NEEDS", "OFFER_ANSWERS", "PLAN_ENDS",
+    "REVIEW_ANSWERS", "TO_WHOM", "again_of", "area_of", "directory", "own_support_plan",
+    "standing_plan", "support_page", "whose_action", "whose_panel", "whose_review",
 ]  # fmt: skip
 PERIOD, PERIODS = timedelta(days=30), 12
 
@@ -87,7 +97,12 @@ def support_page(*, actor: Actor, at: datetime, child_id: UUID) -> SupportPage:
         again=again_of(children=children, actor=actor, at=at) if full else None,
         plans=plans,
         offers=_offers(children=children, times=times, full=full, at=at),
-        periods=_periods(times=times, plans=plans, at=at),
+        periods=_periods(
+            times=times,
+            plans=plans,
+            harms=_days_of_harm(children=children) if full else None,
+            at=at,
+        ),
         childs_view=next((one.childs_view for one in plans if one.childs_view), ""),
         days_since_last=(at - max(times)).days if times else None,
         suggestions=_suggestions(children=children, at=at) if full else (),
@@ -192,6 +207,15 @@ def own_support_plan(*, actor: Actor, at: datetime, child_id: UUID) -> None:
         raise NotVisible()
 
 
+@lookup(needs=Permission.PLAN_SET)
+def standing_plan(*, actor: Actor, at: datetime, child_id: UUID) -> None:
+    """Go on if a long-term plan of the child's stands, of any agency; its form records the look.
+
+    :raises NotVisible: there is no such child, or no plan, for this actor.
+    """
+    support_plan_for(actor, child_id=child_id)
+
+
 @lookup(needs=Permission.SUPPORT_REVIEW)
 def whose_review(*, actor: Actor, at: datetime, review_id: UUID) -> tuple[UUID, tuple[str, ...]]:
     """Return (child, what a senior might look at first) of a senior review.
@@ -218,6 +242,7 @@ def _plan(
     latest = said[0] if said else None
     reviews = tuple(_senior(one) for one in queries.reviews_of(plan=plan)) if full else ()
     waiting = next((one for one in reviews if one.answered_at is None), None)
+    child_says = tuple(_says(one, full=full) for one in queries.child_says_of(plans=[plan]))
     return SupportPlanView(
         plan_id=plan.pk,
         agency=plan.owner_agency.name,
@@ -243,6 +268,21 @@ def _plan(
         reviews=tuple(one for one in reviews if one.answered_at is not None),
         waiting=waiting,
         suggestions=_suggestions(children=children, at=at) if waiting else (),
+        child_says=child_says,
+        ask_overdue=plan.ended_at is None
+        and london_date(instant=at)
+        > (child_says[0].on if child_says else london_date(instant=plan.started_at))
+        + length_of(key="child_asked_again", at=at),
+    )
+
+
+def _says(one: ChildSays, *, full: bool) -> SaysLine:
+    return SaysLine(
+        on=one.asked_on,
+        says=one.get_says_display(),
+        words=one.words if full else "",
+        asked_by=one.asked_by,
+        written_by=one.recorded_by.display_name,
     )
 
 
@@ -320,9 +360,22 @@ def _offers(
     )
 
 
+def _days_of_harm(*, children: Iterable[UUID]) -> list[tuple[date, UUID]]:
+    """Return (day it was said, episode) of harm that was told of, seen, or suspected."""
+    rows = visible(HarmSaid).filter(child__in=list(children), answer__in=sorted(ALLEGES))
+    return [
+        (london_date(instant=when), key) for when, key in rows.values_list("said_at", "episode")
+    ]
+
+
 def _periods(
-    *, times: list[datetime], plans: tuple[SupportPlanView, ...], at: datetime
+    *,
+    times: list[datetime],
+    plans: tuple[SupportPlanView, ...],
+    harms: list[tuple[date, UUID]] | None,
+    at: datetime,
 ) -> tuple[Period, ...]:
+    said = sorted((one.on, one.says) for plan in plans for one in plan.child_says)
     counts = counts_back(times=times, at=at, window=PERIOD, periods=PERIODS)
     found = []
     for place, count in enumerate(counts):
@@ -334,6 +387,12 @@ def _periods(
                 ended=ended.date(),
                 count=count,
                 plan_began=any(began < one.started_at <= ended for one in plans),
+                harm=None
+                if harms is None
+                else len({key for on, key in harms if began.date() < on <= ended.date()}),
+                says=next(
+                    (says for on, says in reversed(said) if began.date() < on <= ended.date()), ""
+                ),
             )
         )
     return tuple(found)

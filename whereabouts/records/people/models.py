@@ -211,7 +211,8 @@ class Flag(FencedRecord):
 
     sensitive = "detail"
     plain = (
-        "child kind strength state source owner raised_at review_on ended_at ended_by end_because"
+        "child kind strength state source owner raised_at settled_at review_on ended_at ended_by "
+        "end_because"
     )
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="flags")
@@ -222,6 +223,8 @@ class Flag(FencedRecord):
     detail = models.TextField(blank=True, default="")
     owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
+    # When a proposal was settled; None for one that waits, and for a flag that was never proposed.
+    settled_at = models.DateTimeField(null=True, blank=True)
     review_on = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(

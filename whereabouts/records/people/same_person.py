@@ -88,6 +88,7 @@ PLAN: dict[str, Reading] = {
     "support.PanelItem.child": U,
     "support.PlanAction.child": U,
     "support.PlanWords.child": U,
+    "support.ChildSays.child": U,
     "support.SeniorReview.child": U,
     "support.SupportOffer.child": U,
     "support.SupportPlan.child": U,
@@ -104,11 +105,13 @@ PLAN: dict[str, Reading] = {
 NOT_PEOPLE: frozenset[str] = frozenset(
     {
         "conduct.ForceUsed.there",
+        "conduct.Matter.from_words",
         "conduct.Matter.sealed_from",
         "conversations.HarmSaid.sealed_from",
         "conversations.ToldLine.sealed_from",
         "outbox.Delivery.lease",
         "return_home.Interview.sealed_from",
         "return_home.Interview.visit",
+        "voice.ChildsWords.sealed_from",
     }
 )
