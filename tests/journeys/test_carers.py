@@ -18,8 +18,8 @@ from whereabouts.journeys.record_back import record_back
 from whereabouts.journeys.report_as_carer import (
     CarerTold,
     NoForceKnown,
-    NotLivingHere,
     NothingTold,
+    NotLivingHere,
     report_as_carer,
 )
 from whereabouts.journeys.settle_task import settle_task
@@ -319,17 +319,32 @@ def test_each_country_has_its_protocol_from_its_first_day_on(noon):
     assert protocol_of(key="wales", on=(noon - 9000 * DAY).date()) == wales
 
 
+PROTOCOL = """
+[[protocols]]
+key = "x"
+since = 2014-01-01
+source = "s"
+urgent = "u"
+[[protocols.steps]]
+key = "a"
+words = "b"
+"""
+
+
+def test_a_protocol_that_is_whole_is_read():
+    (one,) = read_protocols(text=PROTOCOL)
+    assert (one.key, one.steps[0].words) == ("x", "b")
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        '[[protocols]]\nkey = "x"\nsince = 2014-01-01\nurgent = "u"\n[[protocols.steps]]\n'
-        'key = "a"\nwords = "b"',
-        '[[protocols]]\nkey = "x"\nsource = "s"\nurgent = "u"\n[[protocols.steps]]\n'
-        'key = "a"\nwords = "b"',
-        '[[protocols]]\nkey = "x"\nsince = 2014-01-01\nsource = "s"\nurgent = "u"\n'
-        '[[protocols.steps]]\nkey = "a"\nwords = "b"\n[[protocols.steps]]\nkey = "a"\nwords = "c"',
+        PROTOCOL.replace('source = "s"', ""),
+        PROTOCOL.replace("since = 2014-01-01", ""),
+        PROTOCOL.replace('urgent = "u"', ""),
+        PROTOCOL + '[[protocols.steps]]\nkey = "a"\nwords = "c"',
     ],
-    ids=["no source", "no day", "a step twice"],
+    ids=["no source", "no day", "nothing urgent", "a step twice"],
 )
 def test_a_protocol_that_is_not_whole_is_refused(text):
     with pytest.raises(BadProtocol):
