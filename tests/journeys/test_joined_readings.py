@@ -32,6 +32,8 @@ NEEDED: dict[str, dict[str, Any]] = {
     # Nothing under way: what is made here is nothing that a rule could weigh.
     "episodes.Episode": {"state": "closed", "closed_at": NOON},
     "investigation.SignOff": {"agreed": True},
+    "partners.LateReturn": {"latest": NOON.time()},
+    "placements.Visit": {"due_at": NOON},
     "response.Deployment": {"none_free": False, "unit": "Unit 1"},
     "return_home.Protection": {"ends_at": NOON + timedelta(days=1)},
     "voice.AboutMe": {"words": "Ask me twice."},
@@ -126,6 +128,8 @@ OWN_AGENCY_ALONE = {
     "oversight.ShiftLine.child",
     # Sealed: for whoever looks into it, however many records there are of the child.
     "conduct.Matter.child",
+    # About a setting: for whoever wrote it, the police and the authority there.
+    "placements.Concern.child",
     # What a child said of how they were treated: the reading authority's alone.
     "voice.ChildsWords.child",
 }  # fmt: skip

@@ -36,6 +36,20 @@ class Permission(StrEnum):
     EPISODE_TRANSFER = "episode.transfer"
     TASK_DO = "task.do"
     PLACEMENT_NOTICE = "placement.notice"  # say that one's agency gave the notice the law wants
+    PLACEMENT_LOOK = "placement.look"  # placements out of area, and who was told
+    PLACEMENT_ACKNOWLEDGE = "placement.acknowledge"  # that one's agency has read such a notice
+    PLACEMENT_END = "placement.end"
+    SETTING_LOOK = "setting.look"  # the register of homes, carers and schools
+    SETTING_KEEP = "setting.keep"  # put one on it, name its officer
+    SETTING_VISIT = "setting.visit"  # keep a visit, settle a concern
+    CONCERN_RAISE = "concern.raise"
+    CARER_PAGE = "carer.page"  # who lives with us; report, ring, say that a child is back
+    LATE_RETURN_AGREE = "late_return.agree"
+    CONFERENCE_ASK = "conference.ask"
+    GRADE_OWN = "grade.own"  # one's own agency's grading, beside what stands
+    SCHOOL_REPORT = "school.report"
+    SCHOOL_ANSWER = "school.answer"
+    PREVENTION_KEEP = "prevention.keep"
     RETURN_RECORD = "return.record"
     RETURN_DESTINATION = "return.destination"
     PROTECTION_USE = "protection.use"  # police protection: a constable's power alone
@@ -94,7 +108,12 @@ _SEES = {
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
     P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE, P.FORCE_RECORD, P.CONDUCT_TELL,
-    P.ALTERNATIVE_ANSWER, P.VOICE_KEEP,
+    P.ALTERNATIVE_ANSWER, P.VOICE_KEEP, P.SETTING_LOOK, P.SETTING_VISIT, P.CONCERN_RAISE,
+    P.CONFERENCE_ASK, P.SCHOOL_ANSWER, P.PREVENTION_KEEP,
+}  # fmt: skip
+# Who keeps placements, homes and what is agreed with them: at night the inspector.
+_WITH_HOMES = {
+    P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_KEEP, P.LATE_RETURN_AGREE,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,
@@ -113,7 +132,7 @@ _SENIOR = {
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.GAPS_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
     P.VOICE_RESULTS,
-}  # fmt: skip
+} | _WITH_HOMES  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -152,6 +171,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         }
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
         | {P.VOICE_RESULTS}
+        | _WITH_HOMES
     ),
     "offender_manager": frozenset(
         _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
@@ -175,6 +195,9 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.CONDUCT_TELL,
         }
         | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS}
+        | _WITH_HOMES
+        | {P.PLACEMENT_END, P.SETTING_LOOK, P.SETTING_VISIT, P.CONCERN_RAISE, P.CONFERENCE_ASK}
+        | {P.GRADE_OWN, P.PREVENTION_KEEP}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -183,6 +206,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.PLACEMENT_NOTICE}
         | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
+        | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK, P.CONCERN_RAISE, P.GRADE_OWN}
     ),
     # Whom the duty worker's silence climbs to at night.
     "on_call_manager": frozenset(
@@ -190,16 +214,22 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.NOTICE_OVERSEE}
         | {P.ALTERNATIVE_ANSWER, P.GAPS_LOOK, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
+        | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK}
     ),
     "home_worker": frozenset(
         _EVERYONE
         | (_SEES - {P.EMERGENCY_USE})
         | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.PROFILE_FILL, P.VOICE_KEEP}
+        | {P.CARER_PAGE, P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK}
+        | {P.CONCERN_RAISE, P.LATE_RETURN_AGREE, P.CONFERENCE_ASK, P.GRADE_OWN, P.PREVENTION_KEEP}
     ),
+    # A school says that a child is not there, and reads what came of it: it opens no record.
+    "school_worker": frozenset(_EVERYONE | {P.SCHOOL_REPORT, P.PREVENTION_KEEP}),
     "return_interviewer": frozenset(
         _EVERYONE
         | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW, P.CONDUCT_TELL}
         | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER, P.VOICE_KEEP, P.TOLD_LOOK}
+        | {P.GRADE_OWN}
     ),
     # Sealed matters alone: neither opens a board, a child's record or an episode.
     "professional_standards": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),
@@ -227,7 +257,8 @@ ROLE_NAMES = {
     "social_worker": "Social worker",
     "out_of_hours_worker": "Out-of-hours duty worker",
     "on_call_manager": "On-call manager",
-    "home_worker": "Children's home worker",
+    "home_worker": "Children's home worker or foster carer",
+    "school_worker": "School worker",
     "return_interviewer": "Return interviewer",
     "professional_standards": "Professional standards",
     "designated_officer": "Designated officer (allegations)",

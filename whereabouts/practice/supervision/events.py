@@ -36,6 +36,11 @@ ALARM_EMERGENCY = "alarm.emergency_review"
 ALARM_PROTECTION = "alarm.protection_ending"
 ALARM_PLACEMENT = "alarm.placement_notice"
 ALARM_ADMISSION = "alarm.admission_notice"
+ALARM_UNACKNOWLEDGED = "alarm.placement_unacknowledged"
+ALARM_ALERT_UNREAD = "alarm.alert_unread_on_arrival"
+ALARM_ARRIVAL_VISIT = "alarm.arrival_visit_due"
+ALARM_CONFERENCE = "alarm.conference_due"
+ALARM_SCHOOL = "alarm.school_absence_unread"
 ALARM_CONTACTS = "alarm.contacts_reconcile"
 ALARM_PLAN_REVIEW = "alarm.plan_review_due"
 ALARM_PLAN_APPROVAL = "alarm.plan_approval_due"
@@ -89,6 +94,11 @@ SENTENCES = {
     ALARM_PROTECTION: "Police protection was about to end. Inspector and authority were told.",
     ALARM_PLACEMENT: "An out-of-area placement had no notice on record. Its authority was told.",
     ALARM_ADMISSION: "A home's admission had no notice on record. The home was told.",
+    ALARM_UNACKNOWLEDGED: "The date passed and an out-of-area placement is not acknowledged: red.",
+    ALARM_ALERT_UNREAD: "The child was there while an alert of adults on their way lay unread.",
+    ALARM_ARRIVAL_VISIT: "Nobody visited in time a child who came from another area.",
+    ALARM_CONFERENCE: "A case conference that was asked for got no answer in time.",
+    ALARM_SCHOOL: "Nobody read in time what a school reported. It climbed.",
     ALARM_PLAN_REVIEW: "A trigger plan's day went by. It binds; its owner's manager was told.",
     ALARM_PLAN_APPROVAL: "A drafted trigger plan was not approved in time.",
     ALARM_REFERRAL: "A referral was not answered in time.",
