@@ -7,13 +7,13 @@ is sent with the values of the moment. Both fences stand as ever: the first is p
 together, with the agency, member and moment of whoever asks put in each time.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from itertools import count
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, overload
 from uuid import UUID, uuid4
 
 from django.core.exceptions import EmptyResultSet
@@ -22,6 +22,7 @@ from django.db.models import QuerySet
 
 from whereabouts.foundations.access.fences import Scope
 from whereabouts.foundations.access.scope import scope_or_none, seen_as
+from whereabouts.foundations.agencies.added import nothing_else
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
@@ -40,12 +41,32 @@ class Words(str):
     __slots__ = ()
 
 
+class _Preparing(Protocol):
+    """What `prepared` with arguments makes: the same of a function as `prepared` itself."""
+
+    def __call__(
+        self, build: "Callable[Given, QuerySet[Any, Row]]", /
+    ) -> Callable[Given, list[Row]]: ...
+
+
 class NotPreparable(TypeError):
     """The function does not use its values as they are, so its question cannot be kept."""
 
 
-def prepared(build: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, list[Row]]:
+@overload
+def prepared(build: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, list[Row]]: ...
+
+
+@overload
+def prepared(*, about: str, but: str = "") -> "_Preparing": ...
+
+
+def prepared(build: Any = None, *, about: str = "", but: str = "") -> Any:
     """Make a function that returns a queryset one that returns its rows, put together once a shape.
+
+    `about` names the argument with the key or keys that every row refers to by a foreign key: where
+    they were made in this transaction and nothing was written about them, nothing is asked. Rows
+    with a key that the argument `but` gives are no answer either way.
 
     Its arguments are keyword-only. Keys, moments, days, `Words`, and lists of keys are the values
     of the moment; other words, numbers, yes or no, None, and how many keys there are, make the
@@ -54,6 +75,14 @@ def prepared(build: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, li
     :raises NotPreparable: when first asked, where a value is lost or reckoned with on the way; at
         once, where the function stands inside another and knows what that one knows.
     """
+    if build is None:
+        return partial(_prepared, about=about, but=but)
+    return _prepared(build, about="", but="")
+
+
+def _prepared(
+    build: "Callable[Given, QuerySet[Any, Row]]", *, about: str, but: str
+) -> Callable[Given, list[Row]]:
     if build.__closure__:
         raise NotPreparable(f"{build.__name__} knows more than its arguments.")
     shapes: dict[Any, Any] = {}
@@ -67,6 +96,8 @@ def prepared(build: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, li
             if len(shapes) >= MOST_SHAPES:
                 shapes.clear()
             shape = shapes[key] = _put_together(build=build, scope=scope, given=given)
+        if shape and about and _is_known_to_be_empty(shape, given[about], given.get(but)):
+            return []
         return shape.ask(values=[*_values(scope=scope, given=given)]) if shape else []
 
     return ask
@@ -114,6 +145,18 @@ class _Reading:
         return (
             getattr(of, name) if name in of.__dict__ or name == "model" else getattr(of.query, name)
         )
+
+
+def _is_known_to_be_empty(shape: _Shape, about: Any, but: Any) -> bool:
+    return nothing_else(
+        table=shape.queryset.model._meta.db_table, about=_keys(about), but=_keys(but)
+    )
+
+
+def _keys(given: Any) -> Collection[UUID]:
+    if given is None:
+        return ()
+    return (given,) if isinstance(given, UUID) else given
 
 
 def _put_together(
