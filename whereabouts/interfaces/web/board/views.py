@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.board import GOING_OUT, SORTS, Board, Filters, board
+from whereabouts.insight.lookups.board import SORTS, Board, Filters, board
 from whereabouts.insight.lookups.health import pulse
+from whereabouts.interfaces.web.board.fragments import as_html
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.middleware import BY_ITSELF
 from whereabouts.interfaces.web.wording import LEVELS
@@ -67,6 +68,7 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
     query = _query(filters, sort)
     return {
         "board": taken,
+        "lines": as_html(taken.rows),
         "pulse": pulse(at=at, heart=settings.HEARTBEAT),
         "filters": filters,
         "sort": sort,
@@ -82,7 +84,6 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
             "nobody_sent": "Nobody sent",
             "undecided": "Not yet decided",
         },
-        "going_out": GOING_OUT,
     }
 
 
