@@ -46,6 +46,7 @@ class Row:
     notices: int
     at: datetime
     actor: Actor
+    overdue: bool  # whether what is due first is late
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.line, name)
@@ -64,12 +65,6 @@ class Row:
     def ours(self) -> bool:
         """Whether it is of the agency of the one who looks."""
         return self.line.agency_id == self.actor.agency_id
-
-    @property
-    def overdue(self) -> bool:
-        """Whether what is due first is late."""
-        due_at = self.line.due_at
-        return due_at is not None and due_at < self.at
 
     @property
     def missing_for(self) -> timedelta:
@@ -120,8 +115,9 @@ def board(
     `already_shown`, and then only children newly shown are recorded.
     """
     every = _rows(actor=actor, at=at)
-    wanted = [row for row in every if _left(row, filters or Filters())]
-    wanted.sort(key=lambda row: _order(row, sort))
+    filters = filters or Filters()
+    left = every if filters == Filters() else [row for row in every if _left(row, filters)]
+    wanted = sorted(left, key=lambda row: _order(row, sort))
     shown = wanted[:most]
     children = {row.child for row in shown}
     new = children if already_shown is None else children - already_shown
@@ -154,7 +150,8 @@ def board_counts(*, actor: Actor, at: datetime) -> Counts:
 
 
 def _rows(*, actor: Actor, at: datetime) -> list[Row]:
-    return [Row(line, notices, at, actor) for line, notices in lines(actor=actor)]
+    now = at.timestamp()
+    return [Row(line, notices, at, actor, line.due < now) for line, notices in lines(actor=actor)]
 
 
 def _left(row: Row, filters: Filters) -> bool:
@@ -174,7 +171,8 @@ def _order(row: Row, sort: str) -> tuple[object, ...]:
         return (line.due, line.rank, line.reference)
     if sort in ("level", "missing"):
         longest = -row.missing_for.total_seconds()
-        return (*((line.rank, longest) if sort == "level" else (longest, line.rank)), line.reference)
+        first = (line.rank, longest) if sort == "level" else (longest, line.rank)
+        return (*first, line.reference)
     # What nobody may miss comes first: somebody is late, or nobody is in charge.
     return (not (row.overdue or line.owner is None), line.rank, line.due, line.reference)
 

@@ -108,7 +108,9 @@ class Line:
     going_out: str
     none_free: int
     rank: int  # of its level, the highest first
-    due: float  # as a number, to be put in order by
+    began: float  # these three as numbers, to be put in order by
+    ended: float | None
+    due: float
 
     @property
     def unowned(self) -> bool:
@@ -126,9 +128,15 @@ _kept: Kept[str, Line] = Kept(most=20_000)
 
 def lines(*, actor: Actor) -> list[tuple[Line, int]]:
     """Return every open episode in scope, with how many notices about it wait for the actor."""
-    found = _found(agency=actor.agency_id, member=actor.member_id, roles=actor.roles)
     _kept.turn_in_time()
-    return [(_kept.get(text, _read), notices) for notices, text in found]
+    return [(_kept.get(text, _read), notices) for notices, text in as_text(actor=actor)]
+
+
+def as_text(*, actor: Actor) -> list[tuple[int, str]]:
+    """Return (notices, text) of every open episode in scope: the text says all of it."""
+    return _found(  # type: ignore[return-value]
+        agency=actor.agency_id, member=actor.member_id, roles=actor.roles
+    )
 
 
 @prepared_together
@@ -194,6 +202,9 @@ def _read(text: str) -> Line:
         decided, owner_id, owner, agency_id, agency, since, until, task_at, task, review_at, rank,
         timer_at, timer, proposal, goes, went, away, named, born,
     ) = json.loads(text)  # fmt: skip
+    began, ended = datetime.fromisoformat(since), _moment(until)
+    if state in UNDER_WAY:
+        ended = None  # it lasts: what was written down of an end is not yet one
     due_at, due_what = _earliest(
         (task_at, task),
         (review_at, f"Review ({(rank or '').replace('_', ' ')} or above)"),
@@ -218,9 +229,8 @@ def _read(text: str) -> Line:
         owner=owner,
         agency_id=UUID(agency_id),
         agency=agency,
-        since=datetime.fromisoformat(since),
-        # While it is under way it lasts; what was written down of an end is not yet one.
-        until=None if state in UNDER_WAY else _moment(until),
+        since=began,
+        until=ended,
         due_at=due_at,
         due_what=due_what,
         proposal=proposal,
@@ -228,6 +238,8 @@ def _read(text: str) -> Line:
         going_out=going_out(gone=gone) if gone or goes else "",
         none_free=sum(one.none_free for one in gone),
         rank=-LEVEL_ORDER.index(level),
+        began=began.timestamp(),
+        ended=ended.timestamp() if ended else None,
         due=due_at.timestamp() if due_at else float("inf"),
     )
 

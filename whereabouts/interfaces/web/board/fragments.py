@@ -5,6 +5,7 @@ What lasts is put in each time: how long a child has been missing, how long unti
 
 import secrets
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -22,6 +23,7 @@ Fragment = tuple[str, str, str]
 Shown = tuple[Any, ...]
 
 _kept: Kept[Shown, Fragment] = Kept(most=20_000)
+_words: Kept[int, str] = Kept(most=20_000)
 
 
 def as_html(rows: Iterable[Row]) -> Markup:
@@ -32,20 +34,26 @@ def as_html(rows: Iterable[Row]) -> Markup:
 
 def row_html(row: Row) -> str:
     """Return a row."""
-    line, overdue = row.line, row.overdue
+    line, now = row.line, row.at.timestamp()
     # The line is a key by what it is: the same text gives the same one.
-    shown = (line, row.notices, row.age, overdue, row.mine, row.ours)
+    shown = (line, row.notices, row.at.date(), row.overdue, row.mine, row.ours)
     begun, between, ended = _kept.get(shown, _made)
-    due_in = "" if line.due_at is None else lasting(line.due_at - row.at)
-    return begun + lasting(row.missing_for) + between + due_in + ended
+    until = now if line.ended is None else line.ended
+    missing_for = _words.get(int(max(until - line.began, 0) // 60), _lasting)
+    due_in = "" if line.due_at is None else _words.get(int(abs(line.due - now) // 60), _lasting)
+    return begun + missing_for + between + due_in + ended
+
+
+def _lasting(minutes: int) -> str:
+    return lasting(timedelta(minutes=minutes))
 
 
 def _made(shown: Shown) -> Fragment:
-    line, notices, age, overdue, mine, ours = shown
+    line, notices, on, overdue, mine, ours = shown
     html = _template().render(
         row=line,
         notices=notices,
-        age=age,
+        age=line.born(on),
         overdue=overdue,
         mine=mine,
         ours=ours,
