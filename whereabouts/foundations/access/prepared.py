@@ -155,9 +155,9 @@ class _Statement:
 
     def ask(self, *, values: list[Any]) -> list[tuple[Any, ...]]:
         """Return the rows for some values, as the database gives them; in a transaction."""
-        asked = connections[DEFAULT_DB_ALIAS]
+        asked: Any = connections[DEFAULT_DB_ALIAS]
         asked.ensure_connection()
-        line: Any = asked.connection
+        line = asked.connection
         line.prepare_threshold = 0  # of no effect on any other statement: those bind here
         with asked._prepare_cursor(psycopg.Cursor(line)) as cursor:
             # Left to itself the database would plan it anew each time: it thinks that cheap.
@@ -165,7 +165,7 @@ class _Statement:
             cursor.execute(self.sql, [values[number] for number in self.numbers])
             rows = cursor.fetchall()
             cursor.execute("SET LOCAL plan_cache_mode = auto")
-        return rows
+        return list(rows)
 
 
 def _put_together(

@@ -134,9 +134,7 @@ def lines(*, actor: Actor) -> list[tuple[Line, int]]:
 
 def as_text(*, actor: Actor) -> list[tuple[int, str]]:
     """Return (notices, text) of every open episode in scope: the text says all of it."""
-    return _found(  # type: ignore[return-value]
-        agency=actor.agency_id, member=actor.member_id, roles=actor.roles
-    )
+    return _found(agency=actor.agency_id, member=actor.member_id, roles=actor.roles)
 
 
 @prepared_together
