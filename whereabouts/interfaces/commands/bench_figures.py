@@ -89,8 +89,8 @@ def _measure(
             ask()
             taken[name].append((time.perf_counter() - wall, time.process_time() - used))
     walls = {name: statistics.median(wall for wall, _ in each) for name, each in taken.items()}
-    used = {name: statistics.median(spent for _, spent in each) for name, each in taken.items()}
-    ratio = used["cubes_from_the_disk"] / used["duckdb"]
+    spent = {name: statistics.median(used for _, used in each) for name, each in taken.items()}
+    ratio = spent["cubes_from_the_disk"] / spent["duckdb"]
     return {
         "bench": "figures",
         "rows": len(rows),
@@ -106,9 +106,9 @@ def _measure(
         "duckdb": duckdb.__version__,
         "cores": os.cpu_count(),
         "seconds": {name: round(middle, 4) for name, middle in walls.items()},
-        "processor_seconds": {name: round(middle, 4) for name, middle in used.items()},
+        "processor_seconds": {name: round(middle, 4) for name, middle in spent.items()},
         "over_duckdb": {
-            name: round(used[name] / used["duckdb"], 5) for name in used if name != "duckdb"
+            name: round(spent[name] / spent["duckdb"], 5) for name in spent if name != "duckdb"
         },
         "over_duckdb_by_the_wall": {
             name: round(walls[name] / walls["duckdb"], 5) for name in walls if name != "duckdb"
