@@ -12,7 +12,6 @@ import numpy as np
 
 from whereabouts.engines.disclosure import Rules, named_rules
 from whereabouts.insight.figures.care_table import care_table
-from whereabouts.insight.figures.counting import by_force, counted
 from whereabouts.insight.figures.definitions import Definition
 from whereabouts.insight.figures.reconciling import reconciled
 from whereabouts.insight.figures.rows import Rows
@@ -22,6 +21,7 @@ from whereabouts.insight.figures.tables import Table, by_area
 from whereabouts.interfaces.commands.made_nation import columnar
 from whereabouts.interfaces.commands.made_nation.settings import areas
 from whereabouts.interfaces.commands.statistics.in_care import children_of
+from whereabouts.interfaces.commands.statistics.keeping import cubes_of
 from whereabouts.interfaces.commands.statistics.source import rows_of
 
 RULES = "ours"
@@ -72,12 +72,11 @@ def counts(
     chosen = [one for one in definitions if one.measure != "duration"]
     found: dict[str, dict[str, Any]] = {code: {} for code in source.forces}
     whole: dict[str, Any] = {}
+    cubes = cubes_of(rows=source.rows, forces=len(source.forces), folder=source.folder)
     for one in chosen:
-        for code, figures in by_force(
-            rows=source.rows, definition=one, ends=ends, forces=source.forces
-        ).items():
-            found[code][one.name] = figures[0]
-        whole[one.name] = counted(rows=source.rows, definition=one, ends=ends)[0]
+        for place, code in enumerate(source.forces):
+            (found[code][one.name],) = cubes.counted(definition=one, ends=ends, force=place)
+        (whole[one.name],) = cubes.counted(definition=one, ends=ends, force=None)
     table = by_area(
         name=f"counts-{ends}",
         title=f"Children missing and absent by force, year to 31 March {ends}",
