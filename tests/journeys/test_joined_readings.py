@@ -28,12 +28,15 @@ SHARED = sorted(
     label for label, how in PLAN.items() if how in (Reading.UNION, Reading.LATEST)
 )  # fmt: skip
 # What a row needs beside the first of each list of choices: a state that its constraints allow.
+AFTER = NOON + timedelta(days=1)
 NEEDED: dict[str, dict[str, Any]] = {
     # Nothing under way: what is made here is nothing that a rule could weigh.
     "episodes.Episode": {"state": "closed", "closed_at": NOON},
     "investigation.SignOff": {"agreed": True},
     "response.Deployment": {"none_free": False, "unit": "Unit 1"},
     "return_home.Protection": {"ends_at": NOON + timedelta(days=1)},
+    "sharing.Sharing": {"kind": "pack", "to_whom": "Night Watch", "until_at": AFTER},
+    "sharing.Slip": {"handed": "printed", "code_hash": None, "expires_at": AFTER},
     "voice.AboutMe": {"words": "Ask me twice."},
     "voice.ChildsWords": {"name": "Tess"},
 }

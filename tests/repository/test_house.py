@@ -26,6 +26,7 @@ FLOORS = (
         "practice.support",
         "practice.response",
         "practice.voice",
+        "practice.sharing",
     ),
     ("practice.investigation",),
     ("records.episodes",),

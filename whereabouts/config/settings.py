@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "whereabouts.practice.conduct",
     "whereabouts.practice.response",
     "whereabouts.practice.voice",
+    "whereabouts.practice.sharing",
     "whereabouts.practice.investigation",
     "whereabouts.practice.oversight",
     "whereabouts.practice.supervision",

@@ -43,6 +43,8 @@ ADDED_ONLY = {
     "support_supportoffer",
     "reports_feedanswer",
     "reports_logevent",
+    "sharing_entry",
+    "sharing_view",
     "risk_assertion",
     "risk_assessment",
     "risk_decision",

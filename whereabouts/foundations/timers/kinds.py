@@ -36,6 +36,8 @@ KINDS = {
     "panel_due": "A child waits for a panel longer than they should.",
     "flag_unsettled": "A proposed flag is not settled: whoever manages is told, each week.",
     "child_words_unread": "Nobody has read what a child said: it is said again, and above.",
+    "sharing_ends": "Sharing runs out: whoever shared is told; the fence ended it by itself.",
+    "agreement_ends": "An agreement to share ends soon: what is shared under it ends with it.",
     "heartbeat": "The made-up report's deadline: its message goes out.",
     "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }

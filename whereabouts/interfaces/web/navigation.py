@@ -21,6 +21,7 @@ PLACES = (
     Place(name="notices", words="Notices", needs=Permission.NOTICE_ACKNOWLEDGE),
     Place(name="board", words="Board", needs=Permission.BOARD_LOOK),
     Place(name="tasks", words="Tasks", needs=Permission.TASK_DO),
+    Place(name="queue", words="Your queue", needs=Permission.CHILD_LOOK),
     Place(name="interview-queue", words="Interviews", needs=Permission.RETURN_INTERVIEW),
     Place(name="conduct", words="Under seal", needs=Permission.CONDUCT_LOOK),
     Place(name="report-take", words="Take a report", needs=Permission.REPORT_TAKE),
@@ -45,6 +46,7 @@ PLACES = (
     Place(name="second-looks", words="Second looks", needs=Permission.SECOND_LOOK),
     Place(name="practice-room", words="Practice room", needs=Permission.PRACTISE),
     Place(name="policy", words="Policy packs", needs=Permission.PACK_APPROVE),
+    Place(name="agreements", words="Agreements", needs=Permission.AGREEMENT_SET),
     Place(name="looks", words="Who looked", needs=Permission.LOOKS_REVIEW),
     Place(name="timers", words="Clocks", needs=Permission.TIMERS_LOOK),
 )

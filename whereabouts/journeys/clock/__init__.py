@@ -19,6 +19,7 @@ from whereabouts.journeys.clock import (
     response,
     returning,
     reviews,
+    sharing,
     voice,
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
@@ -37,6 +38,7 @@ PARTS = (
     response,
     returning,
     reviews,
+    sharing,
     voice,
 )
 

@@ -91,6 +91,10 @@ PLAN: dict[str, Reading] = {
     "support.SeniorReview.child": U,
     "support.SupportOffer.child": U,
     "support.SupportPlan.child": U,
+    "sharing.Entry.child": U,
+    "sharing.Sharing.child": U,
+    "sharing.Slip.child": U,
+    "sharing.View.child": U,
     "supervision.Challenge.child": U,
     "supervision.HandOver.child": U,
     "supervision.Proposal.child": U,
@@ -110,5 +114,6 @@ NOT_PEOPLE: frozenset[str] = frozenset(
         "outbox.Delivery.lease",
         "return_home.Interview.sealed_from",
         "return_home.Interview.visit",
+        "sharing.Entry.sealed_from",
     }
 )
