@@ -27,6 +27,8 @@ FLOORS = (
         "practice.response",
         "practice.voice",
         "practice.sharing",
+        "practice.desks",
+        "practice.governance",
     ),
     ("practice.investigation",),
     ("records.episodes",),

@@ -80,6 +80,8 @@ INSTALLED_APPS = [
     "whereabouts.practice.response",
     "whereabouts.practice.voice",
     "whereabouts.practice.sharing",
+    "whereabouts.practice.desks",
+    "whereabouts.practice.governance",
     "whereabouts.practice.investigation",
     "whereabouts.practice.oversight",
     "whereabouts.practice.supervision",

@@ -43,6 +43,7 @@ ADDED_ONLY = {
     "support_supportoffer",
     "reports_feedanswer",
     "reports_logevent",
+    "desks_desk",
     "sharing_entry",
     "sharing_view",
     "risk_assertion",

@@ -38,6 +38,8 @@ KINDS = {
     "child_words_unread": "Nobody has read what a child said: it is said again, and above.",
     "sharing_ends": "Sharing runs out: whoever shared is told; the fence ended it by itself.",
     "agreement_ends": "An agreement to share ends soon: what is shared under it ends with it.",
+    "desk_due": "It is the hour of a desk: what the night left is kept as it stands.",
+    "request_due": "Somebody who asked about a record has no answer on the day.",
     "heartbeat": "The made-up report's deadline: its message goes out.",
     "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }

@@ -108,7 +108,7 @@ def your_queue(*, actor: Actor, at: datetime) -> Queue:
             QueueLine(
                 what="Interview", words=f"Return home interview: {one.state.lower()}",
                 name=one.name, due_at=one.due_at,
-                overdue=one.due_at is not None and one.due_at <= at, page="told",
+                overdue=one.due_at is not None and one.due_at <= at, page="return-told",
                 key=one.reference,
             )
             for one in interview_queue(actor=actor, at=at)

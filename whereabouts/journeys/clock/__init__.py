@@ -11,7 +11,9 @@ from whereabouts.foundations.timers.queries import database_clock, lag_seconds
 from whereabouts.journeys.clock import (
     alarms,
     contacts,
+    desks,
     flags,
+    governance,
     heartbeat,
     limits,
     oversight,
@@ -30,7 +32,9 @@ APART = timedelta(seconds=2)
 PARTS = (
     alarms,
     contacts,
+    desks,
     flags,
+    governance,
     heartbeat,
     limits,
     oversight,
@@ -72,4 +76,4 @@ def begin_rounds(*, at: datetime) -> int:
 
     Once round, each sets its next: this is for the first time, and for a force that is new.
     """
-    return oversight.begin(at=at) + contacts.begin(at=at)
+    return oversight.begin(at=at) + contacts.begin(at=at) + desks.begin(at=at)

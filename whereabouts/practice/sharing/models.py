@@ -154,13 +154,11 @@ class Slip(FencedRecord):
                 name="slip_closes_before_it_expires",
             ),
             models.CheckConstraint(
-                condition=models.Q(receipt_at__isnull=True, receipt_by="")
-                | (models.Q(receipt_at__isnull=False) & ~models.Q(receipt_by="")),
+                condition=models.Q(receipt_at__isnull=True) | ~models.Q(receipt_by=""),
                 name="receipt_given_by_somebody",
             ),
             models.CheckConstraint(
-                condition=models.Q(feedback_at__isnull=True, feedback="")
-                | (models.Q(feedback_at__isnull=False) & ~models.Q(feedback="")),
+                condition=models.Q(feedback_at__isnull=True) | ~models.Q(feedback=""),
                 name="feedback_has_words",
             ),
         ]

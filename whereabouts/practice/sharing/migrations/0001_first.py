@@ -490,10 +490,8 @@ class Migration(migrations.Migration):
             model_name="slip",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("receipt_at__isnull", True), ("receipt_by", "")),
-                    models.Q(
-                        ("receipt_at__isnull", False), models.Q(("receipt_by", ""), _negated=True)
-                    ),
+                    ("receipt_at__isnull", True),
+                    models.Q(("receipt_by", ""), _negated=True),
                     _connector="OR",
                 ),
                 name="receipt_given_by_somebody",
@@ -503,10 +501,8 @@ class Migration(migrations.Migration):
             model_name="slip",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("feedback", ""), ("feedback_at__isnull", True)),
-                    models.Q(
-                        ("feedback_at__isnull", False), models.Q(("feedback", ""), _negated=True)
-                    ),
+                    ("feedback_at__isnull", True),
+                    models.Q(("feedback", ""), _negated=True),
                     _connector="OR",
                 ),
                 name="feedback_has_words",
