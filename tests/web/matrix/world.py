@@ -600,14 +600,15 @@ def _governed(side: Side, at: datetime) -> None:
                 actor=governance, request_id=keys["request_id"], corrected=False, at=at,
                 words=_words(side, "it was red then, says"),
             )  # fmt: skip
-    make_bundle(actor=governance, request_id=keys["request_id"], at=at)
     second = enrol(
         agency=side.force, username=f"second@{side.tag.lower()}", at=at - timedelta(days=2000),
         display_name="Second Officer", roles=("information_governance",),
     )  # fmt: skip
+    other = actor_of(member=second, at=at)
+    make_bundle(actor=other, request_id=keys["request_id"], at=at)
     run = run_retention(actor=governance, at=at)
     decide_retention(
-        actor=actor_of(member=second, at=at), run_id=run, agreed=False, at=at,
+        actor=other, run_id=run, agreed=False, at=at,
         because=_words(side, "too early for"),
     )  # fmt: skip
     keys["run_id"] = run
