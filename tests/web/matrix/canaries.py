@@ -27,6 +27,10 @@ NO_WORDS = {
     "reports.Report.receipt": "references and levels",
     "return_home.Return.needs": "codes",
     "voice.ChildLink.code_hash": "a keyed hash",
+    "governance.Bundle.lines": "what is held, already marked where it stands",
+    "desks.Desk.sections": "keys and our own words",
+    "sharing.Slip.code_hash": "a keyed hash",
+    "sharing.Slip.contents": "names are taken out of it: no mark of a child can stand in it",
     "outbox.Address.where": "where an agency's own system listens",
     "outbox.Address.secret": "encrypted",
 }

@@ -20,7 +20,8 @@ from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actions import end_role, enrol, open_agency
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Area, Member
-from whereabouts.foundations.agencies.queries import actor_of
+from whereabouts.foundations.agencies.queries import actor_of, system_actor
+from whereabouts.insight.lookups.desk_parts import sections_of
 from whereabouts.interfaces.web.sessions import begin
 from whereabouts.journeys.accept_shift import accept_shift
 from whereabouts.journeys.add_flag import add_flag
@@ -48,6 +49,13 @@ from whereabouts.journeys.end_flag import end_flag
 from whereabouts.journeys.feed_back import feed_back
 from whereabouts.journeys.fill_profile import fill_profile
 from whereabouts.journeys.give_child_code import give_child_code
+from whereabouts.journeys.govern_records import (
+    answer_request,
+    ask_about_record,
+    decide_retention,
+    make_bundle,
+    run_retention,
+)
 from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
 from whereabouts.journeys.keep_directory import list_service
@@ -69,10 +77,12 @@ from whereabouts.journeys.keep_voice import add_to_about_me, end_about_me
 from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.log_by_feed import SentEvent, log_by_feed
+from whereabouts.journeys.make_agreement import make_agreement
 from whereabouts.journeys.meet_need import meet_need
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_support import offer_support
 from whereabouts.journeys.offer_transfer import offer_transfer
+from whereabouts.journeys.open_pack import receipt_pack, whose_pack
 from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
@@ -95,8 +105,16 @@ from whereabouts.journeys.save_draft import save_draft
 from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
 from whereabouts.journeys.settle_task import settle_task
+from whereabouts.journeys.share_child import (
+    Pack,
+    Terms,
+    end_child_sharing,
+    share_pack,
+    share_record,
+)
 from whereabouts.journeys.sign_contact import sign_contact
 from whereabouts.journeys.tell_of_conduct import decide_matter, tell_back, tell_of_conduct
+from whereabouts.journeys.tell_partners import say_how_great, tell_what_we_know
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.journeys.upload_photo import upload_photo
@@ -104,12 +122,14 @@ from whereabouts.journeys.use_emergency_access import use_emergency_access
 from whereabouts.journeys.use_police_protection import use_police_protection
 from whereabouts.journeys.write_shift_list import write_shift_list
 from whereabouts.practice.conduct.models import Matter
+from whereabouts.practice.desks.actions import keep_desk
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.plans.actions import agree_plan, put_in_force
 from whereabouts.practice.plans.models import ReferralDecision
 from whereabouts.practice.risk.drafting import proposed_lines
 from whereabouts.practice.risk.models import Assertion, Assessment
+from whereabouts.practice.sharing.models import Slip
 from whereabouts.practice.supervision.models import Challenge
 from whereabouts.practice.support.actions import (
     answer_senior_review,
@@ -133,7 +153,7 @@ from whereabouts.records.reports.models import Contact
 AUTHORITY_ROLES = {
     "social_worker", "out_of_hours_worker", "on_call_manager", "designated_officer",
 }  # fmt: skip
-NATIONAL_ROLES = {"national_analyst", "policy_owner"}
+NATIONAL_ROLES = {"national_analyst", "policy_owner", "board_member"}
 RANKS = {
     "supervisor": "sergeant",
     "missing_coordinator": "sergeant",
@@ -179,7 +199,7 @@ class Side:
             return self.council
         if role == "home_worker":
             return self.home
-        if role == "return_interviewer":
+        if role in {"return_interviewer", "partner_worker"}:
             return self.charity
         return self.national if role in NATIONAL_ROLES else self.other_force
 
@@ -226,6 +246,9 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _planning(side, at)
     _support(side, at)
     _by_systems(side, at)
+    _sharing(side, at)
+    _desks(side, at)
+    _governed(side, at)
     _referred_nationally(side, at)
     return side
 
@@ -511,6 +534,97 @@ def _after_talking(side: Side, at: datetime, *, reference: str) -> None:
                 actor=standards, matter_id=side.keys["matter_id"], how="told",
                 words=_words(side, "told by her worker"), at=at,
             )  # fmt: skip
+
+
+def _sharing(side: Side, at: datetime) -> None:
+    """Share the record, a pack on paper and one by code, and let agencies say what they know."""
+    keys, coordinator = side.keys, side.actor("missing_coordinator")
+    keys["profile"] = "hot_spot"
+    child, until_at = keys["child_id"], at + timedelta(hours=6)
+    keys["agreement_id"] = make_agreement(
+        actor=side.actor("information_governance"), with_agency=side.charity.pk, title="Interviews",
+        purpose="Independent conversations.", ends_at=at + timedelta(days=90), at=at,
+    )  # fmt: skip
+    ended = share_record(
+        actor=coordinator, child_id=child, to_agency=side.charity.pk, at=at,
+        terms=_terms(side, until_at, agreement_id=keys["agreement_id"]),
+    )  # fmt: skip
+    end_child_sharing(
+        actor=coordinator, sharing_id=ended, because=_words(side, "no longer needed for"), at=at
+    )
+    for handed in ("printed", "link"):
+        made = share_pack(
+            actor=coordinator, child_id=child, at=at, terms=_terms(side, until_at),
+            pack=Pack(
+                profile="hot_spot", reader=_words(side, "Val"), to_whom=_words(side, "Watch for"),
+                handed=handed, typed={"place": "The bus station"},
+            ),
+        )  # fmt: skip
+    reader = whose_pack(typed=made.code, at=at)
+    assert reader is not None
+    receipt_pack(
+        actor=reader.actor, slip_id=reader.slip_id, at=at, name=_words(side, "Val"),
+        saw=_words(side, "a silver car near"),
+    )  # fmt: skip
+    with entered(actor=coordinator, at=at):
+        keys["sharing_id"] = Slip.objects.get(pk=made.slip_id).sharing_id
+    for who in (coordinator, side.actor("social_worker", "partner")):
+        tell_what_we_know(
+            actor=who, child_id=child, kind="knows", words=_words(side, "was in class:"), at=at,
+            said_by=_words(side, "the tutor of"),
+        )  # fmt: skip
+        say_how_great(
+            actor=who, child_id=child, level="high", because=_words(side, "a car waits for"), at=at
+        )
+
+
+def _desks(side: Side, at: datetime) -> None:
+    """Keep the force's desks as they stand."""
+    clock = system_actor(agency=side.force.pk, at=at)
+    with entered(actor=clock, at=at):
+        for kind, key in (("coordinator", "desk_id"), ("governance", "governance_desk_id")):
+            made = keep_desk(
+                kind=kind, sections=sections_of(kind=kind, agency=side.force.pk, at=at), by=clock,
+                at=at,
+            )  # fmt: skip
+            assert made is not None
+            side.keys[key] = made.pk
+
+
+def _governed(side: Side, at: datetime) -> None:
+    """Let somebody ask about the record: a bundle is made, a mistake is refused; a run counts."""
+    officer, governance, keys = (
+        side.actor("response_officer"), side.actor("information_governance"), side.keys,
+    )  # fmt: skip
+    for kind in ("correction", "access"):
+        keys["request_id"] = ask_about_record(
+            actor=officer, child_id=keys["child_id"], kind=kind, asker="parent", at=at,
+            asked_by=_words(side, "the mother of"), words=_words(side, "the hair is not red of"),
+        )  # fmt: skip
+        if kind == "correction":
+            answer_request(
+                actor=governance, request_id=keys["request_id"], corrected=False, at=at,
+                words=_words(side, "it was red then, says"),
+            )  # fmt: skip
+    second = enrol(
+        agency=side.force, username=f"second@{side.tag.lower()}", at=at - timedelta(days=2000),
+        display_name="Second Officer", roles=("information_governance",),
+    )  # fmt: skip
+    other = actor_of(member=second, at=at)
+    make_bundle(actor=other, request_id=keys["request_id"], at=at)
+    run = run_retention(actor=governance, at=at)
+    decide_retention(
+        actor=other, run_id=run, agreed=False, at=at,
+        because=_words(side, "too early for"),
+    )  # fmt: skip
+    keys["run_id"] = run
+
+
+def _terms(side: Side, until_at: datetime, **more: Any) -> Terms:
+    return Terms(
+        gateway="ca1989-s47", purpose=_words(side, "to look out for"), until_at=until_at,
+        told="not_told", told_because=_words(side, "too early for"), **more,
+    )  # fmt: skip
 
 
 def _referred_nationally(side: Side, at: datetime) -> None:

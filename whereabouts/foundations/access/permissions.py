@@ -89,6 +89,15 @@ class Permission(StrEnum):
     VOICE_READ = "voice.read"  # what children said of how they were treated, in their words
     VOICE_RESULTS = "voice.results"  # the same as counts, by force and unit
     VOICE_SAY = "voice.say"  # the page for a child alone
+    PARTNER_TELL = "partner.tell"  # tell what one's agency knows, ask to put something right
+    SHARE = "sharing.make"  # share a record or a pack for a time, and end it
+    AGREEMENT_SET = "agreement.set"
+    PACK_READ = "pack.read"  # the page of a pack alone
+    DESK_LOOK = "desk.look"  # what the night left for one's agency
+    RECORDS_GOVERN = "records.govern"  # bundles, corrections, how long records are kept
+    SKILLS_SET = "skills.set"  # who has which skill
+    ESCALATE = "escalation.raise"
+    ESCALATION_ANSWER = "escalation.answer"
     SIGNED_IN = "signed_in"  # home page, own settings
 
 
@@ -104,6 +113,8 @@ _SEES = {
     P.EMERGENCY_USE,
     P.PLAN_ASK,
     P.SUPPORT_OFFER,
+    P.PARTNER_TELL,
+    P.ESCALATE,
 }
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
@@ -131,7 +142,7 @@ _SENIOR = {
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.GAPS_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
-    P.VOICE_RESULTS,
+    P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER,
 } | _WITH_HOMES  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
@@ -144,7 +155,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _POLICE
         | _DECIDES
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REFERRAL_DECIDE, P.PLAN_SIGN}
-        | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE}
+        | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE, P.SKILLS_SET, P.ESCALATION_ANSWER}
     ),
     # At night there is no coordinator, and a child told of twice cannot wait for the morning.
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.CHILD_JOIN}),
@@ -153,7 +164,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _DECIDES
         | _SENIOR
         | _MINDS_NOTICES
-        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW}
+        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.AGREEMENT_SET}
     ),
     "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}),
     "missing_coordinator": frozenset(
@@ -170,11 +181,13 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.REFERRAL_DECIDE,
         }
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
-        | {P.VOICE_RESULTS}
+        | {P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET}
         | _WITH_HOMES
     ),
     "offender_manager": frozenset(
-        _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
+        _EVERYONE
+        | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
+        | {P.PARTNER_TELL, P.ESCALATE}
     ),
     "social_worker": frozenset(
         _EVERYONE
@@ -198,6 +211,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _WITH_HOMES
         | {P.PLACEMENT_END, P.SETTING_LOOK, P.SETTING_VISIT, P.CONCERN_RAISE, P.CONFERENCE_ASK}
         | {P.GRADE_OWN, P.PREVENTION_KEEP}
+        | {P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -215,6 +229,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.NOTICE_OVERSEE}
         | {P.ALTERNATIVE_ANSWER, P.GAPS_LOOK, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
         | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK}
+        | {P.SHARE, P.DESK_LOOK, P.ESCALATION_ANSWER}
     ),
     "home_worker": frozenset(
         _EVERYONE
@@ -230,17 +245,29 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW, P.CONDUCT_TELL}
         | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER, P.VOICE_KEEP, P.TOLD_LOOK}
         | {P.GRADE_OWN}
+        | {P.PARTNER_TELL, P.ESCALATE}
     ),
+    # Health, school, youth justice, voluntary agency: the children with whom it has something to
+    # do, what awaits it, and what it tells. Never a search, never who may pose a risk.
+    "partner_worker": frozenset(
+        _EVERYONE | (_SEES - {P.EMERGENCY_USE}) | {P.REFERRAL_ANSWER, P.CONDUCT_TELL}
+    ),
+    # The safeguarding partnership's board: what climbed to it, and no child's record.
+    "board_member": frozenset(_EVERYONE | {P.ESCALATION_ANSWER}),
     # Sealed matters alone: neither opens a board, a child's record or an episode.
     "professional_standards": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),
     "designated_officer": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),
     "information_governance": frozenset(
-        _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}
+        _EVERYONE
+        | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}
+        | {P.AGREEMENT_SET, P.RECORDS_GOVERN}
     ),
     "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
     # A child with a code, in the name of the authority that reads what they say: it opens one page.
     "child": frozenset({P.VOICE_SAY}),
+    # Somebody with the code of a pack, in the name of the agency that shared it: one page.
+    "pack_reader": frozenset({P.PACK_READ}),
     # An agency's own system, by a token: it opens no page. It sees adults, because what is known of
     # them decides how grave a report is.
     "feed": frozenset({P.FEED_REPORT, P.FEED_CONTACT, P.ADULT_LOOK}),
@@ -260,12 +287,15 @@ ROLE_NAMES = {
     "home_worker": "Children's home worker or foster carer",
     "school_worker": "School worker",
     "return_interviewer": "Return interviewer",
+    "partner_worker": "Health, school, youth justice or voluntary worker",
+    "board_member": "Member of the safeguarding board",
     "professional_standards": "Professional standards",
     "designated_officer": "Designated officer (allegations)",
     "information_governance": "Information governance officer",
     "national_analyst": "National analyst",
     "policy_owner": "Policy owner",
     "child": "A child, on their own page",
+    "pack_reader": "Reader of a pack, by its code",
     "feed": "Agency's own system",
 }
 

@@ -43,6 +43,10 @@ KINDS = {
     "flag_unsettled": "A proposed flag is not settled: whoever manages is told, each week.",
     "child_words_unread": "Nobody has read what a child said: it is said again, and above.",
     "child_untold": "A matter is decided, and whoever told of it has not heard: it is said again.",
+    "sharing_ends": "Sharing runs out: whoever shared is told; the fence ended it by itself.",
+    "agreement_ends": "An agreement to share ends soon: what is shared under it ends with it.",
+    "desk_due": "It is the hour of a desk: what the night left is kept as it stands.",
+    "request_due": "Somebody who asked about a record has no answer on the day.",
     "heartbeat": "The made-up report's deadline: its message goes out.",
     "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }

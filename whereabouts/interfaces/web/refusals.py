@@ -100,6 +100,15 @@ DEEDS = {
     Permission.VOICE_READ: "read what children said of how they were treated",
     Permission.VOICE_RESULTS: "see how children say that they were treated",
     Permission.VOICE_SAY: "say something as a child",
+    Permission.PARTNER_TELL: "tell what your agency knows of a child",
+    Permission.SHARE: "share a child's record, or a pack, for a time",
+    Permission.AGREEMENT_SET: "make or end an agreement to share",
+    Permission.PACK_READ: "read a pack by its code",
+    Permission.DESK_LOOK: "look at what the night left",
+    Permission.RECORDS_GOVERN: "see to bundles, corrections and how long records are kept",
+    Permission.SKILLS_SET: "say who has which skill",
+    Permission.ESCALATE: "take a matter to somebody above",
+    Permission.ESCALATION_ANSWER: "answer what was taken to somebody above",
     Permission.SIGNED_IN: "work here: no role of yours is current",
 }
 

@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.contacts.urls")),
     path("", include(f"{WEB}.voice.urls")),
     path("", include(f"{WEB}.hello.urls")),
+    path("", include(f"{WEB}.sharing.urls")),
 ]

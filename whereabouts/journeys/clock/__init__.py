@@ -14,7 +14,9 @@ from whereabouts.foundations.timers.queries import database_clock, lag_seconds
 from whereabouts.journeys.clock import (
     alarms,
     contacts,
+    desks,
     flags,
+    governance,
     heartbeat,
     limits,
     oversight,
@@ -24,6 +26,7 @@ from whereabouts.journeys.clock import (
     response,
     returning,
     reviews,
+    sharing,
     voice,
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
@@ -34,7 +37,9 @@ APART = timedelta(seconds=2)
 PARTS = (
     alarms,
     contacts,
+    desks,
     flags,
+    governance,
     heartbeat,
     limits,
     oversight,
@@ -44,6 +49,7 @@ PARTS = (
     response,
     returning,
     reviews,
+    sharing,
     voice,
 )
 
@@ -84,4 +90,4 @@ def begin_rounds(*, at: datetime) -> int:
 
     Once round, each sets its next: this is for the first time, and for a force that is new.
     """
-    return oversight.begin(at=at) + contacts.begin(at=at)
+    return oversight.begin(at=at) + contacts.begin(at=at) + desks.begin(at=at)

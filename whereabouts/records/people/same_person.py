@@ -34,6 +34,7 @@ PLAN: dict[str, Reading] = {
     "episodes.EpisodeReport.child": U,
     "episodes.LogEntry.child": U,
     "episodes.Transfer.child": U,
+    "governance.Request.child": U,
     "investigation.Publicity.child": U,
     "investigation.Sighting.child": U,
     "investigation.SignOff.child": U,
@@ -99,6 +100,10 @@ PLAN: dict[str, Reading] = {
     "support.SeniorReview.child": U,
     "support.SupportOffer.child": U,
     "support.SupportPlan.child": U,
+    "sharing.Entry.child": U,
+    "sharing.Sharing.child": U,
+    "sharing.Slip.child": U,
+    "sharing.View.child": U,
     "supervision.Challenge.child": U,
     "supervision.HandOver.child": U,
     "supervision.Proposal.child": U,
@@ -120,5 +125,6 @@ NOT_PEOPLE: frozenset[str] = frozenset(
         "return_home.Interview.sealed_from",
         "return_home.Interview.visit",
         "voice.ChildsWords.sealed_from",
+        "sharing.Entry.sealed_from",
     }
 )
