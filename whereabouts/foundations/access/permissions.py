@@ -21,6 +21,8 @@ class Permission(StrEnum):
     SUPPORT_OFFER = "support.offer"  # look into the directory of support, and offer it
     DIRECTORY_SET = "directory.set"
     SUPPORT_REVIEW = "support.review"  # review a plan that has not helped
+    MEETING_HOLD = "meeting.hold"  # call panels and strategy discussions, decide, sign, close
+    MEETING_LOOK = "meeting.look"  # agendas and papers of meetings that one's agency is part of
     BOARD_LOOK = "board.look"
     EPISODE_LOOK = "episode.look"
     EPISODE_UPDATE = "episode.update"  # log, sightings, answers, location
@@ -112,7 +114,7 @@ _SENIOR = {
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.GAPS_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
-    P.VOICE_RESULTS,
+    P.VOICE_RESULTS, P.MEETING_HOLD, P.MEETING_LOOK,
 }  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
@@ -125,7 +127,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _POLICE
         | _DECIDES
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REFERRAL_DECIDE, P.PLAN_SIGN}
-        | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE}
+        | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE, P.MEETING_LOOK}
     ),
     # At night there is no coordinator, and a child told of twice cannot wait for the morning.
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.CHILD_JOIN}),
@@ -151,7 +153,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.REFERRAL_DECIDE,
         }
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
-        | {P.VOICE_RESULTS}
+        | {P.VOICE_RESULTS, P.MEETING_HOLD, P.MEETING_LOOK}
     ),
     "offender_manager": frozenset(
         _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
@@ -174,7 +176,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.GAPS_LOOK,
             P.CONDUCT_TELL,
         }
-        | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS}
+        | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS, P.MEETING_HOLD, P.MEETING_LOOK}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -182,7 +184,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _EVERYONE
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.PLACEMENT_NOTICE}
-        | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
+        | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ, P.MEETING_LOOK}
     ),
     # Whom the duty worker's silence climbs to at night.
     "on_call_manager": frozenset(
@@ -190,16 +192,18 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.NOTICE_OVERSEE}
         | {P.ALTERNATIVE_ANSWER, P.GAPS_LOOK, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
+        | {P.MEETING_LOOK}
     ),
     "home_worker": frozenset(
         _EVERYONE
         | (_SEES - {P.EMERGENCY_USE})
-        | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.PROFILE_FILL, P.VOICE_KEEP}
+        | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.PROFILE_FILL, P.VOICE_KEEP, P.MEETING_LOOK}
     ),
     "return_interviewer": frozenset(
         _EVERYONE
         | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW, P.CONDUCT_TELL}
         | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER, P.VOICE_KEEP, P.TOLD_LOOK}
+        | {P.MEETING_LOOK}
     ),
     # Sealed matters alone: neither opens a board, a child's record or an episode.
     "professional_standards": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),
