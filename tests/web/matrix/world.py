@@ -40,6 +40,12 @@ from whereabouts.journeys.childs_page import Said, say_as_child, whose_page
 from whereabouts.journeys.commission_interview import commission_interview, log_attempt
 from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide import Wish, decide
+from whereabouts.journeys.decide_in_meeting import (
+    agree_action,
+    decide_on_child,
+    note_presence,
+    sign_no_action,
+)
 from whereabouts.journeys.decide_plan_line import decide_plan_line
 from whereabouts.journeys.decide_publicity import Weighed, decide_publicity, take_appeal_down
 from whereabouts.journeys.decide_referral import decide_referral
@@ -72,6 +78,7 @@ from whereabouts.journeys.meet_need import meet_need
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_support import offer_support
 from whereabouts.journeys.offer_transfer import offer_transfer
+from whereabouts.journeys.own_together import settle_meeting_action, take_on_meeting_action
 from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
@@ -104,6 +111,7 @@ from whereabouts.journeys.use_police_protection import use_police_protection
 from whereabouts.journeys.write_shift_list import write_shift_list
 from whereabouts.practice.conduct.models import Matter
 from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.meetings import actions as meetings
 from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.plans.actions import agree_plan, put_in_force
 from whereabouts.practice.plans.models import ReferralDecision
@@ -224,6 +232,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _oversight(side, at)
     _planning(side, at)
     _support(side, at)
+    _meetings(side, at)
     _by_systems(side, at)
     _referred_nationally(side, at)
     return side
@@ -807,6 +816,54 @@ def _support(side: Side, at: datetime) -> None:
                     by=coordinator, at=at,
                 )  # fmt: skip
             keys["senior_review_id"] = review.pk
+
+
+def _meetings(side: Side, at: datetime) -> None:
+    """Hold a strategy discussion and a panel that act and that do not, and call a panel."""
+    keys, chair = side.keys, side.actor("superintendent")
+    child, soon = keys["child_id"], (at + timedelta(days=9)).date()
+    others = list(
+        Agency.objects.filter(
+            pk__in=[one.pk for one in (side.other_force, side.council, side.home, side.charity)]
+        )
+    )
+    for kind in ("strategy_call", "strategy", "panel"):
+        with entered(actor=chair, at=at):
+            meeting = meetings.call_meeting(
+                kind=kind, held_at=at - timedelta(hours=1), chair=chair.member_id, by=chair, at=at,
+                place=_words(side, "Room of"),
+            )  # fmt: skip
+            meetings.invite(meeting=meeting, agencies=others, by=chair, at=at)
+            item = meetings.put_on_agenda(
+                meeting=meeting, child_id=child, thresholds=["asked_for"], by=chair, at=at
+            )
+        note_presence(
+            actor=chair, meeting_id=meeting.pk, agency=side.council.pk, presence="attended",
+            who=_words(side, "Worker of"), at=at,
+        )  # fmt: skip
+        if kind == "strategy":
+            sign_no_action(
+                actor=chair, item_id=item.pk, because=_words(side, "a plan stands for"),
+                enquiries="no", enquiries_because=_words(side, "no harm to"), at=at,
+            )  # fmt: skip
+            continue
+        action = agree_action(
+            actor=chair, item_id=item.pk, what=_words(side, "a youth worker for"),
+            agency=side.force.pk, who=_words(side, "PC of"), due_on=soon, at=at,
+            second_agency=side.council.pk if kind == "strategy_call" else None,
+            second_who=_words(side, "Worker of") if kind == "strategy_call" else "",
+        )  # fmt: skip
+        if kind == "strategy_call":
+            for owner in (chair, side.actor("social_worker", "partner")):
+                take_on_meeting_action(actor=owner, action_id=action, at=at)
+            settle_meeting_action(
+                actor=chair, action_id=action, done=True, result=_words(side, "met with"), at=at
+            )
+            decide_on_child(
+                actor=chair, item_id=item.pk, decision=_words(side, "a friend for"),
+                enquiries="not_yet", at=at,
+            )  # fmt: skip
+    keys |= {"meeting_id": meeting.pk, "item_id": item.pk, "agreed_id": action}
 
 
 def _by_systems(side: Side, at: datetime) -> None:

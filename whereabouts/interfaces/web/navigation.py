@@ -28,6 +28,7 @@ PLACES = (
     Place(name="child-find", words="Find a child", needs=Permission.CHILD_SEARCH),
     Place(name="pairs", words="Same child?", needs=Permission.CHILD_JOIN),
     Place(name="plans", words="Plans", needs=Permission.PLAN_SET),
+    Place(name="meetings", words="Meetings", needs=Permission.MEETING_LOOK),
     Place(name="referrals", words="Referrals", needs=Permission.REFERRAL_ANSWER),
     Place(name="support-directory", words="Support", needs=Permission.SUPPORT_OFFER),
     Place(

@@ -39,7 +39,13 @@ from whereabouts.journeys.answer_senior_review import (
     ReasonMissing,
     answer_senior_review,
 )
-from whereabouts.journeys.decide_panel import AlreadyDecided, DecisionMissing, decide_panel
+from whereabouts.journeys.decide_panel import (
+    AlreadyDecided,
+    DecisionMissing,
+    NobodyActs,
+    OnAnAgenda,
+    decide_panel,
+)
 from whereabouts.journeys.keep_support_plan import (
     AlreadyDone,
     DayGoneBy,
@@ -174,6 +180,8 @@ def panel(request: HttpRequest, panel_id: UUID) -> HttpResponse:
             )  # fmt: skip
         except DecisionMissing as fault:
             form.add_error("decision", str(fault))
+        except (NobodyActs, OnAnAgenda) as fault:
+            form.add_error("acts", str(fault))
         except AlreadyDecided:
             return refusals.changed_by_somebody(request)
         else:
