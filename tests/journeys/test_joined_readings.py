@@ -124,6 +124,8 @@ def test_whoever_sees_one_record_sees_the_rows_of_both_until_they_are_parted(
 OWN_AGENCY_ALONE = {
     "oversight.BlindGrade.child", "oversight.Finding.child", "oversight.SecondLook.child",
     "oversight.ShiftLine.child",
+    # A word from the street is the force's whose officer told it.
+    "street.StreetWord.child",
     # Of a meeting: for whoever called it or is invited, and may see the child.
     "meetings.Action.child", "meetings.Item.child",
     # Sealed: for whoever looks into it, however many records there are of the child.

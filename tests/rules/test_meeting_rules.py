@@ -84,8 +84,7 @@ def test_before_its_first_day_nothing_of_the_file_holds():
         '[[reasons]]\nid = "x"\nsource = "x"\ndays = 1\nlevel = "high"',
         '[[reasons]]\nid = "x"\nsource = "x"\nsince = 2020-01-01\ndays = 1',
         '[[reasons]]\nid = "x"\nsource = "x"\nsince = 2020-01-01\nlevel = "high"\ndays = 0',
-        '[[reasons]]\nid = "x"\nsource = "x"\nsince = 2020-01-01\ndays = 1\nlevel = "high"\n'
-        'seriousness = "grave"',
+        '[[reasons]]\nid = "x"\nsource = "x"\nsince = 2020-01-01\ndays = 1\nlevel = "low"\nflags = ["cse"]',
         '[[wanted]]\nkind = "panel"\nagencies = []\nsince = 2020-01-01',
     ],
 )

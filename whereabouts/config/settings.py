@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "whereabouts.interfaces.commands",
     "whereabouts.interfaces.web",
     "whereabouts.practice.meetings",
+    "whereabouts.practice.street",
     "whereabouts.practice.plans",
     "whereabouts.practice.support",
     "whereabouts.practice.return_home",

@@ -21,6 +21,8 @@ class Permission(StrEnum):
     SUPPORT_OFFER = "support.offer"  # look into the directory of support, and offer it
     DIRECTORY_SET = "directory.set"
     SUPPORT_REVIEW = "support.review"  # review a plan that has not helped
+    BRIEFING_READ = "briefing.read"  # the briefing of a beat, and telling from the street
+    STREET_SET = "street.set"  # beats, their officers, hot spots, schools; words from the street
     MEETING_HOLD = "meeting.hold"  # call panels and strategy discussions, decide, sign, close
     MEETING_LOOK = "meeting.look"  # agendas and papers of meetings that one's agency is part of
     BOARD_LOOK = "board.look"
@@ -96,7 +98,7 @@ _SEES = {
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
     P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE, P.FORCE_RECORD, P.CONDUCT_TELL,
-    P.ALTERNATIVE_ANSWER, P.VOICE_KEEP,
+    P.ALTERNATIVE_ANSWER, P.VOICE_KEEP, P.BRIEFING_READ,
 }  # fmt: skip
 _DECIDES = {
     P.REPORT_TAKE,
@@ -114,7 +116,7 @@ _SENIOR = {
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.GAPS_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
-    P.VOICE_RESULTS, P.MEETING_HOLD, P.MEETING_LOOK,
+    P.VOICE_RESULTS, P.MEETING_HOLD, P.MEETING_LOOK, P.STREET_SET,
 }  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
@@ -127,7 +129,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _POLICE
         | _DECIDES
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REFERRAL_DECIDE, P.PLAN_SIGN}
-        | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE, P.MEETING_LOOK}
+        | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE, P.MEETING_LOOK, P.STREET_SET}
     ),
     # At night there is no coordinator, and a child told of twice cannot wait for the morning.
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.CHILD_JOIN}),
@@ -153,7 +155,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.REFERRAL_DECIDE,
         }
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
-        | {P.VOICE_RESULTS, P.MEETING_HOLD, P.MEETING_LOOK}
+        | {P.VOICE_RESULTS, P.MEETING_HOLD, P.MEETING_LOOK, P.STREET_SET}
     ),
     "offender_manager": frozenset(
         _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}

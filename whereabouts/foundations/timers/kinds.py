@@ -34,6 +34,7 @@ KINDS = {
     "support_effect_due": "Does a long-term plan help? Episodes no fewer: a senior reviews it.",
     "senior_review_due": "A senior review was not done in time.",
     "panel_due": "A child waits for a panel longer than they should.",
+    "street_word_unread": "A word from the street was not read in time.",
     "meeting_open": "A meeting was held and is not closed: a child on it is not decided on.",
     "meeting_action_due": "An action of a meeting was not settled by its day.",
     "meeting_action_unaccepted": "An action of a meeting is not taken on by all who own it.",

@@ -20,6 +20,7 @@ from whereabouts.journeys.clock import (
     response,
     returning,
     reviews,
+    street,
     voice,
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
@@ -39,6 +40,7 @@ PARTS = (
     response,
     returning,
     reviews,
+    street,
     voice,
 )
 

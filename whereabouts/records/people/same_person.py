@@ -87,6 +87,8 @@ PLAN: dict[str, Reading] = {
     "risk.Decision.child": U,
     "risk.PromptAnswer.child": U,
     "risk.ShadowDifference.child": U,
+    "street.AtSchool.child": U,
+    "street.StreetWord.child": U,
     "support.PanelItem.child": U,
     "support.PlanAction.child": U,
     "support.PlanWords.child": U,
