@@ -56,6 +56,13 @@ from whereabouts.journeys.fill_profile import fill_profile
 from whereabouts.journeys.give_child_code import give_child_code
 from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
+from whereabouts.journeys.keep_beats import (
+    make_beat,
+    name_hot_spot,
+    name_officer,
+    name_school,
+    put_at_school,
+)
 from whereabouts.journeys.keep_directory import list_service
 from whereabouts.journeys.keep_family_told import (
     leave_family_untold,
@@ -102,6 +109,7 @@ from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
 from whereabouts.journeys.settle_task import settle_task
 from whereabouts.journeys.sign_contact import sign_contact
+from whereabouts.journeys.tell_from_street import settle_street_word, tell_from_street
 from whereabouts.journeys.tell_of_conduct import decide_matter, tell_of_conduct
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.journeys.update_child_details import Details, update_child_details
@@ -233,6 +241,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _planning(side, at)
     _support(side, at)
     _meetings(side, at)
+    _street(side, at)
     _by_systems(side, at)
     _referred_nationally(side, at)
     return side
@@ -864,6 +873,34 @@ def _meetings(side: Side, at: datetime) -> None:
                 enquiries="not_yet", at=at,
             )  # fmt: skip
     keys |= {"meeting_id": meeting.pk, "item_id": item.pk, "agreed_id": action}
+
+
+def _street(side: Side, at: datetime) -> None:
+    """Keep a beat with its officer, hot spot and school, and tell something from it."""
+    keys, coordinator = side.keys, side.actor("missing_coordinator")
+    officer = side.actor("response_officer")
+    beat = make_beat(actor=coordinator, name="Beat", places=["ZZ1"], at=at)
+    name_officer(actor=coordinator, beat_id=beat, member=officer.member_id, at=at)
+    spot = name_hot_spot(
+        actor=coordinator, beat_id=beat, place=_words(side, "Arcade of"), at=at,
+        why=_words(side, "Men wait for"), until_on=(at + timedelta(days=9)).date(),
+    )  # fmt: skip
+    school = name_school(
+        actor=coordinator, beat_id=beat, name=f"School {side.word}", officer=officer.member_id,
+        at=at,
+    )  # fmt: skip
+    put_at_school(actor=coordinator, child_id=keys["child_id"], school_id=school, at=at)
+    for number in range(2):
+        word = tell_from_street(
+            actor=officer, child_id=keys["child_id"], words=_words(side, "Seen with"), at=at,
+            place=_words(side, "Gate of"),
+        )  # fmt: skip
+        if number == 0:
+            settle_street_word(
+                actor=coordinator, word_id=word, ended_as="used", at=at,
+                result=_words(side, "asked about"),
+            )  # fmt: skip
+    keys |= {"beat_id": beat, "hot_spot_id": spot, "word_id": word}
 
 
 def _by_systems(side: Side, at: datetime) -> None:

@@ -23,6 +23,7 @@ PLACES = (
     Place(name="tasks", words="Tasks", needs=Permission.TASK_DO),
     Place(name="interview-queue", words="Interviews", needs=Permission.RETURN_INTERVIEW),
     Place(name="conduct", words="Under seal", needs=Permission.CONDUCT_LOOK),
+    Place(name="street", words="Street", needs=Permission.BRIEFING_READ),
     Place(name="report-take", words="Take a report", needs=Permission.REPORT_TAKE),
     Place(name="contacts", words="Contacts", needs=Permission.CONTACT_LOOK),
     Place(name="child-find", words="Find a child", needs=Permission.CHILD_SEARCH),

@@ -32,6 +32,8 @@ DEEDS = {
     Permission.SUPPORT_OFFER: "offer support",
     Permission.DIRECTORY_SET: "change the directory of support",
     Permission.SUPPORT_REVIEW: "review a plan that has not helped",
+    Permission.BRIEFING_READ: "read the briefing of a beat",
+    Permission.STREET_SET: "keep beats, their officers and hot spots",
     Permission.MEETING_HOLD: "hold a meeting",
     Permission.MEETING_LOOK: "look at the agenda of a meeting",
     Permission.BOARD_LOOK: "look at the board",
