@@ -131,6 +131,10 @@ OWN_AGENCY_ALONE = {
     "oversight.ShiftLine.child",
     # What somebody asked of one agency about the record that it keeps.
     "governance.Request.child",
+    # A word from the street is the force's whose officer told it.
+    "street.StreetWord.child",
+    # Of a meeting: for whoever called it or is invited, and may see the child.
+    "meetings.Action.child", "meetings.Item.child",
     # Sealed: for whoever looks into it, however many records there are of the child.
     "conduct.Matter.child",
     # About a setting: for whoever wrote it, the police and the authority there.

@@ -15,6 +15,7 @@ LONGEST = 400
 # From the top. A foreign key may only point down, or across within a package.
 FLOORS = (
     ("interfaces",),
+    ("practice.meetings", "practice.street"),
     ("practice.oversight",),
     ("practice.supervision",),
     ("practice.risk",),

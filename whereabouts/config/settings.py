@@ -72,6 +72,8 @@ if os.environ.get("WHEREABOUTS_POOL") == "1":
 INSTALLED_APPS = [
     "whereabouts.interfaces.commands",
     "whereabouts.interfaces.web",
+    "whereabouts.practice.meetings",
+    "whereabouts.practice.street",
     "whereabouts.practice.plans",
     "whereabouts.practice.support",
     "whereabouts.practice.return_home",

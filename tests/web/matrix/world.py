@@ -41,6 +41,12 @@ from whereabouts.journeys.childs_page import Said, say_as_child, whose_page
 from whereabouts.journeys.commission_interview import commission_interview, log_attempt
 from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide import Wish, decide
+from whereabouts.journeys.decide_in_meeting import (
+    agree_action,
+    decide_on_child,
+    note_presence,
+    sign_no_action,
+)
 from whereabouts.journeys.decide_plan_line import decide_plan_line
 from whereabouts.journeys.decide_publicity import Weighed, decide_publicity, take_appeal_down
 from whereabouts.journeys.decide_referral import decide_referral
@@ -58,6 +64,13 @@ from whereabouts.journeys.govern_records import (
 )
 from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
+from whereabouts.journeys.keep_beats import (
+    make_beat,
+    name_hot_spot,
+    name_officer,
+    name_school,
+    put_at_school,
+)
 from whereabouts.journeys.keep_directory import list_service
 from whereabouts.journeys.keep_family_told import (
     leave_family_untold,
@@ -83,6 +96,7 @@ from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_support import offer_support
 from whereabouts.journeys.offer_transfer import offer_transfer
 from whereabouts.journeys.open_pack import receipt_pack, whose_pack
+from whereabouts.journeys.own_together import settle_meeting_action, take_on_meeting_action
 from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
@@ -113,6 +127,7 @@ from whereabouts.journeys.share_child import (
     share_record,
 )
 from whereabouts.journeys.sign_contact import sign_contact
+from whereabouts.journeys.tell_from_street import settle_street_word, tell_from_street
 from whereabouts.journeys.tell_of_conduct import decide_matter, tell_back, tell_of_conduct
 from whereabouts.journeys.tell_partners import say_how_great, tell_what_we_know
 from whereabouts.journeys.told import AdultNamed
@@ -124,6 +139,7 @@ from whereabouts.journeys.write_shift_list import write_shift_list
 from whereabouts.practice.conduct.models import Matter
 from whereabouts.practice.desks.actions import keep_desk
 from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.meetings import actions as meetings
 from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.plans.actions import agree_plan, put_in_force
 from whereabouts.practice.plans.models import ReferralDecision
@@ -245,6 +261,8 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _oversight(side, at)
     _planning(side, at)
     _support(side, at)
+    _meetings(side, at)
+    _street(side, at)
     _by_systems(side, at)
     _sharing(side, at)
     _desks(side, at)
@@ -942,6 +960,82 @@ def _support(side: Side, at: datetime) -> None:
                     by=coordinator, at=at,
                 )  # fmt: skip
             keys["senior_review_id"] = review.pk
+
+
+def _meetings(side: Side, at: datetime) -> None:
+    """Hold a strategy discussion and a panel that act and that do not, and call a panel."""
+    keys, chair = side.keys, side.actor("superintendent")
+    child, soon = keys["child_id"], (at + timedelta(days=9)).date()
+    others = list(
+        Agency.objects.filter(
+            pk__in=[one.pk for one in (side.other_force, side.council, side.home, side.charity)]
+        )
+    )
+    for kind in ("strategy_call", "strategy", "panel"):
+        with entered(actor=chair, at=at):
+            meeting = meetings.call_meeting(
+                kind=kind, held_at=at - timedelta(hours=1), chair=chair.member_id, by=chair, at=at,
+                place=_words(side, "Room of"),
+            )  # fmt: skip
+            meetings.invite(meeting=meeting, agencies=others, by=chair, at=at)
+            item = meetings.put_on_agenda(
+                meeting=meeting, child_id=child, thresholds=["asked_for"], by=chair, at=at
+            )
+        note_presence(
+            actor=chair, meeting_id=meeting.pk, agency=side.council.pk, presence="attended",
+            who=_words(side, "Worker of"), at=at,
+        )  # fmt: skip
+        if kind == "strategy":
+            sign_no_action(
+                actor=chair, item_id=item.pk, because=_words(side, "a plan stands for"),
+                enquiries="no", enquiries_because=_words(side, "no harm to"), at=at,
+            )  # fmt: skip
+            continue
+        action = agree_action(
+            actor=chair, item_id=item.pk, what=_words(side, "a youth worker for"),
+            agency=side.force.pk, who=_words(side, "PC of"), due_on=soon, at=at,
+            second_agency=side.council.pk if kind == "strategy_call" else None,
+            second_who=_words(side, "Worker of") if kind == "strategy_call" else "",
+        )  # fmt: skip
+        if kind == "strategy_call":
+            for owner in (chair, side.actor("social_worker", "partner")):
+                take_on_meeting_action(actor=owner, action_id=action, at=at)
+            settle_meeting_action(
+                actor=chair, action_id=action, done=True, result=_words(side, "met with"), at=at
+            )
+            decide_on_child(
+                actor=chair, item_id=item.pk, decision=_words(side, "a friend for"),
+                enquiries="not_yet", at=at,
+            )  # fmt: skip
+    keys |= {"meeting_id": meeting.pk, "item_id": item.pk, "agreed_id": action}
+
+
+def _street(side: Side, at: datetime) -> None:
+    """Keep a beat with its officer, hot spot and school, and tell something from it."""
+    keys, coordinator = side.keys, side.actor("missing_coordinator")
+    officer = side.actor("response_officer")
+    beat = make_beat(actor=coordinator, name="Beat", places=["ZZ1"], at=at)
+    name_officer(actor=coordinator, beat_id=beat, member=officer.member_id, at=at)
+    spot = name_hot_spot(
+        actor=coordinator, beat_id=beat, place=_words(side, "Arcade of"), at=at,
+        why=_words(side, "Men wait for"), until_on=(at + timedelta(days=9)).date(),
+    )  # fmt: skip
+    school = name_school(
+        actor=coordinator, beat_id=beat, name=f"School {side.word}", officer=officer.member_id,
+        at=at,
+    )  # fmt: skip
+    put_at_school(actor=coordinator, child_id=keys["child_id"], school_id=school, at=at)
+    for number in range(2):
+        word = tell_from_street(
+            actor=officer, child_id=keys["child_id"], words=_words(side, "Seen with"), at=at,
+            place=_words(side, "Gate of"),
+        )  # fmt: skip
+        if number == 0:
+            settle_street_word(
+                actor=coordinator, word_id=word, ended_as="used", at=at,
+                result=_words(side, "asked about"),
+            )  # fmt: skip
+    keys |= {"beat_id": beat, "hot_spot_id": spot, "word_id": word}
 
 
 def _by_systems(side: Side, at: datetime) -> None:

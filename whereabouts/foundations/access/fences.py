@@ -155,34 +155,76 @@ class Nobodys(Fence):
 
 
 class RelatedChild(Fence):
-    """Rows about a child to whom the agency has a relation, and rows that it wrote itself."""
+    """Rows about a child to whom the agency has a relation, and rows that it wrote itself.
+
+    `or_agency`: the columns, one or more, of an agency that sees the row without a relation.
+    """
 
     def __init__(self, column: str, *, or_agency: str = "", unless: str = "") -> None:
-        self.column, self.or_agency, self.unless = column, or_agency, unless
+        self.column, self.or_agencies, self.unless = column, or_agency.split(), unless
 
     def visible_sql(self, table: str) -> str:
         """Return the condition in SQL."""
-        related_sql = _relation_sql(f"{table}.{self.column}")
-        if self.unless:
-            related_sql = f"(NOT {table}.{self.unless} AND {related_sql})"
-        parts = [f"{table}.owner_agency_id = {AGENCY}", related_sql]
-        if self.or_agency:
-            parts.append(f"{table}.{self.or_agency} = {AGENCY}")
+        parts = [f"{table}.owner_agency_id = {AGENCY}", self._reached_sql(table)]
+        parts += [f"{table}.{column} = {AGENCY}" for column in self.or_agencies]
         return "(" + " OR ".join(parts) + ")"
 
     def visible(self, scope: Scope) -> Any:
         """Return the same condition for a queryset."""
-        reached = Q(related(scope=scope, column=self.column))
-        if self.unless:
-            reached &= Q(**{self.unless: False})
-        condition = Q(owner_agency=scope.agency_id) | reached
-        if self.or_agency:
-            condition |= Q(**{self.or_agency: scope.agency_id})
+        condition = Q(owner_agency=scope.agency_id) | self._reached(scope)
+        for column in self.or_agencies:
+            condition |= Q(**{column: scope.agency_id})
         return condition
+
+    def _reached_sql(self, table: str) -> str:
+        related_sql = _relation_sql(f"{table}.{self.column}")
+        return f"(NOT {table}.{self.unless} AND {related_sql})" if self.unless else related_sql
+
+    def _reached(self, scope: Scope) -> Q:
+        reached = Q(related(scope=scope, column=self.column))
+        return reached & Q(**{self.unless: False}) if self.unless else reached
 
     def insert_sql(self, table: str) -> str:
         """Return who may add a row: an agency under its own name."""
         return f"{table}.owner_agency_id = {AGENCY}"
+
+
+class Involved(Fence):
+    """Rows of an agency that names, in a list on the row, the others who have a part in it."""
+
+    def __init__(self, column: str = "involved") -> None:
+        self.column = column
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        return f"({table}.owner_agency_id = {AGENCY} OR {AGENCY} = ANY({table}.{self.column}))"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        return Q(owner_agency=scope.agency_id) | Q(
+            **{f"{self.column}__contains": [scope.agency_id]}
+        )
+
+    def insert_sql(self, table: str) -> str:
+        """Return who may add a row: an agency under its own name."""
+        return f"{table}.owner_agency_id = {AGENCY}"
+
+
+class InvolvedWithChild(RelatedChild):
+    """Rows about a child of which only those who are named on the row have a part.
+
+    They see it where they may see the child.
+    """
+
+    involved = "involved"
+
+    def _reached_sql(self, table: str) -> str:
+        named = f"{AGENCY} = ANY({table}.{self.involved})"
+        return f"({named} AND {super()._reached_sql(table)})"
+
+    def _reached(self, scope: Scope) -> Q:
+        named = Q(**{f"{self.involved}__contains": [scope.agency_id]})
+        return named & super()._reached(scope)
 
 
 class Sealable(RelatedChild):

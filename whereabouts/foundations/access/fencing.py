@@ -42,6 +42,7 @@ ADDED_ONLY = {
     "audit_look",
     "plans_profile",
     "plans_referralanswer",
+    "street_briefingread",
     "support_planwords",
     "support_supportoffer",
     "reports_feedanswer",

@@ -21,6 +21,10 @@ class Permission(StrEnum):
     SUPPORT_OFFER = "support.offer"  # look into the directory of support, and offer it
     DIRECTORY_SET = "directory.set"
     SUPPORT_REVIEW = "support.review"  # review a plan that has not helped
+    BRIEFING_READ = "briefing.read"  # the briefing of a beat, and telling from the street
+    STREET_SET = "street.set"  # beats, their officers, hot spots, schools; words from the street
+    MEETING_HOLD = "meeting.hold"  # call panels and strategy discussions, decide, sign, close
+    MEETING_LOOK = "meeting.look"  # agendas and papers of meetings that one's agency is part of
     BOARD_LOOK = "board.look"
     EPISODE_LOOK = "episode.look"
     EPISODE_UPDATE = "episode.update"  # log, sightings, answers, location
@@ -120,6 +124,7 @@ _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
     P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE, P.FORCE_RECORD, P.CONDUCT_TELL,
     P.ALTERNATIVE_ANSWER, P.VOICE_KEEP, P.SETTING_LOOK, P.SETTING_VISIT, P.CONCERN_RAISE,
+    P.BRIEFING_READ,
     P.CONFERENCE_ASK, P.SCHOOL_ANSWER, P.PREVENTION_KEEP,
 }  # fmt: skip
 # Who keeps placements, homes and what is agreed with them: at night the inspector.
@@ -142,7 +147,8 @@ _SENIOR = {
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.GAPS_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
-    P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER,
+    P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER, P.MEETING_HOLD,
+    P.MEETING_LOOK, P.STREET_SET,
 } | _WITH_HOMES  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
@@ -156,6 +162,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _DECIDES
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REFERRAL_DECIDE, P.PLAN_SIGN}
         | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE, P.SKILLS_SET, P.ESCALATION_ANSWER}
+        | {P.MEETING_LOOK, P.STREET_SET}
     ),
     # At night there is no coordinator, and a child told of twice cannot wait for the morning.
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.CHILD_JOIN}),
@@ -183,6 +190,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
         | {P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET}
         | _WITH_HOMES
+        | {P.MEETING_HOLD, P.MEETING_LOOK, P.STREET_SET}
     ),
     "offender_manager": frozenset(
         _EVERYONE
@@ -212,6 +220,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.PLACEMENT_END, P.SETTING_LOOK, P.SETTING_VISIT, P.CONCERN_RAISE, P.CONFERENCE_ASK}
         | {P.GRADE_OWN, P.PREVENTION_KEEP}
         | {P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER}
+        | {P.MEETING_HOLD, P.MEETING_LOOK}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -221,6 +230,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.PLACEMENT_NOTICE}
         | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
         | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK, P.CONCERN_RAISE, P.GRADE_OWN}
+        | {P.MEETING_LOOK}
     ),
     # Whom the duty worker's silence climbs to at night.
     "on_call_manager": frozenset(
@@ -230,6 +240,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.ALTERNATIVE_ANSWER, P.GAPS_LOOK, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
         | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK}
         | {P.SHARE, P.DESK_LOOK, P.ESCALATION_ANSWER}
+        | {P.MEETING_LOOK}
     ),
     "home_worker": frozenset(
         _EVERYONE
@@ -237,6 +248,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.PROFILE_FILL, P.VOICE_KEEP}
         | {P.CARER_PAGE, P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK}
         | {P.CONCERN_RAISE, P.LATE_RETURN_AGREE, P.CONFERENCE_ASK, P.GRADE_OWN, P.PREVENTION_KEEP}
+        | {P.MEETING_LOOK}
     ),
     # A school says that a child is not there, and reads what came of it: it opens no record.
     "school_worker": frozenset(_EVERYONE | {P.SCHOOL_REPORT, P.PREVENTION_KEEP}),
@@ -246,6 +258,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER, P.VOICE_KEEP, P.TOLD_LOOK}
         | {P.GRADE_OWN}
         | {P.PARTNER_TELL, P.ESCALATE}
+        | {P.MEETING_LOOK}
     ),
     # Health, school, youth justice, voluntary agency: the children with whom it has something to
     # do, what awaits it, and what it tells. Never a search, never who may pose a risk.

@@ -63,6 +63,7 @@ PLACES = (
         first=True,
     ),
     Place(name="contacts", words="Contacts", needs=Permission.CONTACT_LOOK, group="now"),
+    Place(name="street", words="Street", needs=Permission.BRIEFING_READ, group="now"),
     Place(name="shift", words="Shift", needs=Permission.SHIFT_HAND_OVER, group="now"),
     Place(
         name="emergency-access",
@@ -71,6 +72,7 @@ PLACES = (
         group="now",
     ),
     Place(name="plans", words="Plans", needs=Permission.PLAN_SET, group="child"),
+    Place(name="meetings", words="Meetings", needs=Permission.MEETING_LOOK, group="partners"),
     Place(name="pairs", words="Same child?", needs=Permission.CHILD_JOIN, group="child"),
     Place(name="support-directory", words="Support", needs=Permission.SUPPORT_OFFER, group="child"),
     Place(

@@ -19,6 +19,7 @@ from whereabouts.journeys.clock import (
     governance,
     heartbeat,
     limits,
+    meeting,
     oversight,
     partners,
     placements,
@@ -27,6 +28,7 @@ from whereabouts.journeys.clock import (
     returning,
     reviews,
     sharing,
+    street,
     voice,
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
@@ -42,6 +44,7 @@ PARTS = (
     governance,
     heartbeat,
     limits,
+    meeting,
     oversight,
     partners,
     placements,
@@ -50,6 +53,7 @@ PARTS = (
     returning,
     reviews,
     sharing,
+    street,
     voice,
 )
 
