@@ -214,6 +214,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
         home=home, charity=charity, national=national,
     )  # fmt: skip
     Area.objects.create(authority=council, force=force)
+    side.keys["agency_code"] = force.code
     _child(side, at)
     _earlier_episode(side, at - timedelta(days=3))
     _open_episode(side, at)

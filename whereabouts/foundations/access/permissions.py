@@ -66,6 +66,10 @@ class Permission(StrEnum):
     TIMERS_LOOK = "timers.look"  # how the clocks run; it shows nobody
     PACK_APPROVE = "pack.approve"
     FIGURES_LOOK = "figures.look"
+    PICTURE_LOOK = "picture.look"  # who is missing now, everywhere, as far as one may see
+    RETURNS_MAKE = "returns.make"  # statistical returns with their check reports, to be signed
+    PACK_LOOK = "pack.look"  # the partnership's pack and problem profile of one's own agency
+    EFFORT_LOOK = "effort.look"  # hours and tasks an episode: for analysts and chiefs alone
     SECOND_LOOK = "second_look.take"  # grade again without seeing the grade
     GAPS_LOOK = "gaps.look"  # how soon one's own agency answers about a place, counted
     OVERSIGHT_LOOK = "oversight.look"  # how often grades are overturned, and when absent is used
@@ -84,6 +88,7 @@ _EVERYONE = {P.SIGNED_IN, P.NOTICE_ACKNOWLEDGE}
 _SEES = {
     P.CHILD_LOOK,
     P.BOARD_LOOK,
+    P.PICTURE_LOOK,
     P.EPISODE_LOOK,
     P.TASK_DO,
     P.CHALLENGE_MAKE,
@@ -112,7 +117,7 @@ _SENIOR = {
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.GAPS_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
-    P.VOICE_RESULTS,
+    P.VOICE_RESULTS, P.PACK_LOOK, P.FIGURES_LOOK,
 }  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
@@ -134,7 +139,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _DECIDES
         | _SENIOR
         | _MINDS_NOTICES
-        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW}
+        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.RETURNS_MAKE, P.EFFORT_LOOK}
     ),
     "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}),
     "missing_coordinator": frozenset(
@@ -151,7 +156,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.REFERRAL_DECIDE,
         }
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
-        | {P.VOICE_RESULTS}
+        | {P.VOICE_RESULTS, P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
     ),
     "offender_manager": frozenset(
         _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
@@ -175,6 +180,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.CONDUCT_TELL,
         }
         | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS}
+        | {P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -207,7 +213,9 @@ ROLES: dict[str, frozenset[Permission]] = {
     "information_governance": frozenset(
         _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}
     ),
-    "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
+    "national_analyst": frozenset(
+        _EVERYONE | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.RETURNS_MAKE, P.EFFORT_LOOK}
+    ),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
     # A child with a code, in the name of the authority that reads what they say: it opens one page.
     "child": frozenset({P.VOICE_SAY}),

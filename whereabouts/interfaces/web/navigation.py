@@ -20,6 +20,7 @@ PLACES = (
     Place(name="home", words="Home", needs=Permission.SIGNED_IN),
     Place(name="notices", words="Notices", needs=Permission.NOTICE_ACKNOWLEDGE),
     Place(name="board", words="Board", needs=Permission.BOARD_LOOK),
+    Place(name="picture", words="Missing now", needs=Permission.PICTURE_LOOK),
     Place(name="tasks", words="Tasks", needs=Permission.TASK_DO),
     Place(name="interview-queue", words="Interviews", needs=Permission.RETURN_INTERVIEW),
     Place(name="conduct", words="Under seal", needs=Permission.CONDUCT_LOOK),
