@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from django.utils import timezone
 
+from whereabouts.insight.figures.annex_a import AfterLast
+from whereabouts.insight.figures.details import Details
+from whereabouts.insight.figures.looked_after import LookedAfter
 from whereabouts.insight.figures.rows import KINDS, UNKNOWN, Rows
 from whereabouts.insight.lookups.counted import (
     CountedEpisode,
     SamePerson,
     every_counted_episode,
 )
-from whereabouts.interfaces.commands.statistics.making import Source
+from whereabouts.insight.lookups.looked_after import InCare, every_looked_after
+from whereabouts.interfaces.commands.statistics.making import NoSuchArea, Source
 
 LONDON = ZoneInfo("Europe/London")
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (the wall's clock, as a year is reckoned by it)
+
+LEVELS = ("absent", "low", "medium", "high")
+BY_WHOM = (
+    "own_accord", "police", "family", "friend", "carer", "authority", "public", "other_agency",
+)  # fmt: skip
+HARMS = ("not_asked", "asked", "denied", "told")
+# The groups of the figures, in their order: White, Black, Asian, mixed, other.
+GROUPS = (
+    {"WBRI", "WIRI", "WOTH", "WIRT", "WROM"},
+    {"BCRB", "BAFR", "BOTH"},
+    {"AIND", "APKN", "ABAN", "AOTH", "CHNE"},
+    {"MWBC", "MWBA", "MWAS", "MOTH"},
+    {"OOTH"},
+)
 
 
 def from_database(*, at: datetime) -> Source:
@@ -51,7 +71,58 @@ def from_database(*, at: datetime) -> Source:
         episode=number, person=person, force=force, reported_at=reported, returned_at=returned,
         kind=kind, call=call.astype(np.bool_), age=age, care=care,
     )  # fmt: skip
-    return Source(rows, codes, "Every agency of this system whose clock is kept.")
+    return Source(
+        rows, codes, "Every agency of this system whose clock is kept.",
+        details=_details(episodes, [int(line[0]) for line in lines]),
+        in_care=in_care, after_last=after_last,
+    )  # fmt: skip
+
+
+def in_care(area: str | None) -> dict[str, list[LookedAfter]]:
+    """Return the looked-after children of each authority of the database, or of one."""
+    return {code: found.children for code, found in _cared_for(area).items()}
+
+
+def after_last(area: str) -> dict[str, AfterLast]:
+    """Return what came after the last missing episode of each child of an authority."""
+    return {
+        number: after
+        for found in _cared_for(area).values()
+        for number, after in found.after_last.items()
+    }
+
+
+def _cared_for(area: str | None) -> dict[str, InCare]:
+    found = every_looked_after(at=timezone.now(), area=area)
+    if area is not None and not found:
+        raise NoSuchArea(area)
+    return found
+
+
+def _details(episodes: Sequence[CountedEpisode], places: Sequence[int]) -> Details:
+    """Return what is known of each row besides, as places in the lists of the figures."""
+    made = [
+        (
+            {"F": 0, "M": 1}.get(one.sex, UNKNOWN),
+            _place(LEVELS, one.level),
+            _ethnicity(one.ethnicity),
+            _place(BY_WHOM, one.found_by),
+            UNKNOWN,
+            _place(HARMS, one.harm),
+        )
+        for one in episodes
+    ]
+    table = np.array([made[place] for place in places], np.int64).reshape(-1, 6).T
+    return Details(*table)
+
+
+def _place(names: Sequence[str], name: str) -> int:
+    return names.index(name) if name in names else UNKNOWN
+
+
+def _ethnicity(code: str) -> int:
+    """Return the broad group of a code; refused or not obtained is not recorded."""
+    return next((place for place, group in enumerate(GROUPS) if code in group), UNKNOWN)
 
 
 def _told(instant: datetime) -> int:

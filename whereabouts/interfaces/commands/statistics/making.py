@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from whereabouts.engines.disclosure import Rules, named_rules
+from whereabouts.insight.figures.annex_a import AfterLast, ListEight, list_eight
 from whereabouts.insight.figures.care_table import care_table
 from whereabouts.insight.figures.counting import by_force, counted
 from whereabouts.insight.figures.definitions import Definition
+from whereabouts.insight.figures.details import Details, nothing_known
+from whereabouts.insight.figures.looked_after import LookedAfter
 from whereabouts.insight.figures.reconciling import reconciled
 from whereabouts.insight.figures.rows import Rows
 from whereabouts.insight.figures.ssda903 import Return
 from whereabouts.insight.figures.ssda903 import made as made_return
 from whereabouts.insight.figures.tables import Table, by_area
+from whereabouts.insight.figures.ukmpu import Year, ukmpu_tables, year_of_children
 from whereabouts.interfaces.commands.made_nation import columnar
 from whereabouts.interfaces.commands.made_nation.settings import areas
-from whereabouts.interfaces.commands.statistics.in_care import children_of
-from whereabouts.interfaces.commands.statistics.source import rows_of
+from whereabouts.interfaces.commands.statistics.in_care import after_last_of, children_of
+from whereabouts.interfaces.commands.statistics.source import details_of, rows_of
 
 RULES = "ours"
 OF_A_MADE_UP_NATION = "A made-up nation: no figure of it is a finding."
@@ -44,6 +49,9 @@ class Source:
     forces: tuple[str, ...]
     coverage: str
     folder: Path | None = None
+    details: Details | None = None
+    in_care: Callable[[str | None], dict[str, list[LookedAfter]]] | None = None
+    after_last: Callable[[str], dict[str, AfterLast]] | None = None
 
 
 def from_folder(*, folder: Path) -> Source:
@@ -57,7 +65,10 @@ def from_folder(*, folder: Path) -> Source:
         columnar.read(folder=folder, table="episodes"),
     )
     coverage = f"{OF_A_MADE_UP_NATION} Seed {about['seed']}, scale {about['scale']}."
-    return Source(rows, tuple(about["forces"]), coverage, folder)
+    return Source(
+        rows, tuple(about["forces"]), coverage, folder, details_of(folder=folder),
+        partial(_in_care_of_folder, folder), partial(_after_last_of_folder, folder),
+    )  # fmt: skip
 
 
 def counts(
@@ -126,22 +137,63 @@ def returns_of(*, source: Source, ends: int, area: str | None) -> dict[str, Retu
 
     :raises NoSuchArea: no authority has that code.
     """
+    children = looked_after(source=source, area=area)
+    return {code: made_return(children=found, ends=ends) for code, found in children.items()}
+
+
+def looked_after(*, source: Source, area: str | None) -> dict[str, list[LookedAfter]]:
+    """Return the looked-after children of each English authority, or of one.
+
+    :raises NoSuchArea: no authority has that code.
+    """
+    if source.in_care is None:
+        raise NoSuchArea("of looked-after children: these rows are of forces alone")
+    return source.in_care(area)
+
+
+def _in_care_of_folder(folder: Path, area: str | None) -> dict[str, list[LookedAfter]]:
     land = areas()
     if area is not None and area not in land.authorities:
         raise NoSuchArea(area)
-    folder = source.folder
-    if folder is None:
-        raise NoSuchArea("the configured database")
     tables = {
         name: columnar.read(folder=folder, table=name)
         for name in ("children", "placements", "episodes")
     }
     english = ~land.wales[land.force_of]
     return {
-        code: made_return(children=children_of(authority=place, **tables), ends=ends)
+        code: children_of(authority=place, **tables)
         for place, code in enumerate(land.authorities)
         if (code == area if area is not None else bool(english[place]))
     }
+
+
+def _after_last_of_folder(folder: Path, area: str) -> dict[str, AfterLast]:
+    land = areas()
+    if area not in land.authorities:
+        raise NoSuchArea(area)
+    episodes = columnar.read(folder=folder, table="episodes")
+    return after_last_of(authority=land.authorities.index(area), episodes=episodes)
+
+
+def annex_a(*, source: Source, area: str, on: date) -> ListEight:
+    """Return list 8 of an authority on a day.
+
+    :raises NoSuchArea: no authority has that code, or the rows are of forces alone.
+    """
+    children = looked_after(source=source, area=area)
+    if area not in children or source.after_last is None:
+        raise NoSuchArea(area)
+    return list_eight(children=children[area], after_last=source.after_last(area), on=on)
+
+
+def ukmpu(*, source: Source, ends: int) -> tuple[Year, list[Table]]:
+    """Return the UK Missing Persons Unit's tables of a year, and the year they are of."""
+    details = source.details or nothing_known(rows=len(source.rows))
+    year = year_of_children(
+        rows=source.rows, details=details, forces=source.forces, ends=ends, rules=_rules(ends),
+        coverage=source.coverage,
+    )  # fmt: skip
+    return year, ukmpu_tables(year=year)
 
 
 def care_missing(*, source: Source, ends: int, area: str | None) -> Table:
