@@ -10,9 +10,9 @@ from whereabouts.foundations.access.scope import NotPermitted, entered
 from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.figures.checks import checked
 from whereabouts.insight.figures.ssda903 import made
+from whereabouts.insight.lookups.every_row import from_database
 from whereabouts.insight.lookups.looked_after import every_looked_after, looked_after_by
 from whereabouts.interfaces.commands.statistics import making
-from whereabouts.interfaces.commands.statistics.database import from_database
 from whereabouts.journeys.add_placement import add_placement
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import actions as people

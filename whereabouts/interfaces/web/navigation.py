@@ -45,6 +45,7 @@ PLACES = (
     Place(name="shift", words="Shift", needs=Permission.SHIFT_HAND_OVER),
     Place(name="second-looks", words="Second looks", needs=Permission.SECOND_LOOK),
     Place(name="practice-room", words="Practice room", needs=Permission.PRACTISE),
+    Place(name="figures", words="Figures", needs=Permission.FIGURES_LOOK),
     Place(name="policy", words="Policy packs", needs=Permission.PACK_APPROVE),
     Place(name="looks", words="Who looked", needs=Permission.LOOKS_REVIEW),
     Place(name="timers", words="Clocks", needs=Permission.TIMERS_LOOK),

@@ -16,6 +16,7 @@ from whereabouts.journeys.clock import (
     limits,
     oversight,
     planning,
+    publishing,
     response,
     returning,
     reviews,
@@ -34,6 +35,7 @@ PARTS = (
     limits,
     oversight,
     planning,
+    publishing,
     response,
     returning,
     reviews,
@@ -70,4 +72,4 @@ def begin_rounds(*, at: datetime) -> int:
 
     Once round, each sets its next: this is for the first time, and for a force that is new.
     """
-    return oversight.begin(at=at) + contacts.begin(at=at)
+    return oversight.begin(at=at) + contacts.begin(at=at) + publishing.begin(at=at)

@@ -1,18 +1,19 @@
-"""Rows to be counted, from the configured database."""
+"""Rows to be counted over every agency, each read in the scope of its own clock."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from django.utils import timezone
 
 from whereabouts.insight.figures.annex_a import AfterLast
 from whereabouts.insight.figures.details import Details
 from whereabouts.insight.figures.looked_after import LookedAfter
+from whereabouts.insight.figures.making import NoSuchArea, Source
 from whereabouts.insight.figures.rows import KINDS, UNKNOWN, Rows
 from whereabouts.insight.lookups.counted import (
     CountedEpisode,
@@ -20,7 +21,6 @@ from whereabouts.insight.lookups.counted import (
     every_counted_episode,
 )
 from whereabouts.insight.lookups.looked_after import InCare, every_looked_after
-from whereabouts.interfaces.commands.statistics.making import NoSuchArea, Source
 
 LONDON = ZoneInfo("Europe/London")
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (the wall's clock, as a year is reckoned by it)
@@ -74,26 +74,26 @@ def from_database(*, at: datetime) -> Source:
     return Source(
         rows, codes, "Every agency of this system whose clock is kept.",
         details=_details(episodes, [int(line[0]) for line in lines]),
-        in_care=in_care, after_last=after_last,
+        in_care=partial(_in_care, at), after_last=partial(_after_last, at),
     )  # fmt: skip
 
 
-def in_care(area: str | None) -> dict[str, list[LookedAfter]]:
+def _in_care(at: datetime, area: str | None) -> dict[str, list[LookedAfter]]:
     """Return the looked-after children of each authority of the database, or of one."""
-    return {code: found.children for code, found in _cared_for(area).items()}
+    return {code: found.children for code, found in _cared_for(area, at).items()}
 
 
-def after_last(area: str) -> dict[str, AfterLast]:
+def _after_last(at: datetime, area: str) -> dict[str, AfterLast]:
     """Return what came after the last missing episode of each child of an authority."""
     return {
         number: after
-        for found in _cared_for(area).values()
+        for found in _cared_for(area, at).values()
         for number, after in found.after_last.items()
     }
 
 
-def _cared_for(area: str | None) -> dict[str, InCare]:
-    found = every_looked_after(at=timezone.now(), area=area)
+def _cared_for(area: str | None, at: datetime) -> dict[str, InCare]:
+    found = every_looked_after(at=at, area=area)
     if area is not None and not found:
         raise NoSuchArea(area)
     return found
