@@ -24,8 +24,6 @@ from whereabouts.launcher.workplace import CASES_DATABASE, find_server, prepared
 HIGHEST_PORT = 65535
 INTERRUPTED = 1
 
-NOT_YET = ("export",)
-
 USAGE = """\
 usage: bin/whereabouts COMMAND [ARGUMENTS]
 
@@ -65,6 +63,8 @@ To ask it:
                         every past episode graded again under another pack
   figures NAME [--year N --area CODE --definitions IDS --format csv,ods,json]
                         a statistical table; --out FOLDER, --file FOLDER
+  export NAME --out FOLDER
+                        the same or all of them in every format, with their metadata
   nation [--years N] [--scale X] [--seed N] [--out FOLDER] [--into-database] --json
                         makes a whole made-up nation as columns; --file takes it
   audit verify          checks the audit log
@@ -80,7 +80,7 @@ To ask it:
 migrate, search, import, link, replay, figures, audit and token take --demo to use the
 demonstration's database.
 
-Not in this version: {not_yet}, audit proof.
+Not in this version: audit proof.
 
 Exit codes: 0 success, 1 refused or something is wrong, 2 wrong usage.
 Variables: WHEREABOUTS_DATABASE_URL and WHEREABOUTS_OWNER_DATABASE_URL (another
@@ -113,13 +113,11 @@ def main(argv: Sequence[str]) -> int:
 
 def _dispatch(*, argv: list[str], progress: Progress) -> int:
     if argv and argv[0] in ("help", "--help", "-h"):
-        print(USAGE.format(not_yet=", ".join(NOT_YET)), end="")
+        print(USAGE, end="")
         return 0
     if not argv:
         raise WrongUse("name a command.")
     name, *rest = argv
-    if name in NOT_YET:
-        raise WrongUse(f"{name} is not in this version.")
     if name not in HANDLERS:
         raise WrongUse(f"there is no command {name!r}.")
     return HANDLERS[name](find_places(), progress, rest)
@@ -324,6 +322,7 @@ HANDLERS: dict[str, Handler] = {
     "link": asking.link,
     "replay": asking.counted("replay"),
     "figures": asking.counted("figures"),
+    "export": asking.counted("export"),
     "nation": asking.nation,
     "audit": _audit,
     "backup": _backup,

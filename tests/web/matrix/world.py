@@ -21,6 +21,9 @@ from whereabouts.foundations.agencies.actions import end_role, enrol, open_agenc
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Area, Member
 from whereabouts.foundations.agencies.queries import actor_of, system_actor
+from whereabouts.insight.figures.kept import as_kept
+from whereabouts.insight.figures.pack_shapes import Section
+from whereabouts.insight.figures.tables import Table
 from whereabouts.insight.lookups.desk_parts import sections_of
 from whereabouts.interfaces.web.sessions import begin
 from whereabouts.journeys.accept_shift import accept_shift
@@ -140,6 +143,7 @@ from whereabouts.practice.conduct.models import Matter
 from whereabouts.practice.desks.actions import keep_desk
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.meetings import actions as meetings
+from whereabouts.practice.oversight.actions.publishing import keep_packs, publish
 from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.plans.actions import agree_plan, put_in_force
 from whereabouts.practice.plans.models import ReferralDecision
@@ -251,6 +255,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
         home=home, charity=charity, national=national,
     )  # fmt: skip
     Area.objects.create(authority=council, force=force)
+    side.keys["agency_code"] = force.code
     _child(side, at)
     _earlier_episode(side, at - timedelta(days=3))
     _open_episode(side, at)
@@ -268,6 +273,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _desks(side, at)
     _governed(side, at)
     _referred_nationally(side, at)
+    _figures(side, at)
     return side
 
 
@@ -1169,6 +1175,31 @@ def _oversight(side: Side, at: datetime) -> None:
                 words=_words(side, "I ring the aunt of"),
             )  # fmt: skip
         keys["shift_id"] = UUID(shift)
+
+
+def _figures(side: Side, at: datetime) -> None:
+    """Let a pack of one side's force be made, and figures be published."""
+    table = Table(
+        name="made-up", title="Made up", columns=("Line", "Episodes"), lines=(("one", "5"),),
+        coverage="made up",
+    )  # fmt: skip
+    content = as_kept(sections=[Section(heading="Made up", says=(), tables=(table,))], at=at.date())
+    until = at.date().replace(day=1)
+    side.keys |= {
+        "figures_year": 2026, "table_name": table.name, "table_format": "csv",
+        "file_format": "pdf", "pack_kind": "pack", "pack_until": until.isoformat(),
+    }  # fmt: skip
+    if side.tag != "A":
+        return
+    analyst = side.actor("national_analyst", "partner")
+    with entered(actor=analyst, at=at):
+        publish(ends=2026, content=content, by=analyst, at=at)
+    inspector = side.actor("duty_inspector")
+    with entered(actor=inspector, at=at):
+        keep_packs(
+            contents={"pack": content}, since=until - timedelta(days=365), until=until,
+            by=inspector, at=at,
+        )  # fmt: skip
 
 
 def browser(member: Member) -> Client:

@@ -84,6 +84,10 @@ class Permission(StrEnum):
     TIMERS_LOOK = "timers.look"  # how the clocks run; it shows nobody
     PACK_APPROVE = "pack.approve"
     FIGURES_LOOK = "figures.look"
+    PICTURE_LOOK = "picture.look"  # who is missing now, everywhere, as far as one may see
+    RETURNS_MAKE = "returns.make"  # statistical returns with their check reports, to be signed
+    PACK_LOOK = "pack.look"  # the partnership's pack and problem profile of one's own agency
+    EFFORT_LOOK = "effort.look"  # hours and tasks an episode: for analysts and chiefs alone
     SECOND_LOOK = "second_look.take"  # grade again without seeing the grade
     GAPS_LOOK = "gaps.look"  # how soon one's own agency answers about a place, counted
     OVERSIGHT_LOOK = "oversight.look"  # how often grades are overturned, and when absent is used
@@ -111,6 +115,7 @@ _EVERYONE = {P.SIGNED_IN, P.NOTICE_ACKNOWLEDGE}
 _SEES = {
     P.CHILD_LOOK,
     P.BOARD_LOOK,
+    P.PICTURE_LOOK,
     P.EPISODE_LOOK,
     P.TASK_DO,
     P.CHALLENGE_MAKE,
@@ -148,6 +153,7 @@ _SENIOR = {
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.GAPS_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
     P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER, P.MEETING_HOLD,
+    P.PACK_LOOK, P.FIGURES_LOOK,
     P.MEETING_LOOK, P.STREET_SET,
 } | _WITH_HOMES  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
@@ -172,6 +178,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _SENIOR
         | _MINDS_NOTICES
         | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.AGREEMENT_SET}
+        | {P.RETURNS_MAKE, P.EFFORT_LOOK}
     ),
     "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}),
     "missing_coordinator": frozenset(
@@ -191,6 +198,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET}
         | _WITH_HOMES
         | {P.MEETING_HOLD, P.MEETING_LOOK, P.STREET_SET}
+        | {P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
     ),
     "offender_manager": frozenset(
         _EVERYONE
@@ -221,6 +229,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.GRADE_OWN, P.PREVENTION_KEEP}
         | {P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER}
         | {P.MEETING_HOLD, P.MEETING_LOOK}
+        | {P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -275,7 +284,9 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}
         | {P.AGREEMENT_SET, P.RECORDS_GOVERN}
     ),
-    "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
+    "national_analyst": frozenset(
+        _EVERYONE | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.RETURNS_MAKE, P.EFFORT_LOOK}
+    ),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
     # A child with a code, in the name of the authority that reads what they say: it opens one page.
     "child": frozenset({P.VOICE_SAY}),

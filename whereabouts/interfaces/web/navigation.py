@@ -118,6 +118,8 @@ PLACES = (
         group="partners",
     ),
     Place(name="desk", words="Desk", needs=Permission.DESK_LOOK, group="partners"),
+    Place(name="picture", words="Missing now", needs=Permission.PICTURE_LOOK, group="figures"),
+    Place(name="figures", words="Figures", needs=Permission.FIGURES_LOOK, group="figures"),
     Place(name="second-looks", words="Second looks", needs=Permission.SECOND_LOOK, group="again"),
     Place(name="practice-room", words="Practice room", needs=Permission.PRACTISE, group="again"),
     Place(

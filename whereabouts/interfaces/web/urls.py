@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.response.urls")),
     path("", include(f"{WEB}.accountability.urls")),
     path("", include(f"{WEB}.oversight.urls")),
+    path("", include(f"{WEB}.figures.urls")),
     path("", include(f"{WEB}.policy.urls")),
     path("", include(f"{WEB}.operations.urls")),
     path("", include(f"{WEB}.report.urls")),

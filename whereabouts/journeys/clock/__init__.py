@@ -24,6 +24,7 @@ from whereabouts.journeys.clock import (
     partners,
     placements,
     planning,
+    publishing,
     response,
     returning,
     reviews,
@@ -49,6 +50,7 @@ PARTS = (
     partners,
     placements,
     planning,
+    publishing,
     response,
     returning,
     reviews,
@@ -94,4 +96,9 @@ def begin_rounds(*, at: datetime) -> int:
 
     Once round, each sets its next: this is for the first time, and for a force that is new.
     """
-    return oversight.begin(at=at) + contacts.begin(at=at) + desks.begin(at=at)
+    return (
+        oversight.begin(at=at)
+        + contacts.begin(at=at)
+        + desks.begin(at=at)
+        + publishing.begin(at=at)
+    )
