@@ -32,6 +32,7 @@ AFTER = NOON + timedelta(days=1)
 NEEDED: dict[str, dict[str, Any]] = {
     # Nothing under way: what is made here is nothing that a rule could weigh.
     "episodes.Episode": {"state": "closed", "closed_at": NOON},
+    "adults.WarningNotice": {"reference": "W-made-up"},
     "investigation.SignOff": {"agreed": True},
     "partners.LateReturn": {"latest": NOON.time()},
     "placements.Visit": {"due_at": NOON},
@@ -139,6 +140,8 @@ OWN_AGENCY_ALONE = {
     "conduct.Matter.child",
     # About a setting: for whoever wrote it, the police and the authority there.
     "placements.Concern.child",
+    # One force's operation, and one force's reports.
+    "adults.OperationMember.child", "community.ReportLink.child",
     # What a child said of how they were treated: the reading authority's alone.
     "voice.ChildsWords.child",
 }  # fmt: skip

@@ -31,6 +31,8 @@ FLOORS = (
         "practice.sharing",
         "practice.desks",
         "practice.governance",
+        "practice.adults",
+        "practice.community",
     ),
     ("practice.investigation",),
     ("records.episodes",),

@@ -14,6 +14,16 @@ class Permission(StrEnum):
     FLAG_SET = "flag.set"
     ADULT_LOOK = "adult.look"  # adults who may pose a risk, and intelligence about them
     ADULT_LINK = "adult.link"
+    ADULT_REGISTER = "adult.register"  # enter, trace, act upon; draft, serve and review a notice
+    ADULT_RELEASE = "adult.release"  # a name or photograph leaves the police, by a named senior
+    HOME_WARNING = "home.warning"  # read what the police let one's agency know of an adult
+    WARNING_AUTHORISE = "warning.authorise"  # notices, and whether a holder is arrested
+    WARNING_FIGURES = "warning.figures"  # notices counted by force
+    NETWORK_LOOK = "network.look"  # who is linked with whom; operations
+    OPERATION_RUN = "operation.run"
+    COMMUNITY_LOOK = "community.look"  # take, read and settle what the community tells
+    CAMPAIGN_SET = "campaign.set"
+    COMMUNITY_SAY = "community.say"  # the public form alone
     PLAN_SET = "plan.set"  # write, approve, renew and lift plans, of either kind
     PLAN_ASK = "plan.ask"  # ask a plan's owner to renew it or lift it
     PROFILE_FILL = "profile.fill"  # what is known before a child goes missing: the carer's form
@@ -129,6 +139,7 @@ _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
     P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE, P.FORCE_RECORD, P.CONDUCT_TELL,
     P.ALTERNATIVE_ANSWER, P.VOICE_KEEP, P.SETTING_LOOK, P.SETTING_VISIT, P.CONCERN_RAISE,
+    P.COMMUNITY_LOOK,
     P.BRIEFING_READ,
     P.CONFERENCE_ASK, P.SCHOOL_ANSWER, P.PREVENTION_KEEP,
 }  # fmt: skip
@@ -136,6 +147,9 @@ _POLICE = _EVERYONE | _SEES | {
 _WITH_HOMES = {
     P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_KEEP, P.LATE_RETURN_AGREE,
 }  # fmt: skip
+# Whoever works on the adults around children; not whoever takes the calls.
+_ON_ADULTS = {P.ADULT_REGISTER, P.NETWORK_LOOK}
+_RUNS = _ON_ADULTS | {P.OPERATION_RUN, P.CAMPAIGN_SET, P.WARNING_FIGURES}
 _DECIDES = {
     P.REPORT_TAKE,
     P.RISK_DECIDE,
@@ -153,6 +167,7 @@ _SENIOR = {
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.GAPS_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
     P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER, P.MEETING_HOLD,
+    P.ADULT_RELEASE, P.WARNING_AUTHORISE, *_RUNS,
     P.PACK_LOOK, P.FIGURES_LOOK,
     P.MEETING_LOOK, P.STREET_SET,
 } | _WITH_HOMES  # fmt: skip
@@ -169,6 +184,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REFERRAL_DECIDE, P.PLAN_SIGN}
         | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE, P.SKILLS_SET, P.ESCALATION_ANSWER}
         | {P.MEETING_LOOK, P.STREET_SET}
+        | _ON_ADULTS
     ),
     # At night there is no coordinator, and a child told of twice cannot wait for the morning.
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.CHILD_JOIN}),
@@ -180,7 +196,9 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.AGREEMENT_SET}
         | {P.RETURNS_MAKE, P.EFFORT_LOOK}
     ),
-    "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}),
+    "response_officer": frozenset(
+        _POLICE | _ON_ADULTS | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}
+    ),
     "missing_coordinator": frozenset(
         _POLICE
         | {
@@ -199,11 +217,14 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _WITH_HOMES
         | {P.MEETING_HOLD, P.MEETING_LOOK, P.STREET_SET}
         | {P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
+        | _RUNS
     ),
     "offender_manager": frozenset(
         _EVERYONE
         | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
         | {P.PARTNER_TELL, P.ESCALATE}
+        | _ON_ADULTS
+        | {P.OPERATION_RUN}
     ),
     "social_worker": frozenset(
         _EVERYONE
@@ -230,6 +251,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER}
         | {P.MEETING_HOLD, P.MEETING_LOOK}
         | {P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
+        | {P.HOME_WARNING, P.NETWORK_LOOK}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -240,6 +262,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
         | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK, P.CONCERN_RAISE, P.GRADE_OWN}
         | {P.MEETING_LOOK}
+        | {P.HOME_WARNING}
     ),
     # Whom the duty worker's silence climbs to at night.
     "on_call_manager": frozenset(
@@ -250,6 +273,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK}
         | {P.SHARE, P.DESK_LOOK, P.ESCALATION_ANSWER}
         | {P.MEETING_LOOK}
+        | {P.HOME_WARNING}
     ),
     "home_worker": frozenset(
         _EVERYONE
@@ -258,6 +282,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.CARER_PAGE, P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK}
         | {P.CONCERN_RAISE, P.LATE_RETURN_AGREE, P.CONFERENCE_ASK, P.GRADE_OWN, P.PREVENTION_KEEP}
         | {P.MEETING_LOOK}
+        | {P.HOME_WARNING}
     ),
     # A school says that a child is not there, and reads what came of it: it opens no record.
     "school_worker": frozenset(_EVERYONE | {P.SCHOOL_REPORT, P.PREVENTION_KEEP}),
@@ -268,6 +293,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.GRADE_OWN}
         | {P.PARTNER_TELL, P.ESCALATE}
         | {P.MEETING_LOOK}
+        | {P.HOME_WARNING}
     ),
     # Health, school, youth justice, voluntary agency: the children with whom it has something to
     # do, what awaits it, and what it tells. Never a search, never who may pose a risk.
@@ -285,11 +311,14 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.AGREEMENT_SET, P.RECORDS_GOVERN}
     ),
     "national_analyst": frozenset(
-        _EVERYONE | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.RETURNS_MAKE, P.EFFORT_LOOK}
+        _EVERYONE
+        | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.RETURNS_MAKE, P.EFFORT_LOOK, P.WARNING_FIGURES}
     ),
-    "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
+    "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK, P.WARNING_FIGURES}),
     # A child with a code, in the name of the authority that reads what they say: it opens one page.
     "child": frozenset({P.VOICE_SAY}),
+    # Whoever fills in the public form, in the name of the force that it is for: it opens nothing.
+    "public": frozenset({P.COMMUNITY_SAY}),
     # Somebody with the code of a pack, in the name of the agency that shared it: one page.
     "pack_reader": frozenset({P.PACK_READ}),
     # An agency's own system, by a token: it opens no page. It sees adults, because what is known of
@@ -319,6 +348,7 @@ ROLE_NAMES = {
     "national_analyst": "National analyst",
     "policy_owner": "Policy owner",
     "child": "A child, on their own page",
+    "public": "Somebody on the public form",
     "pack_reader": "Reader of a pack, by its code",
     "feed": "Agency's own system",
 }

@@ -12,6 +12,7 @@ from whereabouts.foundations.outbox.actions import telling_once
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
 from whereabouts.foundations.timers.queries import database_clock, lag_seconds
 from whereabouts.journeys.clock import (
+    adults,
     alarms,
     contacts,
     desks,
@@ -38,6 +39,7 @@ from whereabouts.practice.supervision.actions.alarms import ringing_together
 WORKER, CLOCKS = "worker", "clocks differ"
 APART = timedelta(seconds=2)
 PARTS = (
+    adults,
     alarms,
     contacts,
     desks,
