@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0007_relatives_force"),
+        ("people", "0008_flag_settled_at"),
     ]
 
     operations = [
