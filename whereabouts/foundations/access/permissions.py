@@ -326,6 +326,9 @@ ROLES: dict[str, frozenset[Permission]] = {
     "feed": frozenset({P.FEED_REPORT, P.FEED_CONTACT, P.ADULT_LOOK}),
 }
 
+# Roles that nobody has who may be chosen for something: each is one page's, or a system's.
+NOBODYS_ROLES = frozenset({"child", "public", "pack_reader", "feed"})
+
 ROLE_NAMES = {
     "call_handler": "Call handler",
     "supervisor": "Supervising sergeant",

@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from whereabouts.foundations.access.fences import Adults, AdultsOfChild, Nobodys, RelatedChild
+from whereabouts.foundations.access.adult_fences import Adults, AdultsOfChild
+from whereabouts.foundations.access.fences import Nobodys, RelatedChild
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Member

@@ -88,7 +88,7 @@ def make(request: HttpRequest, child_id: UUID, profile: str) -> HttpResponse:
                     {
                         "made": made, "child_id": child_id, "until_at": given["until_at"],
                         "reader": given["reader"],
-                        "address": request.build_absolute_uri(reverse("pack")),
+                        "address": request.build_absolute_uri(reverse("pack-open")),
                     },
                 )  # fmt: skip
     return render(
