@@ -42,7 +42,7 @@ from whereabouts.journeys.offer_support import (
     offer_support,
 )
 from whereabouts.journeys.propose_destination import answer_safety_questions
-from whereabouts.journeys.record_interview import Asked, Beside
+from whereabouts.journeys.record_interview import Asked, Beside, NotInList
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.support.models import (
     PanelItem,
@@ -585,6 +585,8 @@ def left(team, take_report, at, **said):
         ({"why_left": "Contact with parent."}, True),
         ({"found_with": "Her mother, at the flat."}, True),
         ({"why_left": "Her mother hit her."}, False),
+        ({"why_left": "It was too loud.", "why_left_code": "parent"}, True),
+        ({"why_left": "Contact with parent.", "why_left_code": "harm"}, False),
     ],
 )
 def test_v24_contact_with_a_parent_twice_suggests_a_look_at_contact_and_placement(
@@ -596,6 +598,22 @@ def test_v24_contact_with_a_parent_twice_suggests_a_look_at_contact_and_placemen
         left(team, take_report, noon - day * DAY, **said)
         page = support_page(actor=team.worker, child_id=team.child_id, at=noon)
         assert any(contact in one for one in page.suggestions) is (shown and number == 2)
+
+
+def test_v24_what_the_child_says_in_both_conversations_counts_as_a_reason_once_an_episode(
+    team, make_actor, make_agency, take_report, noon
+):
+    for number, day in enumerate((20, 10), start=1):
+        made = Night(make_actor=make_actor, make_agency=make_agency, noon=noon - day * DAY)
+        made.reference = take_report(child=team.child, at=made.at)
+        made.found(already_there=True)
+        made.prevention(reasons=("parent", "quarrel"))
+        made.interview(reasons=("parent",))
+        page = support_page(actor=team.inspector, child_id=team.child_id, at=made.at)
+        assert any("review the contact" in one for one in page.suggestions) is (number == 2)
+    with pytest.raises(NotInList) as refused:
+        made.interview(reasons=("because",))
+    assert refused.value.field == "reasons"
 
 
 def test_v17_where_the_child_was_found_is_kept_and_who_lives_there_is_asked(

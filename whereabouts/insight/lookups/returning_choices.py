@@ -38,9 +38,11 @@ from whereabouts.practice.return_home.vocabulary import (
     PROTECTION_OUTCOMES,
     PROTECTION_STEPS,
     QUESTIONS,
+    REASONS,
     SAFETY_QUESTIONS,
     STAND_DOWN_SYSTEMS,
     TOLD_TO_LEAVE,
+    WHY_CODE,
     WRITTEN_UP,
 )
 from whereabouts.practice.support.vocabulary import AT_CONTACT
@@ -76,6 +78,7 @@ __all__ = [
     "PROTECTION_OUTCOMES",
     "PROTECTION_STEPS",
     "QUESTIONS",
+    "REASONS",
     "RELATIONS",
     "REVIEW_FINDINGS",
     "SAFETY_QUESTIONS",
@@ -88,5 +91,6 @@ __all__ = [
     "TOLD_BACK",
     "TOLD_TO_LEAVE",
     "WANTS",
+    "WHY_CODE",
     "WRITTEN_UP",
 ]

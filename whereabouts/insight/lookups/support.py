@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from whereabouts.engines.deadlines import length_of, london_date
 from whereabouts.engines.repeats import (
     before_and_after,
     counts_back,
-    patterns_in_force,
-    recurs,
 )
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission, permitted
@@ -20,6 +17,7 @@ from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.known import view_of
 from whereabouts.insight.lookups.known_shapes import View
+from whereabouts.insight.lookups.support_patterns import suggestions_of
 from whereabouts.insight.lookups.support_shapes import (
     Action,
     Again,
@@ -33,7 +31,6 @@ from whereabouts.insight.lookups.support_shapes import (
     SupportPlanView,
 )
 from whereabouts.practice.conversations.models import HarmSaid
-from whereabouts.practice.return_home.models import Return
 from whereabouts.practice.return_home.vocabulary import ALLEGES
 from whereabouts.practice.risk.around import around
 from whereabouts.practice.support import queries, rules
@@ -62,7 +59,6 @@ from whereabouts.practice.support.vocabulary import (
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.gate import person_for
 from whereabouts.records.people.vocabulary import RELATIONS
-from whereabouts.records.placements.queries import placement_at
 
 __all__ = [
     "ACTION_KINDS", "AT_CONTACT", "CHILD_SAYS", "NEEDS", "OFFER_ANSWERS", "PLAN_ENDS",
@@ -105,7 +101,7 @@ def support_page(*, actor: Actor, at: datetime, child_id: UUID) -> SupportPage:
         ),
         childs_view=next((one.childs_view for one in plans if one.childs_view), ""),
         days_since_last=(at - max(times)).days if times else None,
-        suggestions=_suggestions(children=children, at=at) if full else (),
+        suggestions=suggestions_of(children=children, at=at) if full else (),
         may_start=not ours and permitted(roles=actor.roles, permission=Permission.PLAN_SET),
     )
 
@@ -226,7 +222,7 @@ def whose_review(*, actor: Actor, at: datetime, review_id: UUID) -> tuple[UUID, 
     if review.plan.owner_agency_id != actor.agency_id:
         raise NotVisible()
     children = people.same_person_set(child_id=review.child_id)
-    return review.child_id, _suggestions(children=children, at=at)
+    return review.child_id, suggestions_of(children=children, at=at)
 
 
 def _plan(
@@ -267,7 +263,7 @@ def _plan(
         ),
         reviews=tuple(one for one in reviews if one.answered_at is not None),
         waiting=waiting,
-        suggestions=_suggestions(children=children, at=at) if waiting else (),
+        suggestions=suggestions_of(children=children, at=at) if waiting else (),
         child_says=child_says,
         ask_overdue=plan.ended_at is None
         and london_date(instant=at)
@@ -315,27 +311,6 @@ def _senior(one: SeniorReview) -> SeniorLine:
         by=one.answered_by.display_name if one.answered_by else "",
         answered_at=one.answered_at,
     )
-
-
-def _suggestions(*, children: Iterable[UUID], at: datetime) -> tuple[str, ...]:
-    keys = list(children)
-    returns = list(visible(Return).filter(child__in=keys).values_list("found_with", "safety"))
-    said = {
-        "found_with_a_parent": [found_with for found_with, _ in returns],
-        "left_to_see_a_parent": [_why_left(safety) for _, safety in returns],
-    }
-    placement = placement_at(child_ids=keys, at=at)
-    return rules.suggestions(
-        with_parent=any(
-            recurs(definition=one, texts=said[one.id]) for one in patterns_in_force(on=at.date())
-        ),
-        moved_lately=placement is not None
-        and at.date() - placement.started_on <= timedelta(days=90),
-    )
-
-
-def _why_left(safety: dict[str, Any]) -> str:
-    return str(safety.get("why_left", {}).get("words", ""))
 
 
 def _offers(

@@ -76,6 +76,12 @@ PLACES = (
     Place(name="pairs", words="Same child?", needs=Permission.CHILD_JOIN, group="child"),
     Place(name="support-directory", words="Support", needs=Permission.SUPPORT_OFFER, group="child"),
     Place(
+        name="place-gaps",
+        words="Answers about another place",
+        needs=Permission.GAPS_LOOK,
+        group="return",
+    ),
+    Place(
         name="interview-queue",
         words="Interviews",
         needs=Permission.RETURN_INTERVIEW,
