@@ -1,9 +1,9 @@
 """Commands that put a question to a database or a folder, and the measures."""
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from whereabouts.launcher.call import command_file
+from whereabouts.launcher.environment import layer_of_linking
 from whereabouts.launcher.places import Places
 from whereabouts.launcher.progress import Progress
 from whereabouts.launcher.refusals import WrongUse
@@ -28,9 +28,7 @@ def ask(*, places: Places, progress: Progress, rest: list[str], layer: str = "co
 
 def link(places: Places, progress: Progress, rest: list[str]) -> int:
     """Splink is a layer of its own, so that nobody who does not link waits for it."""
-    own = any("=".join(pair) == "--engine=own" for pair in pairwise([*rest, ""]))
-    own = own or "--engine=own" in rest
-    layer = "core" if own else "link"
+    layer = layer_of_linking(rest=rest)
     return ask(places=places, progress=progress, rest=["link", *rest], layer=layer)
 
 
@@ -63,7 +61,7 @@ def bench(places: Places, progress: Progress, rest: list[str]) -> int:
     if not command_file(name=measure).exists():
         raise WrongUse(f"there is no measure {rest[0]!r} in this version.")
     database = rest[0] in MEASURED_ON_A_DATABASE
-    layer = "bench" if rest[0] == "link" else "test"
+    layer = {"link": "bench", "spark": "spark"}.get(rest[0], "test")
     with prepared(places=places, progress=progress, layer=layer, database=database) as workplace:
         arguments = ["-m", "whereabouts.launcher.call", measure, *rest[1:]]
         return workplace.run(arguments=arguments)
