@@ -40,7 +40,7 @@ class Together(Generic[Found]):
                 reading = self._gathering[key] = _Reading()
         if not leads:
             if reading.done.wait(PATIENCE_SECONDS) and not reading.failed:
-                return reading.found  # type: ignore[no-any-return]
+                return reading.found
             # Whatever befell the one who read, or keeps them so long, need not befall us.
             return ask()
         with turn:
@@ -52,4 +52,4 @@ class Together(Generic[Found]):
                 reading.failed = False
             finally:
                 reading.done.set()
-        return reading.found  # type: ignore[no-any-return]
+        return reading.found
