@@ -1,16 +1,23 @@
 """The board: every open episode that somebody may see, in a number of queries that never grows."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
+from django.db.models import QuerySet
+
+from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.prepared import prepared
+from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import is_police
 from whereabouts.foundations.audit.actions import record_look
-from whereabouts.insight.lookups.board_lines import Line, lines
+from whereabouts.insight.lookups.board_lines import Line, lines, notices
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.shift import (
     NoneFree,
@@ -18,12 +25,14 @@ from whereabouts.insight.lookups.shift import (
     none_free_in_shift,
     standing_for,
 )
+from whereabouts.insight.lookups.together import Together
 from whereabouts.practice.response.vocabulary import GOING_OUT, NOBODY_YET
 from whereabouts.records.episodes.rules import LEVEL_ORDER
 
 __all__ = ["GOING_OUT", "SORTS", "Board", "Counts", "Filters", "Row", "board", "board_counts"]
 
 SORTS = ("urgency", "level", "deadline", "missing")
+_ANYBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,7 +123,8 @@ def board(
     The look is recorded with every child on it. A picture that renews itself passes
     `already_shown`, and then only children newly shown are recorded.
     """
-    every = _rows(actor=actor, at=at)
+    picture = _picture(actor=actor, at=at)
+    every = _rows(picture.lines, actor=actor, at=at)
     filters = filters or Filters()
     left = every if filters == Filters() else [row for row in every if _left(row, filters)]
     wanted = sorted(left, key=lambda row: _order(row, sort))
@@ -136,22 +146,54 @@ def board(
         left=len(wanted) - len(shown),
         counts=_counts(every),
         shown=frozenset(children | (already_shown or frozenset())),
-        shift=standing_for(actor=actor, at=at),
-        none_free=none_free_in_shift(agency=actor.agency_id, at=at)
-        if is_police(actor=actor)
-        else None,
-    )  # fmt: skip
+        shift=picture.shift,
+        none_free=picture.none_free,
+    )
 
 
 @lookup(needs=Permission.BOARD_LOOK)
 def board_counts(*, actor: Actor, at: datetime) -> Counts:
     """Return the board's counts alone; they show nobody."""
-    return _counts(_rows(actor=actor, at=at))
+    return _counts(_rows(_picture(actor=actor, at=at).lines, actor=actor, at=at))
 
 
-def _rows(*, actor: Actor, at: datetime) -> list[Row]:
-    now = at.timestamp()
-    return [Row(line, notices, at, actor, line.due < now) for line, notices in lines(actor=actor)]
+@dataclass(frozen=True)
+class _Picture:
+    """What every member of an agency sees alike."""
+
+    lines: list[Line]
+    shift: ShiftStands | None
+    none_free: NoneFree | None
+
+
+_readings: Together[_Picture] = Together()
+
+
+def _picture(*, actor: Actor, at: datetime) -> _Picture:
+    def ask() -> _Picture:
+        police = is_police(actor=actor)
+        return _Picture(
+            lines(),
+            standing_for(actor=actor, at=at),
+            none_free_in_shift(agency=actor.agency_id, at=at) if police else None,
+        )
+
+    # In a transaction that has begun before, something may stand that nobody else may see yet; and
+    # whoever sees a child by a reason of their own, as in an emergency, reads by themselves.
+    if connection.savepoint_ids or _reasons_of_ones_own(member=actor.member_id):
+        return ask()
+    eyes = replace(current(), member_id=_ANYBODY, at=None)
+    return _readings.read(key=eyes, ask=ask)
+
+
+@prepared
+def _reasons_of_ones_own(*, member: UUID) -> "QuerySet[Relation, UUID]":
+    return visible(Relation).filter(member=member).values_list("pk", flat=True)[:1]
+
+
+def _rows(shown: list[Line], *, actor: Actor, at: datetime) -> list[Row]:
+    now, noted = at.timestamp(), notices(actor=actor)
+    return [Row(line, noted.get(line.subject, 0), at, actor, line.due < now) for line in shown]
 
 
 def _left(row: Row, filters: Filters) -> bool:

@@ -5,16 +5,17 @@ looks; so what was made of it once is right for as long as the same text comes.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from whereabouts.foundations.access.gate import visible
-from whereabouts.foundations.access.prepared import Together, prepared_together
+from whereabouts.foundations.access.prepared import Together, prepared, prepared_together
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
@@ -40,7 +41,6 @@ STATEMENT = """,
 same AS MATERIALIZED (
     SELECT child, same FROM people_same_person(ARRAY(SELECT child_id FROM episodes))),
 agencies AS MATERIALIZED (SELECT DISTINCT owner_agency_id FROM episodes),
-note AS (SELECT subject, count(*) AS number FROM notes GROUP BY subject),
 away AS (SELECT key, json_agg(DISTINCT agency ORDER BY agency) AS all FROM (
     SELECT episode_id AS key, other_agency AS agency FROM links
     UNION ALL SELECT other_id, one_agency FROM links) both_ways GROUP BY key),
@@ -52,7 +52,7 @@ born AS (SELECT s.child, json_agg(json_build_array(b.child_id, b.earliest, b.lat
         ORDER BY b.recorded_at, b.id) AS all
     FROM same s JOIN LATERAL (SELECT * FROM births WHERE child_id = s.same) b ON true
     GROUP BY s.child)
-SELECT coalesce(note.number, 0), json_build_array(
+SELECT json_build_array(
     e.id, e.reference, e.child_id, e.unidentified, e.level, e.seriousness, e.immediacy,
     e.category, e.state, e.decided, e.owner_id, e.owner_name, e.owner_agency_id, e.agency,
     coalesce(e.last_seen_at, e.happened_at, e.reported_at), coalesce(e.back_at, e.located_at),
@@ -72,7 +72,6 @@ LEFT JOIN LATERAL (SELECT due_at, kind FROM timers WHERE subject = 'episode:' ||
     AND owner_agency_id IN (SELECT owner_agency_id FROM agencies)
     ORDER BY due_at, id LIMIT 1) timer ON true
 LEFT JOIN LATERAL (SELECT true AS goes FROM goers WHERE episode_id = e.id LIMIT 1) go ON true
-LEFT JOIN note ON note.subject = 'episode:' || e.id
 LEFT JOIN away ON away.key = e.id
 LEFT JOIN named ON named.child = e.child_id
 LEFT JOIN born ON born.child = e.child_id
@@ -84,6 +83,7 @@ class Line:
     """An open episode as a board shows it, whoever looks and whenever."""
 
     key: UUID
+    subject: str
     reference: str
     child: UUID
     unidentified: bool
@@ -126,19 +126,33 @@ class Line:
 _kept: Kept[str, Line] = Kept(most=20_000)
 
 
-def lines(*, actor: Actor) -> list[tuple[Line, int]]:
-    """Return every open episode in scope, with how many notices about it wait for the actor."""
+def lines() -> list[Line]:
+    """Return every open episode in scope: nothing of it is one member's rather than another's."""
     _kept.turn_in_time()
-    return [(_kept.get(text, _read), notices) for notices, text in as_text(actor=actor)]
+    return [_kept.get(text, _read) for text in as_text()]
 
 
-def as_text(*, actor: Actor) -> list[tuple[int, str]]:
-    """Return (notices, text) of every open episode in scope: the text says all of it."""
-    return _found(agency=actor.agency_id, member=actor.member_id, roles=actor.roles)
+def as_text() -> list[str]:
+    """Return a text of every open episode in scope, which says all of it."""
+    return [text for (text,) in _found()]
+
+
+def notices(*, actor: Actor) -> dict[str, int]:
+    """Return how many notices about an episode, by its subject, wait for the actor."""
+    return Counter(_noted(agency=actor.agency_id, member=actor.member_id, roles=actor.roles))
+
+
+@prepared
+def _noted(*, agency: UUID, member: UUID, roles: frozenset[str]) -> "QuerySet[Message, str]":
+    mine = addressed(agency=agency, member=member, roles=roles)
+    waiting = visible(Message).filter(
+        mine, acknowledged_at__isnull=True, subject__startswith=EPISODE
+    )
+    return waiting.values_list("subject", flat=True)
 
 
 @prepared_together
-def _found(*, agency: UUID, member: UUID, roles: frozenset[str]) -> Together:
+def _found() -> Together:
     open_now = visible(Episode).filter(state__in=NOT_CLOSED)
     links = visible(EpisodeLink).filter(
         kind="same_child",
@@ -146,7 +160,6 @@ def _found(*, agency: UUID, member: UUID, roles: frozenset[str]) -> Together:
         episode__state__in=NOT_CLOSED,
         other__state__in=NOT_CLOSED,
     )
-    mine = addressed(agency=agency, member=member, roles=roles)
     parts = {
         "episodes": open_now.values(
             "id", "reference", "child_id", "level", "seriousness", "immediacy", "category",
@@ -168,9 +181,6 @@ def _found(*, agency: UUID, member: UUID, roles: frozenset[str]) -> Together:
         "timers": Timer.objects.filter(state="waiting", subject__startswith=EPISODE).values(
             "id", "subject", "due_at", "kind", "owner_agency_id"
         ),
-        "notes": visible(Message)
-        .filter(mine, acknowledged_at__isnull=True, subject__startswith=EPISODE)
-        .values("subject"),
         "proposals": visible(Proposal).filter(state="asked").values("episode_id"),
         "links": links.values(
             "episode_id",
@@ -212,6 +222,7 @@ def _read(text: str) -> Line:
     goes = goes and state in UNDER_WAY
     return Line(
         key=UUID(key),
+        subject=f"{EPISODE}{key}",
         reference=reference,
         child=UUID(child),
         unidentified=unidentified,

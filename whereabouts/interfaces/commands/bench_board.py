@@ -175,9 +175,8 @@ def _lines(member: Any) -> None:
     from whereabouts.insight.lookups.board_lines import as_text
 
     at = timezone.now()
-    actor = actor_of(member=member, at=at)
-    with entered(actor=actor, at=at):
-        as_text(actor=actor)
+    with entered(actor=actor_of(member=member, at=at), at=at):
+        as_text()
 
 
 if __name__ == "__main__":

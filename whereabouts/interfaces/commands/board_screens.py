@@ -115,7 +115,7 @@ class _Screens:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _screen(self, number: int) -> None:
-        stream, ask = await self._line(), await self._line()
+        stream = await self._line()
         stream[1].write(self._request("/live/", number))
         while True:
             line = await stream[0].readline()
@@ -126,14 +126,15 @@ class _Screens:
                 if self._open == len(self.cookies):
                     self.opened.set()
             if line.startswith(b"event: changed"):
-                body = await self._fetch(ask, number)
+                body = await self._fetch(number)
                 if self._wanted and self._wanted in body and number not in self._shown:
                     self._shown[number] = time.perf_counter()
                     if len(self._shown) == len(self.cookies):
                         self._all.set()
 
-    async def _fetch(self, line: tuple[Any, Any], number: int) -> str:
-        reader, writer = line
+    async def _fetch(self, number: int) -> str:
+        # A line of its own each time: servers close those that nobody uses for a while.
+        reader, writer = await self._line()
         writer.write(self._request("/board/rows/", number))
         status = await reader.readline()
         length = 0
@@ -142,6 +143,7 @@ class _Screens:
             if name.lower() == b"content-length":
                 length = int(value)
         body = await reader.readexactly(length)
+        writer.close()
         return body.decode() if b" 200 " in status else ""
 
     async def _line(self) -> tuple[Any, Any]:
