@@ -72,6 +72,25 @@ def contact_child(
     if next_at is not None and next_at <= at:
         raise NextIsPast("Choose a time for the next try that is still to come.")
     episode = episode_for(actor, reference=reference, lock=True)
+    return keep_talk(
+        actor=actor, episode=episode, talked=talked, next_at=next_at, next_role=next_role,
+        next_member=next_member, adult_heard=adult_heard, support=support, at=at,
+    )  # fmt: skip
+
+
+def keep_talk(
+    *,
+    actor: Actor,
+    episode: Episode,
+    talked: Talked,
+    at: datetime,
+    next_at: datetime | None = None,
+    next_role: str = "call_handler",
+    next_member: UUID | None = None,
+    adult_heard: bool = False,
+    support: AtContact | None = None,
+) -> UUID:
+    """Go through the steps, for a journey that stands in its scope; refuses as contact_child."""
     refuse_if_member(member=next_member, episode=episode)
     under_way = episode.state in UNDER_WAY
     made = response.record_contact(

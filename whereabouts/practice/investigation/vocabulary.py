@@ -68,6 +68,7 @@ TITLES = {
     "family_update": "Speak with the family, as agreed",
     "same_child": "Two records may be one child: compare them and decide",
     "immediate_needs": "See to what the child needs now",
+    "why_not_reported": "Say why nobody had reported the child, and what changes",
     "told_to_leave": "The child was told to leave: where do they live now, and with whom?",
     "national_referral": "Refer to the National Referral Mechanism, and keep its reference",
     "reasonable_grounds": "Ask for the reasonable-grounds decision, and keep it with its date",

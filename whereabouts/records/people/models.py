@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from whereabouts.foundations.access.fences import Adults, AdultsOfChild, Nobodys, RelatedChild
+from whereabouts.foundations.access.adult_fences import Adults, AdultsOfChild
+from whereabouts.foundations.access.fences import Nobodys, RelatedChild
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Member
@@ -308,13 +309,14 @@ class AdultLink(FencedRecord):
 
     fence = AdultsOfChild("child_id")
     sensitive = "detail"
-    plain = "child adult kind strength source said_at"
+    plain = "child adult kind strength source grading said_at"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="adult_links")
     adult = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="child_links")
     kind = models.CharField(max_length=20, choices=ADULT_LINK_KINDS)
     strength = models.CharField(max_length=10, choices=STRENGTHS, default="suspected")
     source = models.CharField(max_length=160)
+    grading = models.CharField(max_length=12, blank=True, default="")
     detail = models.TextField(blank=True, default="")
     said_at = models.DateTimeField()
 

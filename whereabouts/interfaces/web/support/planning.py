@@ -41,7 +41,13 @@ from whereabouts.journeys.answer_senior_review import (
     ReasonMissing,
     answer_senior_review,
 )
-from whereabouts.journeys.decide_panel import AlreadyDecided, DecisionMissing, decide_panel
+from whereabouts.journeys.decide_panel import (
+    AlreadyDecided,
+    DecisionMissing,
+    NobodyActs,
+    OnAnAgenda,
+    decide_panel,
+)
 from whereabouts.journeys.keep_support_plan import (
     AlreadyDone,
     DayGoneBy,
@@ -197,6 +203,8 @@ def panel(request: HttpRequest, panel_id: UUID) -> HttpResponse:
             )  # fmt: skip
         except DecisionMissing as fault:
             form.add_error("decision", str(fault))
+        except (NobodyActs, OnAnAgenda) as fault:
+            form.add_error("acts", str(fault))
         except AlreadyDecided:
             return refusals.changed_by_somebody(request)
         else:
