@@ -32,6 +32,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     # Nothing under way: what is made here is nothing that a rule could weigh.
     "episodes.Episode": {"state": "closed", "closed_at": NOON},
     "investigation.SignOff": {"agreed": True},
+    "publicity.Appeal": {"expires_at": NOON + timedelta(days=1)},
     "response.Deployment": {"none_free": False, "unit": "Unit 1"},
     "return_home.Protection": {"ends_at": NOON + timedelta(days=1)},
     "voice.AboutMe": {"words": "Ask me twice."},

@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "whereabouts.practice.conduct",
     "whereabouts.practice.response",
     "whereabouts.practice.voice",
+    "whereabouts.practice.publicity",
     "whereabouts.practice.investigation",
     "whereabouts.practice.oversight",
     "whereabouts.practice.supervision",

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     RESPONSE_GO = "response.go"  # send somebody, attend, answer another force
     PLAN_SIGN = "investigation.sign"
     PUBLICITY_DECIDE = "publicity.decide"
+    ALERT_DECIDE = "alert.decide"  # whether a Child Rescue Alert goes out, in either force
     RISK_DECIDE = "risk.decide"
     RISK_OVERRIDE = "risk.override"  # pass a bar, ratify the lowest category
     REVIEW_MAKE = "review.make"  # look again, with the rank that the review takes
@@ -138,7 +139,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _DECIDES
         | _SENIOR
         | _MINDS_NOTICES
-        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW}
+        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.ALERT_DECIDE}
     ),
     "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}),
     "missing_coordinator": frozenset(
