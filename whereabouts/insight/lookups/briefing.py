@@ -14,7 +14,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Member
 from whereabouts.foundations.audit.actions import record_look
-from whereabouts.insight.lookups import board_parts
+from whereabouts.insight.lookups import age_words
 from whereabouts.insight.lookups.briefing_adults import AdultOnStreet, adults_of
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.plans.queries import live_plans
@@ -313,7 +313,7 @@ def _lines(
     at: datetime,
 ) -> dict[UUID, OnStreet]:
     names = people.display_names(child_ids=children)
-    ages = board_parts.ages(children=children, at=at)
+    ages = age_words.ages(children=children, at=at)
     everybody = {key for child in children for key in sets[child]}
     photographed = set(
         visible(ChildPhoto).filter(child__in=everybody).values_list("child", flat=True)

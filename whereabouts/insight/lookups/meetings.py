@@ -12,7 +12,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import members_with
 from whereabouts.foundations.agencies.rules import AGENCY_KINDS
 from whereabouts.foundations.audit.actions import record_look
-from whereabouts.insight.lookups import board_parts
+from whereabouts.insight.lookups import age_words
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.meeting_shapes import (
     ActionLine,
@@ -113,7 +113,7 @@ def meeting_page(*, actor: Actor, at: datetime, meeting_id: UUID, start: int = 0
     shown = queries.items_of(meeting=meeting, start=start, most=A_PAGE)
     children = {one.child_id for one in shown}
     names = people.display_names(child_ids=children)
-    ages = board_parts.ages(children=children, at=at)
+    ages = age_words.ages(children=children, at=at)
     acts = queries.actions_of_items(items=[one.pk for one in shown])
     record_look(
         kind="view", page="meeting", by=actor, at=at, subjects=sorted(children),

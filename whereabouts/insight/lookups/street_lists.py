@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
-from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.permissions import NOBODYS_ROLES, Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Member
 from whereabouts.foundations.audit.actions import record_look
@@ -158,7 +158,7 @@ def beat_kept(*, actor: Actor, at: datetime, beat_id: UUID) -> BeatKept:
 def colleagues(*, actor: Actor, at: datetime) -> list[tuple[UUID, str]]:
     """Return the actor's colleagues who may sign in, by name, without the machines."""
     found = Member.objects.filter(agency=actor.agency_id, is_active=True)
-    people_alone = found.exclude(username__contains="clock@").exclude(roles__role="feed")
+    people_alone = found.exclude(username__contains="clock@").exclude(roles__role__in=NOBODYS_ROLES)
     return list(people_alone.order_by("display_name").values_list("pk", "display_name").distinct())
 
 

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.response.urls")),
     path("", include(f"{WEB}.accountability.urls")),
     path("", include(f"{WEB}.oversight.urls")),
+    path("", include(f"{WEB}.figures.urls")),
     path("", include(f"{WEB}.policy.urls")),
     path("", include(f"{WEB}.operations.urls")),
     path("", include(f"{WEB}.report.urls")),
@@ -29,4 +30,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.contacts.urls")),
     path("", include(f"{WEB}.voice.urls")),
     path("", include(f"{WEB}.hello.urls")),
+    path("", include(f"{WEB}.sharing.urls")),
 ]

@@ -78,6 +78,7 @@ TITLES = {
     "see_again": "See the child again: an appointment, even after silence",
     "carer_asked": "Ask a parent or carer on their own",
     "interview_feedback": "Feed back what came of the talk: to the child, to agencies, to the plan",
+    "support_offer": "Offer help, or say why none is offered",
     "force_review": "Review the force: a senior who was not there",
     "family_told_of_death": "The named officer tells the family in person",
 }
@@ -111,7 +112,7 @@ DISPOSED_OF = (*ALLEGATION_KINDS, "told_to_leave", "sexual_assault_centre")
 FOLLOW_UP_KINDS = (
     *RETURN_KINDS, *DISPOSED_OF, "return_safety_gate", "police_protection_workflow",
     "immediate_needs", "national_referral", "see_again", "carer_asked", "interview_feedback",
-    "force_review",
+    "force_review", "support_offer",
 )  # fmt: skip
 # Never settled from the task list alone: each has a form, or a decision, of its own.
 OWN_FORM = frozenset(
