@@ -34,6 +34,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "episodes.Episode": {"state": "closed", "closed_at": NOON},
     "adults.WarningNotice": {"reference": "W-made-up"},
     "investigation.SignOff": {"agreed": True},
+    "publicity.Appeal": {"expires_at": NOON + timedelta(days=1)},
     "partners.LateReturn": {"latest": NOON.time()},
     "placements.Visit": {"due_at": NOON},
     "response.Deployment": {"none_free": False, "unit": "Unit 1"},

@@ -27,6 +27,7 @@ FLOORS = (
         "practice.support",
         "practice.response",
         "practice.voice",
+        "practice.publicity",
         "practice.partners",
         "practice.sharing",
         "practice.desks",

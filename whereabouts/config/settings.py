@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "whereabouts.practice.community",
     "whereabouts.practice.response",
     "whereabouts.practice.voice",
+    "whereabouts.practice.publicity",
     "whereabouts.practice.partners",
     "whereabouts.practice.sharing",
     "whereabouts.practice.desks",

@@ -101,6 +101,7 @@ from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.log_by_feed import SentEvent, log_by_feed
 from whereabouts.journeys.make_agreement import make_agreement
+from whereabouts.journeys.make_appeal import make_appeal
 from whereabouts.journeys.meet_need import meet_need
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_support import offer_support
@@ -127,6 +128,13 @@ from whereabouts.journeys.refer_nationally import Referred, refer_nationally
 from whereabouts.journeys.release_adult import release_adult, warn_home
 from whereabouts.journeys.report_by_feed import SentReport, report_by_feed
 from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.journeys.rescue_alert import (
+    Answer,
+    answer_rescue_alert,
+    ask_rescue_alert,
+    decide_rescue_alert,
+    end_rescue_alert,
+)
 from whereabouts.journeys.run_operation import join_operation, open_operation
 from whereabouts.journeys.save_draft import save_draft
 from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
@@ -297,6 +305,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _support(side, at)
     _meetings(side, at)
     _street(side, at)
+    _publicity(side, at)
     _by_systems(side, at)
     _sharing(side, at)
     _desks(side, at)
@@ -1073,6 +1082,36 @@ def _street(side: Side, at: datetime) -> None:
                 result=_words(side, "asked about"),
             )  # fmt: skip
     keys |= {"beat_id": beat, "hot_spot_id": spot, "word_id": word}
+
+
+def _publicity(side: Side, at: datetime) -> None:
+    """Write what the public reads, and ask for rescue alerts: over, declined, and waiting."""
+    keys, chief = side.keys, side.actor("superintendent")
+    reference = keys["reference"]
+    keys["appeal"] = make_appeal(
+        actor=chief, reference=reference, shown_name=_words(side, "Testa"), at=at,
+        words=_words(side, "Red coat,"), area=_words(side, "Town of"), contact="101",
+        expires_at=at + timedelta(days=2), with_photo=True,
+    )  # fmt: skip
+    answers = {
+        key: Answer(answer="yes", words=_words(side, "Known of"))
+        for key in ("under_18", "imminent_danger", "enough_to_help")
+    }
+    theirs = side.actor("superintendent", "partner")
+    for number in range(2):
+        alert = ask_rescue_alert(
+            actor=chief, reference=reference, answers=answers, at=at,
+            second_force=side.other_force.pk,
+        )  # fmt: skip
+        if number == 0:
+            decide_rescue_alert(
+                actor=chief, alert_id=alert, launch=True, because=_words(side, "Hours for"), at=at
+            )
+            answer_rescue_alert(
+                actor=theirs, alert_id=alert, agreed=True, because=_words(side, "Here for"), at=at
+            )
+            end_rescue_alert(actor=chief, alert_id=alert, because=_words(side, "Enough for"), at=at)
+    keys["alert_id"] = alert
 
 
 def _adults(side: Side, at: datetime) -> None:

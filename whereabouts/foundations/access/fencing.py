@@ -48,6 +48,7 @@ ADDED_ONLY = {
     "audit_auditbatch",
     "audit_look",
     "plans_profile",
+    "publicity_appeal",
     "plans_referralanswer",
     "street_briefingread",
     "support_planwords",

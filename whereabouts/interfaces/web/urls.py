@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.support.urls")),
     path("", include(f"{WEB}.meetings.urls")),
     path("", include(f"{WEB}.street.urls")),
+    path("", include(f"{WEB}.publicity.urls")),
     path("", include(f"{WEB}.returns.urls")),
     path("", include(f"{WEB}.conduct.urls")),
     path("", include(f"{WEB}.response.urls")),

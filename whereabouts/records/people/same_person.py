@@ -85,6 +85,8 @@ PLAN: dict[str, Reading] = {
     "plans.ReferralAnswer.child": U,
     "plans.ReferralDecision.child": U,
     "plans.TriggerPlan.child": U,
+    "publicity.Appeal.child": U,
+    "publicity.RescueAlert.child": U,
     "reports.Contact.child": U,
     "reports.Report.child": U,
     "response.ChildContact.child": U,
