@@ -61,10 +61,13 @@ To ask it:
                         identity search as that person sees it
   link [--engine duckdb|spark|own] [--file REGISTER --out PAIRS.csv] --json
                         compares whole registers and suggests pairs; joins nobody
-  replay --pack ID [--from DAY --to DAY] [--file FOLDER] --json
-                        every past episode graded again under another pack
+  replay --pack ID [--from DAY --to DAY] [--file FOLDER] [--second-look N] --json
+                        every past episode graded again under another pack; those graded
+                        below what was known then onto the list of second looks
   figures NAME [--year N --area CODE --definitions IDS --format csv,ods,json]
                         a statistical table; --out FOLDER, --file FOLDER
+  sector FOLDER [--year N --before FOLDER --area CODE --rules missing|all] --json
+                        a return that figures ssda903 wrote, by the sector's own rules
   nation [--years N] [--scale X] [--seed N] [--out FOLDER] [--into-database] --json
                         makes a whole made-up nation as columns; --file takes it
   audit verify          checks the audit log
@@ -325,6 +328,7 @@ HANDLERS: dict[str, Handler] = {
     "replay": asking.counted("replay"),
     "figures": asking.counted("figures"),
     "nation": asking.nation,
+    "sector": asking.sector,
     "audit": _audit,
     "backup": _backup,
     "restore": _restore,
