@@ -24,8 +24,6 @@ from whereabouts.launcher.workplace import CASES_DATABASE, find_server, prepared
 HIGHEST_PORT = 65535
 INTERRUPTED = 1
 
-NOT_YET = ("export",)
-
 USAGE = """\
 usage: bin/whereabouts COMMAND [ARGUMENTS]
 
@@ -68,6 +66,8 @@ To ask it:
                         a statistical table; --out FOLDER, --file FOLDER
   sector FOLDER [--year N --before FOLDER --area CODE --rules missing|all] --json
                         a return that figures ssda903 wrote, by the sector's own rules
+  export NAME --out FOLDER
+                        the same or all of them in every format, with their metadata
   nation [--years N] [--scale X] [--seed N] [--out FOLDER] [--into-database] --json
                         makes a whole made-up nation as columns; --file takes it
   audit verify          checks the audit log
@@ -83,7 +83,7 @@ To ask it:
 migrate, search, import, link, replay, figures, audit and token take --demo to use the
 demonstration's database.
 
-Not in this version: {not_yet}, audit proof.
+Not in this version: audit proof.
 
 Exit codes: 0 success, 1 refused or something is wrong, 2 wrong usage.
 Variables: WHEREABOUTS_DATABASE_URL and WHEREABOUTS_OWNER_DATABASE_URL (another
@@ -116,13 +116,11 @@ def main(argv: Sequence[str]) -> int:
 
 def _dispatch(*, argv: list[str], progress: Progress) -> int:
     if argv and argv[0] in ("help", "--help", "-h"):
-        print(USAGE.format(not_yet=", ".join(NOT_YET)), end="")
+        print(USAGE, end="")
         return 0
     if not argv:
         raise WrongUse("name a command.")
     name, *rest = argv
-    if name in NOT_YET:
-        raise WrongUse(f"{name} is not in this version.")
     if name not in HANDLERS:
         raise WrongUse(f"there is no command {name!r}.")
     return HANDLERS[name](find_places(), progress, rest)
@@ -327,6 +325,7 @@ HANDLERS: dict[str, Handler] = {
     "link": asking.link,
     "replay": asking.counted("replay"),
     "figures": asking.counted("figures"),
+    "export": asking.counted("export"),
     "nation": asking.nation,
     "sector": asking.sector,
     "audit": _audit,

@@ -8,13 +8,13 @@ together, with the agency, member and moment of whoever asks put in each time.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from itertools import count
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, overload
 from uuid import UUID, uuid4
 
 import psycopg
@@ -25,6 +25,7 @@ from psycopg.sql import Literal
 
 from whereabouts.foundations.access.fences import Scope
 from whereabouts.foundations.access.scope import scope_or_none, seen_as
+from whereabouts.foundations.agencies.added import nothing_else
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
@@ -43,12 +44,32 @@ class Words(str):
     __slots__ = ()
 
 
+class _Preparing(Protocol):
+    """What `prepared` with arguments makes: the same of a function as `prepared` itself."""
+
+    def __call__(
+        self, build: "Callable[Given, QuerySet[Any, Row]]", /
+    ) -> Callable[Given, list[Row]]: ...
+
+
 class NotPreparable(TypeError):
     """The function does not use its values as they are, so its question cannot be kept."""
 
 
-def prepared(build: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, list[Row]]:
+@overload
+def prepared(build: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, list[Row]]: ...
+
+
+@overload
+def prepared(*, about: str, but: str = "") -> "_Preparing": ...
+
+
+def prepared(build: Any = None, *, about: str = "", but: str = "") -> Any:
     """Make a function that returns a queryset one that returns its rows, put together once a shape.
+
+    `about` names the argument with the key or keys that every row refers to by a foreign key: where
+    they were made in this transaction and nothing was written about them, nothing is asked. Rows
+    with a key that the argument `but` gives are no answer either way.
 
     Its arguments are keyword-only. Keys, moments, days, `Words`, and lists of keys are the values
     of the moment; other words, numbers, yes or no, None, and how many keys there are, make the
@@ -57,10 +78,24 @@ def prepared(build: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, li
     :raises NotPreparable: when first asked, where a value is lost or reckoned with on the way; at
         once, where the function stands inside another and knows what that one knows.
     """
+    if build is None:
+        return partial(_prepared, about=about, but=but)
+    return _prepared(build, about="", but="")
+
+
+def _prepared(
+    build: "Callable[Given, QuerySet[Any, Row]]", *, about: str, but: str
+) -> Callable[Given, list[Row]]:
     if build.__closure__:
         raise NotPreparable(f"{build.__name__} knows more than its arguments.")
     # Named when asked, so that a test may count.
-    return wraps(build)(_asking(build=build, put_together=lambda **how: _put_together(**how)))  # noqa: PLW0108
+    asking = _asking(
+        build=build,
+        put_together=lambda **how: _put_together(**how),  # noqa: PLW0108
+        about=about,
+        but=but,
+    )
+    return wraps(build)(asking)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +121,13 @@ def prepared_together(build: "Callable[Given, Together]") -> Callable[Given, lis
     return wraps(build)(_asking(build=build, put_together=_put_all_together))
 
 
-def _asking(*, build: Callable[..., Any], put_together: Callable[..., Any]) -> Callable[..., Any]:
+def _asking(
+    *,
+    build: Callable[..., Any],
+    put_together: Callable[..., Any],
+    about: str = "",
+    but: str = "",
+) -> Callable[..., Any]:
     shapes: dict[Any, Any] = {}
 
     def ask(*_: Any, **given: Any) -> list[Any]:
@@ -97,6 +138,8 @@ def _asking(*, build: Callable[..., Any], put_together: Callable[..., Any]) -> C
             if len(shapes) >= MOST_SHAPES:
                 shapes.clear()
             shape = shapes[key] = put_together(build=build, scope=scope, given=given)
+        if shape and about and _is_known_to_be_empty(shape, given[about], given.get(but)):
+            return []
         return shape.ask(values=[*_values(scope=scope, given=given)]) if shape else []
 
     return ask
@@ -166,6 +209,18 @@ class _Statement:
             rows = cursor.fetchall()
             cursor.execute("SET LOCAL plan_cache_mode = auto")
         return list(rows)
+
+
+def _is_known_to_be_empty(shape: _Shape, about: Any, but: Any) -> bool:
+    return nothing_else(
+        table=shape.queryset.model._meta.db_table, about=_keys(about), but=_keys(but)
+    )
+
+
+def _keys(given: Any) -> Collection[UUID]:
+    if given is None:
+        return ()
+    return (given,) if isinstance(given, UUID) else given
 
 
 def _put_together(

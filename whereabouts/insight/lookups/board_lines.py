@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from whereabouts.foundations.access.prepared import Together, prepared, prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
+from whereabouts.insight.lookups.age_words import words_of
 from whereabouts.insight.lookups.board_parts import OUTSTANDING, TIMER_WORDS
 from whereabouts.insight.lookups.kept import Kept
 from whereabouts.insight.lookups.notices import EPISODE, addressed
@@ -227,7 +227,10 @@ def _read(text: str) -> Line:
         child=UUID(child),
         unidentified=unidentified,
         name=_name(child, named or ()),
-        born=_ages(child, born or ()),
+        born=words_of(
+            child=child,
+            born=((of, *map(date.fromisoformat, days)) for of, *days in born or ()),
+        ),
         level=level,
         seriousness=seriousness,
         immediacy=immediacy,
@@ -288,31 +291,3 @@ def _name(child: str, named: Sequence[Sequence[Any]]) -> str:
     own = [row for row in rows if row["of"] == child]
     # By record, each in the order in which it was written down.
     return shown_name(names=own or sorted(rows, key=lambda row: str(row["of"])))
-
-
-def _ages(child: str, born: Sequence[Sequence[str]]) -> Callable[[date], str]:
-    """Return what says the age on a day: "14", "13 or 14" or "12 to 15"; unknown is nothing.
-
-    Every record of the same person counts; of several statements the narrowest says most.
-    """
-    spans: dict[str, Span] = {}
-    for of, *days in born:
-        earliest, latest = map(date.fromisoformat, days)
-        known = spans.get(of)
-        if known is None or latest - earliest < known[1] - known[0]:
-            spans[of] = (earliest, latest)
-    if not spans:
-        return lambda _: ""
-    own = spans.get(child) or min(spans.values(), key=lambda span: (span[1] - span[0], span))
-    return lru_cache(maxsize=2)(lambda on: _age_words(own, on=on))
-
-
-def _age_words(born: Span, *, on: date) -> str:
-    oldest, youngest = _age(born[0], on=on), _age(born[1], on=on)
-    if oldest == youngest:
-        return str(oldest)
-    return f"{youngest} or {oldest}" if oldest - youngest == 1 else f"{youngest} to {oldest}"
-
-
-def _age(born: date, *, on: date) -> int:
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))

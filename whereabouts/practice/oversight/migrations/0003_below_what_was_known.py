@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """One more reason; no row changes."""
 
-    dependencies = [("oversight", "0001_first")]
+    dependencies = [("oversight", "0002_made_packs")]
 
     operations = [
         migrations.AlterField(
