@@ -12,7 +12,6 @@ from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, Fe
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.agencies.rules import POLICE_KINDS, SYNTHETIC, token_hash
 
-
 ACTOR = """
 SELECT m.id, m.agency_id, a.kind, m.rank, a.country, m.display_name,
     ARRAY(SELECT r.role::text FROM agencies_memberrole r WHERE r.member_id = m.id
