@@ -80,8 +80,8 @@ To ask it:
                         starts a system of its own, kills its parts, cuts its lines,
                         and counts what was acknowledged and is not there
 
-migrate, search, import, link, replay, figures, audit and token take --demo to use the
-demonstration's database.
+migrate, search, import, link, replay, figures, nation, audit and token take --demo to use
+the demonstration's database.
 
 Not in this version: audit proof.
 
