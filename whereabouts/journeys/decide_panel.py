@@ -3,11 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.support import actions as support
 from whereabouts.practice.support.actions import AlreadyDecided, DecisionMissing
@@ -28,4 +27,4 @@ def decide_panel(*, actor: Actor, item_id: UUID, acts: bool, decision: str, at: 
     if item.owner_agency_id != actor.agency_id:
         raise NotVisible()
     support.decide_panel(item=item, acts=acts, decision=decision, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=item.child_id))
+    tell_whoever_sees(child=item.child_id)

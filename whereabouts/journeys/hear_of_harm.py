@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_kept_away
 from whereabouts.practice.conversations import actions as conversations
@@ -58,4 +57,4 @@ def hear_of_harm(
     answered = any(answer != "not_asked" for answer in asked.answers.values())
     if asked.source in ("parent", "carer") and answered and task and task.settled_at is None:
         tasks.settle(task=task, by=actor, at=at, result="Asked on their own.")
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

@@ -29,6 +29,7 @@ ROOM = 2 * 1024**3
 READY_SECONDS = 240.0  # it may have to migrate first, on a busy machine
 STOP_SECONDS = 30.0
 PARTS = ("web", "worker", "database")
+WORKERS = ("worker", "clocks")
 ENDED_BY_A_KILL = -signal.SIGKILL
 
 
@@ -184,7 +185,9 @@ class House:
         """
         if part == "database":
             return self._kill_database()
-        pid = processes.noted(file=self.folder / "state" / "running" / f"{part}.pid")
+        # Of the two workers one as well as the other.
+        name = chance.choice(WORKERS) if part == "worker" else part
+        pid = processes.noted(file=self.folder / "state" / "running" / f"{name}.pid")
         if pid is None:
             return False
         victims = [pid, *_children(pid)]
