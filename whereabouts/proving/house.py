@@ -44,7 +44,7 @@ class House:
         """Plan it in a folder; its database is a copy of the pattern's where there is one."""
         self.folder = folder
         self._pattern = pattern
-        self.port = _free_port()
+        self.port = free_port()
         self.log = folder / "up.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -309,7 +309,8 @@ def _at_port(url: str, port: int) -> str:
     return f"{role}@127.0.0.1:{port}/{name}?sslmode=disable&gssencmode=disable"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
