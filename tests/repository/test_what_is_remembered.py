@@ -16,6 +16,7 @@ WRITES = {"create", "bulk_create", "get_or_create", "update", "update_or_create"
 # is asked about by a key that the same transaction may have made.
 BY_SQL = {
     "access_relation",
+    "adults_sharedsuspect",
     "pairs_suggestedpair",
     "people_changed",
     "shared_remembered",

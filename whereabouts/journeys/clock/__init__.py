@@ -13,16 +13,25 @@ from whereabouts.foundations.outbox.actions import telling_once
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
 from whereabouts.foundations.timers.queries import database_clock, lag_seconds
 from whereabouts.journeys.clock import (
+    adults,
     alarms,
     contacts,
+    desks,
     flags,
+    governance,
     heartbeat,
     limits,
+    meeting,
     oversight,
+    partners,
+    placements,
     planning,
+    publishing,
     response,
     returning,
     reviews,
+    sharing,
+    street,
     voice,
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
@@ -31,16 +40,25 @@ from whereabouts.practice.supervision.actions.alarms import ringing_together
 WORKER, CLOCKS = "worker", "clocks differ"
 APART = timedelta(seconds=2)
 PARTS = (
+    adults,
     alarms,
     contacts,
+    desks,
     flags,
+    governance,
     heartbeat,
     limits,
+    meeting,
     oversight,
+    partners,
+    placements,
     planning,
+    publishing,
     response,
     returning,
     reviews,
+    sharing,
+    street,
     voice,
 )
 
@@ -81,4 +99,9 @@ def begin_rounds(*, at: datetime) -> int:
 
     Once round, each sets its next: this is for the first time, and for a force that is new.
     """
-    return oversight.begin(at=at) + contacts.begin(at=at)
+    return (
+        oversight.begin(at=at)
+        + contacts.begin(at=at)
+        + desks.begin(at=at)
+        + publishing.begin(at=at)
+    )
