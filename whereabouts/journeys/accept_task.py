@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_kept_away
 from whereabouts.practice.investigation import actions as tasks
@@ -44,7 +43,7 @@ def accept_task(*, actor: Actor, task_id: UUID, at: datetime) -> None:
         borders.acknowledge(task=task, by=actor, at=at)
     else:
         tasks.accept(task=task, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=task.child_id))
+    tell_whoever_sees(child=task.child_id)
 
 
 def refuse_if_not_for(*, actor: Actor, agency: UUID) -> None:
