@@ -19,6 +19,8 @@ class Place:
 PLACES = (
     Place(name="home", words="Home", needs=Permission.SIGNED_IN),
     Place(name="notices", words="Notices", needs=Permission.NOTICE_ACKNOWLEDGE),
+    Place(name="our-home", words="Our home", needs=Permission.CARER_PAGE),
+    Place(name="school", words="A child is not here", needs=Permission.SCHOOL_REPORT),
     Place(name="board", words="Board", needs=Permission.BOARD_LOOK),
     Place(name="tasks", words="Tasks", needs=Permission.TASK_DO),
     Place(name="interview-queue", words="Interviews", needs=Permission.RETURN_INTERVIEW),
@@ -29,6 +31,12 @@ PLACES = (
     Place(name="pairs", words="Same child?", needs=Permission.CHILD_JOIN),
     Place(name="plans", words="Plans", needs=Permission.PLAN_SET),
     Place(name="referrals", words="Referrals", needs=Permission.REFERRAL_ANSWER),
+    Place(name="settings", words="Homes and schools", needs=Permission.SETTING_LOOK),
+    Place(
+        name="out-of-area-figures",
+        words="Placements told",
+        needs=Permission.FIGURES_LOOK,
+    ),
     Place(name="support-directory", words="Support", needs=Permission.SUPPORT_OFFER),
     Place(
         name="emergency-access",

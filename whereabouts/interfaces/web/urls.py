@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.child.urls")),
     path("", include(f"{WEB}.plans.urls")),
     path("", include(f"{WEB}.support.urls")),
+    path("", include(f"{WEB}.homes.urls")),
     path("", include(f"{WEB}.returns.urls")),
     path("", include(f"{WEB}.conduct.urls")),
     path("", include(f"{WEB}.response.urls")),
