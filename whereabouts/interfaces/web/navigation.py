@@ -121,7 +121,10 @@ PLACES = (
         group="partners",
     ),
     Place(
-        name="schools", words="What schools report", needs=Permission.SCHOOL_ANSWER, group="partners"
+        name="schools",
+        words="What schools report",
+        needs=Permission.SCHOOL_ANSWER,
+        group="partners",
     ),
     Place(
         name="prevention", words="Prevention", needs=Permission.PREVENTION_KEEP, group="partners"
