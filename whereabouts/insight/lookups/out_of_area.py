@@ -17,6 +17,7 @@ from whereabouts.practice.plans.queries import live_plans, profile_of
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements.gate import asked_of, notice_for
 from whereabouts.records.placements.models import Acknowledgement, PlacementNotice
+from whereabouts.records.placements.queries import asked_of_agency
 from whereabouts.records.placements.rules import Asked, Count, colour, share
 from whereabouts.records.placements.vocabulary import MOVE_RISKS
 
@@ -237,8 +238,7 @@ def one_asked(*, actor: Actor, at: datetime, acknowledgement_id: UUID) -> AskedL
 def asked_lines(*, actor: Actor, at: datetime) -> tuple[AskedLine, ...]:
     """Return what waits for the actor's agency to acknowledge, the first due first; in a scope."""
     waiting = list(
-        visible(Acknowledgement)
-        .filter(agency=actor.agency_id, acknowledged_at__isnull=True, withdrawn_at__isnull=True)
+        asked_of_agency(agency=actor.agency_id)
         .select_related("owner")
         .order_by("due_at", "id")[:MOST]
     )

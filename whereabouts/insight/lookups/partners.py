@@ -13,14 +13,14 @@ from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.investigation.vocabulary import FOLLOWS_UP
 from whereabouts.practice.partners.gate import conference_for, late_return_for
 from whereabouts.practice.partners.queries import conferences_waiting
-from whereabouts.practice.partners.vocabulary import TOOLS, TRIED
+from whereabouts.practice.partners.vocabulary import TOOLS
 from whereabouts.practice.response.vocabulary import SAFE_ANSWERS, TONES
 from whereabouts.records.episodes.rules import LEVELS
 from whereabouts.records.people.gate import child_for
 from whereabouts.records.people.queries import display_name, display_names
 
 __all__ = [
-    "LEVELS", "SAFE_ANSWERS", "TONES", "TOOLS", "TRIED", "conference_of", "conferences_page",
+    "LEVELS", "SAFE_ANSWERS", "TONES", "TOOLS", "conference_of", "conferences_page",
     "late_return_of", "who_may_be_asked",
 ]  # fmt: skip
 

@@ -9,19 +9,31 @@ from django import forms
 from whereabouts.insight.lookups import out_of_area as moves
 from whereabouts.insight.lookups import register, schools
 from whereabouts.insight.lookups.asking import Question
-from whereabouts.insight.lookups.partners import LEVELS, SAFE_ANSWERS, TONES, TOOLS, TRIED
+from whereabouts.insight.lookups.partners import LEVELS, SAFE_ANSWERS, TONES, TOOLS
 from whereabouts.interfaces.web.child.forms import Form, day, one_of, story, tick, unsure
 from whereabouts.interfaces.web.child.forms import words as line
 from whereabouts.interfaces.web.returns.forms import Moment
-
-WHEN = "For example, 20/11/2026 14:05"
 
 
 def moment(label: str, *, needed: bool = True) -> Moment:
     """Return a field for a day and a time; a phone shows its own way to choose one."""
     return Moment(
-        label=label, required=needed, help_text=WHEN,
+        label=label, required=needed,
         widget=forms.TextInput(attrs={"data-type": "datetime-local"}),
+    )  # fmt: skip
+
+
+def taps(
+    label: str,
+    choices: Sequence[tuple[str, str]],
+    *,
+    needed: bool = True,
+    empty: str = "Choose one",
+) -> forms.ChoiceField:
+    """Return a field for one of a few, each a tap; nothing chosen is nothing said."""
+    return forms.ChoiceField(
+        label=label, choices=list(choices), required=needed, widget=forms.RadioSelect,
+        error_messages={"required": empty},
     )  # fmt: skip
 
 
@@ -60,10 +72,11 @@ class ReportForm(Form):
     """What a carer tells in two minutes: what it is, last seen, first questions, what was tried."""
 
     key = forms.CharField(max_length=60, widget=forms.HiddenInput)
-    away = one_of(
+    away = taps(
         "What is it?",
         [("no", "Missing: nobody here knows where the child is"),
          ("yes", "Away: we know where the child is, and it is not where they should be")],
+        empty="Choose whether the child is missing or away",
     )  # fmt: skip
     words = story("What has happened, and what worries you", needed=False)
     last_seen_at = moment("Last seen", needed=False)
@@ -74,13 +87,9 @@ class ReportForm(Form):
         **kwargs: Any) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
         self.questions = [f"fact_{one.fact}" for one in questions]
-        self.steps = [f"tried_{key}" for key, _ in steps]
         for question in questions:
             self.fields[f"fact_{question.fact}"] = answer_field(question)
-        for key, label in steps:
-            self.fields[f"tried_{key}"] = one_of(
-                label, TRIED, needed=False, first=("", "Nothing said")
-            )
+        self.fields["tried"] = ticks("Tick what is done", steps)
         self.fields["tried_words"] = story("Anything more on what was tried", needed=False)
 
     def clean(self) -> dict[str, Any]:
@@ -97,7 +106,7 @@ class ReportForm(Form):
 
 def answer_field(question: Question) -> forms.ChoiceField:
     """Return a field for a question of the vocabulary."""
-    return one_of(question.text, question.answers, needed=False, first=("", "Not asked yet"))
+    return taps(question.text, question.answers, needed=False)
 
 
 class QuestionsForm(Form):
@@ -115,8 +124,8 @@ class RangForm(Form):
 
     rang_at = moment("When")
     words = story("What was said", needed=False)
-    safe_answer = one_of("Does the child say they are safe?", SAFE_ANSWERS)
-    tone = one_of("How did they sound?", TONES)
+    safe_answer = taps("Does the child say they are safe?", SAFE_ANSWERS)
+    tone = taps("How did they sound?", TONES)
     adult_heard = tick("Somebody who worries us was with the child, by what was heard")
 
 

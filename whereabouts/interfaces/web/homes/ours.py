@@ -181,11 +181,7 @@ def _told(given: dict[str, Any]) -> CarerTold:
         for name, said in given.items()
         if name.startswith("fact_") and said
     }
-    tried = {
-        name.removeprefix("tried_"): said
-        for name, said in given.items()
-        if name.startswith("tried_") and name != "tried_words" and said
-    }
+    tried = dict.fromkeys(given["tried"], "tried")
     first = next(iter(tried), "")
     return CarerTold(
         key=given["key"], away=given["away"] == "yes", last_seen_at=given["last_seen_at"],
