@@ -20,6 +20,7 @@ from whereabouts.practice.response import actions as response
 from whereabouts.practice.response import events, rules
 from whereabouts.practice.response.actions import Talked
 from whereabouts.practice.response.rules import NotInList, NotYet
+from whereabouts.practice.risk import after_return
 from whereabouts.practice.support import actions as support_kept
 from whereabouts.practice.support.actions import AtContact, NothingOffered
 from whereabouts.records.episodes import actions as episodes
@@ -107,6 +108,8 @@ def keep_talk(
         words=made.words, detail={"kind": made.get_how_display(), "by": made.made_by},
     )  # fmt: skip
     support_kept.keep_at_contact(episode=episode, said=support, said_in="contact", by=actor, at=at)
+    if support is None and rules.reached(tone=made.tone, towards=made.towards):
+        after_return.owe_offer(episode=episode, by=actor, at=at)
     if under_way and rules.sounds_in_danger(tone=made.tone, safe_answer=made.safe_answer):
         _look_again(episode=episode, contact=made.pk, by=actor, at=at)
     if adult_heard:

@@ -48,11 +48,17 @@ ALARM_REFERRAL = "alarm.referral_unanswered"
 ALARM_SUPPORT_ACTION = "alarm.support_action_due"
 ALARM_SUPPORT_EFFECT = "alarm.support_effect_due"
 ALARM_SENIOR_REVIEW = "alarm.senior_review_due"
+ALARM_CHILD_SAYS = "alarm.child_says_due"
 ALARM_PANEL = "alarm.panel_due"
+ALARM_MEETING_OPEN = "alarm.meeting_open"
+ALARM_MEETING_ACTION = "alarm.meeting_action_due"
+ALARM_MEETING_UNACCEPTED = "alarm.meeting_action_unaccepted"
+ALARM_STREET_WORD = "alarm.street_word_unread"
 ALARM_FLAG = "alarm.flag_unsettled"
 ALARM_MATTER = "alarm.matter_waiting"
 ALARM_ALTERNATIVE = "alarm.alternative_silent"
 ALARM_CHILDS_WORDS = "alarm.child_words_unread"
+ALARM_CHILD_UNTOLD = "alarm.child_untold"
 
 SENTENCES = {
     PROPOSED: "A duty inspector was asked to agree to something lower. What stood, stands.",
@@ -102,10 +108,16 @@ SENTENCES = {
     ALARM_REFERRAL: "A referral was not answered in time.",
     ALARM_SUPPORT_ACTION: "An action of a long-term plan was not done by its day.",
     ALARM_SUPPORT_EFFECT: "The child went missing no less often under the long-term plan.",
+    ALARM_CHILD_SAYS: "Nobody asked the child in time how it is under the long-term plan.",
     ALARM_SENIOR_REVIEW: "A senior review was not done in time.",
     ALARM_PANEL: "A child waited for a panel too long.",
+    ALARM_STREET_WORD: "A word from the street was not read in time. It was said again.",
+    ALARM_MEETING_OPEN: "A meeting was held and not closed. Its chair was told.",
+    ALARM_MEETING_ACTION: "An action of a meeting was not settled by its day. Owners were told.",
+    ALARM_MEETING_UNACCEPTED: "An action of a meeting was not taken on. Its owners were told.",
     ALARM_CHILDS_WORDS: "Nobody read in time what a child said. It was said again, and above.",
     ALARM_FLAG: "A proposed flag was not settled in time. Whoever manages was told.",
+    ALARM_CHILD_UNTOLD: "Whoever told of a matter did not hear in time what became of it.",
     ALARM_MATTER: "A matter under seal was not decided in time.",
     ALARM_ALTERNATIVE: "Nobody out of hours answered about somewhere safe. It climbed.",
 }

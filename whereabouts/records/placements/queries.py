@@ -40,7 +40,7 @@ def placement_at(*, child_ids: Iterable[UUID], at: datetime) -> Placement | None
     return stood[0] if stood else None
 
 
-@prepared
+@prepared(about="children")
 def _stood(*, children: list[UUID], on: date) -> "QuerySet[Placement]":
     return of_children(child_ids=children).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=on), started_on__lte=on

@@ -9,7 +9,7 @@ from django import forms
 from whereabouts.insight.lookups import out_of_area as moves
 from whereabouts.insight.lookups import register, schools
 from whereabouts.insight.lookups.asking import Question
-from whereabouts.insight.lookups.partners import LEVELS, SAFE_ANSWERS, TONES, TOOLS
+from whereabouts.insight.lookups.conferring import LEVELS, SAFE_ANSWERS, TONES, TOOLS
 from whereabouts.interfaces.web.child.forms import Form, day, one_of, story, tick, unsure
 from whereabouts.interfaces.web.child.forms import words as line
 from whereabouts.interfaces.web.returns.forms import Moment

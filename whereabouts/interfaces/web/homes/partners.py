@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.partners import (
+from whereabouts.insight.lookups.conferring import (
     conference_of,
     conferences_page,
     late_return_of,
