@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.urls import get_resolver, reverse
 
+from tests.browser.homes import homes_for_the_night
 from tests.browser.plans import plan_for_the_night
 from tests.browser.world import NAME, actor
 from whereabouts.foundations.access.scope import entered
@@ -76,6 +77,20 @@ WHOSE = {
     "support-review": "social_worker",
     "child-profile": "home_worker",
     "referral": "social_worker",
+    "our-home": "home_worker",
+    "carer-report": "home_worker",
+    "carer-rang": "home_worker",
+    "carer-back": "home_worker",
+    "carer-questions": "home_worker",
+    "regulation-40": "home_worker",
+    "placement": "social_worker",
+    "out-of-area": "social_worker",
+    "placement-give": "social_worker",
+    "placement-end": "social_worker",
+    "placement-acknowledge": "social_worker",
+    "child-grading": "social_worker",
+    "out-of-area-figures": "policy_owner",
+    "school": "school_worker",
     "conduct": "professional_standards",
     "conduct-matter": "professional_standards",
 }
@@ -143,6 +158,7 @@ def deepen(world):
     _under_seal(world, at)
     _keys(world, inspector, at)
     world.keys |= plan_for_the_night(world, at)
+    world.keys |= homes_for_the_night(world, at)
 
 
 def _go_and_tell(world, at):

@@ -49,6 +49,9 @@ class Cell:
         if said.get("colleague") and self.relation == "own" and self.role != said["colleague"]:
             return "hidden"
         relation = self.relation
+        by_role = said.get(f"{relation}_by_role", {})
+        if self.role in by_role:
+            return by_role[self.role]
         if relation == "emergency":
             if self.role not in USE_EMERGENCY or not looking:
                 return "hidden"

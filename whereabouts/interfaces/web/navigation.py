@@ -39,6 +39,14 @@ class Place:
 
 PLACES = (
     Place(name="home", words="Home", needs=Permission.SIGNED_IN, group="now", first=True),
+    Place(name="our-home", words="Our home", needs=Permission.CARER_PAGE, group="now", first=True),
+    Place(
+        name="school",
+        words="A child is not here",
+        needs=Permission.SCHOOL_REPORT,
+        group="now",
+        first=True,
+    ),
     Place(name="board", words="Board", needs=Permission.BOARD_LOOK, group="now", first=True),
     Place(
         name="notices",
@@ -104,6 +112,36 @@ PLACES = (
         needs=Permission.CONDUCT_LOOK,
         group="return",
         first=True,
+    ),
+    Place(
+        name="settings", words="Homes and schools", needs=Permission.SETTING_LOOK, group="partners"
+    ),
+    Place(
+        name="out-of-area",
+        words="Placements out of area",
+        needs=Permission.PLACEMENT_LOOK,
+        group="partners",
+    ),
+    Place(
+        name="conferences",
+        words="Case conferences",
+        needs=Permission.CONFERENCE_ASK,
+        group="partners",
+    ),
+    Place(
+        name="schools",
+        words="What schools report",
+        needs=Permission.SCHOOL_ANSWER,
+        group="partners",
+    ),
+    Place(
+        name="prevention", words="Prevention", needs=Permission.PREVENTION_KEEP, group="partners"
+    ),
+    Place(
+        name="out-of-area-figures",
+        words="Placements told",
+        needs=Permission.FIGURES_LOOK,
+        group="figures",
     ),
     Place(
         name="queue",

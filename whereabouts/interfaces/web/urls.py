@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.child.urls")),
     path("", include(f"{WEB}.plans.urls")),
     path("", include(f"{WEB}.support.urls")),
+    path("", include(f"{WEB}.homes.urls")),
     path("", include(f"{WEB}.meetings.urls")),
     path("", include(f"{WEB}.street.urls")),
     path("", include(f"{WEB}.publicity.urls")),
