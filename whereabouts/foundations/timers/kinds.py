@@ -17,6 +17,8 @@ KINDS = {
     "stand_down_left": "Something is not stood down after the return.",
     "late_entry": "Entered late: what ran out meanwhile is one alarm.",
     "oversight_round": "A force's round: who is drawn for a second look, who took the shift on.",
+    "pack_round": "An agency's pack of twelve months is made; it comes round each month.",
+    "figures_round": "The figures of the last whole year are published; it comes round each month.",
     "second_look_due": "A second look was not taken, or not finished.",
     "shift_unaccepted": "A shift list is not accepted: the superintendent is told.",
     "unowned": "An episode has no owner.",
