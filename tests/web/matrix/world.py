@@ -961,6 +961,11 @@ def _figures(side: Side, at: datetime) -> None:
         "file_format": "pdf", "pack_kind": "pack", "pack_until": until.isoformat(),
     }  # fmt: skip
     if side.tag != "A":
+        # Words that name nothing: no pack of this side was made.
+        side.keys |= {
+            "table_name": "made-up-too", "table_format": "exe", "file_format": "exe",
+            "pack_kind": "profile", "pack_until": "2020-01-01",
+        }  # fmt: skip
         return
     analyst = side.actor("national_analyst", "partner")
     with entered(actor=analyst, at=at):
