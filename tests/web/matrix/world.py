@@ -957,7 +957,7 @@ def _figures(side: Side, at: datetime) -> None:
     content = as_kept(sections=[Section(heading="Made up", says=(), tables=(table,))], at=at.date())
     until = at.date().replace(day=1)
     side.keys |= {
-        "figures_year": 2026, "table_name": table.name, "table_format": "csv",
+        "figures_year": 2026, "return_file": "list-8", "table_name": table.name, "table_format": "csv",
         "file_format": "pdf", "pack_kind": "pack", "pack_until": until.isoformat(),
     }  # fmt: skip
     if side.tag != "A":

@@ -139,7 +139,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _DECIDES
         | _SENIOR
         | _MINDS_NOTICES
-        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.RETURNS_MAKE, P.EFFORT_LOOK}
+        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.EFFORT_LOOK}
     ),
     "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}),
     "missing_coordinator": frozenset(
@@ -156,7 +156,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.REFERRAL_DECIDE,
         }
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
-        | {P.VOICE_RESULTS, P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
+        | {P.VOICE_RESULTS, P.PACK_LOOK, P.FIGURES_LOOK}
     ),
     "offender_manager": frozenset(
         _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
@@ -214,7 +214,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}
     ),
     "national_analyst": frozenset(
-        _EVERYONE | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.RETURNS_MAKE, P.EFFORT_LOOK}
+        _EVERYONE | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.PACK_LOOK, P.EFFORT_LOOK}
     ),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
     # A child with a code, in the name of the authority that reads what they say: it opens one page.
