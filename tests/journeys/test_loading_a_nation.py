@@ -10,8 +10,8 @@ from whereabouts.insight.figures.counting import counted
 from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.lookups.every_row import from_database
 from whereabouts.interfaces.commands import nation as command
+from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, load
 from whereabouts.interfaces.commands.made_nation.columnar import write
-from whereabouts.interfaces.commands.made_nation.loading import AlreadyLoaded, load
 from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.interfaces.commands.management.commands.nation import into_database
 from whereabouts.interfaces.commands.management.commands.run_finder import connect

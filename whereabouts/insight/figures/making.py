@@ -13,6 +13,7 @@ from whereabouts.engines.disclosure import Rules, named_rules, shown, shown_line
 from whereabouts.insight.figures.annex_a import AfterLast, ListEight, list_eight
 from whereabouts.insight.figures.care_table import care_table
 from whereabouts.insight.figures.counting import by_force, counted
+from whereabouts.insight.figures.cubes import Cubes
 from whereabouts.insight.figures.definitions import Definition
 from whereabouts.insight.figures.definitions import definitions as all_definitions
 from whereabouts.insight.figures.details import Details, nothing_known
@@ -45,6 +46,7 @@ class Source:
     details: Details | None = None
     in_care: Callable[[str | None], dict[str, list[LookedAfter]]] | None = None
     after_last: Callable[[str], dict[str, AfterLast]] | None = None
+    cubes: Callable[[], Cubes] | None = None  # where they are kept; else every row is counted
 
 
 def counts(
@@ -62,7 +64,13 @@ def counts(
     asked = [one.name for one in definitions]
     found: dict[str, dict[str, Any]] = {code: {} for code in source.forces}
     whole: dict[str, Any] = {}
+    cubes = source.cubes() if source.cubes is not None else None
     for one in every:
+        if cubes is not None:
+            for place, code in enumerate(source.forces):
+                (found[code][one.name],) = cubes.counted(definition=one, ends=ends, force=place)
+            (whole[one.name],) = cubes.counted(definition=one, ends=ends, force=None)
+            continue
         for code, figures in by_force(
             rows=source.rows, definition=one, ends=ends, forces=source.forces
         ).items():

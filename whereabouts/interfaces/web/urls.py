@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.child.urls")),
     path("", include(f"{WEB}.plans.urls")),
     path("", include(f"{WEB}.support.urls")),
+    path("", include(f"{WEB}.meetings.urls")),
+    path("", include(f"{WEB}.street.urls")),
     path("", include(f"{WEB}.returns.urls")),
     path("", include(f"{WEB}.conduct.urls")),
     path("", include(f"{WEB}.response.urls")),
@@ -27,4 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.contacts.urls")),
     path("", include(f"{WEB}.voice.urls")),
     path("", include(f"{WEB}.hello.urls")),
+    path("", include(f"{WEB}.sharing.urls")),
 ]

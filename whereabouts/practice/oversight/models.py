@@ -32,7 +32,12 @@ class SecondLook(FencedRecord):
         "answered_at"
     )
 
-    STANDINGS = [("open", "Still open"), ("closed", "Followed up and closed")]
+    STANDINGS = [
+        ("open", "Still open"),
+        ("closed", "Followed up and closed"),
+        # By no chance: another pack's rules, from what was known then, would have barred the grade.
+        ("below", "Graded below what was known then"),
+    ]
     STATES = [("waiting", "Waiting"), ("graded", "Graded"), ("answered", "Answered")]
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")

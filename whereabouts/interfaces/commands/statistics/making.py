@@ -22,6 +22,7 @@ from whereabouts.insight.figures.making import (
 from whereabouts.interfaces.commands.made_nation import columnar
 from whereabouts.interfaces.commands.made_nation.settings import areas
 from whereabouts.interfaces.commands.statistics.in_care import after_last_of, children_of
+from whereabouts.interfaces.commands.statistics.keeping import cubes_of
 from whereabouts.interfaces.commands.statistics.source import details_of, rows_of
 
 __all__ = [
@@ -54,6 +55,7 @@ def from_folder(*, folder: Path) -> Source:
     return Source(
         rows, tuple(about["forces"]), coverage, details_of(folder=folder),
         partial(_in_care_of_folder, folder), partial(_after_last_of_folder, folder),
+        partial(cubes_of, rows=rows, forces=len(about["forces"]), folder=folder),
     )  # fmt: skip
 
 
