@@ -1470,10 +1470,15 @@ def _figures(side: Side, at: datetime) -> None:
     content = as_kept(sections=[Section(heading="Made up", says=(), tables=(table,))], at=at.date())
     until = at.date().replace(day=1)
     side.keys |= {
-        "figures_year": 2026, "table_name": table.name, "table_format": "csv",
+        "figures_year": 2026, "return_file": "list-8", "table_name": table.name, "table_format": "csv",
         "file_format": "pdf", "pack_kind": "pack", "pack_until": until.isoformat(),
     }  # fmt: skip
     if side.tag != "A":
+        # Words that name nothing: no pack of this side was made.
+        side.keys |= {
+            "table_name": "made-up-too", "table_format": "exe", "file_format": "exe",
+            "pack_kind": "profile", "pack_until": "2020-01-01",
+        }  # fmt: skip
         return
     analyst = side.actor("national_analyst", "partner")
     with entered(actor=analyst, at=at):

@@ -217,7 +217,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET}
         | _WITH_HOMES
         | {P.MEETING_HOLD, P.MEETING_LOOK, P.STREET_SET}
-        | {P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
+        | {P.PACK_LOOK, P.FIGURES_LOOK}
         | _RUNS
     ),
     "offender_manager": frozenset(
@@ -312,8 +312,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.AGREEMENT_SET, P.RECORDS_GOVERN}
     ),
     "national_analyst": frozenset(
-        _EVERYONE
-        | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.RETURNS_MAKE, P.EFFORT_LOOK, P.WARNING_FIGURES}
+        _EVERYONE | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.PACK_LOOK, P.EFFORT_LOOK, P.WARNING_FIGURES}
     ),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK, P.WARNING_FIGURES}),
     # A child with a code, in the name of the authority that reads what they say: it opens one page.
