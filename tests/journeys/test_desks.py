@@ -65,7 +65,7 @@ def test_the_coordinator_finds_the_night_and_what_is_to_be_chased(
     (line,) = part(desk, "overnight").lines
     assert (line.name, line.reference, line.page) == ("Testa Sampleton", reference, "episode")
     assert [one.key for one in desk.parts] == [
-        "overnight", "second_looks", "drafts", "interviews", "panels",
+        "overnight", "second_looks", "drafts", "interviews", "panels", "matters",
     ]  # fmt: skip
 
 

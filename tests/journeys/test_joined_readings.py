@@ -127,6 +127,8 @@ def test_whoever_sees_one_record_sees_the_rows_of_both_until_they_are_parted(
 OWN_AGENCY_ALONE = {
     "oversight.BlindGrade.child", "oversight.Finding.child", "oversight.SecondLook.child",
     "oversight.ShiftLine.child",
+    # What one agency took up with another, for the two and the board.
+    "escalation.Escalation.child",
     # What somebody asked of one agency about the record that it keeps.
     "governance.Request.child",
     # Sealed: for whoever looks into it, however many records there are of the child.

@@ -330,7 +330,8 @@ def test_blind_grades_and_findings_cannot_be_changed(drawn, reviewer, noon):
 
 
 def test_a_round_draws_and_sets_the_next_and_begins_once(draws, graded_low, inspector, noon):
-    assert begin_rounds(at=noon) == 2  # and the reconciling of contacts at six
+    # And the reconciling of contacts at six, and the force's two desks.
+    assert begin_rounds(at=noon) == 4
     assert begin_rounds(at=noon) == 0
     fire(at=noon)
     with entered(actor=inspector, at=noon):

@@ -29,6 +29,8 @@ FLOORS = (
         "practice.sharing",
         "practice.desks",
         "practice.governance",
+        "practice.escalation",
+        "practice.skills",
     ),
     ("practice.investigation",),
     ("records.episodes",),

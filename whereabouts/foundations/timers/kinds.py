@@ -40,6 +40,7 @@ KINDS = {
     "agreement_ends": "An agreement to share ends soon: what is shared under it ends with it.",
     "desk_due": "It is the hour of a desk: what the night left is kept as it stands.",
     "request_due": "Somebody who asked about a record has no answer on the day.",
+    "escalation_due": "A matter has no answer in time: it climbs.",
     "heartbeat": "The made-up report's deadline: its message goes out.",
     "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }
