@@ -197,7 +197,7 @@ def _tell_raiser(*, escalation: Escalation, what: str, by: Actor, at: datetime) 
     held = raiser.roles.order_by("from_at").values_list("role", flat=True).last()
     promise(
         key=f"escalation:{escalation.pk}:raiser:{at.isoformat()}", kind="escalation_moved",
-        subject=f"escalation:{escalation.pk}", from_agency=by.agency_id,
+        subject=f"raised:{escalation.pk}", from_agency=by.agency_id,
         to_agency=escalation.owner_agency_id, to_role=held or "", to_member=raiser.pk,
         text=f"A matter that you raised: {what}.", at=at,
     )  # fmt: skip
