@@ -33,6 +33,7 @@ from whereabouts.records.episodes.rules import UNDER_WAY
 Line = dict[str, Any]
 Section = dict[str, Any]
 A_DAY = timedelta(days=1)
+# Their clocks begin when the child is back: before that there is nothing to chase.
 INTERVIEWS = ("prevention_interview", "return_interview")
 OURS = ("responsible", "host", "recording", "caring")
 # Whom an authority's provider still works for.
@@ -56,7 +57,12 @@ def coordinators(*, agency: UUID, at: datetime) -> list[Section]:
     drafts = visible(PlanDraft).filter(owner_agency=agency, state__in=("writing", "waiting"))
     chased = (
         visible(Task)
-        .filter(kind__in=INTERVIEWS, state__in=OUTSTANDING, episode__owner_agency=agency)
+        .filter(
+            kind__in=INTERVIEWS,
+            state__in=OUTSTANDING,
+            episode__owner_agency=agency,
+            due_at__isnull=False,
+        )
         .select_related("episode", "assigned_agency")
         .order_by("due_at", "id")
     )
@@ -119,7 +125,12 @@ def authoritys(*, agency: UUID, at: datetime) -> list[Section]:
     )
     due = (
         visible(Task)
-        .filter(kind="return_interview", state__in=OUTSTANDING, assigned_agency=agency)
+        .filter(
+            kind="return_interview",
+            state__in=OUTSTANDING,
+            assigned_agency=agency,
+            due_at__isnull=False,
+        )
         .select_related("episode", "assigned_agency")
         .order_by("due_at", "id")
     )

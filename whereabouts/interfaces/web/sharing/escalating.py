@@ -91,7 +91,10 @@ def add(request: HttpRequest) -> HttpResponse:
         ),
         act=act,
         back=address("escalations"),
-        refused={escalating.SomethingMissing: "", escalating.NoLadder: "to_agency"},
+        refused={
+            escalating.SomethingMissing: "", escalating.NoLadder: "to_agency",
+            escalating.NotVisible: "reference",
+        },
     )  # fmt: skip
 
 
