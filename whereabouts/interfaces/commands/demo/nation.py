@@ -45,6 +45,8 @@ PARTS = (
 ELSEWHERE = {
     "home_worker": FIRST_HOME,
     "return_interviewer": "lantern",
+    "partner_worker": "northmoor-hospital",
+    "board_member": "fernhurst-partnership",
     "national_analyst": "national-unit",
     "policy_owner": "national-unit",
 }
