@@ -120,7 +120,7 @@ def nobodys(keys: dict[str, Any], parts: tuple[str, ...]) -> dict[str, Any]:
     """Return keys like those of an address that name nothing at all."""
     fresh = {}
     for part in parts:
-        if part == "fact":
+        if part in {"fact", "profile"}:
             fresh[part] = keys[part]
         elif part == "reference":
             fresh[part] = new_reference(random_bytes=bytes(range(RANDOM_BYTES_NEEDED)), kind="E")

@@ -58,6 +58,8 @@ from whereabouts.journeys.decide_publicity import Weighed, decide_publicity, tak
 from whereabouts.journeys.decide_referral import decide_referral
 from whereabouts.journeys.draft_plan import Addressee, Contents, draft_plan, send_plan
 from whereabouts.journeys.end_flag import end_flag
+from whereabouts.journeys.escalate import Matter as TakenUp
+from whereabouts.journeys.escalate import answer_matter, find_answer_lacking, take_matter_up
 from whereabouts.journeys.feed_back import feed_back
 from whereabouts.journeys.fill_profile import fill_profile
 from whereabouts.journeys.give_child_code import give_child_code
@@ -96,6 +98,7 @@ from whereabouts.journeys.keep_family_told import (
 from whereabouts.journeys.keep_prevention import keep_prevention
 from whereabouts.journeys.keep_register import name_officer as name_setting_officer
 from whereabouts.journeys.keep_register import put_on_register
+from whereabouts.journeys.keep_skills import end_skill, say_has_skill
 from whereabouts.journeys.keep_support_plan import (
     NewAction,
     PlanSays,
@@ -336,6 +339,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _sharing(side, at)
     _desks(side, at)
     _governed(side, at)
+    _climbing(side, at)
     _referred_nationally(side, at)
     _figures(side, at)
     _adults(side, at)
@@ -708,6 +712,39 @@ def _governed(side: Side, at: datetime) -> None:
         because=_words(side, "too early for"),
     )  # fmt: skip
     keys["run_id"] = run
+
+
+def _climbing(side: Side, at: datetime) -> None:
+    """Take matters up, answer one and let it climb; write down who has a skill, and end one."""
+    officer, keys = side.actor("response_officer"), side.keys
+    matter = TakenUp(
+        kind="not_acted", words=_words(side, "nobody rings about"),
+        wanted=_words(side, "a meeting about"),
+    )  # fmt: skip
+    for number in range(2):
+        keys["escalation_id"] = take_matter_up(
+            actor=officer, matter=matter, reference=keys["reference"], at=at
+        )
+        answer_matter(
+            actor=side.actor("supervisor"), escalation_id=keys["escalation_id"], at=at,
+            words=_words(side, "soon, for"),
+        )  # fmt: skip
+        if number == 0:
+            find_answer_lacking(
+                actor=officer, escalation_id=keys["escalation_id"], at=at,
+                because=_words(side, "no day is named for"),
+            )  # fmt: skip
+    sergeant = side.actor("supervisor")
+    for days in (1, 2):
+        keys["held_id"] = say_has_skill(
+            actor=sergeant, member_id=side.member("response_officer").pk, skill="child_interview",
+            gained_on=(at - timedelta(days=days)).date(), at=at,
+            evidence=_words(side, "a course with"),
+        )  # fmt: skip
+        if days == 1:
+            end_skill(
+                actor=sergeant, held_id=keys["held_id"], at=at, because=_words(side, "moved, says")
+            )
 
 
 def _terms(side: Side, until_at: datetime, **more: Any) -> Terms:

@@ -5,9 +5,12 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
+from whereabouts.practice.escalation.models import Escalation
+from whereabouts.practice.governance.models import Request
 from whereabouts.practice.partners.models import Conference
 from whereabouts.practice.plans.models import PlanDraft, TriggerPlan
 from whereabouts.practice.support.models import PanelItem, PlanAction, SeniorReview, SupportPlan
+from whereabouts.records.people.models import Child
 from whereabouts.records.placements.models import PlacementNotice, Setting
 
 # "kind" of the subject → (table, the column that the page has in its address, the page)
@@ -17,6 +20,10 @@ PLACES: dict[str, tuple[Any, str, str]] = {
     "support": (SupportPlan, "child_id", "child-support"),
     "support_action": (PlanAction, "child_id", "child-support"),
     "senior_review": (SeniorReview, "child_id", "child-support"),
+    "child": (Child, "id", "child-sharing"),
+    "request": (Request, "id", "governance-request"),
+    "escalation": (Escalation, "id", "escalation-answer"),
+    "raised": (Escalation, "id", "escalation"),
     "panel": (PanelItem, "child_id", "child-support"),
     "placement": (PlacementNotice, "placement_id", "placement"),
     "setting": (Setting, "id", "setting"),

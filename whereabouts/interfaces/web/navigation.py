@@ -161,10 +161,18 @@ PLACES = (
         needs=Permission.CHILD_LOOK,
         group="partners",
     ),
+    Place(name="escalations", words="Taken up", needs=Permission.ESCALATE, group="partners"),
+    Place(
+        name="escalations-waiting",
+        words="Matters to answer",
+        needs=Permission.ESCALATION_ANSWER,
+        group="partners",
+    ),
     Place(name="desk", words="Desk", needs=Permission.DESK_LOOK, group="partners"),
     Place(name="picture", words="Missing now", needs=Permission.PICTURE_LOOK, group="figures"),
     Place(name="figures", words="Figures", needs=Permission.FIGURES_LOOK, group="figures"),
     Place(name="second-looks", words="Second looks", needs=Permission.SECOND_LOOK, group="again"),
+    Place(name="skills", words="Skills", needs=Permission.SKILLS_SET, group="again"),
     Place(name="practice-room", words="Practice room", needs=Permission.PRACTISE, group="again"),
     Place(
         name="governance",

@@ -47,6 +47,8 @@ ELSEWHERE = {
     "home_worker": FIRST_HOME,
     "school_worker": FIRST_SCHOOL,
     "return_interviewer": "lantern",
+    "partner_worker": "northmoor-hospital",
+    "board_member": "fernhurst-partnership",
     "national_analyst": "national-unit",
     "policy_owner": "national-unit",
 }
