@@ -41,6 +41,7 @@ class Permission(StrEnum):
     RESPONSE_GO = "response.go"  # send somebody, attend, answer another force
     PLAN_SIGN = "investigation.sign"
     PUBLICITY_DECIDE = "publicity.decide"
+    ALERT_DECIDE = "alert.decide"  # whether a Child Rescue Alert goes out, in either force
     RISK_DECIDE = "risk.decide"
     RISK_OVERRIDE = "risk.override"  # pass a bar, ratify the lowest category
     REVIEW_MAKE = "review.make"  # look again, with the rank that the review takes
@@ -193,8 +194,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _DECIDES
         | _SENIOR
         | _MINDS_NOTICES
-        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.AGREEMENT_SET}
-        | {P.EFFORT_LOOK}
+        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.ALERT_DECIDE, P.AGREEMENT_SET}
+        | {P.RETURNS_MAKE, P.EFFORT_LOOK}
     ),
     "response_officer": frozenset(
         _POLICE | _ON_ADULTS | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}
