@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.urls import get_resolver, reverse
 
+from tests.browser.counting import count_the_year
 from tests.browser.homes import homes_for_the_night
 from tests.browser.plans import plan_for_the_night
 from tests.browser.sharing import share_for_the_night
@@ -49,6 +50,7 @@ from whereabouts.records.reports.actions import open_contact
 # No page of their own: a part of one, a picture, an answer for machines, or shown once in a sign-in.
 NO_PAGES = {
     "healthz", "readyz", "notices-now", "board-rows", "episode-now", "tasks-now", "child-photo",
+    "picture-now", "figures-table", "figures-whole", "pack-table", "pack-whole", "returns-file",
     "mfa_view_recovery_codes", "account_reauthenticate", "report-take",
 }  # fmt: skip
 # Tried elsewhere, where what they need is made: signing in by password, and records taken apart.
@@ -56,6 +58,7 @@ ELSEWHERE = {"mfa_authenticate", "mfa_activate_totp", "child-part"}
 
 # name → who opens it, where somebody else than the duty inspector
 WHOSE = {
+    "returns-year": "social_worker",
     "report-drafts": "call_handler",
     "report-draft": "call_handler",
     "offer-answer": "call_handler",
@@ -174,6 +177,7 @@ def deepen(world):
     _under_seal(world, at)
     _keys(world, inspector, at)
     world.keys |= plan_for_the_night(world, at)
+    world.keys |= count_the_year(world, actor(world, "missing_coordinator"), at)
     world.keys |= homes_for_the_night(world, at)
     world.keys |= share_for_the_night(world, at)
 
