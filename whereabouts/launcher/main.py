@@ -77,6 +77,7 @@ To ask it:
                         tokens of forces' own systems, for the API
   bench NAME            one measure, with its peer in the same run, as JSON
   faults everyday|release|briefly [--seed N] [--only RUN] [--minutes N] --json
+                        [--rounds N] [--share F]: fewer rounds, or a share of every count
                         starts a system of its own, kills its parts, cuts its lines,
                         and counts what was acknowledged and is not there
 
