@@ -12,6 +12,7 @@ from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.actions import NotOutstanding
 from whereabouts.practice.investigation.gate import task_for
 from whereabouts.practice.risk import borders
+from whereabouts.practice.skills import actions as skills
 
 __all__ = ["NotForYou", "NotOutstanding", "NotToThisChild", "accept_task", "refuse_if_not_for"]
 
@@ -43,6 +44,8 @@ def accept_task(*, actor: Actor, task_id: UUID, at: datetime) -> None:
         borders.acknowledge(task=task, by=actor, at=at)
     else:
         tasks.accept(task=task, by=actor, at=at)
+    # Nothing waits for training; that somebody without the skill takes it on is kept.
+    skills.keep_fallback(task=task, by=actor, at=at)
     tell_whoever_sees(child=task.child_id)
 
 

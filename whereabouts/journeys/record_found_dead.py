@@ -64,6 +64,7 @@ def record_found_dead(
     )  # fmt: skip
     for one in (episode, *living):
         _stop_what_waits(episode=one, at=at)
+        tasks.ask_to_take_down(episode=one, by=actor, at=at)
         one.refresh_from_db()
         keep_ladder(episode=one, by=actor, at=at)
     tasks.ask(
