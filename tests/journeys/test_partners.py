@@ -1,284 +1,385 @@
-"""Partners see exactly the children with a reason, and what they write is found under their name."""
+"""Conferences, gradings side by side, late returns, the register, schools, prevention."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from tests.journeys.sharing_cast import HOUR, member_of, sees, share
+from tests.journeys.homes_cast import DAY, HOUR, MINUTE, make_move
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
-from whereabouts.foundations.audit.models import Look
 from whereabouts.foundations.outbox.models import Message
-from whereabouts.insight.lookups.partners import our_children, partners_said, your_queue
-from whereabouts.insight.lookups.sharing import sharing_page
-from whereabouts.journeys.add_placement import add_placement
-from whereabouts.journeys.ask_enquiry import ask_enquiry
-from whereabouts.journeys.tell_partners import NothingSaid, say_how_great, tell_what_we_know
-from whereabouts.practice.sharing.models import Entry, View
-from whereabouts.records.episodes.models import Episode, LogEntry
-from whereabouts.records.people import actions as people
+from whereabouts.journeys.agree_late_return import (
+    Agreed,
+    AlreadySettled,
+    EndsBeforeItBegins,
+    NothingSaid,
+    agree_late_return,
+    end_late_return,
+)
+from whereabouts.journeys.ask_conference import (
+    AlreadyAsked,
+    NotAskedOfYou,
+    answer_conference,
+    ask_conference,
+    hold_conference,
+)
+from whereabouts.journeys.clock import fire
+from whereabouts.journeys.grade_for_agency import NotInList, grade_for_agency
+from whereabouts.journeys.keep_prevention import NotYet, keep_prevention
+from whereabouts.journeys.keep_register import (
+    AlreadyRegistered,
+    NotOfThatForce,
+    NotThatKind,
+    name_officer,
+    put_on_register,
+)
+from whereabouts.journeys.report_absence import (
+    Absent,
+    NotOnRegister,
+    read_absence,
+    report_absence,
+    settle_absence,
+)
+from whereabouts.journeys.visit_setting import keep_visit, raise_concern, settle_concern
+from whereabouts.practice.partners.models import (
+    Activity,
+    Conference,
+    Grading,
+    LateReturn,
+    SchoolAbsence,
+)
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.placements.models import Concern, NamedOfficer, Setting, Visit
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def coordinator(make_actor):
-    return make_actor("missing_coordinator")
-
-
-@pytest.fixture
-def school(make_agency, noon):
-    return member_of(make_agency, noon, "Hillside School", "education", "partner_worker")
-
-
-@pytest.fixture
-def child(make_child):
-    return make_child()
-
-
-@pytest.fixture
-def related(coordinator, noon):
-    """Return a giver of a reason to see a child."""
-
-    def give(child, actor, kind="shared", **more):
-        with entered(actor=coordinator, at=noon):
-            people.relate_to_child(
-                child_id=child.pk, agency=actor.agency_id, kind=kind, at=noon, **more
-            )
-
-    return give
-
-
-def tell(actor, child, at, words="She was in class at nine.", **more):
-    return tell_what_we_know(
-        actor=actor, child_id=child.pk, kind="knows", words=words, at=at, **more
+def move(make_actor, make_agency, make_child, noon):
+    made = make_move(
+        make_actor=make_actor, make_agency=make_agency, make_child=make_child, noon=noon
     )
+    made.place(days=0)
+    return made
 
 
-def test_an_agency_sees_exactly_the_children_with_a_reason(
-    coordinator, school, make_child, related, noon
-):
-    ours, ended, never = make_child(), make_child("Sam Placeholder"), make_child("Alex Invented")
-    related(ours, school, kind="allocated")
-    related(ours, school, kind="shared", until_at=noon + HOUR)
-    related(ended, school, until_at=noon + HOUR)
-    assert {one.child_id for one in our_children(actor=school, at=noon).lines} == {
-        ours.pk, ended.pk,
-    }  # fmt: skip
-    later = our_children(actor=school, at=noon + HOUR)
-    (line,) = later.lines
-    assert (line.child_id, line.name, line.reasons, line.until_at) == (
-        ours.pk, "Testa Sampleton", ("Has a task for the child",), None,
+@pytest.fixture
+def agreed(noon):
+    return Agreed(
+        latest=time(21, 30), days="Friday", what="Football, and home by bus", until_on=(
+            noon + 60 * DAY
+        ).date(), agreed_with="Her social worker", from_on=noon.date(), childs_view="Fair.",
     )  # fmt: skip
-    assert later.counts == (("allocated", 1),)
-    assert not sees(school, never, at=noon)
 
 
-@pytest.mark.parametrize("kind", ["responsible", "host", "caring", "allocated", "shared"])
-def test_each_reason_is_named_and_can_be_chosen(make_agency, child, related, noon, kind):
-    council = member_of(make_agency, noon, "Elderby Council", "authority", "social_worker")
-    related(child, council, kind=kind)
-    assert dict(our_children(actor=council, at=noon).counts) == {kind: 1}
-    assert len(our_children(actor=council, at=noon, why=kind).lines) == 1
-    other = "host" if kind != "host" else "caring"
-    assert our_children(actor=council, at=noon, why=other).lines == ()
+# --- late returns ---------------------------------------------------------------------
 
 
-def test_a_placement_makes_the_responsible_and_the_host_see_the_child_and_no_third(
-    coordinator, make_agency, child, noon
+def test_what_is_agreed_is_seen_by_everybody_with_a_part_and_lowers_nothing(
+    move, agreed, take_report, make_actor, noon
 ):
-    placing = member_of(make_agency, noon, "Elderby Council", "authority", "social_worker")
-    host = member_of(make_agency, noon, "Farmere Council", "authority", "social_worker")
-    third = member_of(make_agency, noon, "Thirdby Council", "authority", "social_worker")
-    add_placement(
-        actor=coordinator, child_id=child.pk, living_at="childrens_home", at=noon,
-        started_on=noon.date(), looked_after=True, responsible_authority=placing.agency_id,
-        host_authority=host.agency_id, place="Made-up House",
-    )  # fmt: skip
-    seen = {
-        name: [one.reasons for one in our_children(actor=who, at=noon).lines]
-        for name, who in (("placing", placing), ("host", host), ("third", third))
-    }
-    assert seen == {
-        "placing": [("Responsible authority",)], "host": [("Host authority or force",)],
-        "third": [],
-    }  # fmt: skip
+    reference = take_report(child=move.child, actor=make_actor("call_handler"))
+    with entered(actor=move.police, at=noon):
+        before = Episode.objects.get(reference=reference).level
+    agree_late_return(actor=move.home, child_id=move.child.pk, agreed=agreed, at=noon)
+    for actor in (move.police, move.placing, move.manager):
+        with entered(actor=actor, at=noon):
+            assert LateReturn.objects.get().what == agreed.what
+    with entered(actor=move.police, at=noon):
+        assert Episode.objects.get(reference=reference).level == before
 
 
-def test_a_missing_child_comes_first_and_the_list_is_a_look(
-    school, coordinator, take_report, make_child, related, noon
-):
-    quiet = make_child("Abby Sample")
-    related(quiet, school)
-    missing = make_child("Zoe Sample")
-    reference = take_report(child=missing)
-    related(missing, school)
-    found = our_children(actor=school, at=noon)
-    assert [(one.name, one.reference) for one in found.lines] == [
-        ("Zoe Sample", reference), ("Abby Sample", ""),
-    ]  # fmt: skip
-    with entered(actor=school, at=noon):
-        assert set(Look.objects.get(page="our children").subjects) == {quiet.pk, missing.pk}
+def test_agreed_anew_the_one_before_holds_no_more_and_an_end_says_why(move, agreed, noon):
+    agree_late_return(actor=move.home, child_id=move.child.pk, agreed=agreed, at=noon)
+    key = agree_late_return(
+        actor=move.home, child_id=move.child.pk, at=noon, agreed=replace(agreed, latest=time(20))
+    )
+    with pytest.raises(NothingSaid):
+        end_late_return(actor=move.home, late_return_id=key, because=" ", at=noon)
+    end_late_return(actor=move.home, late_return_id=key, because="She moved up.", at=noon)
+    with pytest.raises(AlreadySettled):
+        end_late_return(actor=move.home, late_return_id=key, because="Again.", at=noon)
+    with entered(actor=move.home, at=noon):
+        assert LateReturn.objects.filter(ended_at__isnull=True).count() == 0
+        assert LateReturn.objects.count() == 2
 
 
-def test_the_queue_holds_what_was_asked_of_the_agency_overdue_first(
-    school, coordinator, child, take_report, related, noon
-):
-    reference = take_report(child=child)
-    related(child, school)
-    for title, hours in (("Ask the form tutor", 5), ("Ask the school nurse", 1)):
-        ask_enquiry(
-            actor=coordinator, reference=reference, title=title, to_role="partner_worker",
-            due_at=noon + hours * HOUR, at=noon, to_agency=school.agency_id,
+def test_what_is_not_whole_is_refused(move, agreed, noon):
+    for bad, fault in (
+        (replace(agreed, what=""), NothingSaid),
+        (replace(agreed, agreed_with=" "), NothingSaid),
+        (replace(agreed, until_on=(noon - DAY).date()), EndsBeforeItBegins),
+    ):
+        with pytest.raises(fault):
+            agree_late_return(actor=move.home, child_id=move.child.pk, agreed=bad, at=noon)
+
+
+# --- conferences ----------------------------------------------------------------------
+
+
+def test_either_side_asks_in_one_step_and_the_other_agrees_on_a_day(move, noon):
+    for asks, asked in ((move.home, move.police), (move.police, move.home)):
+        key = ask_conference(
+            actor=asks, child_id=move.child.pk, to_agency=asked.agency_id, at=noon,
+            why="Three times in a week.",
         )  # fmt: skip
-    found = your_queue(actor=school, at=noon + 2 * HOUR)
-    assert [(one.words, one.overdue, one.page) for one in found.lines] == [
-        ("Ask the school nurse", True, "task"), ("Ask the form tutor", False, "task"),
-    ]  # fmt: skip
-    assert found.overdue == 1
+        with pytest.raises(AlreadyAsked):
+            ask_conference(
+                actor=asks, child_id=move.child.pk, to_agency=asked.agency_id, why="x", at=noon
+            )
+        assert move.told(asked, "conference_asked")
+        with pytest.raises(NotAskedOfYou):
+            answer_conference(
+                actor=asks, conference_id=key, agreed=True, meets_at=noon + DAY, at=noon
+            )
+        answer_conference(actor=asked, conference_id=key, agreed=True, meets_at=noon + DAY, at=noon)
+        assert move.told(asks, "conference_answered")
+        hold_conference(
+            actor=asks, conference_id=key, outcome="A worker of her own.", at=noon + DAY
+        )
+        with entered(actor=asked, at=noon + DAY):
+            kept = Conference.objects.get(pk=key)
+        assert (kept.state, kept.outcome) == ("held", "A worker of her own.")
 
 
-def test_the_queue_of_another_agency_holds_nothing_of_it(
-    outsider, make_agency, coordinator, child, school, take_report, related, noon
+def test_without_an_answer_both_sides_hear_of_it(move, noon):
+    ask_conference(
+        actor=move.home, child_id=move.child.pk, to_agency=move.police.agency_id, at=noon, why="x"
+    )
+    fire(at=noon + 3 * DAY)
+    (told,) = move.told(move.inspector, "conference_due", noon + 3 * DAY)
+    assert told.to_role == "duty_inspector"
+    assert move.told(move.home, "conference_due", noon + 3 * DAY)
+
+
+def test_declined_it_says_why_and_stays_declined(move, noon):
+    key = ask_conference(
+        actor=move.home, child_id=move.child.pk, to_agency=move.police.agency_id, at=noon, why="x"
+    )
+    with pytest.raises(NothingSaid):
+        answer_conference(actor=move.police, conference_id=key, agreed=False, at=noon)
+    answer_conference(
+        actor=move.police, conference_id=key, agreed=False, because="Met on Monday.", at=noon
+    )
+    fire(at=noon + 3 * DAY)
+    assert move.told(move.inspector, "conference_due", noon + 3 * DAY) == []
+    with (
+        entered(actor=move.home, at=noon),
+        pytest.raises(IntegrityError),
+        transaction.atomic(),
+    ):
+        Conference.objects.update(outcome="")
+
+
+def test_nobody_is_asked_who_has_no_part_in_the_child_s_life(move, outsider, noon):
+    with pytest.raises(NotVisible):
+        ask_conference(
+            actor=move.home, child_id=move.child.pk, to_agency=outsider.agency_id, why="x", at=noon
+        )
+    with pytest.raises(NotVisible):
+        ask_conference(
+            actor=outsider, child_id=move.child.pk, to_agency=move.home.agency_id, why="x", at=noon
+        )
+
+
+# --- gradings side by side ------------------------------------------------------------
+
+
+def test_an_agency_s_grading_changes_nothing_and_a_higher_one_is_told(
+    move, take_report, make_actor, decide_as, noon
 ):
-    reference = take_report(child=child)
-    related(child, school)
-    ask_enquiry(
-        actor=coordinator, reference=reference, title="Ask", to_role="partner_worker",
-        due_at=noon + HOUR, at=noon, to_agency=school.agency_id,
-    )  # fmt: skip
-    clinic = member_of(make_agency, noon, "Brook Clinic", "health", "partner_worker")
-    for who in (outsider, clinic):
-        assert your_queue(actor=who, at=noon).lines == ()
-        assert our_children(actor=who, at=noon).lines == ()
-
-
-def test_what_a_partner_tells_stands_in_the_episode_and_the_control_room_hears(
-    school, make_actor, child, take_report, related, look, noon
-):
-    reference = take_report(child=child)
-    related(child, school)
-    tell(school, child, noon, said_by="her form tutor", happened_at=noon - HOUR)
-    handler = make_actor("call_handler")
-    episode = look(handler, reference)
-    with entered(actor=handler, at=noon):
-        note = LogEntry.objects.get(episode=episode, words="She was in class at nine.")
-        assert (note.owner_agency_id, note.happened_at) == (school.agency_id, noon - HOUR)
-    with entered(actor=make_actor("supervisor"), at=noon):
-        (told,) = Message.objects.filter(kind="partner_told")
-    assert (told.to_role, told.subject) == ("supervisor", f"episode:{episode.pk}")
-    assert "class" not in told.text
-
-
-def test_the_control_room_finds_what_partners_told_by_a_word_and_by_who(
-    school, make_actor, child, related, coordinator, noon
-):
-    related(child, school)
-    tell(school, child, noon)
-    tell(coordinator, child, noon, words="We note the class.")
-    handler = make_actor("call_handler")
-    (line,) = partners_said(actor=handler, at=noon, words="CLASS")
-    assert (line.agency, line.by, line.name) == (
-        "Hillside School", "Robin Hillside School", "Testa Sampleton",
-    )  # fmt: skip
-    assert partners_said(actor=handler, at=noon, words="swimming") == []
-    assert len(partners_said(actor=handler, at=noon, agency_kind="education")) == 1
-    assert partners_said(actor=handler, at=noon, agency_kind="health") == []
-
-
-def test_without_an_episode_whoever_keeps_the_record_is_told(
-    school, coordinator, child, related, noon
-):
-    related(child, school)
-    tell(school, child, noon)
-    with entered(actor=coordinator, at=noon):
-        (told,) = Message.objects.filter(kind="partner_told")
-    assert (told.to_role, told.subject) == ("missing_coordinator", f"child:{child.pk}")
-    tell(coordinator, child, noon)  # nobody is told what they wrote
-    with entered(actor=coordinator, at=noon):
-        assert Message.objects.filter(kind="partner_told").count() == 1
-
-
-def test_each_agencys_view_stands_beside_the_others_and_moves_no_grade(
-    school, coordinator, make_actor, child, take_report, related, look, noon
-):
-    reference = take_report(child=child)
-    worker = make_actor("social_worker")
-    for who in (school, worker):
-        related(child, who)
-    say_how_great(actor=school, child_id=child.pk, level="low", because="Settled.", at=noon)
-    later = noon + timedelta(minutes=5)
-    say_how_great(actor=school, child_id=child.pk, level="high", because="A car.", at=later)
-    say_how_great(actor=worker, child_id=child.pk, level="low", because="An aunt.", at=later)
-    page = sharing_page(actor=coordinator, at=later, child_id=child.pk)
-    assert {(one.agency, one.level) for one in page.views} == {
-        ("Hillside School", "high"), ("Aldermere Council", "low"),
-    }  # fmt: skip
-    assert (page.apart["highest_by"], page.apart["lowest_by"]) == (
-        ("Hillside School",), ("Aldermere Council",),
-    )  # fmt: skip
-    assert look(coordinator, reference).level == page.standing_level == "medium"
-    with entered(actor=coordinator, at=later):
-        assert View.objects.count() == 3  # added, never changed
+    reference = take_report(child=move.child, actor=make_actor("call_handler"))
+    with entered(actor=move.police, at=noon):
+        before = Episode.objects.get(reference=reference).level
+    given = {"child_id": move.child.pk, "tool": "own_judgement", "at": noon}
+    grade_for_agency(actor=move.home, level="low", because="Calm of late.", **given)
+    grade_for_agency(actor=move.placing, level="high", because="Men asked for her.", **given)
+    with entered(actor=move.police, at=noon):
+        assert Grading.objects.count() == 2
+        assert Episode.objects.get(reference=reference).level == before
+        higher = Message.objects.filter(kind="partner_grades_higher")
+        assert higher.count() == (0 if before == "high" else 1)
 
 
 @pytest.mark.parametrize(
-    ("more", "field"),
-    [({"kind": "rumour"}, "kind"), ({"words": " "}, "words"), ({"happened_at": 1}, "happened_at")],
+    ("wrong", "fault"),
+    [({"level": "grave"}, NotInList), ({"tool": "x"}, NotInList), ({"because": ""}, NothingSaid)],
 )
-def test_what_is_told_has_a_kind_words_and_a_time_that_has_passed(
-    coordinator, child, noon, more, field
+def test_a_grading_that_is_not_whole_is_refused(move, noon, wrong, fault):
+    given = {"level": "high", "tool": "own_judgement", "because": "Seen."} | wrong
+    with pytest.raises(fault):
+        grade_for_agency(actor=move.home, child_id=move.child.pk, at=noon, **given)
+
+
+# --- the register ---------------------------------------------------------------------
+
+
+def test_the_register_is_seen_by_the_home_its_provider_and_the_area_and_by_nobody_else(
+    move, outsider, noon
 ):
-    if "happened_at" in more:
-        more = {"happened_at": noon + HOUR}
-    with pytest.raises(NothingSaid) as refused:
-        tell_what_we_know(
-            actor=coordinator,
-            child_id=child.pk,
-            at=noon,
-            **{"kind": "knows", "words": "Something.", **more},
+    move.register()
+    for actor in (move.home, move.manager, move.police, move.host):
+        with entered(actor=actor, at=noon):
+            assert Setting.objects.get().urn == "SC000000", actor.name
+    for actor in (outsider, move.before, move.placing):
+        with entered(actor=actor, at=noon):
+            assert not Setting.objects.exists()
+            assert not NamedOfficer.objects.exists()
+
+
+def test_one_officer_is_named_at_a_time_and_of_the_force_there(move, make_actor, noon):
+    setting = move.register()
+    with pytest.raises(NotOfThatForce):
+        name_officer(
+            actor=move.police, setting_id=setting.pk, officer=move.before.member_id, at=noon
         )
-    assert refused.value.field == field
+    later = make_actor("response_officer")
+    name_officer(
+        actor=move.police, setting_id=setting.pk, officer=later.member_id, at=noon + MINUTE
+    )
+    with entered(actor=move.home, at=noon + MINUTE):
+        standing = NamedOfficer.objects.get(until_at__isnull=True)
+        assert standing.officer_id == later.member_id
+        assert NamedOfficer.objects.count() == 2
 
 
-@pytest.mark.parametrize(("level", "because"), [("grave", "x"), ("high", " ")])
-def test_a_view_has_a_level_and_a_reason(coordinator, child, noon, level, because):
-    with pytest.raises(NothingSaid):
-        say_how_great(actor=coordinator, child_id=child.pk, level=level, because=because, at=noon)
-
-
-def test_nobody_without_a_reason_tells_or_reads(
-    outsider, make_actor, coordinator, school, child, related, noon
-):
-    related(child, school)
-    tell(school, child, noon)
-    stranger = make_actor("call_handler", agency="Eastmoor Police")
-    for who in (outsider, stranger):
-        for act in (
-            lambda who: tell(who, child, noon),
-            lambda who: say_how_great(
-                actor=who, child_id=child.pk, level="low", because="x", at=noon
-            ),
-            lambda who: sharing_page(actor=who, at=noon, child_id=child.pk),
-        ):
-            with pytest.raises(NotVisible):
-                act(who)
-        assert partners_said(actor=who, at=noon) == []
-        with entered(actor=who, at=noon):
-            assert Entry.objects.count() == 0
-    for role in ("information_governance", "professional_standards", "board_member"):
-        with pytest.raises(NotPermitted):
-            tell(make_actor(role, agency="Northmoor Police"), child, noon)
-
-
-def test_what_an_agency_told_stays_readable_to_it_and_nothing_else_after_its_reason_ends(
-    coordinator, school, child, noon
-):
-    share(coordinator, child, school, at=noon)
-    tell(school, child, noon)
-    tell(coordinator, child, noon, words="Ours alone.")
-    after = noon + 48 * HOUR
-    with entered(actor=school, at=after):
-        assert list(Entry.objects.values_list("words", flat=True)) == ["She was in class at nine."]
-        assert Episode.objects.count() == 0
+def test_the_register_takes_homes_and_schools_once_and_nothing_else(move, noon):
+    setting = move.register()
+    given = {
+        "actor": move.police, "kind": "childrens_home", "authority": move.host.agency_id,
+        "force": move.police.agency_id, "at": noon,
+    }  # fmt: skip
+    with pytest.raises(AlreadyRegistered):
+        put_on_register(agency=setting.agency_id, **given)
+    with pytest.raises(NotThatKind):
+        put_on_register(agency=move.placing.agency_id, **given)
+    with pytest.raises(NotThatKind):
+        put_on_register(
+            agency=move.manager.agency_id, **{**given, "authority": move.police.agency_id}
+        )
     with pytest.raises(NotVisible):
-        tell(school, child, after)
+        put_on_register(agency=move.child.pk, **given)
+    with pytest.raises(NotPermitted):
+        put_on_register(agency=move.manager.agency_id, **{**given, "actor": move.home})
+
+
+def test_a_visit_answers_the_one_that_was_asked_for(move, noon):
+    setting = move.register()
+    move.place(days=1)
+    keep_visit(
+        actor=move.police, setting_id=setting.pk, kind="arrival", visited_at=noon, at=noon,
+        words="Talked at tea.", talked_with=2,
+    )  # fmt: skip
+    with entered(actor=move.home, at=noon):
+        visit = Visit.objects.get()
+        assert (visit.visited_at, visit.talked_with) == (noon, 2)
+    fire(at=noon + 12 * DAY)
+    assert move.told(move.police, "arrival_visit_due", noon + 12 * DAY) == []
+
+
+def test_a_concern_of_the_home_s_reaches_the_officer_and_is_answered(move, outsider, noon):
+    setting = move.register()
+    key = raise_concern(
+        actor=move.home, setting_id=setting.pk, kind="approached", child_id=move.child.pk,
+        words="Two men in a grey car, three evenings.", at=noon,
+    )  # fmt: skip
+    (told,) = move.told(move.police, "concern_raised")
+    assert told.to_member_id == move.police.member_id
+    with pytest.raises(NotPermitted):
+        settle_concern(actor=move.home, concern_id=key, outcome="x", at=noon)
+    settle_concern(
+        actor=move.police, concern_id=key, outcome="Both known; visited.", at=noon + HOUR
+    )
+    for actor in (move.home, move.host):
+        with entered(actor=actor, at=noon + HOUR):
+            assert Concern.objects.get().outcome == "Both known; visited."
+    for actor in (outsider, move.placing):
+        with entered(actor=actor, at=noon):
+            assert not Concern.objects.exists()
+
+
+# --- schools --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def school(move, make_actor, make_agency, noon):
+    worker = make_actor("school_worker")
+    key = put_on_register(
+        actor=move.police, agency=worker.agency_id, kind="school", authority=move.host.agency_id,
+        force=move.police.agency_id, at=noon,
+    )  # fmt: skip
+    officer = make_actor("response_officer")
+    name_officer(actor=move.police, setting_id=key, officer=officer.member_id, at=noon)
+    return worker, officer
+
+
+ABSENT = Absent(names="Tessie Placeholder", worry="first", absent_at=None, words="Not in class.")
+
+
+def test_a_school_s_report_goes_to_its_officer_and_comes_back_with_what_was_done(
+    move, school, noon
+):
+    worker, officer = school
+    key = report_absence(actor=worker, absent=replace(ABSENT, absent_at=noon), at=noon)
+    (told,) = move.told(move.police, "school_absence")
+    assert told.to_member_id == officer.member_id
+    assert "Placeholder" not in told.text
+    read_absence(actor=officer, absence_id=key, at=noon + MINUTE)
+    settle_absence(
+        actor=officer, absence_id=key, outcome="seen", words="At home with a cold.", at=noon + HOUR
+    )
+    fire(at=noon + 2 * HOUR)
+    assert move.told(move.inspector, "school_absence_unread", noon + 2 * HOUR) == []
+    with entered(actor=worker, at=noon + HOUR):
+        assert SchoolAbsence.objects.get().outcome_words == "At home with a cold."
+
+
+def test_unread_it_climbs_and_fear_is_told_at_once(move, school, noon):
+    worker, _ = school
+    report_absence(actor=worker, absent=replace(ABSENT, absent_at=noon, worry="now"), at=noon)
+    roles = {one.to_role: one.loudness for one in move.told(move.police, "school_absence")}
+    assert roles["duty_inspector"] == "interrupt"
+    fire(at=noon + 2 * HOUR)
+    assert move.told(move.inspector, "school_absence_unread", noon + 2 * HOUR)
+
+
+def test_a_school_that_is_not_on_the_register_is_told_to_ring(move, make_actor, noon):
+    with pytest.raises(NotOnRegister):
+        report_absence(
+            actor=make_actor("school_worker"), absent=replace(ABSENT, absent_at=noon), at=noon
+        )
+
+
+def test_nobody_but_the_school_and_its_force_sees_the_report(move, school, outsider, noon):
+    worker, _ = school
+    key = report_absence(actor=worker, absent=replace(ABSENT, absent_at=noon), at=noon)
+    elsewhere = move.make_actor("duty_inspector", agency="Southmere Police")
+    for actor in (outsider, elsewhere, move.home, move.host):
+        with entered(actor=actor, at=noon):
+            assert not SchoolAbsence.objects.exists()
+    with pytest.raises(NotVisible):
+        settle_absence(actor=elsewhere, absence_id=key, outcome="seen", words="x", at=noon)
+    with pytest.raises(NotPermitted):
+        settle_absence(actor=worker, absence_id=key, outcome="seen", words="x", at=noon)
+
+
+# --- prevention -----------------------------------------------------------------------
+
+
+def test_what_was_taught_is_kept_with_audience_and_reach(move, school, noon):
+    worker, officer = school
+    keep_prevention(
+        actor=officer, title="Who is your friend online", kind="lesson", audience="secondary",
+        reached=28, on=noon.date(), at_agency=worker.agency_id, language="both", at=noon,
+    )  # fmt: skip
+    for actor in (worker, officer):
+        with entered(actor=actor, at=noon):
+            assert Activity.objects.get().reached == 28
+    with entered(actor=move.home, at=noon):
+        assert not Activity.objects.exists()
+    with pytest.raises(NotYet):
+        keep_prevention(
+            actor=officer, title="x", kind="lesson", audience="public", reached=1, at=noon,
+            on=(noon + DAY).date(),
+        )  # fmt: skip

@@ -15,6 +15,7 @@ LONGEST = 400
 # From the top. A foreign key may only point down, or across within a package.
 FLOORS = (
     ("interfaces",),
+    ("practice.meetings", "practice.street"),
     ("practice.oversight",),
     ("practice.supervision",),
     ("practice.risk",),
@@ -26,11 +27,14 @@ FLOORS = (
         "practice.support",
         "practice.response",
         "practice.voice",
+        "practice.partners",
         "practice.sharing",
         "practice.desks",
         "practice.governance",
         "practice.escalation",
         "practice.skills",
+        "practice.adults",
+        "practice.community",
     ),
     ("practice.investigation",),
     ("records.episodes",),

@@ -21,6 +21,9 @@ from whereabouts.foundations.agencies.actions import end_role, enrol, open_agenc
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Area, Member
 from whereabouts.foundations.agencies.queries import actor_of, system_actor
+from whereabouts.insight.figures.kept import as_kept
+from whereabouts.insight.figures.pack_shapes import Section
+from whereabouts.insight.figures.tables import Table
 from whereabouts.insight.lookups.desk_parts import sections_of
 from whereabouts.interfaces.web.sessions import begin
 from whereabouts.journeys.accept_shift import accept_shift
@@ -41,6 +44,12 @@ from whereabouts.journeys.childs_page import Said, say_as_child, whose_page
 from whereabouts.journeys.commission_interview import commission_interview, log_attempt
 from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide import Wish, decide
+from whereabouts.journeys.decide_in_meeting import (
+    agree_action,
+    decide_on_child,
+    note_presence,
+    sign_no_action,
+)
 from whereabouts.journeys.decide_plan_line import decide_plan_line
 from whereabouts.journeys.decide_publicity import Weighed, decide_publicity, take_appeal_down
 from whereabouts.journeys.decide_referral import decide_referral
@@ -60,6 +69,20 @@ from whereabouts.journeys.govern_records import (
 )
 from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
+from whereabouts.journeys.keep_adult import (
+    act_on_adult,
+    add_adult_photo,
+    add_trace,
+    end_adult_entry,
+    enter_adult,
+)
+from whereabouts.journeys.keep_beats import (
+    make_beat,
+    name_hot_spot,
+    name_officer,
+    name_school,
+    put_at_school,
+)
 from whereabouts.journeys.keep_directory import list_service
 from whereabouts.journeys.keep_family_told import (
     leave_family_untold,
@@ -71,6 +94,7 @@ from whereabouts.journeys.keep_support_plan import (
     NewAction,
     PlanSays,
     act_in_support_plan,
+    ask_child_again,
     settle_support_action,
     start_support_plan,
 )
@@ -85,10 +109,12 @@ from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_support import offer_support
 from whereabouts.journeys.offer_transfer import offer_transfer
 from whereabouts.journeys.open_pack import receipt_pack, whose_pack
+from whereabouts.journeys.own_together import settle_meeting_action, take_on_meeting_action
+from whereabouts.journeys.plan_for_young_person import make_young_plan
 from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
-from whereabouts.journeys.read_childs_words import read_childs_words
+from whereabouts.journeys.read_childs_words import read_childs_words, tell_child_back
 from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.record_force import Force, record_force, review_force
 from whereabouts.journeys.record_interview import (
@@ -101,8 +127,10 @@ from whereabouts.journeys.record_interview import (
     record_return_interview,
 )
 from whereabouts.journeys.refer_nationally import Referred, refer_nationally
+from whereabouts.journeys.release_adult import release_adult, warn_home
 from whereabouts.journeys.report_by_feed import SentReport, report_by_feed
 from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.journeys.run_operation import join_operation, open_operation
 from whereabouts.journeys.save_draft import save_draft
 from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
@@ -115,17 +143,39 @@ from whereabouts.journeys.share_child import (
     share_record,
 )
 from whereabouts.journeys.sign_contact import sign_contact
-from whereabouts.journeys.tell_of_conduct import decide_matter, tell_of_conduct
+from whereabouts.journeys.tell_from_street import settle_street_word, tell_from_street
+from whereabouts.journeys.tell_of_conduct import decide_matter, tell_back, tell_of_conduct
+from whereabouts.journeys.tell_of_worry import (
+    Worry,
+    begin_campaign,
+    link_worry,
+    note_outcome,
+    tell_by_phone,
+)
 from whereabouts.journeys.tell_partners import say_how_great, tell_what_we_know
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.journeys.upload_photo import upload_photo
 from whereabouts.journeys.use_emergency_access import use_emergency_access
 from whereabouts.journeys.use_police_protection import use_police_protection
+from whereabouts.journeys.warn_adult_away import (
+    NoticeSays,
+    Service,
+    authorise_warning_notice,
+    decide_after_breach,
+    draft_warning_notice,
+    record_breach,
+    review_warning_notice,
+    serve_warning_notice,
+    visit_after_breach,
+)
 from whereabouts.journeys.write_shift_list import write_shift_list
+from whereabouts.practice.community.models import CommunityReport
 from whereabouts.practice.conduct.models import Matter
 from whereabouts.practice.desks.actions import keep_desk
 from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.meetings import actions as meetings
+from whereabouts.practice.oversight.actions.publishing import keep_packs, publish
 from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.plans.actions import agree_plan, put_in_force
 from whereabouts.practice.plans.models import ReferralDecision
@@ -237,6 +287,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
         home=home, charity=charity, national=national,
     )  # fmt: skip
     Area.objects.create(authority=council, force=force)
+    side.keys["agency_code"] = force.code
     _child(side, at)
     _earlier_episode(side, at - timedelta(days=3))
     _open_episode(side, at)
@@ -247,12 +298,17 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _oversight(side, at)
     _planning(side, at)
     _support(side, at)
+    _meetings(side, at)
+    _street(side, at)
     _by_systems(side, at)
     _sharing(side, at)
     _desks(side, at)
     _governed(side, at)
     _climbing(side, at)
     _referred_nationally(side, at)
+    _figures(side, at)
+    _adults(side, at)
+    _told_by_the_community(side, at)
     return side
 
 
@@ -530,7 +586,12 @@ def _after_talking(side: Side, at: datetime, *, reference: str) -> None:
         if decided:
             decide_matter(
                 actor=standards, matter_id=side.keys["matter_id"], outcome="learning",
-                words=_words(side, "sorry was said to"), at=at,
+                words=_words(side, "sorry was said to"),
+                for_child=_words(side, "we are sorry,"), at=at,
+            )  # fmt: skip
+            tell_back(
+                actor=standards, matter_id=side.keys["matter_id"], how="told",
+                words=_words(side, "told by her worker"), at=at,
             )  # fmt: skip
 
 
@@ -832,8 +893,19 @@ def _voice(side: Side, at: datetime) -> None:
         )  # fmt: skip
         keys["words_id" if "read_id" in keys else "read_id"] = _latest_words(worker, at)
     read_childs_words(
-        actor=worker, words_id=keys["read_id"], outcome="spoke", at=at,
+        actor=worker, words_id=keys["read_id"], outcome="conduct", at=at, about_kind="officer",
         outcome_words=_words(side, "rang"),
+    )  # fmt: skip
+    standards = side.actor("professional_standards")
+    with entered(actor=standards, at=at):
+        passed_on = Matter.objects.get(from_words=keys["read_id"]).pk
+    decide_matter(
+        actor=standards, matter_id=passed_on, outcome="learning", words=_words(side, "sorry to"),
+        for_child=_words(side, "we are sorry,"), at=at,
+    )  # fmt: skip
+    tell_child_back(
+        actor=worker, words_id=keys["read_id"], told_how="told", at=at,
+        told_words=_words(side, "told in the car,"),
     )  # fmt: skip
     with entered(actor=officer, at=at):
         keys["link_id"] = ChildLink.objects.get(
@@ -918,6 +990,10 @@ def _support(side: Side, at: datetime) -> None:
             childs_view=_words(side, "ask me,"), why_no_view=_words(side, "not asked since"),
         ),
     )  # fmt: skip
+    ask_child_again(
+        actor=coordinator, child_id=child, says="same", asked_on=at.date(), at=at,
+        words=_words(side, "it is the same for"), asked_by=_words(side, "Sam asked"),
+    )  # fmt: skip
     for number in range(2):
         keys["action_id"] = act_in_support_plan(
             actor=coordinator, child_id=child, at=at,
@@ -958,6 +1034,189 @@ def _support(side: Side, at: datetime) -> None:
                     by=coordinator, at=at,
                 )  # fmt: skip
             keys["senior_review_id"] = review.pk
+
+
+def _meetings(side: Side, at: datetime) -> None:
+    """Hold a strategy discussion and a panel that act and that do not, and call a panel."""
+    keys, chair = side.keys, side.actor("superintendent")
+    child, soon = keys["child_id"], (at + timedelta(days=9)).date()
+    others = list(
+        Agency.objects.filter(
+            pk__in=[one.pk for one in (side.other_force, side.council, side.home, side.charity)]
+        )
+    )
+    for kind in ("strategy_call", "strategy", "panel"):
+        with entered(actor=chair, at=at):
+            meeting = meetings.call_meeting(
+                kind=kind, held_at=at - timedelta(hours=1), chair=chair.member_id, by=chair, at=at,
+                place=_words(side, "Room of"),
+            )  # fmt: skip
+            meetings.invite(meeting=meeting, agencies=others, by=chair, at=at)
+            item = meetings.put_on_agenda(
+                meeting=meeting, child_id=child, thresholds=["asked_for"], by=chair, at=at
+            )
+        note_presence(
+            actor=chair, meeting_id=meeting.pk, agency=side.council.pk, presence="attended",
+            who=_words(side, "Worker of"), at=at,
+        )  # fmt: skip
+        if kind == "strategy":
+            sign_no_action(
+                actor=chair, item_id=item.pk, because=_words(side, "a plan stands for"),
+                enquiries="no", enquiries_because=_words(side, "no harm to"), at=at,
+            )  # fmt: skip
+            continue
+        action = agree_action(
+            actor=chair, item_id=item.pk, what=_words(side, "a youth worker for"),
+            agency=side.force.pk, who=_words(side, "PC of"), due_on=soon, at=at,
+            second_agency=side.council.pk if kind == "strategy_call" else None,
+            second_who=_words(side, "Worker of") if kind == "strategy_call" else "",
+        )  # fmt: skip
+        if kind == "strategy_call":
+            for owner in (chair, side.actor("social_worker", "partner")):
+                take_on_meeting_action(actor=owner, action_id=action, at=at)
+            settle_meeting_action(
+                actor=chair, action_id=action, done=True, result=_words(side, "met with"), at=at
+            )
+            decide_on_child(
+                actor=chair, item_id=item.pk, decision=_words(side, "a friend for"),
+                enquiries="not_yet", at=at,
+            )  # fmt: skip
+    keys |= {"meeting_id": meeting.pk, "item_id": item.pk, "agreed_id": action}
+
+
+def _street(side: Side, at: datetime) -> None:
+    """Keep a beat with its officer, hot spot and school, and tell something from it."""
+    keys, coordinator = side.keys, side.actor("missing_coordinator")
+    officer = side.actor("response_officer")
+    beat = make_beat(actor=coordinator, name="Beat", places=["ZZ1"], at=at)
+    name_officer(actor=coordinator, beat_id=beat, member=officer.member_id, at=at)
+    spot = name_hot_spot(
+        actor=coordinator, beat_id=beat, place=_words(side, "Arcade of"), at=at,
+        why=_words(side, "Men wait for"), until_on=(at + timedelta(days=9)).date(),
+    )  # fmt: skip
+    school = name_school(
+        actor=coordinator, beat_id=beat, name=f"School {side.word}", officer=officer.member_id,
+        at=at,
+    )  # fmt: skip
+    put_at_school(actor=coordinator, child_id=keys["child_id"], school_id=school, at=at)
+    for number in range(2):
+        word = tell_from_street(
+            actor=officer, child_id=keys["child_id"], words=_words(side, "Seen with"), at=at,
+            place=_words(side, "Gate of"),
+        )  # fmt: skip
+        if number == 0:
+            settle_street_word(
+                actor=coordinator, word_id=word, ended_as="used", at=at,
+                result=_words(side, "asked about"),
+            )  # fmt: skip
+    keys |= {"beat_id": beat, "hot_spot_id": spot, "word_id": word}
+
+
+def _adults(side: Side, at: datetime) -> None:
+    """Enter an adult, trace, ask, act, warn, let go; serve a notice and see it breached."""
+    keys, inspector, officer = side.keys, side.actor("duty_inspector"), side.actor("supervisor")
+    adult, child, soon = keys["adult_id"], keys["child_id"], at + timedelta(days=9)
+    graded = {"grading": "2BP", "at": at}
+    enter_adult(
+        actor=officer, adult_id=adult, because=_words(side, "seen near"), source="made up",
+        others="yes", others_words=_words(side, "a friend of"), **graded,
+    )  # fmt: skip
+    keys["ended_adult"] = enter_adult(
+        actor=officer, name=f"Former {side.word}", because=_words(side, "once near"),
+        source="made up", others="not_known", **graded,
+    )  # fmt: skip
+    end_adult_entry(
+        actor=inspector, adult_id=keys["ended_adult"], kind="no_risk", at=at,
+        words=_words(side, "nothing more of"),
+    )  # fmt: skip
+    add_trace(
+        actor=officer, adult_id=adult, kind="place", value=_words(side, "5 Trace Road"),
+        source="made up", words=_words(side, "sleeps there,"), **graded,
+    )  # fmt: skip
+    act_on_adult(actor=officer, adult_id=adult, kind="visit", words=_words(side, "spoke"), at=at)
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "blue").save(picture, "PNG")
+    add_adult_photo(actor=officer, adult_id=adult, raw=picture.getvalue(), source="made up", at=at)
+    keys["release_id"] = release_adult(
+        actor=inspector, adult_id=adult, to_agency=side.home.pk,
+        parts=["name", "description", "photograph"], because=_words(side, "he waits for"),
+        conditions=_words(side, "the manager alone, of"), expires_at=soon, **graded,
+    )  # fmt: skip
+    keys["home_warning_id"] = warn_home(
+        actor=officer, adult_id=adult, to_agency=side.home.pk, expires_at=soon,
+        look_for="A silver car at the gate.", do_this="Ring the police.", **graded,
+    )  # fmt: skip
+    keys["warning_notice_id"] = draft_warning_notice(
+        actor=officer, adult_id=adult, child_id=child, at=at,
+        says=NoticeSays(
+            route="under_16", consent_by=_words(side, "Council of"),
+            consent_words=_words(side, "no consent for"), knowledge=_words(side, "told of"),
+            conditions=_words(side, "keep away from"), language=_words(side, "English"),
+        ),
+    )  # fmt: skip
+    authorise_warning_notice(actor=inspector, notice_id=keys["warning_notice_id"], at=at)
+    serve_warning_notice(
+        actor=officer, notice_id=keys["warning_notice_id"], at=at,
+        service=Service(place=_words(side, "at the door"), how="in_person", acknowledged="signed"),
+    )  # fmt: skip
+    review_warning_notice(
+        actor=officer, notice_id=keys["warning_notice_id"], kind="due", finding="contact", at=at,
+        words=_words(side, "seen with"),
+    )  # fmt: skip
+    keys["breach_id"] = record_breach(
+        actor=officer, notice_id=keys["warning_notice_id"], words=_words(side, "rang"),
+        source="made up", at=at,
+    )  # fmt: skip
+    visit_after_breach(
+        actor=officer, breach_id=keys["breach_id"], words=_words(side, "found"),
+        children_found=1, at=at,
+    )  # fmt: skip
+    decide_after_breach(
+        actor=inspector, breach_id=keys["breach_id"], decision="not_arrested", at=at,
+        words=_words(side, "not there,"),
+    )  # fmt: skip
+    keys["operation_id"] = open_operation(
+        actor=inspector, name=f"Operation {side.tag}", purpose=_words(side, "to protect"), at=at
+    )
+    keys["operation_member_id"] = join_operation(
+        actor=inspector, operation_id=keys["operation_id"], child_id=child, at=at,
+        because=_words(side, "harmed by"),
+    )  # fmt: skip
+    make_young_plan(
+        actor=side.actor("missing_coordinator"), child_id=keys["other_id"], at=at,
+        because=_words(side, "hit"), needs=_words(side, "a coach for"),
+        safety=_words(side, "not alone with"), childs_view=_words(side, "sorry,"),
+        review_on=soon.date(),
+    )  # fmt: skip
+
+
+def _told_by_the_community(side: Side, at: datetime) -> None:
+    keys, officer = side.keys, side.actor("missing_coordinator")
+    keys["campaign_id"] = begin_campaign(
+        actor=officer, name="Made-up Campaign", code=f"MAKESAFE{side.tag}", audiences=["hotel"],
+        from_on=at.date(), at=at,
+    )  # fmt: skip
+    tell_by_phone(
+        actor=officer, at=at,
+        worry=Worry(
+            source="hotel", place=_words(side, "the hotel of"), words=_words(side, "a girl,"),
+            postcode="ZZ1 1ZZ", vehicle="ZZ11", of_child=_words(side, "small"),
+            of_adult=_words(side, "older"), reporter_name=f"Night Porter {side.word}",
+            reporter_contact=_words(side, "01632 960009"), code=f"MAKESAFE{side.tag}",
+        ),
+    )  # fmt: skip
+    with entered(actor=officer, at=at):
+        keys["community_report_id"] = CommunityReport.objects.get().pk
+    report = keys["community_report_id"]
+    link_worry(
+        actor=officer, report_id=report, child_id=keys["child_id"], at=at,
+        because=_words(side, "the same coat as"),
+    )  # fmt: skip
+    note_outcome(
+        actor=officer, report_id=report, kind="attended", words=_words(side, "went for"), at=at
+    )
+    with entered(actor=officer, at=at):
+        CommunityReport.objects.filter(pk=report).update(close_words=_words(side, "-"))
 
 
 def _by_systems(side: Side, at: datetime) -> None:
@@ -1091,6 +1350,31 @@ def _oversight(side: Side, at: datetime) -> None:
                 words=_words(side, "I ring the aunt of"),
             )  # fmt: skip
         keys["shift_id"] = UUID(shift)
+
+
+def _figures(side: Side, at: datetime) -> None:
+    """Let a pack of one side's force be made, and figures be published."""
+    table = Table(
+        name="made-up", title="Made up", columns=("Line", "Episodes"), lines=(("one", "5"),),
+        coverage="made up",
+    )  # fmt: skip
+    content = as_kept(sections=[Section(heading="Made up", says=(), tables=(table,))], at=at.date())
+    until = at.date().replace(day=1)
+    side.keys |= {
+        "figures_year": 2026, "table_name": table.name, "table_format": "csv",
+        "file_format": "pdf", "pack_kind": "pack", "pack_until": until.isoformat(),
+    }  # fmt: skip
+    if side.tag != "A":
+        return
+    analyst = side.actor("national_analyst", "partner")
+    with entered(actor=analyst, at=at):
+        publish(ends=2026, content=content, by=analyst, at=at)
+    inspector = side.actor("duty_inspector")
+    with entered(actor=inspector, at=at):
+        keep_packs(
+            contents={"pack": content}, since=until - timedelta(days=365), until=until,
+            by=inspector, at=at,
+        )  # fmt: skip
 
 
 def browser(member: Member) -> Client:

@@ -63,6 +63,7 @@ PLACES = (
         first=True,
     ),
     Place(name="contacts", words="Contacts", needs=Permission.CONTACT_LOOK, group="now"),
+    Place(name="street", words="Street", needs=Permission.BRIEFING_READ, group="now"),
     Place(name="shift", words="Shift", needs=Permission.SHIFT_HAND_OVER, group="now"),
     Place(
         name="emergency-access",
@@ -71,8 +72,15 @@ PLACES = (
         group="now",
     ),
     Place(name="plans", words="Plans", needs=Permission.PLAN_SET, group="child"),
+    Place(name="meetings", words="Meetings", needs=Permission.MEETING_LOOK, group="partners"),
     Place(name="pairs", words="Same child?", needs=Permission.CHILD_JOIN, group="child"),
     Place(name="support-directory", words="Support", needs=Permission.SUPPORT_OFFER, group="child"),
+    Place(
+        name="place-gaps",
+        words="Answers about another place",
+        needs=Permission.GAPS_LOOK,
+        group="return",
+    ),
     Place(
         name="interview-queue",
         words="Interviews",
@@ -123,6 +131,8 @@ PLACES = (
         group="partners",
     ),
     Place(name="desk", words="Desk", needs=Permission.DESK_LOOK, group="partners"),
+    Place(name="picture", words="Missing now", needs=Permission.PICTURE_LOOK, group="figures"),
+    Place(name="figures", words="Figures", needs=Permission.FIGURES_LOOK, group="figures"),
     Place(name="second-looks", words="Second looks", needs=Permission.SECOND_LOOK, group="again"),
     Place(name="skills", words="Skills", needs=Permission.SKILLS_SET, group="again"),
     Place(name="practice-room", words="Practice room", needs=Permission.PRACTISE, group="again"),

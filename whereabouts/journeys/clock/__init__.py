@@ -4,11 +4,15 @@ No person calls these: the worker does, for the agency whose clock it is. A part
 its handlers in a file of its own here, as a dict named HANDLERS.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from whereabouts.foundations.outbox.actions import telling_once
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
 from whereabouts.foundations.timers.queries import database_clock, lag_seconds
 from whereabouts.journeys.clock import (
+    adults,
     alarms,
     contacts,
     desks,
@@ -17,12 +21,17 @@ from whereabouts.journeys.clock import (
     governance,
     heartbeat,
     limits,
+    meeting,
     oversight,
+    partners,
+    placements,
     planning,
+    publishing,
     response,
     returning,
     reviews,
     sharing,
+    street,
     voice,
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
@@ -31,6 +40,7 @@ from whereabouts.practice.supervision.actions.alarms import ringing_together
 WORKER, CLOCKS = "worker", "clocks differ"
 APART = timedelta(seconds=2)
 PARTS = (
+    adults,
     alarms,
     contacts,
     desks,
@@ -39,12 +49,17 @@ PARTS = (
     governance,
     heartbeat,
     limits,
+    meeting,
     oversight,
+    partners,
+    placements,
     planning,
+    publishing,
     response,
     returning,
     reviews,
     sharing,
+    street,
     voice,
 )
 
@@ -67,10 +82,17 @@ def moment(*, own: datetime) -> datetime:
 
 def fire(*, at: datetime, most: int = 100) -> int:
     """Fire what is due, say that the worker came round, and return how many timers fired."""
-    fired = fire_due(handlers=HANDLERS, at=at, most=most, around=ringing_together)
+    fired = fire_due(handlers=HANDLERS, at=at, most=most, around=together)
     tell_of_failing(at=at)
     beat(name=WORKER, at=at, lag_seconds=lag_seconds(at=at))
     return fired
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write alarms at the end, and tell the screens once."""
+    with telling_once(), ringing_together():
+        yield
 
 
 def begin_rounds(*, at: datetime) -> int:
@@ -78,4 +100,9 @@ def begin_rounds(*, at: datetime) -> int:
 
     Once round, each sets its next: this is for the first time, and for a force that is new.
     """
-    return oversight.begin(at=at) + contacts.begin(at=at) + desks.begin(at=at)
+    return (
+        oversight.begin(at=at)
+        + contacts.begin(at=at)
+        + desks.begin(at=at)
+        + publishing.begin(at=at)
+    )

@@ -88,7 +88,7 @@ def make(request: HttpRequest, child_id: UUID, profile: str) -> HttpResponse:
                     {
                         "made": made, "child_id": child_id, "until_at": given["until_at"],
                         "reader": given["reader"],
-                        "address": request.build_absolute_uri(reverse("pack")),
+                        "address": request.build_absolute_uri(reverse("pack-open")),
                     },
                 )  # fmt: skip
     return render(
@@ -137,10 +137,10 @@ def by_code(request: HttpRequest) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_SENT:
         return _show(request, "sharing/code.html", status=413, refused="That is too long.")
     at, typed = timezone.now(), request.POST.get("code", "")
-    reader = whose_pack(typed=typed, at=at)
+    wait = guarding.shut_for(request, at=at)
+    reader = None if wait else whose_pack(typed=typed, at=at)
     if reader is None:
-        guarding.slow_down(request, at=at)
-        return _show(request, "sharing/code.html", status=400, refused=WRONG)
+        return _refused(request, wait=wait or guarding.count_wrong(request, at=at))
     errors: list[tuple[str, str]] = []
     name, saw = request.POST.get("name", ""), request.POST.get("saw", "")
     if request.POST.get("do") == "receipt":
@@ -160,6 +160,20 @@ def by_code(request: HttpRequest) -> HttpResponse:
         request, "sharing/pack.html", status=400 if errors else 200, pack=pack, code=typed,
         errors=errors, wrong=dict(errors), name=name, saw=saw,
     )  # fmt: skip
+
+
+def _refused(request: HttpRequest, *, wait: int) -> HttpResponse:
+    """Say that a code opens nothing, or that after so many nobody's is tried for a while."""
+    if not wait:
+        return _show(request, "sharing/code.html", status=400, refused=WRONG)
+    response = _show(
+        request,
+        "sharing/code.html",
+        status=429,
+        refused=f"That was a lot of codes. Wait {wait} seconds, then type yours again.",
+    )
+    response.headers["Retry-After"] = str(wait)
+    return response
 
 
 def _show(
