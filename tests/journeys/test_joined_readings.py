@@ -31,6 +31,7 @@ SHARED = sorted(
 NEEDED: dict[str, dict[str, Any]] = {
     # Nothing under way: what is made here is nothing that a rule could weigh.
     "episodes.Episode": {"state": "closed", "closed_at": NOON},
+    "adults.WarningNotice": {"reference": "W-made-up"},
     "investigation.SignOff": {"agreed": True},
     "response.Deployment": {"none_free": False, "unit": "Unit 1"},
     "return_home.Protection": {"ends_at": NOON + timedelta(days=1)},
@@ -126,6 +127,8 @@ OWN_AGENCY_ALONE = {
     "oversight.ShiftLine.child",
     # Sealed: for whoever looks into it, however many records there are of the child.
     "conduct.Matter.child",
+    # One force's operation, and one force's reports.
+    "adults.OperationMember.child", "community.ReportLink.child",
     # What a child said of how they were treated: the reading authority's alone.
     "voice.ChildsWords.child",
 }  # fmt: skip

@@ -26,6 +26,8 @@ FLOORS = (
         "practice.support",
         "practice.response",
         "practice.voice",
+        "practice.adults",
+        "practice.community",
     ),
     ("practice.investigation",),
     ("records.episodes",),

@@ -77,6 +77,8 @@ INSTALLED_APPS = [
     "whereabouts.practice.return_home",
     "whereabouts.practice.conversations",
     "whereabouts.practice.conduct",
+    "whereabouts.practice.adults",
+    "whereabouts.practice.community",
     "whereabouts.practice.response",
     "whereabouts.practice.voice",
     "whereabouts.practice.investigation",

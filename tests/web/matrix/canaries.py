@@ -27,10 +27,17 @@ NO_WORDS = {
     "reports.Report.receipt": "references and levels",
     "return_home.Return.needs": "codes",
     "voice.ChildLink.code_hash": "a keyed hash",
+    "adults.Trace.key": "made from the value, for comparing",
     "outbox.Address.where": "where an agency's own system listens",
     "outbox.Address.secret": "encrypted",
 }
-SEES_NO_ADULTS = ("people.Adult.", "people.AdultIntelligence.", "people.AdultLink.")
+# All that is known of adults; what a named senior let go, and warnings, are a home's to read.
+SEES_NO_ADULTS = (
+    "people.Adult.", "people.AdultIntelligence.", "people.AdultLink.", "adults.RegisterEntry.",
+    "adults.Trace.", "adults.OthersAsked.", "adults.AdultAction.", "adults.WarningNotice.",
+    "adults.NoticeReview.", "adults.Breach.", "adults.Operation.", "adults.OperationMember.",
+    "community.ReportLink.", "adults.Release.because", "adults.Release.end_words",
+)  # fmt: skip
 RATIONALES = (
     "risk.Decision.rationale", "risk.Decision.override_reason", "risk.PromptAnswer.reason",
     "supervision.Proposal.rationale",

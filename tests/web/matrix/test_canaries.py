@@ -73,7 +73,9 @@ def test_homes_and_interviewers_never_see_adults_or_reasons_or_other_conversatio
 @pytest.mark.usefixtures("undone")
 def test_what_a_child_said_is_shown_to_the_reading_authority_and_to_nobody_else(world):
     said, wrong = canaries.of_childs_words("A"), []
-    for role in sorted(set(ROLES) - {"national_analyst", "policy_owner", "feed", "child"}):
+    for role in sorted(
+        set(ROLES) - {"national_analyst", "policy_owner", "feed", "child", "public"}
+    ):
         for relation in ("own", "partner"):
             reads = (role, relation) in READERS_OF_WORDS
             shown = [

@@ -50,6 +50,13 @@ from whereabouts.journeys.fill_profile import fill_profile
 from whereabouts.journeys.give_child_code import give_child_code
 from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
+from whereabouts.journeys.keep_adult import (
+    act_on_adult,
+    add_adult_photo,
+    add_trace,
+    end_adult_entry,
+    enter_adult,
+)
 from whereabouts.journeys.keep_directory import list_service
 from whereabouts.journeys.keep_family_told import (
     leave_family_untold,
@@ -72,6 +79,7 @@ from whereabouts.journeys.meet_need import meet_need
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_support import offer_support
 from whereabouts.journeys.offer_transfer import offer_transfer
+from whereabouts.journeys.plan_for_young_person import make_young_plan
 from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
@@ -88,20 +96,41 @@ from whereabouts.journeys.record_interview import (
     record_return_interview,
 )
 from whereabouts.journeys.refer_nationally import Referred, refer_nationally
+from whereabouts.journeys.release_adult import release_adult, warn_home
 from whereabouts.journeys.report_by_feed import SentReport, report_by_feed
 from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.journeys.run_operation import join_operation, open_operation
 from whereabouts.journeys.save_draft import save_draft
 from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
 from whereabouts.journeys.settle_task import settle_task
 from whereabouts.journeys.sign_contact import sign_contact
 from whereabouts.journeys.tell_of_conduct import decide_matter, tell_of_conduct
+from whereabouts.journeys.tell_of_worry import (
+    Worry,
+    begin_campaign,
+    link_worry,
+    note_outcome,
+    tell_by_phone,
+)
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.journeys.upload_photo import upload_photo
 from whereabouts.journeys.use_emergency_access import use_emergency_access
 from whereabouts.journeys.use_police_protection import use_police_protection
+from whereabouts.journeys.warn_adult_away import (
+    NoticeSays,
+    Service,
+    authorise_warning_notice,
+    decide_after_breach,
+    draft_warning_notice,
+    record_breach,
+    review_warning_notice,
+    serve_warning_notice,
+    visit_after_breach,
+)
 from whereabouts.journeys.write_shift_list import write_shift_list
+from whereabouts.practice.community.models import CommunityReport
 from whereabouts.practice.conduct.models import Matter
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.oversight.models import SecondLook
@@ -226,6 +255,8 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _support(side, at)
     _by_systems(side, at)
     _referred_nationally(side, at)
+    _adults(side, at)
+    _told_by_the_community(side, at)
     return side
 
 
@@ -807,6 +838,113 @@ def _support(side: Side, at: datetime) -> None:
                     by=coordinator, at=at,
                 )  # fmt: skip
             keys["senior_review_id"] = review.pk
+
+
+def _adults(side: Side, at: datetime) -> None:
+    """Enter an adult, trace, ask, act, warn, let go; serve a notice and see it breached."""
+    keys, inspector, officer = side.keys, side.actor("duty_inspector"), side.actor("supervisor")
+    adult, child, soon = keys["adult_id"], keys["child_id"], at + timedelta(days=9)
+    graded = {"grading": "2BP", "at": at}
+    enter_adult(
+        actor=officer, adult_id=adult, because=_words(side, "seen near"), source="made up",
+        others="yes", others_words=_words(side, "a friend of"), **graded,
+    )  # fmt: skip
+    keys["ended_adult"] = enter_adult(
+        actor=officer, name=f"Former {side.word}", because=_words(side, "once near"),
+        source="made up", others="not_known", **graded,
+    )  # fmt: skip
+    end_adult_entry(
+        actor=inspector, adult_id=keys["ended_adult"], kind="no_risk", at=at,
+        words=_words(side, "nothing more of"),
+    )  # fmt: skip
+    add_trace(
+        actor=officer, adult_id=adult, kind="place", value=_words(side, "5 Trace Road"),
+        source="made up", words=_words(side, "sleeps there,"), **graded,
+    )  # fmt: skip
+    act_on_adult(actor=officer, adult_id=adult, kind="visit", words=_words(side, "spoke"), at=at)
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "blue").save(picture, "PNG")
+    add_adult_photo(actor=officer, adult_id=adult, raw=picture.getvalue(), source="made up", at=at)
+    keys["release_id"] = release_adult(
+        actor=inspector, adult_id=adult, to_agency=side.home.pk,
+        parts=["name", "description", "photograph"], because=_words(side, "he waits for"),
+        conditions=_words(side, "the manager alone, of"), expires_at=soon, **graded,
+    )  # fmt: skip
+    keys["home_warning_id"] = warn_home(
+        actor=officer, adult_id=adult, to_agency=side.home.pk, expires_at=soon,
+        look_for="A silver car at the gate.", do_this="Ring the police.", **graded,
+    )  # fmt: skip
+    keys["warning_notice_id"] = draft_warning_notice(
+        actor=officer, adult_id=adult, child_id=child, at=at,
+        says=NoticeSays(
+            route="under_16", consent_by=_words(side, "Council of"),
+            consent_words=_words(side, "no consent for"), knowledge=_words(side, "told of"),
+            conditions=_words(side, "keep away from"), language=_words(side, "English"),
+        ),
+    )  # fmt: skip
+    authorise_warning_notice(actor=inspector, notice_id=keys["warning_notice_id"], at=at)
+    serve_warning_notice(
+        actor=officer, notice_id=keys["warning_notice_id"], at=at,
+        service=Service(place=_words(side, "at the door"), how="in_person", acknowledged="signed"),
+    )  # fmt: skip
+    review_warning_notice(
+        actor=officer, notice_id=keys["warning_notice_id"], kind="due", finding="contact", at=at,
+        words=_words(side, "seen with"),
+    )  # fmt: skip
+    keys["breach_id"] = record_breach(
+        actor=officer, notice_id=keys["warning_notice_id"], words=_words(side, "rang"),
+        source="made up", at=at,
+    )  # fmt: skip
+    visit_after_breach(
+        actor=officer, breach_id=keys["breach_id"], words=_words(side, "found"),
+        children_found=1, at=at,
+    )  # fmt: skip
+    decide_after_breach(
+        actor=inspector, breach_id=keys["breach_id"], decision="not_arrested", at=at,
+        words=_words(side, "not there,"),
+    )  # fmt: skip
+    keys["operation_id"] = open_operation(
+        actor=inspector, name=f"Operation {side.tag}", purpose=_words(side, "to protect"), at=at
+    )
+    keys["operation_member_id"] = join_operation(
+        actor=inspector, operation_id=keys["operation_id"], child_id=child, at=at,
+        because=_words(side, "harmed by"),
+    )  # fmt: skip
+    make_young_plan(
+        actor=side.actor("missing_coordinator"), child_id=keys["other_id"], at=at,
+        because=_words(side, "hit"), needs=_words(side, "a coach for"),
+        safety=_words(side, "not alone with"), childs_view=_words(side, "sorry,"),
+        review_on=soon.date(),
+    )  # fmt: skip
+
+
+def _told_by_the_community(side: Side, at: datetime) -> None:
+    keys, officer = side.keys, side.actor("missing_coordinator")
+    keys["campaign_id"] = begin_campaign(
+        actor=officer, name="Made-up Campaign", code=f"MAKESAFE{side.tag}", audiences=["hotel"],
+        from_on=at.date(), at=at,
+    )  # fmt: skip
+    tell_by_phone(
+        actor=officer, at=at,
+        worry=Worry(
+            source="hotel", place=_words(side, "the hotel of"), words=_words(side, "a girl,"),
+            postcode="ZZ1 1ZZ", vehicle="ZZ11", of_child=_words(side, "small"),
+            of_adult=_words(side, "older"), reporter_name=f"Night Porter {side.word}",
+            reporter_contact=_words(side, "01632 960009"), code=f"MAKESAFE{side.tag}",
+        ),
+    )  # fmt: skip
+    with entered(actor=officer, at=at):
+        keys["community_report_id"] = CommunityReport.objects.get().pk
+    report = keys["community_report_id"]
+    link_worry(
+        actor=officer, report_id=report, child_id=keys["child_id"], at=at,
+        because=_words(side, "the same coat as"),
+    )  # fmt: skip
+    note_outcome(
+        actor=officer, report_id=report, kind="attended", words=_words(side, "went for"), at=at
+    )
+    with entered(actor=officer, at=at):
+        CommunityReport.objects.filter(pk=report).update(close_words=_words(side, "-"))
 
 
 def _by_systems(side: Side, at: datetime) -> None:

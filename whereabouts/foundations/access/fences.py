@@ -276,6 +276,47 @@ class AdultsOfChild(RelatedChild):
         return super().visible(scope) if scope.sees_adults else Q(pk__in=[])
 
 
+class AdultsOfOwner(OwnRows):
+    """An agency's own rows about adults, for roles that see adults; no other agency's at all."""
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        return f"({SEES_ADULTS} AND {super().visible_sql(table)})"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        return super().visible(scope) if scope.sees_adults else Q(pk__in=[])
+
+    def insert_sql(self, table: str) -> str:
+        """Return who may add a row: an agency under its own name."""
+        return f"{table}.owner_agency_id = {AGENCY}"
+
+
+class Released(AdultsOfOwner):
+    """What an agency let another have until a moment, unless it was called back before.
+
+    The receiver's roles need not see adults: what is for them is in the row, and nothing else is.
+    """
+
+    def __init__(self, to: str, *, until: str, ended: str) -> None:
+        super().__init__()
+        self.to, self.until, self.ended = to, until, ended
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        stands = f"{table}.{self.to} = {AGENCY} AND {table}.{self.until} > {MOMENT}"
+        if self.ended:
+            stands += f" AND {table}.{self.ended} IS NULL"
+        return f"({super().visible_sql(table)} OR ({stands}))"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        stands = Q(**{self.to: scope.agency_id, f"{self.until}__gt": scope.at})
+        if self.ended:
+            stands &= Q(**{f"{self.ended}__isnull": True})
+        return super().visible(scope) | stands
+
+
 class PairOfChildren(Fence):
     """Rows about two children's records: for who may see both, and rows that one wrote oneself.
 

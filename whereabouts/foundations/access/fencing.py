@@ -23,6 +23,11 @@ BENEATH: dict[str, Fence] = {
 }
 
 ADDED_ONLY = {
+    "adults_adultaction",
+    "adults_noticereview",
+    "adults_othersasked",
+    "community_reportlink",
+    "community_reportoutcome",
     "conversations_attempt",
     "conversations_fedback",
     "conversations_harmsaid",

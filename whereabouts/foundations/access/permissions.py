@@ -14,6 +14,16 @@ class Permission(StrEnum):
     FLAG_SET = "flag.set"
     ADULT_LOOK = "adult.look"  # adults who may pose a risk, and intelligence about them
     ADULT_LINK = "adult.link"
+    ADULT_REGISTER = "adult.register"  # enter, trace, act upon; draft, serve and review a notice
+    ADULT_RELEASE = "adult.release"  # a name or photograph leaves the police, by a named senior
+    HOME_WARNING = "home.warning"  # read what the police let one's agency know of an adult
+    WARNING_AUTHORISE = "warning.authorise"  # notices, and whether a holder is arrested
+    WARNING_FIGURES = "warning.figures"  # notices counted by force
+    NETWORK_LOOK = "network.look"  # who is linked with whom; operations
+    OPERATION_RUN = "operation.run"
+    COMMUNITY_LOOK = "community.look"  # take, read and settle what the community tells
+    CAMPAIGN_SET = "campaign.set"
+    COMMUNITY_SAY = "community.say"  # the public form alone
     PLAN_SET = "plan.set"  # write, approve, renew and lift plans, of either kind
     PLAN_ASK = "plan.ask"  # ask a plan's owner to renew it or lift it
     PROFILE_FILL = "profile.fill"  # what is known before a child goes missing: the carer's form
@@ -94,8 +104,11 @@ _SEES = {
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
     P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE, P.FORCE_RECORD, P.CONDUCT_TELL,
-    P.ALTERNATIVE_ANSWER, P.VOICE_KEEP,
+    P.ALTERNATIVE_ANSWER, P.VOICE_KEEP, P.COMMUNITY_LOOK,
 }  # fmt: skip
+# Whoever works on the adults around children; not whoever takes the calls.
+_ON_ADULTS = {P.ADULT_REGISTER, P.NETWORK_LOOK}
+_RUNS = _ON_ADULTS | {P.OPERATION_RUN, P.CAMPAIGN_SET, P.WARNING_FIGURES}
 _DECIDES = {
     P.REPORT_TAKE,
     P.RISK_DECIDE,
@@ -112,7 +125,7 @@ _SENIOR = {
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.GAPS_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
-    P.VOICE_RESULTS,
+    P.VOICE_RESULTS, P.ADULT_RELEASE, P.WARNING_AUTHORISE, *_RUNS,
 }  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
@@ -126,6 +139,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _DECIDES
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REFERRAL_DECIDE, P.PLAN_SIGN}
         | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE}
+        | _ON_ADULTS
     ),
     # At night there is no coordinator, and a child told of twice cannot wait for the morning.
     "duty_inspector": frozenset(_POLICE | _DECIDES | _SENIOR | _MINDS_NOTICES | {P.CHILD_JOIN}),
@@ -136,7 +150,9 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _MINDS_NOTICES
         | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW}
     ),
-    "response_officer": frozenset(_POLICE | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}),
+    "response_officer": frozenset(
+        _POLICE | _ON_ADULTS | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}
+    ),
     "missing_coordinator": frozenset(
         _POLICE
         | {
@@ -152,9 +168,13 @@ ROLES: dict[str, frozenset[Permission]] = {
         }
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
         | {P.VOICE_RESULTS}
+        | _RUNS
     ),
     "offender_manager": frozenset(
-        _EVERYONE | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
+        _EVERYONE
+        | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
+        | _ON_ADULTS
+        | {P.OPERATION_RUN}
     ),
     "social_worker": frozenset(
         _EVERYONE
@@ -174,7 +194,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.GAPS_LOOK,
             P.CONDUCT_TELL,
         }
-        | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS}
+        | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS, P.HOME_WARNING, P.NETWORK_LOOK}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -182,7 +202,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _EVERYONE
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.PLACEMENT_NOTICE}
-        | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
+        | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ, P.HOME_WARNING}
     ),
     # Whom the duty worker's silence climbs to at night.
     "on_call_manager": frozenset(
@@ -190,16 +210,18 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.NOTICE_OVERSEE}
         | {P.ALTERNATIVE_ANSWER, P.GAPS_LOOK, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
+        | {P.HOME_WARNING}
     ),
     "home_worker": frozenset(
         _EVERYONE
         | (_SEES - {P.EMERGENCY_USE})
-        | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.PROFILE_FILL, P.VOICE_KEEP}
+        | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.PROFILE_FILL, P.VOICE_KEEP, P.HOME_WARNING}
     ),
     "return_interviewer": frozenset(
         _EVERYONE
         | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW, P.CONDUCT_TELL}
         | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER, P.VOICE_KEEP, P.TOLD_LOOK}
+        | {P.HOME_WARNING}
     ),
     # Sealed matters alone: neither opens a board, a child's record or an episode.
     "professional_standards": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),
@@ -207,10 +229,12 @@ ROLES: dict[str, frozenset[Permission]] = {
     "information_governance": frozenset(
         _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}
     ),
-    "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK}),
-    "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK}),
+    "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK, P.WARNING_FIGURES}),
+    "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK, P.WARNING_FIGURES}),
     # A child with a code, in the name of the authority that reads what they say: it opens one page.
     "child": frozenset({P.VOICE_SAY}),
+    # Whoever fills in the public form, in the name of the force that it is for: it opens nothing.
+    "public": frozenset({P.COMMUNITY_SAY}),
     # An agency's own system, by a token: it opens no page. It sees adults, because what is known of
     # them decides how grave a report is.
     "feed": frozenset({P.FEED_REPORT, P.FEED_CONTACT, P.ADULT_LOOK}),
@@ -235,6 +259,7 @@ ROLE_NAMES = {
     "national_analyst": "National analyst",
     "policy_owner": "Policy owner",
     "child": "A child, on their own page",
+    "public": "Somebody on the public form",
     "feed": "Agency's own system",
 }
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
 from whereabouts.foundations.timers.queries import database_clock, lag_seconds
 from whereabouts.journeys.clock import (
+    adults,
     alarms,
     contacts,
     flags,
@@ -27,6 +28,7 @@ from whereabouts.practice.supervision.actions.alarms import ringing_together
 WORKER, CLOCKS = "worker", "clocks differ"
 APART = timedelta(seconds=2)
 PARTS = (
+    adults,
     alarms,
     contacts,
     flags,

@@ -8,12 +8,17 @@ from datetime import datetime, timedelta
 
 from whereabouts.engines.deadlines import length_of
 from whereabouts.practice.plans.queries import live_plans, without_referral_decision
+from whereabouts.practice.risk.lawful import notices_that_hold
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.repeating import Again
 from whereabouts.records.episodes import queries as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 
+HOLDER_FIRST = (
+    "A warning notice about this child is in force. Go to its holder's addresses first; they are on"
+    " the adult's record. Then review the notice."
+)
 NO_BETTER_AFTER = 6
 WINDOW = timedelta(days=90)
 
@@ -44,7 +49,17 @@ def owed_by_record(
             Owed(kind="crime_record", to="supervisor", because="B15", hours=2),
             Owed(kind="strategy_discussion", to="childrens_social_care", because="B15", hours=24),
         ]
-    if facts.get("with_adult_partner"):
+    links = people.adult_links_of(child_ids=children)
+    # Without a link there is no notice, and nothing is asked for it.
+    if links and notices_that_hold(children=children, at=at):
+        hours = length_of(key="notice_holder_visited", at=at) / timedelta(hours=1)
+        owed.append(
+            Owed(
+                kind="abduction_notice_followup", to="response_officer", because="B20",
+                hours=hours, detail=HOLDER_FIRST,
+            )
+        )  # fmt: skip
+    elif facts.get("with_adult_partner"):
         owed.append(
             Owed(kind="abduction_notice_followup", to="duty_inspector", because="B20", hours=24)
         )
@@ -58,7 +73,7 @@ def owed_by_record(
                     hours=24,
                 )
             )
-    if any(link.kind == "risk" for link in people.adult_links_of(child_ids=children)):
+    if any(link.kind == "risk" for link in links):
         owed.append(
             Owed(kind="disruption_backlog", to="missing_coordinator", because="B19", hours=72)
         )

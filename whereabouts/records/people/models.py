@@ -305,13 +305,14 @@ class AdultLink(FencedRecord):
 
     fence = AdultsOfChild("child_id")
     sensitive = "detail"
-    plain = "child adult kind strength source said_at"
+    plain = "child adult kind strength source grading said_at"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="adult_links")
     adult = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="child_links")
     kind = models.CharField(max_length=20, choices=ADULT_LINK_KINDS)
     strength = models.CharField(max_length=10, choices=STRENGTHS, default="suspected")
     source = models.CharField(max_length=160)
+    grading = models.CharField(max_length=12, blank=True, default="")
     detail = models.TextField(blank=True, default="")
     said_at = models.DateTimeField()
 

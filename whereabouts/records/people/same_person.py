@@ -21,7 +21,13 @@ U, OWN = Reading.UNION, Reading.OWN
 PLAN: dict[str, Reading] = {
     "access.EmergencyAccess.subject": Reading.OVERLAP,
     "access.Relation.subject": Reading.DERIVED,
+    "adults.Breach.child": U,
+    "adults.NoticeReview.child": U,
+    "adults.OperationMember.child": U,
+    "adults.WarningNotice.child": U,
+    "adults.YoungPlan.child": U,
     "audit.Look.subjects": Reading.OVERLAP,
+    "community.ReportLink.child": U,
     "conduct.ForceUsed.child": U,
     "conduct.Matter.child": U,
     "conversations.Attempt.child": U,
@@ -103,6 +109,7 @@ PLAN: dict[str, Reading] = {
 # Keys that are not foreign keys and do not name a child.
 NOT_PEOPLE: frozenset[str] = frozenset(
     {
+        "adults.SharedSuspect.other_record",
         "conduct.ForceUsed.there",
         "conduct.Matter.sealed_from",
         "conversations.HarmSaid.sealed_from",

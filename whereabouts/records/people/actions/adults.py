@@ -7,6 +7,7 @@ from django.db import transaction
 
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
+from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.records.people import events
 from whereabouts.records.people.actions.children import owned, write_down
 from whereabouts.records.people.models import (
@@ -76,12 +77,21 @@ def link_adult(
     at: datetime,
     strength: str = "suspected",
     detail: str = "",
+    grading: str = "",
     said_at: datetime | None = None,
 ) -> AdultLink:
-    """Say that a child and an adult are linked, how, and who says so."""
+    """Say that a child and an adult are linked, how, and who says so.
+
+    A clock that runs out at once sees to what follows from it, whoever linked them and where:
+    "adult_linked", in journeys/clock.
+    """
     link = AdultLink.objects.create(
         child=child, adult=adult, kind=kind, strength=strength, source=source, detail=detail,
-        said_at=said_at or at, **owned(by=by, at=at),
+        grading=grading, said_at=said_at or at, **owned(by=by, at=at),
+    )  # fmt: skip
+    set_timer(
+        key=f"adult_link:{link.pk}", kind="adult_linked", subject=f"adult_link:{link.pk}",
+        agency=by.agency_id, at=at, due_at=at,
     )  # fmt: skip
     write_down(
         kind=events.ADULT_LINKED, child_id=child.pk, by=by, at=at,

@@ -1,0 +1,31 @@
+"""The tables about adults: the register, warning notices, operations."""
+
+from whereabouts.practice.adults.models.notices import Breach, NoticeReview, WarningNotice
+from whereabouts.practice.adults.models.operations import Operation, OperationMember
+from whereabouts.practice.adults.models.register import (
+    AdultAction,
+    AdultPhoto,
+    OthersAsked,
+    RegisterEntry,
+    SharedSuspect,
+    Trace,
+    YoungPlan,
+)
+from whereabouts.practice.adults.models.released import HomeWarning, Release
+
+__all__ = [
+    "AdultAction",
+    "AdultPhoto",
+    "Breach",
+    "HomeWarning",
+    "NoticeReview",
+    "Operation",
+    "OperationMember",
+    "OthersAsked",
+    "RegisterEntry",
+    "Release",
+    "SharedSuspect",
+    "Trace",
+    "WarningNotice",
+    "YoungPlan",
+]

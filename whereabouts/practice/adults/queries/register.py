@@ -1,0 +1,112 @@
+"""Who is on the register, what leads to them, what was done, told and let go."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from whereabouts.foundations.access.gate import visible
+from whereabouts.practice.adults.models import (
+    AdultAction,
+    AdultPhoto,
+    HomeWarning,
+    OthersAsked,
+    RegisterEntry,
+    Release,
+    SharedSuspect,
+    Trace,
+    YoungPlan,
+)
+from whereabouts.records.people.models import Adult, AdultLink
+
+
+def entries(*, agency: UUID) -> list[RegisterEntry]:
+    """Return the entries that an agency keeps and that stand, the longest without action first."""
+    found = visible(RegisterEntry).filter(owner_agency=agency, ended_at__isnull=True)
+    return list(found.select_related("adult").order_by("last_action_at", "entered_at", "id"))
+
+
+def entry_of(*, adult_id: UUID) -> RegisterEntry | None:
+    """Return the entry of an adult that stands, whichever agency keeps it, or None."""
+    found = visible(RegisterEntry).filter(adult=adult_id, ended_at__isnull=True)
+    return found.select_related("owner_agency", "recorded_by").first()
+
+
+def unregistered(*, agency: UUID) -> "QuerySet[Adult]":
+    """Return an agency's adults that are linked with a child and never were on the register."""
+    return (
+        visible(Adult)
+        .filter(owner_agency=agency)
+        .filter(Exists(visible(AdultLink).filter(adult=OuterRef("pk"))))
+        .exclude(Exists(visible(RegisterEntry).filter(adult=OuterRef("pk"))))
+        .order_by("-recorded_at", "id")
+    )
+
+
+def traces_of(*, adult_ids: Iterable[UUID]) -> list[Trace]:
+    """Return what leads to some adults now, by kind."""
+    found = visible(Trace).filter(adult__in=list(adult_ids), ended_at__isnull=True)
+    return list(found.order_by("kind", "known_at", "id"))
+
+
+def actions_of(*, adult_id: UUID) -> list[AdultAction]:
+    """Return what was done about an adult, the latest first."""
+    found = visible(AdultAction).filter(adult=adult_id)
+    return list(found.select_related("recorded_by", "owner_agency").order_by("-done_at", "-id"))
+
+
+def latest_others(*, adult_ids: Iterable[UUID]) -> dict[UUID, OthersAsked]:
+    """Return the latest answer to "other children at risk?", by adult."""
+    asked = visible(OthersAsked).filter(adult__in=list(adult_ids))
+    found: dict[UUID, OthersAsked] = {}
+    for one in asked.select_related("recorded_by").order_by("asked_at", "id"):
+        found[one.adult_id] = one
+    return found
+
+
+def photo_of(*, adult_id: UUID) -> AdultPhoto | None:
+    """Return the latest photograph of an adult, or None."""
+    return visible(AdultPhoto).filter(adult=adult_id).order_by("recorded_at", "id").last()
+
+
+def shared_of(*, adult_id: UUID) -> list[SharedSuspect]:
+    """Return the forces whose records agree with this one."""
+    found = visible(SharedSuspect).filter(adult=adult_id)
+    return list(found.select_related("other_agency").order_by("told_at", "id"))
+
+
+def releases_of(*, adult_id: UUID, agency: UUID) -> list[Release]:
+    """Return what an agency let go of an adult, the latest first."""
+    found = visible(Release).filter(adult=adult_id, owner_agency=agency)
+    return list(
+        found.defer("picture").select_related("to_agency", "decided_by").order_by("-decided_at")
+    )
+
+
+def releases_to(*, agency: UUID) -> list[Release]:
+    """Return what was let go to an agency and stands, the latest first; without photographs."""
+    found = visible(Release).filter(to_agency=agency)
+    return list(
+        found.defer("picture").select_related("owner_agency", "decided_by").order_by("-decided_at")
+    )
+
+
+def home_warnings_of(*, adult_id: UUID, agency: UUID) -> list[HomeWarning]:
+    """Return the warnings that an agency sent because of an adult, the latest first."""
+    found = visible(HomeWarning).filter(adult=adult_id, owner_agency=agency)
+    return list(found.select_related("to_agency", "received_by").order_by("-sent_at", "-id"))
+
+
+def home_warnings_to(*, agency: UUID) -> list[HomeWarning]:
+    """Return the warnings to an agency that stand, those that nobody received first."""
+    found = visible(HomeWarning).filter(to_agency=agency)
+    in_order = found.select_related("owner_agency", "received_by").order_by("-sent_at", "-id")
+    return sorted(in_order, key=lambda one: one.received_at is not None)
+
+
+def young_plans_of(*, children: Iterable[UUID], at: datetime) -> list[YoungPlan]:
+    """Return the plans of a young person who may harm others, those that stand first."""
+    found = visible(YoungPlan).filter(child__in=list(children), recorded_at__lte=at)
+    in_order = found.select_related("lead", "owner_agency").order_by("-recorded_at", "-id")
+    return sorted(in_order, key=lambda one: one.ended_at is not None)
