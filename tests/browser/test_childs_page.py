@@ -2,7 +2,7 @@
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Error, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, SMALLEST
 from tests.browser.places import code_for, deepen
@@ -98,17 +98,11 @@ def test_leaving_is_at_once_and_back_leads_nowhere_near(open_browser, night, how
 
 
 def go_back(page):
-    """Go back, once the browser has changed over to the other site's process."""
-    for _ in range(30):
-        try:
-            page.go_back()
-        except Error as fault:
-            if "Not attached to an active page" not in str(fault):
-                raise
-            page.wait_for_timeout(100)
-        else:
-            return
-    raise AssertionError("The browser did not change over.")
+    """Go back as somebody holding the phone would, and wait until that page is there."""
+    left = page.url
+    page.evaluate("setTimeout(() => history.back())")
+    page.wait_for_url(lambda url: url != left)
+    page.wait_for_load_state()
 
 
 def test_without_scripts_the_code_is_typed_and_the_page_works(open_browser, night):

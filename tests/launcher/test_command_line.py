@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from whereabouts.launcher.environment import layer_of_linking
 from whereabouts.launcher.main import HANDLERS, NOT_YET, USAGE
 
 ENTRANCE = Path(__file__).parents[2] / "bin" / "whereabouts"
@@ -86,3 +87,21 @@ def test_assess_makes_no_environment(tmp_path: Path) -> None:
     assert answer.returncode == 2
     assert answer.stdout == ""
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "layer"),
+    [
+        ([], "link"),
+        (["--engine", "duckdb"], "link"),
+        (["children.csv", "--engine", "own"], "core"),
+        (["--engine=own", "--json"], "core"),
+        (["--engine", "spark", "children.parquet"], "spark"),
+        (["--engine=spark"], "spark"),
+        (["--engine"], "link"),
+    ],
+)
+def test_linking_installs_what_its_engine_needs_and_nothing_more(
+    arguments: list[str], layer: str
+) -> None:
+    assert layer_of_linking(rest=arguments) == layer

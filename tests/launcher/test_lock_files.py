@@ -19,7 +19,7 @@ def pins(*, file: Path) -> dict[str, str]:
 
 
 def test_there_is_a_lock_for_each_layer() -> None:
-    layers = ["bench", "core", "link", "node", "postgres", "test"]
+    layers = ["bench", "core", "link", "node", "postgres", "spark", "test"]
     assert [file.stem for file in PYTHON_LOCKS] == layers
 
 
@@ -44,7 +44,9 @@ def test_every_node_package_has_a_hash() -> None:
     assert [name for name, entry in packages.items() if name and not entry.get("integrity")] == []
 
 
-@pytest.mark.parametrize(("layer", "over"), [("core", "test"), ("link", "test"), ("test", "bench")])
+@pytest.mark.parametrize(
+    ("layer", "over"), [("core", "test"), ("link", "test"), ("link", "spark"), ("test", "bench")]
+)
 def test_the_tests_and_measures_run_on_what_is_installed_for_real_use(
     layer: str, over: str
 ) -> None:

@@ -4,7 +4,6 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import NoReturn
 
@@ -13,7 +12,7 @@ from whereabouts.launcher.call import call, command_file
 from whereabouts.launcher.checking import run_checks
 from whereabouts.launcher.cluster.settings import APP_ROLE, OWNER_ROLE
 from whereabouts.launcher.demo import CHILDREN, HOST, PORT, SEED, demo
-from whereabouts.launcher.environment import ensure_environment
+from whereabouts.launcher.environment import ensure_environment, layer_of_linking
 from whereabouts.launcher.parts import finder, migrate, serve, up, worker
 from whereabouts.launcher.places import Places, find_places
 from whereabouts.launcher.progress import Progress
@@ -252,9 +251,7 @@ def _import(places: Places, progress: Progress, rest: list[str]) -> int:
 
 def _link(places: Places, progress: Progress, rest: list[str]) -> int:
     """Splink is a layer of its own, so that nobody who does not link waits for it."""
-    own = any("=".join(pair) == "--engine=own" for pair in pairwise([*rest, ""]))
-    own = own or "--engine=own" in rest
-    layer = "core" if own else "link"
+    layer = layer_of_linking(rest=rest)
     return _ask(places=places, progress=progress, rest=["link", *rest], layer=layer)
 
 
@@ -299,7 +296,7 @@ def _bench(places: Places, progress: Progress, rest: list[str]) -> int:
     if not command_file(name=measure).exists():
         raise WrongUse(f"there is no measure {rest[0]!r} in this version.")
     database = rest[0] in MEASURED_ON_A_DATABASE
-    layer = "bench" if rest[0] == "link" else "test"
+    layer = {"link": "bench", "spark": "spark"}.get(rest[0], "test")
     with prepared(places=places, progress=progress, layer=layer, database=database) as workplace:
         arguments = ["-m", "whereabouts.launcher.call", measure, *rest[1:]]
         return workplace.run(arguments=arguments)

@@ -11,6 +11,8 @@ from whereabouts.foundations.access.permissions import ROLES, Permission
 ROUTES = {one.name: one for one in every_route()}
 TABLE = table()
 COUNTED: dict[str, int] = {}
+# Here the page itself asks for more than its permission: a decision's rank, and the taking of reports.
+NARROWER = {"return-not-done", "report-draft-who"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -53,8 +55,9 @@ def test_what_a_page_needs_is_held_by_exactly_the_roles_of_its_row():
             assert not route.needs, name
             continue
         holders = {role for role, holds in ROLES.items() if Permission(route.needs) in holds}
-        if not row.roles <= holders:
-            wrong[name] = (route.needs, sorted(row.roles - holders))
+        held = row.roles < holders if name in NARROWER else row.roles == holders
+        if not held:
+            wrong[name] = (route.needs, sorted(row.roles ^ holders))
     assert not wrong
 
 

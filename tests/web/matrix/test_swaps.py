@@ -17,6 +17,12 @@ POINTS = {
     "child", "other", "person", "to_member", "adult", "statement", "proposal", "notice", "cite",
     "to_agency", "task", "member", "officer", "supervisor", "reference", "report",
 }  # fmt: skip
+# Naming another agency, or its member, is how it is told: its clock starts, and nothing else changes.
+TOLD = {
+    "address_force": lambda world: world.b.force.pk,
+    "about_member": lambda world: world.b.member("supervisor").pk,
+    "conduct_about": lambda world: world.b.member("supervisor").pk,
+}
 AT_LEAST = 400
 SHARES = 8
 
@@ -115,8 +121,11 @@ def test_another_childs_key_in_a_form_changes_no_row_of_theirs(world, forms, sha
                         transaction.set_rollback(True)
                     if response.status_code >= 500:
                         wrong.append((name, field, response.status_code))
-                    if rows.changed(before, after):
-                        wrong.append((name, field, list(rows.changed(before, after))))
+                    changed = set(rows.changed(before, after))
+                    if field in TOLD and key == str(TOLD[field](world)):
+                        changed -= {"timers_timer"}
+                    if changed:
+                        wrong.append((name, field, sorted(changed)))
                     if secret.search(response.content.decode("utf-8", "replace")):
                         wrong.append((name, field, "shows the other child"))
     print(f"\nswaps: {tried} forms")

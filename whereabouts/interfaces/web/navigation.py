@@ -1,4 +1,8 @@
-"""The places in the service's navigation, and who is shown each of them."""
+"""The places in the service's navigation, and who is shown each of them.
+
+A few stand in the bar of every page; all of them stand on the home page, by group. Whoever has few
+places has all of them in the bar.
+"""
 
 from dataclasses import dataclass
 
@@ -6,47 +10,98 @@ from django.urls import NoReverseMatch, reverse
 
 from whereabouts.foundations.access.permissions import Permission, permitted
 
+# The groups in which the home page lists the places, in its order.
+GROUPS = {
+    "now": "Now",
+    "child": "Finding and planning",
+    "return": "After the return",
+    "partners": "With other agencies",
+    "again": "Looking again",
+    "figures": "Figures",
+    "watch": "How the service is kept",
+}
+IN_THE_BAR = 8  # no more places than a line of a wide screen holds
+
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """A place: the name of its address, what it is called, and the permission that shows it."""
+    """A place: the name of its address, what it is called, and the permission that shows it.
+
+    `first` are those that somebody who answers for children tonight wants on every page.
+    """
 
     name: str
     words: str
     needs: Permission
+    group: str
+    first: bool = False
 
 
 PLACES = (
-    Place(name="home", words="Home", needs=Permission.SIGNED_IN),
-    Place(name="notices", words="Notices", needs=Permission.NOTICE_ACKNOWLEDGE),
-    Place(name="board", words="Board", needs=Permission.BOARD_LOOK),
-    Place(name="tasks", words="Tasks", needs=Permission.TASK_DO),
-    Place(name="interview-queue", words="Interviews", needs=Permission.RETURN_INTERVIEW),
-    Place(name="conduct", words="Under seal", needs=Permission.CONDUCT_LOOK),
-    Place(name="report-take", words="Take a report", needs=Permission.REPORT_TAKE),
-    Place(name="contacts", words="Contacts", needs=Permission.CONTACT_LOOK),
-    Place(name="child-find", words="Find a child", needs=Permission.CHILD_SEARCH),
-    Place(name="pairs", words="Same child?", needs=Permission.CHILD_JOIN),
-    Place(name="plans", words="Plans", needs=Permission.PLAN_SET),
-    Place(name="referrals", words="Referrals", needs=Permission.REFERRAL_ANSWER),
-    Place(name="support-directory", words="Support", needs=Permission.SUPPORT_OFFER),
+    Place(name="home", words="Home", needs=Permission.SIGNED_IN, group="now", first=True),
+    Place(name="board", words="Board", needs=Permission.BOARD_LOOK, group="now", first=True),
+    Place(
+        name="notices",
+        words="Notices",
+        needs=Permission.NOTICE_ACKNOWLEDGE,
+        group="now",
+        first=True,
+    ),
+    Place(name="tasks", words="Tasks", needs=Permission.TASK_DO, group="now", first=True),
+    Place(
+        name="report-take",
+        words="Take a report",
+        needs=Permission.REPORT_TAKE,
+        group="now",
+        first=True,
+    ),
+    Place(
+        name="child-find",
+        words="Find a child",
+        needs=Permission.CHILD_SEARCH,
+        group="now",
+        first=True,
+    ),
+    Place(name="contacts", words="Contacts", needs=Permission.CONTACT_LOOK, group="now"),
+    Place(name="shift", words="Shift", needs=Permission.SHIFT_HAND_OVER, group="now"),
     Place(
         name="emergency-access",
         words="Emergency access",
         needs=Permission.EMERGENCY_USE,
+        group="now",
     ),
-    Place(name="childs-words", words="What children said", needs=Permission.VOICE_READ),
+    Place(name="plans", words="Plans", needs=Permission.PLAN_SET, group="child"),
+    Place(name="pairs", words="Same child?", needs=Permission.CHILD_JOIN, group="child"),
+    Place(name="support-directory", words="Support", needs=Permission.SUPPORT_OFFER, group="child"),
+    Place(
+        name="interview-queue",
+        words="Interviews",
+        needs=Permission.RETURN_INTERVIEW,
+        group="return",
+        first=True,
+    ),
+    Place(name="referrals", words="Referrals", needs=Permission.REFERRAL_ANSWER, group="return"),
+    Place(
+        name="childs-words", words="What children said", needs=Permission.VOICE_READ, group="return"
+    ),
     Place(
         name="childs-words-results",
         words="Children’s answers",
         needs=Permission.VOICE_RESULTS,
+        group="return",
     ),
-    Place(name="shift", words="Shift", needs=Permission.SHIFT_HAND_OVER),
-    Place(name="second-looks", words="Second looks", needs=Permission.SECOND_LOOK),
-    Place(name="practice-room", words="Practice room", needs=Permission.PRACTISE),
-    Place(name="policy", words="Policy packs", needs=Permission.PACK_APPROVE),
-    Place(name="looks", words="Who looked", needs=Permission.LOOKS_REVIEW),
-    Place(name="timers", words="Clocks", needs=Permission.TIMERS_LOOK),
+    Place(
+        name="conduct",
+        words="Under seal",
+        needs=Permission.CONDUCT_LOOK,
+        group="return",
+        first=True,
+    ),
+    Place(name="second-looks", words="Second looks", needs=Permission.SECOND_LOOK, group="again"),
+    Place(name="practice-room", words="Practice room", needs=Permission.PRACTISE, group="again"),
+    Place(name="policy", words="Policy packs", needs=Permission.PACK_APPROVE, group="watch"),
+    Place(name="looks", words="Who looked", needs=Permission.LOOKS_REVIEW, group="watch"),
+    Place(name="timers", words="Clocks", needs=Permission.TIMERS_LOOK, group="watch"),
 )
 
 
@@ -59,18 +114,35 @@ def address(name: str, *parts: object) -> str:
 
 
 def places_for(*, roles: frozenset[str], path: str) -> list[dict[str, object]]:
-    """Return the navigation of somebody with these roles, in the design system's words."""
+    """Return the bar of somebody with these roles, in the design system's words.
+
+    The place where they are is always in it. What it leaves out is on the home page.
+    """
+    shown = _shown(roles=roles, path=path)
+    if len(shown) <= IN_THE_BAR:
+        return [entry for _, entry in shown]
+    bar = [entry for place, entry in shown if place.first or entry["active"]]
+    return [*bar, {"href": f"{address('home')}#everything", "text": "More"}]
+
+
+def places_by_group(*, roles: frozenset[str]) -> list[tuple[str, list[dict[str, object]]]]:
+    """Return every place but the home page that somebody with these roles has, by group."""
+    shown = [
+        (place, entry) for place, entry in _shown(roles=roles, path="") if place.name != "home"
+    ]
+    groups = [
+        (words, [entry for place, entry in shown if place.group == group])
+        for group, words in GROUPS.items()
+    ]
+    return [(words, entries) for words, entries in groups if entries]
+
+
+def _shown(*, roles: frozenset[str], path: str) -> list[tuple[Place, dict[str, object]]]:
     shown = []
     for place in PLACES:
         href = address(place.name)
         if href and permitted(roles=roles, permission=place.needs):
-            here = path == href or (href != "/" and path.startswith(href))
-            shown.append(
-                {
-                    "href": href,
-                    "text": place.words,
-                    "current": path == href,
-                    "active": here,
-                }
-            )
+            active = path == href or (href != "/" and path.startswith(href))
+            entry = {"href": href, "text": place.words, "current": path == href, "active": active}
+            shown.append((place, entry))
     return shown

@@ -37,8 +37,8 @@ NO_JAVA = (
     "`apt-get install default-jre-headless`), or leave out --engine spark."
 )
 NO_SPARK = (
-    "Spark's Python package is not here: install pyspark 3.5 into the environment of `link` "
-    "(`python -m pip install 'pyspark>=3.5,<4'`), or leave out --engine spark."
+    "Spark's Python package is not here: call `bin/whereabouts link --engine spark`, which "
+    "installs it, or leave out --engine spark."
 )
 NO_SPLINK = "Splink is not here: call `bin/whereabouts link`, which installs it, or --engine own."
 

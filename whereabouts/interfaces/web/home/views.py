@@ -13,6 +13,7 @@ from whereabouts.insight.lookups import health
 from whereabouts.insight.lookups.board import board_counts
 from whereabouts.insight.lookups.notices import notices_to_me
 from whereabouts.interfaces.web.doors import acts, anybody, looks
+from whereabouts.interfaces.web.navigation import places_by_group
 from whereabouts.interfaces.web.refusals import bad_form
 from whereabouts.journeys.acknowledge_notice import acknowledge_notices
 
@@ -27,6 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home/home.html",
         {
             "notices": notices_to_me(actor=actor, at=at, loudness=("interrupt", "list")),
+            "groups": places_by_group(roles=actor.roles),
             "counts": board_counts(actor=actor, at=at) if sees_board else None,
             "at": at,
         },
