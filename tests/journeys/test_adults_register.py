@@ -525,13 +525,19 @@ def test_the_database_refuses_a_release_without_an_end_and_an_answer_without_wor
 ):
     adult = beat.enter()
     key = let_go(beat, adult, home)
-    with pytest.raises(IntegrityError), entered(actor=beat.duty_inspector, at=noon):
-        with transaction.atomic():
-            Release.objects.filter(pk=key).update(expires_at=noon)
-    with pytest.raises(IntegrityError), entered(actor=beat.duty_inspector, at=noon):
-        with transaction.atomic():
-            OthersAsked.objects.create(
-                adult_id=adult, answer="yes", asked_at=noon, recorded_at=noon,
-                owner_agency_id=beat.duty_inspector.agency_id,
-                recorded_by_id=beat.duty_inspector.member_id,
-            )  # fmt: skip
+    with (
+        pytest.raises(IntegrityError),
+        entered(actor=beat.duty_inspector, at=noon),
+        transaction.atomic(),
+    ):
+        Release.objects.filter(pk=key).update(expires_at=noon)
+    with (
+        pytest.raises(IntegrityError),
+        entered(actor=beat.duty_inspector, at=noon),
+        transaction.atomic(),
+    ):
+        OthersAsked.objects.create(
+            adult_id=adult, answer="yes", asked_at=noon, recorded_at=noon,
+            owner_agency_id=beat.duty_inspector.agency_id,
+            recorded_by_id=beat.duty_inspector.member_id,
+        )  # fmt: skip

@@ -232,8 +232,11 @@ def test_a_campaign_lacks_by_name(beat, noon, more, field):
 
 def test_the_database_refuses_a_report_closed_without_words(beat, noon):
     report = by_form(beat, noon)
-    with pytest.raises(IntegrityError), entered(actor=beat.duty_inspector, at=noon):
-        with transaction.atomic():
-            CommunityReport.objects.filter(pk=report.pk).update(
-                state="closed", looked_at=noon, closed_at=noon
-            )
+    with (
+        pytest.raises(IntegrityError),
+        entered(actor=beat.duty_inspector, at=noon),
+        transaction.atomic(),
+    ):
+        CommunityReport.objects.filter(pk=report.pk).update(
+            state="closed", looked_at=noon, closed_at=noon
+        )
