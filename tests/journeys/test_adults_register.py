@@ -486,8 +486,9 @@ def test_a_warning_is_graded_has_words_and_an_end(beat, home, noon):
 
 
 def test_homes_providers_the_outsider_and_other_forces_read_no_row_of_the_register(
-    beat, make_actor, outsider, home, noon
+    beat, make_actor, make_agency, outsider, home, noon
 ):
+    other_home = make_agency("Oak Lodge", "home")
     child, adult = beat.child(), beat.enter()
     beat.link(adult, child)
     traced(beat, adult)
@@ -506,10 +507,12 @@ def test_homes_providers_the_outsider_and_other_forces_read_no_row_of_the_regist
             act_on_adult(actor=actor, adult_id=adult, kind="visit", words="x", at=noon)
     with pytest.raises(NotVisible):
         act_on_adult(actor=elsewhere, adult_id=adult, kind="visit", words="x", at=noon)
+    key = warn(beat, adult, home)
+    with pytest.raises(NotPermitted):
+        receive_home_warning(actor=make_actor("social_worker"), warning_id=key, at=noon)
+    other = make_actor("home_worker", agency=other_home)
     with pytest.raises(NotVisible):
-        receive_home_warning(
-            actor=make_actor("social_worker"), warning_id=warn(beat, adult, home), at=noon
-        )
+        receive_home_warning(actor=other, warning_id=key, at=noon)
 
 
 def test_no_role_of_the_force_that_may_not_see_adults_reads_a_release(beat, make_actor, home, noon):

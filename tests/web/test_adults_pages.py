@@ -302,8 +302,8 @@ def test_a_form_that_another_page_sends_is_not_taken(beat, noon):
         assert not CommunityReport.objects.exists()
 
 
-def test_a_call_is_taken_looked_into_linked_and_led_to_an_outcome(beat, signed_in, take_report):
-    reference = take_report()
+def test_a_call_is_taken_looked_into_linked_and_led_to_an_outcome(beat, signed_in, make_episode):
+    reference = make_episode(beat.call_handler, 1).reference
     handler = signed_in("call_handler")
     sent = {"words": "A girl.", "place": "Made-up Hotel", "source": "hotel", "now": "yes"}
     assert handler.post(at("community-take"), sent).status_code == 302

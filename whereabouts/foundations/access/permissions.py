@@ -194,7 +194,7 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.GAPS_LOOK,
             P.CONDUCT_TELL,
         }
-        | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS, P.HOME_WARNING, P.NETWORK_LOOK}
+        | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS, P.NETWORK_LOOK}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -202,7 +202,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         _EVERYONE
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.PLACEMENT_NOTICE}
-        | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ, P.HOME_WARNING}
+        | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
     ),
     # Whom the duty worker's silence climbs to at night.
     "on_call_manager": frozenset(
@@ -210,7 +210,6 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.NOTICE_OVERSEE}
         | {P.ALTERNATIVE_ANSWER, P.GAPS_LOOK, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
-        | {P.HOME_WARNING}
     ),
     "home_worker": frozenset(
         _EVERYONE
@@ -221,7 +220,6 @@ ROLES: dict[str, frozenset[Permission]] = {
         _EVERYONE
         | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW, P.CONDUCT_TELL}
         | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER, P.VOICE_KEEP, P.TOLD_LOOK}
-        | {P.HOME_WARNING}
     ),
     # Sealed matters alone: neither opens a board, a child's record or an episode.
     "professional_standards": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),

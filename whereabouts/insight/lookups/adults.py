@@ -7,6 +7,7 @@ from uuid import UUID
 from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit.actions import record_look
@@ -14,7 +15,7 @@ from whereabouts.insight.lookups import adults_shapes as shapes
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.warning_notices import breach_lines, notice_lines
 from whereabouts.practice.adults import grading, queries, rules, vocabulary
-from whereabouts.practice.adults.gate import released_to
+from whereabouts.practice.adults.gate import entry_for, released_to
 from whereabouts.practice.adults.models import HomeWarning, RegisterEntry, WarningNotice
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.gate import adult_for
@@ -25,7 +26,7 @@ ACTIONS = dict(vocabulary.ACTION_KINDS)
 PARTS = dict(vocabulary.RELEASE_PARTS)
 TRACES = dict(vocabulary.TRACE_KINDS)
 AGREES = {**TRACES, "name": "Name and day of birth", "child": "Linked with children of both"}
-RECEIVERS = ("home", "provider", "authority")
+RECEIVERS = ("home",)
 NEVER_ASKED = "Nobody has asked"
 MOST = 200
 
@@ -179,7 +180,6 @@ def warnings_page(*, actor: Actor, at: datetime) -> shapes.WarningsView:
                 name=one.name,
                 description=one.description,
                 has_photo="photograph" in one.parts,
-                because=one.because if actor.agency_kind == "authority" else "",
                 conditions=one.conditions,
                 agency=one.owner_agency.name,
                 by=one.decided_by.display_name,
@@ -285,9 +285,18 @@ def _warning(one: HomeWarning, agency: str) -> shapes.WarningLine:
 
 
 @lookup(needs=Permission.ADULT_REGISTER)
-def who_the_adult_is(*, actor: Actor, adult_id: UUID, at: datetime) -> str:
+def who_the_adult_is(
+    *, actor: Actor, adult_id: UUID, at: datetime, own: bool = False, entered: bool = False
+) -> str:
     """Return an adult's name, for the head of a form.
+
+    With `own` of a record that the actor's agency keeps; with `entered`, of one on its register.
 
     :raises NotVisible: there is no such adult for this actor.
     """
-    return adult_for(actor, adult_id=adult_id).name
+    adult = adult_for(actor, adult_id=adult_id)
+    if own and adult.owner_agency_id != actor.agency_id:
+        raise NotVisible()
+    if entered:
+        entry_for(actor, adult_id=adult.pk)
+    return adult.name

@@ -205,7 +205,6 @@ class ReceivedRelease:
     name: str
     description: str
     has_photo: bool
-    because: str
     conditions: str
     agency: str
     by: str

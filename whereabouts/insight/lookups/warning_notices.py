@@ -118,12 +118,14 @@ def may_be_warned(*, actor: Actor, adult_id: UUID, child_id: UUID, at: datetime)
 
 
 @lookup(needs=Permission.ADULT_REGISTER)
-def warning_notice_page(*, actor: Actor, notice_id: UUID, at: datetime) -> NoticeView:
-    """Return one notice.
+def warning_notice_page(
+    *, actor: Actor, notice_id: UUID, at: datetime, own: bool = False
+) -> NoticeView:
+    """Return one notice; with `own` one of the actor's agency, which alone changes it.
 
     :raises NotVisible: there is none for this actor.
     """
-    notice = notice_for(actor, notice_id=notice_id, own=False)
+    notice = notice_for(actor, notice_id=notice_id, own=own)
     (line,) = notice_lines(notices=[notice], actor=actor, at=at)
     route = law_in_force().route(route_id=notice.route)
     record_look(

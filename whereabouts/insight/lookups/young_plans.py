@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.insight.lookups.door import lookup
+from whereabouts.practice.adults.gate import young_plan_for
 from whereabouts.practice.adults.queries import young_plans_of
+from whereabouts.records.people.queries import display_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +26,15 @@ class YoungPlanLine:
     review_on: date
     overdue: bool
     ours: bool
+
+
+@lookup(needs=Permission.PLAN_SET)
+def whose_young_plan(*, actor: Actor, child_id: UUID, at: datetime) -> str:
+    """Return the name of whom a plan of the actor's agency is for.
+
+    :raises NotVisible: the agency has none that stands.
+    """
+    return display_name(child_id=young_plan_for(actor, child_id=child_id).child_id)
 
 
 def young_plans(

@@ -18,6 +18,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.insight.lookups.adults import who_may_be_told, who_the_adult_is
 from whereabouts.insight.lookups.child import who_it_is
 from whereabouts.insight.lookups.warning_notices import warning_notice_page
+from whereabouts.insight.lookups.young_plans import whose_young_plan
 from whereabouts.interfaces.web.adults import forms
 from whereabouts.interfaces.web.child.forms import Form
 from whereabouts.interfaces.web.doors import Page, acts
@@ -131,6 +132,18 @@ def of_adult(actor: Actor, keys: Keys, at: datetime) -> About:
     )
 
 
+def of_entry(actor: Actor, keys: Keys, at: datetime) -> About:
+    """Return the adult of the address, on the register of the actor's agency."""
+    who_the_adult_is(actor=actor, adult_id=keys["adult_id"], at=at, entered=True)
+    return of_adult(actor, keys, at)
+
+
+def of_own_adult_and_agencies(actor: Actor, keys: Keys, at: datetime) -> About:
+    """Return the same of a record that the actor's agency keeps."""
+    who_the_adult_is(actor=actor, adult_id=keys["adult_id"], at=at, own=True)
+    return of_adult_and_agencies(actor, keys, at)
+
+
 def of_adult_and_agencies(actor: Actor, keys: Keys, at: datetime) -> About:
     """Return the adult of the address, and to whom something of them may go."""
     about = of_adult(actor, keys, at)
@@ -142,7 +155,7 @@ def of_adult_and_agencies(actor: Actor, keys: Keys, at: datetime) -> About:
 
 def of_notice(actor: Actor, keys: Keys, at: datetime) -> About:
     """Return the notice of the address."""
-    found = warning_notice_page(actor=actor, notice_id=keys["notice_id"], at=at)
+    found = warning_notice_page(actor=actor, notice_id=keys["notice_id"], at=at, own=True)
     return About(
         caption=f"{found.line.reference}, {found.line.adult}",
         back=reverse("warning-notice", args=[keys["notice_id"]]),
@@ -157,6 +170,12 @@ def of_young_person(actor: Actor, keys: Keys, at: datetime) -> About:
         caption=who.name, back=reverse("child", args=[keys["child_id"]]),
         back_words="Back to the child",
     )  # fmt: skip
+
+
+def of_young_plan(actor: Actor, keys: Keys, at: datetime) -> About:
+    """Return the same of whom the actor's agency has a plan."""
+    whose_young_plan(actor=actor, child_id=keys["child_id"], at=at)
+    return of_young_person(actor, keys, at)
 
 
 def last_moment(given: dict[str, Any]) -> dict[str, Any]:
@@ -226,21 +245,21 @@ ADULT: dict[str, Deed] = {
     ),
     "keep": Deed(
         needs=S, heading="Keep the entry longer", button="Keep it, in my name",
-        form=forms.WordsForm, about=of_adult, done="Kept for as long again.",
+        form=forms.WordsForm, about=of_entry, done="Kept for as long again.",
         do=lambda actor, keys, given, at: keep_adult.keep_adult_longer(
             actor=actor, adult_id=keys["adult_id"], at=at, **given
         ),
     ),
     "end": Deed(
         needs=S, heading="End the entry", button="End it, in my name", form=forms.EndForm,
-        about=of_adult, done="Ended.",
+        about=of_entry, done="Ended.",
         do=lambda actor, keys, given, at: keep_adult.end_adult_entry(
             actor=actor, adult_id=keys["adult_id"], at=at, **given
         ),
     ),
     "release": Deed(
         needs=S, heading="Let it leave the police", button="Decide, in my name",
-        form=forms.ReleaseForm, about=of_adult_and_agencies,
+        form=forms.ReleaseForm, about=of_own_adult_and_agencies,
         done="Released until the day that you gave. You can call it back.",
         lead="A warning without a name is often enough. What leaves is copied, and seen by the"
         " receiver until its day.",
@@ -310,7 +329,7 @@ YOUNG: dict[str, Deed] = {
     ),
     "end": Deed(
         needs=Permission.PLAN_SET, heading="End the plan", button="End it", form=forms.WordsForm,
-        about=of_young_person, purpose="young person's plan", done="The plan is ended.",
+        about=of_young_plan, purpose="young person's plan", done="The plan is ended.",
         do=lambda actor, keys, given, at: plan_for_young_person.end_young_plan(
             actor=actor, child_id=keys["child_id"], at=at, **given
         ),

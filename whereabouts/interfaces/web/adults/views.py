@@ -340,6 +340,7 @@ def _after_breach(
     request: HttpRequest, form: Any, *, notice_id: UUID, name: str, do: Any, done: str
 ) -> HttpResponse:
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    found = warning_notice_page(actor=actor, notice_id=notice_id, at=at, own=True)
     if form.is_valid():
         try:
             do(form.said(), at)
@@ -351,7 +352,7 @@ def _after_breach(
             messages.success(request, done)
             return redirect("warning-notice", notice_id=notice_id)
     shown = {
-        "page": warning_notice_page(actor=actor, notice_id=notice_id, at=at), "at": at,
+        "page": found, "at": at,
         "visit": forms.VisitForm(), "arrest": forms.ArrestForm(), "errors": form.problems(),
         name: form,
     }  # fmt: skip
