@@ -211,6 +211,7 @@ AGENCY_OF_ROLE = {
     "on_call_manager": ("Aldermere Council", "authority"),
     "designated_officer": ("Aldermere Council", "authority"),
     "return_interviewer": ("Lantern Charity", "provider"),
+    "school_worker": ("Example School", "education"),
     "information_governance": ("Northmoor Police", "police_force"),
     "national_analyst": ("National Unit", "national_unit"),
     "policy_owner": ("National Unit", "national_unit"),

@@ -16,7 +16,7 @@ from whereabouts.insight.figures.counting import Counted
 from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.figures.ssda903 import Return
 from whereabouts.insight.figures.tables import by_area, metadata
-from whereabouts.interfaces.commands import figures
+from whereabouts.interfaces.commands import export, figures
 from whereabouts.interfaces.commands.made_nation import columnar
 from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.interfaces.commands.statistics import making
@@ -216,3 +216,49 @@ def test_wrong_usage_and_refusals_have_codes_of_their_own(run, argv, code):
 def test_without_a_folder_or_a_database_there_is_nothing(tmp_path, capsys):
     assert figures.main(["counts"]) == 2
     assert figures.main(["counts", "--file", str(tmp_path)]) == 1
+
+
+def test_an_export_is_every_format_with_its_metadata_in_a_folder(folder, tmp_path):
+    argv = ["counts", "--year", "2024", "--file", str(folder), "--out", str(tmp_path)]
+    assert export.main(argv) == 0
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".csv", ".json", ".json", ".ods"]
+    about = json.loads((tmp_path / "counts-2024.csv-metadata.json").read_text())
+    assert about["@context"] == "http://www.w3.org/ns/csvw"
+    assert [one["titles"] for one in about["tableSchema"]["columns"]] == about["columns"]
+    assert about["url"] == "counts-2024.csv"
+
+
+@pytest.mark.parametrize("area", [None, "E08000025"])
+def test_an_export_of_everything_has_one_authoritys_files_only_where_one_is_named(
+    folder, tmp_path, area
+):
+    argv = ["all", "--year", "2024", "--file", str(folder), "--out", str(tmp_path)]
+    if area is None:
+        assert export.main(argv) == 0
+        assert {path.name for path in tmp_path.iterdir()} == {
+            "counts", "reconciliation", "care-missing", "ukmpu",
+        }  # fmt: skip
+    else:
+        # What is of forces has no such area, and says so; the authority's own files are there.
+        assert export.main([*argv, f"--area={area}"]) == 2
+        assert (tmp_path / "ssda903" / "missing.csv").exists()
+        assert (tmp_path / "annex-a" / "list-8.csv").exists()
+
+
+def test_an_export_without_a_folder_is_wrong_usage(capsys):
+    assert export.main(["counts"]) == 2
+    assert export.main(["nothing", "--out", "x"]) == 2
+
+
+def test_the_units_tables_are_printed_as_one_document_or_written_with_their_report(run, tmp_path):
+    document = json.loads(run("ukmpu", "--year", "2024"))
+    assert len(document["tables"]) == 13
+    said = run("ukmpu", "--year", "2024", "--out", str(tmp_path))
+    assert "Found wrong: 0" in said
+    assert (tmp_path / "check-report.txt").read_text() == said
+
+
+def test_list_eight_is_written_with_the_report_for_whoever_signs(run, tmp_path):
+    said = run("annex-a", "--year", "2024", "--area", "E08000025", "--out", str(tmp_path))
+    assert "Found amiss: 0" in said
+    assert (tmp_path / "list-8.csv").read_text().startswith("Child Unique ID")

@@ -13,7 +13,7 @@ from whereabouts.interfaces.commands.made_nation import columnar
 from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.interfaces.commands.replaying.columns import from_columns
 from whereabouts.interfaces.commands.replaying.past import Past
-from whereabouts.interfaces.commands.replaying.report import replayed
+from whereabouts.interfaces.commands.replaying.report import below_what_was_known, replayed
 
 DAY = 86_400
 LEVEL = {name: place for place, name in enumerate(LEVELS)}
@@ -169,3 +169,54 @@ def test_wrong_usage_and_refusals_have_codes_of_their_own(folder, argv, code, ca
 def test_without_a_nation_there_is_nothing_to_grade(tmp_path, capsys):
     assert replay.main(["--pack", "app-2017", "--file", str(tmp_path)]) == 1
     assert replay.main(["--pack", "app-2017"]) == 2
+
+
+def test_the_worst_below_what_was_known_come_first_so_many_of_each_force(library):
+    pack = library.named(pack_id="app-2026")
+    grave = {
+        "age_years": 9,
+        "adult_is_registered_sex_offender": True,
+        "with_adult_of_concern": True,
+    }
+    past = past_of(
+        library, (grave, "medium"), ({}, "low"), (grave, "low"), (grave, "low"), (grave, "high")
+    )
+    found = below_what_was_known(pack=pack, past=past, most=5)
+    floors = [LEVEL[evaluate(pack=pack, facts=facts)["floor"]] for facts in (grave, {})]
+    assert floors[0] > LEVEL["low"]
+    below = {
+        row
+        for row, (facts, level) in enumerate(
+            ((grave, "medium"), ({}, "low"), (grave, "low"), (grave, "low"), (grave, "high"))
+        )
+        if LEVEL[level] < (floors[0] if facts else floors[1])
+    }
+    assert {name for names in found.values() for name in names} == {f"row {row}" for row in below}
+    assert found["northmoor"][0] == "row 2"
+    assert [
+        len(names) for names in below_what_was_known(pack=pack, past=past, most=1).values()
+    ] == [1, 1]
+
+
+@pytest.mark.parametrize("wrong", [["--second-look", "3"], ["--second-look", "-1"]])
+def test_second_looks_are_for_a_database_alone(folder, wrong, capsys):
+    asked = ["--pack", "app-2026", "--file", str(folder), *wrong]
+    assert replay.main(asked, look_again=lambda below, pack: {}) == 2
+
+
+def test_what_is_put_on_lists_is_said(library, capsys):
+    given = []
+    past = past_of(
+        library, *[({"age_years": 9, "adult_is_registered_sex_offender": True}, "absent")] * 4
+    )
+
+    def look_again(below, pack):
+        given.append((below, pack))
+        return {code: len(names) for code, names in below.items()}
+
+    asked = ["--pack", "app-2026", "--second-look", "2", "--json"]
+    assert replay.main(asked, read=lambda *_: past, look_again=look_again) == 0
+    said = json.loads(capsys.readouterr().out)["second_look"]
+    ((below, pack),) = given
+    assert pack == "app-2026"
+    assert said["put_on_lists"] == {code: len(names) for code, names in below.items()}

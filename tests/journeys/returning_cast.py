@@ -12,6 +12,7 @@ from whereabouts.journeys.feed_back import feed_back
 from whereabouts.journeys.hear_of_harm import hear_of_harm
 from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.meet_need import meet_need
+from whereabouts.journeys.offer_support import offer_at_contact
 from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.record_interview import (
     Asked,
@@ -120,9 +121,19 @@ class Night:
         """Record the police's conversation, with a parent asked on their own."""
         at = self.later()
         asked = Beside(carer=Asked(source="parent", answers=DENIED, said_by="Paula Sampleton"))
-        return record_prevention_interview(
+        lacks = record_prevention_interview(
             actor=self.response_officer, reference=self.reference, spoken=self.spoken(**more),
             adults=adults, beside=asked if beside is None else beside, at=at,
+        )  # fmt: skip
+        if beside is None:
+            self.offer()
+        return lacks
+
+    def offer(self, to_whom="parent"):
+        """Offer help to a parent, or to the child."""
+        offer_at_contact(
+            actor=self.response_officer, reference=self.reference, said_in="prevention",
+            to_whom=to_whom, answer="declined", words="The family worker; not now.", at=self.at,
         )  # fmt: skip
 
     def interview(self, beside=None, by=None, also=(), **more):
@@ -140,6 +151,7 @@ class Night:
         hear_of_harm(
             actor=self.response_officer, reference=self.reference, asked=asked, said_at=at, at=at
         )
+        self.offer()
 
     def commission(self, **more):
         """Ask the made-up charity for the independent conversation; return its key."""

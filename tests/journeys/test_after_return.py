@@ -33,6 +33,7 @@ from whereabouts.journeys.record_interview import (
     record_return_interview,
 )
 from whereabouts.journeys.told import AdultNamed, Told
+from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.vocabulary import SEARCH_KINDS
 from whereabouts.practice.plans.models import ReferralDecision
 from whereabouts.practice.return_home.models import Interview, StandDown
@@ -304,6 +305,11 @@ def test_b50_a_child_whom_nobody_reported_gets_an_episode_from_the_officer_who_f
     assert (episode.state, episode.unreported) == ("located", True)
     assert not night.kinds() & SEARCH_KINDS
     assert open_for_found_child(**given) == receipt
+    with night.inside():
+        asked = Task.objects.get(episode__reference=receipt.reference, kind="why_not_reported")
+    # Whoever should have reported the child says why nobody did: there is no home, but an authority.
+    assert (asked.to_role, asked.state, asked.because) == ("social_worker", "open", "B50")
+    assert asked.due_at == night.at + timedelta(days=1)
     # Gone again before being back, this child too is searched for.
     from whereabouts.journeys.reopen_as_missing import reopen_as_missing
 

@@ -309,7 +309,8 @@ def test_they_are_not_sent_to_the_child_again_until_it_is_decided(night, station
         matter = visible(Matter).get()
     decide_matter(
         actor=night.professional_standards, matter_id=matter.pk, outcome="unproven",
-        words="Could not be established.", at=night.later(),
+        words="Could not be established.", for_child="We asked, and nobody could tell.",
+        at=night.later(),
     )  # fmt: skip
     assert night_prevention_by(night, station.named) == ()
 
@@ -358,6 +359,10 @@ def test_a_matter_ends_with_an_outcome_in_words_and_may_be_sealed_further(night,
         decide_matter(outcome="forgotten", words="-", at=night.later(), **given)
     with pytest.raises(Incomplete):
         decide_matter(outcome="upheld", words=" ", at=night.later(), **given)
+    with pytest.raises(Incomplete) as refused:
+        decide_matter(outcome="upheld", words="It happened.", at=night.later(), **given)
+    assert refused.value.fields == ("for_child",)
+    hears = {"for_child": "You were right, and we are sorry."}
     friend = night.make_actor("professional_standards", name="friend@station")
     with pytest.raises(NotInList):
         seal_matter_further(username="nobody@station", at=night.later(), **given)
@@ -365,9 +370,9 @@ def test_a_matter_ends_with_an_outcome_in_words_and_may_be_sealed_further(night,
     assert sees(friend, night) == 0
     with pytest.raises(NotVisible):
         decide_matter(actor=friend, matter_id=key, outcome="no_case", words="-", at=night.later())
-    decide_matter(outcome="learning", words="Sorry was said.", at=night.later(), **given)
+    decide_matter(outcome="learning", words="Sorry was said.", at=night.later(), **given, **hears)
     with pytest.raises(AlreadyDecided):
-        decide_matter(outcome="learning", words="Again.", at=night.later(), **given)
+        decide_matter(outcome="learning", words="Again.", at=night.later(), **given, **hears)
 
 
 def test_a_matter_that_nobody_reads_is_told_of_again(night, station):

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.journeys.returning_cast import DENIED, Night
+from whereabouts.engines.deadlines import lengths
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.outbox.models import Message
@@ -41,6 +42,7 @@ from whereabouts.practice.conversations.models import (
 )
 from whereabouts.practice.conversations.queries import harm_now, shareable_lines
 from whereabouts.practice.return_home.models import Interview
+from whereabouts.practice.risk import clocks
 from whereabouts.practice.risk.drafting import proposed_lines, said_for_next_time
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.actions import relate_to_child
@@ -524,6 +526,25 @@ def test_a_welsh_authority_s_child_found_by_an_english_force_is_offered_it_by_we
     (police,) = night.tasks("prevention_interview")
     assert task.clock["calendar"] == "wales"
     assert police.clock["calendar"] == "england"
+
+
+def test_the_length_in_wales_is_an_entry_of_its_own_with_its_day_and_source(
+    make_actor, make_agency, noon, monkeypatch
+):
+    entries = lengths.read_lengths(text=lengths.LENGTHS.read_text())["return_interview_wales"]
+    assert [one.since.isoformat() for one in entries] == ["2011-06-20", "2021-02-01"]
+    assert all("Wales" in one.source for one in entries)
+    other = {"return_interview_wales": timedelta(hours=48)}
+    monkeypatch.setattr(
+        clocks, "length_of", lambda *, key, at: other.get(key) or lengths.length_of(key=key, at=at)
+    )
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon)
+    Agency.objects.filter(pk=night.authority.pk).update(country="wales")
+    night.report()
+    night.found(already_there=True)
+    (task,) = night.tasks("return_interview")
+    assert task.clock == {"from": "return", "length": 48, "unit": "hours", "calendar": "wales"}
+    assert task.due_at == night.at + timedelta(hours=48)
 
 
 # --- from before a child was asked --------------------------------------------------------------

@@ -142,9 +142,14 @@ def test_v16_the_days_from_the_first_sign_to_a_flag_are_counted(make_actor, noon
     coordinator = make_actor("missing_coordinator")
     (flag,) = flags(coordinator, noon)
     with entered(actor=coordinator, at=noon):
-        settle_flag_proposal(flag=flag, accepted=True, because="Seen.", by=coordinator, at=noon)
-    found = cue_to_flag(actor=inspector, at=noon + timedelta(days=3))
-    assert (found.flagged, found.unflagged, found.longest_days) == (1, 0, 0)
+        settle_flag_proposal(
+            flag=flag, accepted=True, because="Seen.", by=coordinator,
+            at=noon + timedelta(days=5),
+        )  # fmt: skip
+    still = cue_to_flag(actor=inspector, at=noon + timedelta(days=4))
+    assert (still.flagged, still.unflagged) == (0, 1), "a proposal protects nobody yet"
+    found = cue_to_flag(actor=inspector, at=noon + timedelta(days=6))
+    assert (found.flagged, found.unflagged, found.longest_days) == (1, 0, 5)
 
 
 def test_a_flag_long_after_the_sign_shows_its_days_and_one_before_it_none(noon):

@@ -28,13 +28,18 @@ SHARED = sorted(
     label for label, how in PLAN.items() if how in (Reading.UNION, Reading.LATEST)
 )  # fmt: skip
 # What a row needs beside the first of each list of choices: a state that its constraints allow.
+AFTER = NOON + timedelta(days=1)
 NEEDED: dict[str, dict[str, Any]] = {
     # Nothing under way: what is made here is nothing that a rule could weigh.
     "episodes.Episode": {"state": "closed", "closed_at": NOON},
     "adults.WarningNotice": {"reference": "W-made-up"},
     "investigation.SignOff": {"agreed": True},
+    "partners.LateReturn": {"latest": NOON.time()},
+    "placements.Visit": {"due_at": NOON},
     "response.Deployment": {"none_free": False, "unit": "Unit 1"},
     "return_home.Protection": {"ends_at": NOON + timedelta(days=1)},
+    "sharing.Sharing": {"kind": "pack", "to_whom": "Night Watch", "until_at": AFTER},
+    "sharing.Slip": {"handed": "printed", "code_hash": None, "expires_at": AFTER},
     "voice.AboutMe": {"words": "Ask me twice."},
     "voice.ChildsWords": {"name": "Tess"},
 }
@@ -125,8 +130,16 @@ def test_whoever_sees_one_record_sees_the_rows_of_both_until_they_are_parted(
 OWN_AGENCY_ALONE = {
     "oversight.BlindGrade.child", "oversight.Finding.child", "oversight.SecondLook.child",
     "oversight.ShiftLine.child",
+    # What somebody asked of one agency about the record that it keeps.
+    "governance.Request.child",
+    # A word from the street is the force's whose officer told it.
+    "street.StreetWord.child",
+    # Of a meeting: for whoever called it or is invited, and may see the child.
+    "meetings.Action.child", "meetings.Item.child",
     # Sealed: for whoever looks into it, however many records there are of the child.
     "conduct.Matter.child",
+    # About a setting: for whoever wrote it, the police and the authority there.
+    "placements.Concern.child",
     # One force's operation, and one force's reports.
     "adults.OperationMember.child", "community.ReportLink.child",
     # What a child said of how they were treated: the reading authority's alone.

@@ -8,16 +8,16 @@ from whereabouts.engines.policy import load_packs
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.insight.figures.counting import counted
 from whereabouts.insight.figures.definitions import definition
+from whereabouts.insight.lookups.every_row import from_database
 from whereabouts.interfaces.commands import nation as command
+from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, load
 from whereabouts.interfaces.commands.made_nation.columnar import write
-from whereabouts.interfaces.commands.made_nation.loading import AlreadyLoaded, load
 from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.interfaces.commands.management.commands.nation import into_database
 from whereabouts.interfaces.commands.management.commands.run_finder import connect
 from whereabouts.interfaces.commands.replaying.columns import from_columns
 from whereabouts.interfaces.commands.replaying.report import replayed
 from whereabouts.interfaces.commands.replaying.rows import from_database as past_of_database
-from whereabouts.interfaces.commands.statistics.database import from_database
 from whereabouts.records.people.models import Child
 
 

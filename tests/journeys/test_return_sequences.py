@@ -179,7 +179,7 @@ def decided(night):
     for one in waiting:
         decide_matter(
             actor=night.professional_standards, matter_id=one.pk, outcome="learning",
-            words="Sorry was said.", at=night.later(),
+            words="Sorry was said.", for_child="We are sorry.", at=night.later(),
         )  # fmt: skip
 
 

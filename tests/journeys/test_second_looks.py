@@ -12,6 +12,7 @@ from whereabouts.foundations.agencies.models import Member, Team
 from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
+from whereabouts.insight.lookups.oversight_figures import oversight_figures
 from whereabouts.insight.lookups.second_looks import second_look, second_looks
 from whereabouts.journeys.answer_second_look import (
     AlreadyAnswered,
@@ -25,6 +26,7 @@ from whereabouts.journeys.grade_second_look import (
     UnknownGrade,
     grade_second_look,
 )
+from whereabouts.journeys.look_again_at import look_again_at
 from whereabouts.practice.oversight.actions import sampling
 from whereabouts.practice.oversight.models import BlindGrade, Finding, SecondLook
 from whereabouts.records.episodes.models import Episode, LogEntry
@@ -357,3 +359,71 @@ def test_a_second_look_left_lying_is_told_upwards(drawn, reviewer, inspector, no
         too_low = Message.objects.filter(kind="stands_too_low")
         assert late.count() == (left != "answered")
         assert too_low.count() == (left == "graded")
+
+
+LATER = "app-2026"
+
+
+def put_on(inspector, references, at):
+    clock = system_actor(agency=inspector.agency_id, at=at)
+    return look_again_at(actor=clock, references=references, pack=LATER, at=at)
+
+
+def test_what_was_graded_below_what_was_known_is_a_second_look_once_and_told_once_of_all(
+    take_report, decide_as, inspector, reviewer, noon
+):
+    references = [take_report() for _ in range(2)]
+    undecided = references.pop()
+    decide_as(inspector, references[0], level="low", override_reason="The aunt has her.")
+    assert put_on(inspector, [*references, undecided, "E-NOT-THERE"], noon) == 1
+    assert put_on(inspector, references, noon + timedelta(hours=1)) == 0
+    with entered(actor=inspector, at=noon):
+        (look,) = SecondLook.objects.all()
+        assert (look.standing, look.level, look.seed) == ("below", "low", LATER)
+        told = Message.objects.filter(kind="second_look")
+        assert {one.to_role for one in told} == {"supervisor", "duty_inspector"}
+        for one in told:
+            assert one.text.startswith("1 more")
+            assert "E-" not in one.text
+    assert [one.key for one in second_looks(actor=reviewer, at=noon).mine] == [look.pk]
+    grade_second_look(actor=reviewer, look_id=look.pk, at=noon, **GRADE)
+    page = second_look(actor=reviewer, at=noon, look_id=look.pk)
+    assert page.comparison.drawn == "Graded below what was known then"
+
+
+def test_nobody_is_told_before_they_grade_why_it_was_chosen(graded_low, inspector, reviewer, noon):
+    put_on(inspector, [graded_low], noon)
+    (waiting,) = second_looks(actor=reviewer, at=noon).mine
+    page = second_look(actor=reviewer, at=noon, look_id=waiting.key)
+    assert page.comparison is None
+    assert "below" not in repr((waiting, page)).lower()
+
+
+def test_another_force_puts_nothing_of_ours_on_a_list(graded_low, inspector, make_actor, noon):
+    theirs = make_actor("superintendent", agency="Elsewhere Police")
+    assert look_again_at(actor=theirs, references=[graded_low], pack=LATER, at=noon) == 0
+    with entered(actor=inspector, at=noon):
+        assert not SecondLook.objects.exists()
+
+
+def test_a_role_that_takes_no_second_looks_puts_none_on_a_list(graded_low, make_actor, noon):
+    with pytest.raises(NotPermitted):
+        look_again_at(
+            actor=make_actor("call_handler"), references=[graded_low], pack=LATER, at=noon
+        )
+
+
+def test_what_was_chosen_for_being_low_is_no_part_of_how_often_grades_are_overturned(
+    graded_low, inspector, reviewer, noon
+):
+    put_on(inspector, [graded_low], noon)
+    (waiting,) = second_looks(actor=reviewer, at=noon).mine
+    grade_second_look(actor=reviewer, look_id=waiting.key, at=noon, **GRADE)
+    answer_second_look(
+        actor=reviewer, look_id=waiting.key, level="high", because="A man waits.", at=noon
+    )
+    later = noon + timedelta(hours=1)
+    figures = oversight_figures(actor=reviewer, at=later)
+    with entered(actor=reviewer, at=later):
+        assert Finding.objects.count() == 1
+    assert (figures.every.higher, figures.every.lower, figures.every.overturned.n) == (0, 0, 0)

@@ -16,7 +16,9 @@ from whereabouts.journeys.answer_senior_review import (
     ReasonMissing,
     answer_senior_review,
 )
+from whereabouts.journeys.attend import say_child_seen
 from whereabouts.journeys.clock import fire
+from whereabouts.journeys.close_follow_up import FollowUpOpen
 from whereabouts.journeys.contact_child import AtContact, Talked, contact_child
 from whereabouts.journeys.decide_panel import AlreadyDecided, DecisionMissing, decide_panel
 from whereabouts.journeys.keep_directory import NothingOffered, list_service, take_service_out
@@ -40,7 +42,7 @@ from whereabouts.journeys.offer_support import (
     offer_support,
 )
 from whereabouts.journeys.propose_destination import answer_safety_questions
-from whereabouts.journeys.record_interview import Beside
+from whereabouts.journeys.record_interview import Asked, Beside, NotInList
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.support.models import (
     PanelItem,
@@ -583,6 +585,8 @@ def left(team, take_report, at, **said):
         ({"why_left": "Contact with parent."}, True),
         ({"found_with": "Her mother, at the flat."}, True),
         ({"why_left": "Her mother hit her."}, False),
+        ({"why_left": "It was too loud.", "why_left_code": "parent"}, True),
+        ({"why_left": "Contact with parent.", "why_left_code": "harm"}, False),
     ],
 )
 def test_v24_contact_with_a_parent_twice_suggests_a_look_at_contact_and_placement(
@@ -594,6 +598,22 @@ def test_v24_contact_with_a_parent_twice_suggests_a_look_at_contact_and_placemen
         left(team, take_report, noon - day * DAY, **said)
         page = support_page(actor=team.worker, child_id=team.child_id, at=noon)
         assert any(contact in one for one in page.suggestions) is (shown and number == 2)
+
+
+def test_v24_what_the_child_says_in_both_conversations_counts_as_a_reason_once_an_episode(
+    team, make_actor, make_agency, take_report, noon
+):
+    for number, day in enumerate((20, 10), start=1):
+        made = Night(make_actor=make_actor, make_agency=make_agency, noon=noon - day * DAY)
+        made.reference = take_report(child=team.child, at=made.at)
+        made.found(already_there=True)
+        made.prevention(reasons=("parent", "quarrel"))
+        made.interview(reasons=("parent",))
+        page = support_page(actor=team.inspector, child_id=team.child_id, at=made.at)
+        assert any("review the contact" in one for one in page.suggestions) is (number == 2)
+    with pytest.raises(NotInList) as refused:
+        made.interview(reasons=("because",))
+    assert refused.value.field == "reasons"
 
 
 def test_v17_where_the_child_was_found_is_kept_and_who_lives_there_is_asked(
@@ -614,3 +634,93 @@ def test_v17_where_the_child_was_found_is_kept_and_who_lives_there_is_asked(
 def test_every_pattern_in_force_has_what_it_is_looked_for_in(team, noon):
     ids = {one.id for one in patterns_in_force(on=noon.date())}
     assert ids == {"found_with_a_parent", "left_to_see_a_parent"}
+
+
+# --- help is owed at every contact ----------------------------------------------------------------
+
+
+def owed(night):
+    return [one.fact.split("-")[0] for one in night.tasks("support_offer") if one.state == "open"]
+
+
+def offer(night, to_whom="child", answer="declined", **more):
+    offer_at_contact(
+        actor=night.response_officer, reference=night.reference, said_in="attending",
+        to_whom=to_whom, answer=answer, at=night.later(), **{"words": "A youth worker.", **more},
+    )  # fmt: skip
+
+
+def message(night, **more):
+    contact_child(
+        actor=night.response_officer, reference=night.reference, at=night.later(),
+        talked=Talked(
+            how="text", happened_at=night.at, safe_answer="yes", made_by="PC Example",
+            **{"towards": "to_child", "tone": "calm", **more},
+        ),
+    )  # fmt: skip
+
+
+def test_b44_a_message_the_door_and_the_return_each_leave_an_offer_owed_until_it_is_made(night):
+    message(night, tone="not_reached")
+    assert owed(night) == [], "a try that nobody answered is no contact"
+    for contact in (
+        lambda: message(night, towards="from_child"),
+        lambda: say_child_seen(
+            actor=night.response_officer, reference=night.reference, seen_at=night.at, at=night.at
+        ),
+        lambda: night.found(already_there=True),
+        night.seen,
+    ):
+        contact()
+        contact_owes = owed(night)
+        assert contact_owes == ["child"]
+        offer(night)
+        assert owed(night) == []
+
+
+def test_b44_a_reason_settles_it_as_well_and_what_a_parent_was_offered_does_not(night):
+    message(night)
+    offer(night, to_whom="parent")
+    assert owed(night) == ["child"]
+    with pytest.raises(NothingOffered):
+        offer(night, answer="not_offered", words=" ")
+    offer(night, answer="not_offered", words="She wanted to sleep.")
+    assert owed(night) == []
+
+
+def test_b44_an_offer_that_is_owed_keeps_the_follow_up_open(night):
+    night.found(already_there=True)
+    assert "support_offer" in {one.kind for one in left_open(night)}
+    night.prevention()
+    assert owed(night) == [], "the conversation ended with an offer"
+    assert "support_offer" not in {one.kind for one in left_open(night)}
+
+
+def left_open(night):
+    with pytest.raises(FollowUpOpen) as refused:
+        night.close()
+    return refused.value.left
+
+
+def test_c14_whoever_is_asked_beside_the_child_is_owed_an_offer_once(night):
+    """C14: a mother and a daughter, and nobody offered either of them anything."""
+    night.found(already_there=True)
+    asked = Beside(carer=Asked(source="parent", answers={"hurt": "denied"}))
+    night.prevention(beside=asked)
+    assert owed(night) == ["family"]
+    offer(night, to_whom="parent", answer="accepted")
+    night.interview(beside=asked)
+    assert owed(night) == []
+
+
+def test_a_conversation_that_ends_without_an_offer_leaves_it_owed(night):
+    night.found(already_there=True)
+    offer(night)
+    night.prevention(beside=Beside(), offered="")
+    assert owed(night) == ["child"]
+
+
+def test_an_offer_that_nobody_makes_rings(night):
+    message(night)
+    fire(at=night.at + timedelta(hours=25))
+    assert told(night.supervisor, night.at + timedelta(hours=25), "task_due")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from whereabouts.launcher.environment import layer_of_linking
-from whereabouts.launcher.main import HANDLERS, NOT_YET, USAGE
+from whereabouts.launcher.main import HANDLERS, USAGE
 
 ENTRANCE = Path(__file__).parents[2] / "bin" / "whereabouts"
 CONTRACT = (
@@ -46,7 +46,6 @@ def call(*arguments: str, **environ: str) -> "subprocess.CompletedProcess[str]":
         (("audit", "proof", "X"), "not in this version"),
         (("bench",), "name a measure"),
         (("bench", "../rules"), "no measure"),
-        (("export", "episodes"), "not in this version"),
     ],
 )
 def test_wrong_use_ends_with_2_and_says_what_is_wrong(
@@ -59,18 +58,16 @@ def test_wrong_use_ends_with_2_and_says_what_is_wrong(
     assert answer.stdout == ""
 
 
-def test_every_command_of_the_contract_is_known_or_said_to_come_later() -> None:
-    assert set(CONTRACT) <= {*HANDLERS, *NOT_YET}
-    assert not set(HANDLERS) & set(NOT_YET)
-    assert all(name in USAGE or name in NOT_YET for name in CONTRACT)
+def test_every_command_of_the_contract_is_known() -> None:
+    assert set(CONTRACT) <= set(HANDLERS)
+    assert all(name in USAGE for name in CONTRACT)
 
 
 def test_help_names_what_is_not_in_this_version() -> None:
     answer = call("--help")
 
     assert answer.returncode == 0
-    for name in NOT_YET:
-        assert name in answer.stdout.partition("Not in this version:")[2]
+    assert "audit proof" in answer.stdout.partition("Not in this version:")[2]
 
 
 def test_one_database_address_without_the_other_ends_with_2(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ LONGEST = 400
 # From the top. A foreign key may only point down, or across within a package.
 FLOORS = (
     ("interfaces",),
+    ("practice.meetings", "practice.street"),
     ("practice.oversight",),
     ("practice.supervision",),
     ("practice.risk",),
@@ -26,6 +27,10 @@ FLOORS = (
         "practice.support",
         "practice.response",
         "practice.voice",
+        "practice.partners",
+        "practice.sharing",
+        "practice.desks",
+        "practice.governance",
         "practice.adults",
         "practice.community",
     ),

@@ -12,7 +12,9 @@ from whereabouts.journeys.clock import HANDLERS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "whereabouts"
 # The door itself, the shapes that a report has, and what the worker does for an agency.
-NO_JOURNEYS = {"__init__", "adult_near", "clock", "door", "kept_away", "told"}
+NO_JOURNEYS = {
+    "__init__", "adult_near", "clock", "door", "kept_away", "lives_here", "out_of_area", "told",
+}  # fmt: skip
 EVENTS = sorted(PACKAGE.glob("*/*/events.py"))
 
 

@@ -11,6 +11,11 @@ READ = {"ChildAddress", "Placement", "Relation", "SamePersonLink"}
 WRITES = {"create", "bulk_create", "get_or_create", "update", "update_or_create", "delete"}
 
 
+def named(part):
+    """Return the names that stand in a part of a module."""
+    return {one.id for one in ast.walk(part) if isinstance(one, ast.Name)}
+
+
 def writers(source):
     """Return (name, whether it forgets) of each function that writes one of those tables."""
     for function in ast.walk(ast.parse(source)):
@@ -18,9 +23,12 @@ def writers(source):
             continue
         calls = [one for one in ast.walk(function) if isinstance(one, ast.Call)]
         wrote = any(
-            isinstance(call.func, ast.Attribute)
-            and call.func.attr in WRITES
-            and READ & {name.id for name in ast.walk(call.func) if isinstance(name, ast.Name)}
+            (
+                isinstance(call.func, ast.Attribute)
+                and call.func.attr in WRITES
+                and READ & named(call.func)
+            )
+            or (isinstance(call.func, ast.Name) and call.func.id == "insert" and READ & named(call))
             for call in calls
         )
         if wrote:
@@ -46,6 +54,7 @@ def test_every_writer_forgets():
     [
         ("def add():\n    Placement.objects.create(x=1)\n", False),
         ("def add():\n    Placement.objects.create(x=1)\n    forget()\n", True),
+        ("def add():\n    insert(rows=[Relation(x=1)], once=True)\n", False),
         ("def end():\n    visible(Relation).filter(pk=1).update(x=1)\n", False),
     ],
 )

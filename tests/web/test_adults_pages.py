@@ -302,6 +302,21 @@ def test_a_form_that_another_page_sends_is_not_taken(beat, noon):
         assert not CommunityReport.objects.exists()
 
 
+def test_one_address_that_sends_again_and_again_is_asked_to_ring(beat, noon, monkeypatch):
+    from whereabouts.interfaces.web.community import limiting
+
+    monkeypatch.setattr(limiting, "limit_of", lambda at: (1, 60))
+    sent = {
+        "words": "A girl.", "place": "Made-up Hotel", "source": "hotel",
+        "force": str(beat.duty_inspector.agency_id),
+    }  # fmt: skip
+    assert Client().post("/tell/", sent).status_code == 200
+    refused = Client().post("/tell/", sent)
+    assert refused.status_code == 429
+    assert "101" in words(refused)
+    held(beat, CommunityReport)
+
+
 def test_a_call_is_taken_looked_into_linked_and_led_to_an_outcome(beat, signed_in, make_episode):
     reference = make_episode(beat.call_handler, 1).reference
     handler = signed_in("call_handler")

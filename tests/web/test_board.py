@@ -13,6 +13,7 @@ from whereabouts.foundations.audit.models import Look
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.insight.lookups.board import Filters, board, board_counts
+from whereabouts.interfaces.web.board.fragments import row_html
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.supervision.models import Proposal
 from whereabouts.records.episodes.models import EpisodeLink
@@ -272,3 +273,49 @@ def test_a_hundred_rows_fit_in_a_hundred_kilobytes_and_the_rest_is_counted(
     assert len(page.content) < 100_000
     more = signed_in("duty_inspector").get("/board/?most=200")
     assert more.text.count('scope="row"') == 102
+
+
+def test_a_row_made_once_is_made_again_for_another_owner_a_later_day_and_whoever_looks(
+    make_episode, inspector, make_actor, signed_in, noon
+):
+    make_episode(
+        inspector,
+        1,
+        name="Testo & Sampleton",
+        owner_id=inspector.member_id,
+        due_in=timedelta(hours=30),
+    )
+    rows = {
+        "mine": board(actor=inspector, at=noon).rows,
+        "again": board(actor=inspector, at=noon).rows,
+        "anothers": board(actor=make_actor("duty_inspector", name="Otto"), at=noon).rows,
+        "a day later": board(actor=inspector, at=noon + timedelta(days=1)).rows,
+        "too late": board(actor=inspector, at=noon + timedelta(days=2)).rows,
+    }
+    shown = {name: row_html(row) for name, (row,) in rows.items()}
+    assert shown["mine"] == shown["again"]
+    assert "Testo &amp; Sampleton" in shown["mine"]
+    assert "(you)" in shown["mine"]
+    assert "3 h</time>" in shown["mine"]
+    assert "in 1 d 6 h" in shown["mine"]
+    assert "(you)" not in shown["anothers"]
+    assert "1 d 3 h</time>" in shown["a day later"]
+    assert "in 6 h" in shown["a day later"]
+    assert "Overdue by 18 h" in shown["too late"]
+    assert "board__row--alarm" in shown["too late"]
+    assert "board__row--alarm" not in shown["mine"]
+
+
+def test_every_part_of_a_row_that_changes_is_on_the_next_board(make_episode, inspector, noon):
+    episode = make_episode(inspector, 1)
+    seen = []
+    changes = [
+        {"level": "high"}, {"seriousness": "grave"}, {"immediacy": "now"}, {"category": "absent"},
+        {"state": "located", "located_at": noon}, {"decided": True},
+        {"owner_id": inspector.member_id}, {"last_seen_at": noon - timedelta(hours=9)},
+    ]  # fmt: skip
+    for change in [{}, *changes]:
+        with entered(actor=inspector, at=noon):
+            type(episode).objects.filter(pk=episode.pk).update(**change)
+        seen.append(row_html(board(actor=inspector, at=noon).rows[0]))
+    assert len(set(seen)) == len(seen)

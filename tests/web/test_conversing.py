@@ -71,7 +71,9 @@ def test_the_moment_of_return_is_walked(night, send):
     assert send("return-national", "supervisor", **referred).status_code == 409
     grounds = {"grounds": "reasonable", "decided": "positive"}
     assert send("return-grounds", "supervisor", **grounds).status_code == 400
-    grounds["decided_on"] = WHEN[:10]
+    grounds["decided_on"] = "31/2/2026"
+    assert send("return-grounds", "supervisor", **grounds).status_code == 400
+    grounds["decided_on"] = "20/11/2026"
     assert send("return-grounds", "supervisor", **grounds).status_code == 302
     assert send("return-grounds", "supervisor", **grounds).status_code == 400
 
@@ -154,5 +156,11 @@ def test_force_is_recorded_and_reviewed_and_a_matter_goes_under_seal(night, send
     assert reader.post(here).status_code == 400
     assert reader.post(reverse("conduct-seal", args=[matter])).status_code == 400
     decided = {"outcome": "learning", "outcome_words": "Sorry was said."}
-    assert reader.post(here, decided).status_code == 302
+    assert reader.post(here, decided).status_code == 400
+    assert reader.post(here, {**decided, "for_child": "You were right."}).status_code == 302
+    assert "You were right." in reader.get(here).text
+    assert reader.post(here, {"told_how": "told"}).status_code == 400
+    heard = {"told_how": "told", "told_words": "By her worker, in the car."}
+    assert reader.post(here, heard).status_code == 302
+    assert "By her worker, in the car." in reader.get(here).text
     assert signed_in("duty_inspector").get(here).status_code == 403

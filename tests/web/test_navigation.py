@@ -2,7 +2,7 @@
 
 import pytest
 
-from whereabouts.foundations.access.permissions import ROLES, permitted
+from whereabouts.foundations.access.permissions import NOBODYS_ROLES, ROLES, permitted
 from whereabouts.interfaces.web.navigation import (
     GROUPS,
     IN_THE_BAR,
@@ -12,7 +12,7 @@ from whereabouts.interfaces.web.navigation import (
     places_for,
 )
 
-PEOPLE = sorted(set(ROLES) - {"child", "feed"})
+PEOPLE = sorted(set(ROLES) - NOBODYS_ROLES)
 
 
 def bar(role, path="/"):

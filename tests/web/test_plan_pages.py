@@ -516,6 +516,12 @@ def test_what_a_panel_decided_is_written_on_its_page(team, pages):
         item = PanelItem.objects.get().pk
     page = at("support-panel", item)
     assert pages.coordinator.post(page, {"acts": "yes", "decision": ""}).status_code == 422
+    nobody = pages.coordinator.post(page, {"acts": "yes", "decision": "A youth worker."})
+    assert "Add an action first, with who does it and by when." in words(nobody)
+    start = {"needs": "x", "risks": "x", "childs_view": "x", "review_on": "1/3/2027"}
+    pages.worker.post(at("child-support-plan", team.child_id), start)
+    action = {"kind": "support", "what": "A youth worker", "who": "Worker", "due_on": "27/11/2026"}
+    pages.worker.post(at("child-support-action", team.child_id), action)
     pages.coordinator.post(page, {"acts": "yes", "decision": "A youth worker, by Friday."})
     assert pages.coordinator.post(page, {"acts": "no", "decision": "x"}).status_code == 409
     assert pages.worker.get(page).status_code == 404

@@ -67,7 +67,14 @@ def test_a_return_is_walked_from_located_to_followed_up(night, send, shown):
         "harm_hurt": "denied", "harm_sexual": "denied", "harm_held": "denied",
         "carer_source": "parent", "carer_hurt": "denied",
     }  # fmt: skip
+    assert "Say what was offered, or why nothing was" in shown()
+    nothing = {"carer_support": "declined"}
+    assert send("return-prevention", **spoken, **nothing).status_code == 400
     assert send("return-prevention", **spoken).status_code == 302
+    assert "To a parent or carer, unless they may be the one who harms" in shown()
+    offered = {"carer_support": "accepted", "carer_offered": "The family worker."}
+    assert send("return-prevention", **spoken, **offered).status_code == 302
+    assert "Say what was offered, or why nothing was" not in shown()
     assert send("return-interview", "social_worker", **spoken).status_code == 302
     for to in ("child", "police", "social_care", "plan"):
         told = {"to": to, "told": "yes", "feedback_words": "What comes next.", "told_at": WHEN}

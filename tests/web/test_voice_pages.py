@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
 from whereabouts.foundations.access.scope import entered
-from whereabouts.foundations.agencies.actions import form_team
+from whereabouts.foundations.agencies.actions import form_team, open_agency
 from whereabouts.foundations.agencies.models import Member
 from whereabouts.interfaces.web.episode import forms
+from whereabouts.journeys.add_flag import add_flag
 from whereabouts.practice.voice.models import AboutMe, ChildLink, ChildsWords, TermCount
 from whereabouts.records.people.actions import relate_to_child
 
@@ -324,3 +326,47 @@ def test_a_page_on_which_a_concern_is_recorded_reads_words_with_it(signed_in, ep
     for text in ("He was recruited by them.", "She chose to stay there."):
         assert check(worker, text).json()["hints"] == []
         assert len(check(worker, text, more="concern").json()["hints"]) == 1, text
+
+
+RECRUITED = "He was recruited by them."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/episodes/{reference}/",
+        "/episodes/{reference}/decide/",
+        "/episodes/{reference}/note/",
+        "/episodes/{reference}/return/",
+        "/children/{child}/plan/",
+        "/children/{child}/support/",
+        "/children/{child}/plan/write/",
+    ],
+)
+def test_a_concern_that_stands_is_known_on_every_page_of_that_child(
+    signed_in, episode, make_actor, noon, page
+):
+    worker = signed_in("duty_inspector")
+    at = page.format(reference=episode.reference, child=episode.child_id)
+    assert resolve(at).kwargs, "there is no such page"
+    assert check(worker, RECRUITED, page=at).json()["hints"] == []
+    add_flag(
+        actor=make_actor("duty_inspector"), child_id=episode.child_id, kind="cce", at=noon,
+        strength="suspected", source="a made-up record", review_on=noon.date() + timedelta(days=90),
+    )  # fmt: skip
+    assert [one["term"] for one in check(worker, RECRUITED, page=at).json()["hints"]] == [
+        "recruited"
+    ]
+    assert check(worker, RECRUITED, page="/").json()["hints"] == []
+    far = open_agency(
+        kind="police_force", name="Far Police", code="far-police", at=noon, made_up=True
+    )
+    outsider = signed_in("duty_inspector", agency=far, name="far@police")
+    assert check(outsider, RECRUITED, page=at).json()["hints"] == []
+
+
+@pytest.mark.parametrize("page", ["", "/nowhere/", "x", "//", "/episodes/NOT-ONE/"])
+def test_an_address_that_leads_nowhere_is_no_fault(signed_in, page):
+    answer = check(signed_in("duty_inspector"), "He absconded.", page=page)
+    assert answer.status_code == 200
+    assert answer.json()["hints"]

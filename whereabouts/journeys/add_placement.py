@@ -1,4 +1,4 @@
-"""Start a placement; the one that stands ends the same day."""
+"""Start or plan a placement; the one that stands ends the day that the new one begins."""
 
 from datetime import date, datetime, time
 from uuid import UUID
@@ -8,10 +8,12 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import force_of_authority
 from whereabouts.foundations.timers.actions import set_timer
+from whereabouts.journeys import out_of_area
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.plans.actions import travel
 from whereabouts.practice.risk import packs
+from whereabouts.practice.risk.approaching import goes_with_the_child
 from whereabouts.practice.risk.around import travels_with
 from whereabouts.practice.risk.arranging import arrange_for_a_place
 from whereabouts.practice.risk.clocks import clock_of
@@ -40,10 +42,15 @@ def add_placement(
     carer_name: str = "",
     legal_status: str = "",
     confidential: bool = False,
+    emergency: bool | None = None,
+    arrives_at: datetime | None = None,
 ) -> UUID:
     """Start a placement, end those that stand, and relate every agency whose duty it is.
 
-    A trigger plan goes with the child: the new home and the police there are told.
+    A trigger plan goes with the child: the new home and the police there are told, and of an alert
+    of adults on their way. Out of area, notice is wanted: before it begins, or, in an `emergency`
+    (left out: one that begins no later than today), within the law's days; and the authority and
+    the police there and the home acknowledge it by `arrives_at`.
 
     The host force is the one that polices the host authority.
 
@@ -54,6 +61,7 @@ def add_placement(
     before = travels_with(placement=placement_at(child_ids=children, at=at))
     for standing in of_children(child_ids=children).filter(ended_on__isnull=True):
         placements.end_placement(placement=standing, ended_on=started_on, by=actor, at=at)
+        out_of_area.ended(placement=standing, by=actor, at=at)
     force = force_of_authority(authority=host_authority) if host_authority else None
     placement = placements.start_placement(
         child=child, living_at=living_at, started_on=started_on, looked_after=looked_after,
@@ -61,16 +69,28 @@ def add_placement(
         host_force=force.pk if force else None, place=place, carer_name=carer_name,
         legal_status=legal_status, confidential=confidential, by=actor, at=at,
     )  # fmt: skip
-    _set_notice_clocks(placement=placement, at=at)
+    urgent = started_on <= at.date() if emergency is None else emergency
+    law_due = _set_notice_clocks(placement=placement, emergency=urgent, at=at)
+    if placement.out_of_area:
+        out_of_area.want(
+            placement=placement, emergency=urgent, arrives_at=arrives_at, law_due=law_due,
+            by=actor, at=at,
+        )  # fmt: skip
+        out_of_area.tell_parts(
+            placement=placement, about="start", by=actor, at=at,
+            text="A child is placed in your area from another: read the notice, and acknowledge.",
+        )  # fmt: skip
     travel(children=children, before=before, now=travels_with(placement=placement), by=actor, at=at)
+    goes_with_the_child(placement=placement, children=children, by=actor, at=at)
     arrange_for_a_place(child_id=child.pk, by=actor, at=at)
     return placement.pk
 
 
-def _set_notice_clocks(*, placement: Placement, at: datetime) -> None:
+def _set_notice_clocks(*, placement: Placement, emergency: bool, at: datetime) -> datetime | None:
     """Set the clocks of the notices that the law wants; what ran out before is for nobody's alarm.
 
     The authority's for a placement out of its area, by its country; the home's for an admission.
+    Returns until when the authority's is due in an emergency.
     """
     authority, home = placement.responsible_authority, placement.home
     wanted = []
@@ -81,9 +101,13 @@ def _set_notice_clocks(*, placement: Placement, at: datetime) -> None:
         wanted.append(("admission_notice", "home_admission_notice", home))
     began = london_instant(on=placement.started_on, wall=time(0))
     limits = {limit.key: limit for limit in packs.in_force(at=at).deadlines}
+    law_due = None
     for kind, key, agency in wanted:
         clock = clock_of(limit=limits[key])
         due = due_of(clock=clock, happened={limits[key].event: began})
+        if kind == "placement_notice":
+            law_due = due
+            due = due if emergency else began
         if due is not None and due > at:
             set_timer(
                 key=f"placement:{placement.pk}:{kind}",
@@ -95,3 +119,4 @@ def _set_notice_clocks(*, placement: Placement, at: datetime) -> None:
                 because=key,
                 calendar=bank_holiday_source() if clock["unit"] == "working_days" else "",
             )
+    return law_due

@@ -16,6 +16,7 @@ from whereabouts.practice.response.gate import deployment_for
 from whereabouts.practice.response.models import Deployment
 from whereabouts.practice.response.queries import there_now
 from whereabouts.practice.response.rules import NotYet
+from whereabouts.practice.risk import after_return
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
@@ -108,6 +109,7 @@ def say_child_seen(
         high=episode.level == "high",
         child=episode.child_id,
     )
+    after_return.owe_offer(episode=episode, by=actor, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return made.pk
 

@@ -20,6 +20,7 @@ from whereabouts.practice.response import actions as response
 from whereabouts.practice.response import events, rules
 from whereabouts.practice.response.actions import Talked
 from whereabouts.practice.response.rules import NotInList, NotYet
+from whereabouts.practice.risk import after_return
 from whereabouts.practice.support import actions as support_kept
 from whereabouts.practice.support.actions import AtContact, NothingOffered
 from whereabouts.records.episodes import actions as episodes
@@ -71,6 +72,25 @@ def contact_child(
     if next_at is not None and next_at <= at:
         raise NextIsPast("Choose a time for the next try that is still to come.")
     episode = episode_for(actor, reference=reference, lock=True)
+    return keep_talk(
+        actor=actor, episode=episode, talked=talked, next_at=next_at, next_role=next_role,
+        next_member=next_member, adult_heard=adult_heard, support=support, at=at,
+    )  # fmt: skip
+
+
+def keep_talk(
+    *,
+    actor: Actor,
+    episode: Episode,
+    talked: Talked,
+    at: datetime,
+    next_at: datetime | None = None,
+    next_role: str = "call_handler",
+    next_member: UUID | None = None,
+    adult_heard: bool = False,
+    support: AtContact | None = None,
+) -> UUID:
+    """Go through the steps, for a journey that stands in its scope; refuses as contact_child."""
     refuse_if_member(member=next_member, episode=episode)
     under_way = episode.state in UNDER_WAY
     made = response.record_contact(
@@ -88,6 +108,8 @@ def contact_child(
         words=made.words, detail={"kind": made.get_how_display(), "by": made.made_by},
     )  # fmt: skip
     support_kept.keep_at_contact(episode=episode, said=support, said_in="contact", by=actor, at=at)
+    if support is None and rules.reached(tone=made.tone, towards=made.towards):
+        after_return.owe_offer(episode=episode, by=actor, at=at)
     if under_way and rules.sounds_in_danger(tone=made.tone, safe_answer=made.safe_answer):
         _look_again(episode=episode, contact=made.pk, by=actor, at=at)
     if adult_heard:

@@ -16,7 +16,7 @@ from whereabouts.practice.return_home import vocabulary
 from whereabouts.practice.return_home.gate import standing_episode_for
 from whereabouts.practice.return_home.queries import task_now
 from whereabouts.practice.return_home.rules import NotYet, check_time
-from whereabouts.practice.risk import after_talk
+from whereabouts.practice.risk import after_return, after_talk
 
 __all__ = ["Asked", "NotInList", "NotToThisChild", "NotYet", "hear_of_harm"]
 
@@ -58,4 +58,6 @@ def hear_of_harm(
     answered = any(answer != "not_asked" for answer in asked.answers.values())
     if asked.source in ("parent", "carer") and answered and task and task.settled_at is None:
         tasks.settle(task=task, by=actor, at=at, result="Asked on their own.")
+    if asked.source in ("parent", "carer"):
+        after_return.owe_offer(episode=episode, by=actor, at=at, to="family")
     tell_screens(agencies=agencies_reached(subject=episode.child_id))

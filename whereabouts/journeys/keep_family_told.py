@@ -22,6 +22,7 @@ from whereabouts.practice.response.actions import (
     TooSoon,
 )
 from whereabouts.practice.response.gate import update_for
+from whereabouts.practice.risk import after_return
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.people.gate import related_person_for
@@ -109,6 +110,7 @@ def tell_family(
         episode=episode, kind=events.UPDATE_GIVEN, by=actor, at=at, words=their_words,
         detail={"kind": sorted(said)},
     )  # fmt: skip
+    after_return.owe_offer(episode=episode, by=actor, at=at, to="family")
     following = None
     if next_at is not None:
         following = response.promise_update(

@@ -14,15 +14,32 @@ from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.support import actions as support
-from whereabouts.practice.support.actions import AlreadyDone, DayGoneBy, PlanStands, ResultMissing
+from whereabouts.practice.support.actions import (
+    AlreadyDone,
+    DayGoneBy,
+    PlanStands,
+    ResultMissing,
+    WordsMissing,
+)
 from whereabouts.practice.support.gate import action_for, support_plan_for
 from whereabouts.practice.support.models import SupportPlan
 from whereabouts.practice.support.queries import repeats_of
+from whereabouts.practice.support.vocabulary import CHILD_SAYS
 from whereabouts.records.people.gate import person_for
 
 __all__ = [
-    "AlreadyDone", "DayGoneBy", "NewAction", "PlanSays", "PlanStands", "ResultMissing",
-    "act_in_support_plan", "change_support_plan", "end_support_plan", "settle_support_action",
+    "AlreadyDone",
+    "DayGoneBy",
+    "NewAction",
+    "PlanSays",
+    "PlanStands",
+    "ResultMissing",
+    "WordsMissing",
+    "act_in_support_plan",
+    "ask_child_again",
+    "change_support_plan",
+    "end_support_plan",
+    "settle_support_action",
     "start_support_plan",
 ]  # fmt: skip
 
@@ -115,6 +132,33 @@ def settle_support_action(*, actor: Actor, action_id: UUID, result: str, at: dat
     action = action_for(actor, action_id=action_id)
     support.settle_action(action=action, result=result, by=actor, at=at)
     tell_screens(agencies=agencies_reached(subject=action.child_id))
+
+
+@journey(needs=Permission.PLAN_SET)
+def ask_child_again(
+    *,
+    actor: Actor,
+    child_id: UUID,
+    says: str,
+    asked_on: date,
+    at: datetime,
+    words: str = "",
+    asked_by: str = "",
+) -> None:
+    """Keep how it is by the child's own word under the long-term plan, on the day they were asked.
+
+    Any agency that works by the plan may ask: the child says to whom.
+
+    :raises NotVisible: there is no such child, or no plan, for this actor.
+    :raises WordsMissing: naming the field that is lacking or wrong.
+    """
+    if says not in dict(CHILD_SAYS):
+        raise WordsMissing("says", "Choose what the child says.")
+    plan = support_plan_for(actor, child_id=child_id)
+    support.keep_what_child_says(
+        plan=plan, says=says, words=words, asked_by=asked_by, asked_on=asked_on, by=actor, at=at
+    )
+    tell_screens(agencies=agencies_reached(subject=plan.child_id))
 
 
 @journey(needs=Permission.PLAN_SET)

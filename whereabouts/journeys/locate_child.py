@@ -69,6 +69,7 @@ def locate_child(
             )
     if episode.state == State.BACK and before != State.BACK:
         returning.start_after_return(episode=episode, back_at=found.found_at, by=actor, at=at)
+        after_return.owe_offer(episode=episode, by=actor, at=at)
     keep_ladder(episode=episode, by=actor, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return episode.state

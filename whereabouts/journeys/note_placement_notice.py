@@ -8,6 +8,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import stand_down
 from whereabouts.journeys.door import journey
+from whereabouts.records.placements.actions import note_given_outside
 from whereabouts.records.placements.events import NOTIFIED
 from whereabouts.records.placements.gate import placement_for
 from whereabouts.records.placements.rules import notice_of
@@ -24,6 +25,7 @@ def note_placement_notice(*, actor: Actor, placement_id: UUID, to_whom: str, at:
     """Write down that the actor's agency gave its notice of a placement, and to whom.
 
     Its clock stands down: the authority's for a placement out of area, the home's for an admission.
+    Whoever must acknowledge a placement out of area is asked as before.
 
     :raises NotVisible: there is no such placement for this actor.
     :raises NotYourNotice: the actor's agency is neither the authority responsible nor the home.
@@ -37,6 +39,8 @@ def note_placement_notice(*, actor: Actor, placement_id: UUID, to_whom: str, at:
     if not kind:
         raise NotYourNotice("This notice is the authority's or the home's to give.")
     stand_down(subject=f"placement:{placement.pk}", at=at, kinds=(kind,))
+    if kind == "placement_notice":
+        note_given_outside(placement_id=placement.pk, to_whom=to_whom, by=actor, at=at)
     audit.record(
         kind=NOTIFIED, subject=f"child:{placement.child_id}", by=actor, at=at,
         payload={"placement": str(placement.pk), "notice": kind, "to": to_whom},

@@ -49,6 +49,7 @@ def record_back(
         after_return.arrange_national_referral(episode=episode, by=actor, at=at)
     if episode.state == State.BACK and before != State.BACK:
         returning.start_after_return(episode=episode, back_at=back_at, by=actor, at=at)
+        after_return.owe_offer(episode=episode, by=actor, at=at)
     keep_ladder(episode=episode, by=actor, at=at)
     tell_screens(agencies=agencies_reached(subject=episode.child_id))
     return episode.state
@@ -76,6 +77,7 @@ def record_seen(
     episode = standing_episode_for(actor, reference=reference)
     refuse_if_kept_away(actor=actor, episode=episode)
     returns.mark_seen(episode=episode, seen_at=seen_at, alone=alone, words=words, by=actor, at=at)
+    after_return.owe_offer(episode=episode, by=actor, at=at)
     returned = return_of(episode=episode)
     if returned is not None and episode.state in (State.BACK, State.SEEN):
         returning.pass_gate(returned=returned, by=actor, at=at)

@@ -61,7 +61,8 @@ class Beside:
     somebody who works with children whom the child names as the one who harms.
 
     `know_next` marks what would help next time: whether the child lets it be known, and to whom.
-    `support` is what became of help at the end: offered, declined, or why it was not offered.
+    `support` is what became of help at the end: offered, declined, or why it was not offered;
+    `carer_support` the same for whoever was asked beside the child.
     """
 
     carer: Asked | None = None
@@ -69,6 +70,7 @@ class Beside:
     know_next: Line | None = None
     conduct: ToldOfConduct | None = None
     support: AtContact | None = None
+    carer_support: AtContact | None = None
 
 
 NOTHING_BESIDE = Beside()
@@ -158,7 +160,7 @@ def _record(
             spoken=spoken,
             beside=beside
             if number == 0
-            else replace(beside, lines=(), know_next=None, support=None),
+            else replace(beside, lines=(), know_next=None, support=None, carer_support=None),
             visit=visit,
             sealed_from=sealed_from,
             first=number == 0,
@@ -246,6 +248,7 @@ def _keep(
         sealed_from=sealed_from, by=by, at=at,
     )  # fmt: skip
     support.keep_at_contact(episode=episode, said=beside.support, said_in=kind, by=by, at=at)
+    _offer_help(episode=episode, kind=kind, spoken=spoken, beside=beside, by=by, at=at)
     about = interview.pk.hex[-12:]
     harms: tuple[str, ...] = ()
     for asked in _answers(spoken=spoken, beside=beside):
@@ -275,6 +278,19 @@ def _keep(
     if returned is not None and episode.state in (State.BACK, State.SEEN):
         returning.pass_gate(returned=returned, by=by, at=at)
     return lacks
+
+
+def _offer_help(
+    *, episode: Episode, kind: str, spoken: Spoken, beside: Beside, by: Actor, at: datetime
+) -> None:
+    """Let a conversation end with an offer, to the child and to whoever was asked beside them."""
+    if spoken.offered.strip():
+        support.settle_after_contact(episode=episode, to_whom="child", by=by, at=at)
+    elif beside.support is None and spoken.outcome == "held":
+        after_return.owe_offer(episode=episode, by=by, at=at)
+    support.keep_at_contact(episode=episode, said=beside.carer_support, said_in=kind, by=by, at=at)
+    if beside.carer is not None and beside.carer.source in ("parent", "carer"):
+        after_return.owe_offer(episode=episode, by=by, at=at, to="family")
 
 
 def _answers(*, spoken: Spoken, beside: Beside) -> list[Asked]:

@@ -6,11 +6,13 @@ from datetime import datetime
 from uuid import UUID
 
 from whereabouts.engines.references import RANDOM_BYTES_NEEDED, new_reference
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.gathered import gathering
+from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.audit import actions as audit
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees, telling_once
 from whereabouts.foundations.timers.actions import gather_overdue, set_timer
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.suggest_pairs import suggested_for
@@ -68,20 +70,23 @@ def take(*, actor: Actor, told: Told, at: datetime) -> Receipt:
         if bytes(earlier.request_digest) != digest:
             raise KeyUsedOtherwise("This key came before with another report.")
         return Receipt(**earlier.receipt)
-    with audit.together(by=actor):
+    with gathering(), audit.together(by=actor), telling_once():
         return _take(actor=actor, told=told, digest=digest, at=at)
 
 
 def _take(*, actor: Actor, told: Told, digest: bytes, at: datetime) -> Receipt:
+    clock = system_actor(agency=actor.agency_id, at=at)
     child = find_or_make_child(told=told, by=actor, at=at)
     report = _write_report(told=told, child=child, digest=digest, by=actor, at=at)
     episode, added = _episode_of(told=told, child=child, report=report, by=actor, at=at)
     _state_facts(told=told, episode=episode, report=report, by=actor, at=at)
     new = not added
-    assessment = assess(episode=episode, by=actor, at=at, cause="report", new=new)
-    follow_up(episode=episode, assessment=assessment, told=told, by=actor, at=at, new=new)
+    # What follows goes by what the agency knows; so the whole of it stands in the agency's scope.
+    with entered(actor=clock, at=at, savepoint=False):
+        assessment = assess(episode=episode, by=actor, at=at, cause="report", new=new)
+        follow_up(episode=episode, assessment=assessment, told=told, by=actor, at=at, new=new)
     # Of a child who was chosen too: another force may have made a record of them minutes before.
-    suggested_for(child_id=child.pk, seen_at=told.last_seen_place, by=actor, at=at)
+    suggested_for(child_id=child.pk, seen_at=told.last_seen_place, by=actor, at=at, episode=episode)
     if told.back_entry:
         _one_alarm(episode=episode, at=at)
     receipt = _receipt(report=report, episode=episode, assessment=assessment, added=added)
@@ -159,7 +164,7 @@ def follow_up(
         telling.arrange_notices(episode=episode, by=by, at=at)
     else:
         telling.tell_of_high(episode=episode, by=by, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 def reference(*, kind: str) -> str:
@@ -331,15 +336,9 @@ def name_adult(
         else people.create_adult(by=by, at=at, name=adult.name, description=adult.detail)
     )
     people.link_adult(
-        child=episode.child,
-        adult=record,
-        kind=adult.kind,
-        source=who,
-        detail=adult.detail,
-        said_at=said_at,
-        by=by,
-        at=at,
-    )
+        child=episode.child, adult=record, kind=adult.kind, source=who, detail=adult.detail,
+        said_at=said_at, by=by, at=at,
+    )  # fmt: skip
     if adult.kind == "supplier" and not adult.adult:
         tasks.ask(
             episode=episode,

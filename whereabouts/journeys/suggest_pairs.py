@@ -64,14 +64,18 @@ def suggested_for(
     at: datetime,
     source: str = "report",
     seen_at: str = "",
+    episode: Episode | None = None,
 ) -> int:
     """Suggest whom a record may be of, for a journey in its scope; return how many are new.
 
     Where the other is missing now too, it is a coordinator's task on the episode at once: one
-    child has no two open episodes for longer than it takes somebody to look.
+    child has no two open episodes for longer than it takes somebody to look. `episode` is the
+    child's that is under way, where the caller has it.
     """
     new = 0
-    episode = next(iter(all_under_way(children=same_person_set(child_id=child_id))), None)
+    episode = episode or next(
+        iter(all_under_way(children=same_person_set(child_id=child_id))), None
+    )
     for one in suggestions_for(child_id=child_id, at=at, seen_at=seen_at, source=source):
         done = pairs.suggest(suggestion=one, by=by, at=at)
         new += done in (pairs.NEW, pairs.AGAIN)

@@ -7,24 +7,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
 
-from whereabouts.launcher import cluster, keeping
-from whereabouts.launcher.call import call, command_file
+from whereabouts.launcher import asking, cluster, keeping
+from whereabouts.launcher.call import call
 from whereabouts.launcher.checking import run_checks
 from whereabouts.launcher.cluster.settings import APP_ROLE, OWNER_ROLE
 from whereabouts.launcher.demo import CHILDREN, HOST, PORT, SEED, demo
-from whereabouts.launcher.environment import ensure_environment, layer_of_linking
+from whereabouts.launcher.environment import ensure_environment
 from whereabouts.launcher.parts import finder, migrate, serve, up, worker
 from whereabouts.launcher.places import Places, find_places
 from whereabouts.launcher.progress import Progress
 from whereabouts.launcher.refusals import Refused, WrongUse
 from whereabouts.launcher.supervise import Stopped, stopping_on_signals
 from whereabouts.launcher.testing import CHOSEN, run_tests
-from whereabouts.launcher.workplace import CASES_DATABASE, DEMO_DATABASE, find_server, prepared
+from whereabouts.launcher.workplace import CASES_DATABASE, find_server, prepared
 
 HIGHEST_PORT = 65535
 INTERRUPTED = 1
-
-NOT_YET = ("export",)
 
 USAGE = """\
 usage: bin/whereabouts COMMAND [ARGUMENTS]
@@ -65,6 +63,8 @@ To ask it:
                         every past episode graded again under another pack
   figures NAME [--year N --area CODE --definitions IDS --format csv,ods,json]
                         a statistical table; --out FOLDER, --file FOLDER
+  export NAME --out FOLDER
+                        the same or all of them in every format, with their metadata
   nation [--years N] [--scale X] [--seed N] [--out FOLDER] [--into-database] --json
                         makes a whole made-up nation as columns; --file takes it
   audit verify          checks the audit log
@@ -80,7 +80,7 @@ To ask it:
 migrate, search, import, link, replay, figures, audit and token take --demo to use the
 demonstration's database.
 
-Not in this version: {not_yet}, audit proof.
+Not in this version: audit proof.
 
 Exit codes: 0 success, 1 refused or something is wrong, 2 wrong usage.
 Variables: WHEREABOUTS_DATABASE_URL and WHEREABOUTS_OWNER_DATABASE_URL (another
@@ -113,13 +113,11 @@ def main(argv: Sequence[str]) -> int:
 
 def _dispatch(*, argv: list[str], progress: Progress) -> int:
     if argv and argv[0] in ("help", "--help", "-h"):
-        print(USAGE.format(not_yet=", ".join(NOT_YET)), end="")
+        print(USAGE, end="")
         return 0
     if not argv:
         raise WrongUse("name a command.")
     name, *rest = argv
-    if name in NOT_YET:
-        raise WrongUse(f"{name} is not in this version.")
     if name not in HANDLERS:
         raise WrongUse(f"there is no command {name!r}.")
     return HANDLERS[name](find_places(), progress, rest)
@@ -227,13 +225,13 @@ def _cases(places: Places, progress: Progress, rest: list[str]) -> int:
 
 
 def _search(places: Places, progress: Progress, rest: list[str]) -> int:
-    return _ask(places=places, progress=progress, rest=["search", *rest])
+    return asking.ask(places=places, progress=progress, rest=["search", *rest])
 
 
 def _audit(places: Places, progress: Progress, rest: list[str]) -> int:
     match rest:
         case ["verify", *arguments]:
-            return _ask(places=places, progress=progress, rest=["audit_verify", *arguments])
+            return asking.ask(places=places, progress=progress, rest=["audit_verify", *arguments])
         case ["proof", *_]:
             raise WrongUse("audit proof is not in this version.")
     raise WrongUse("audit takes verify.")
@@ -242,71 +240,11 @@ def _audit(places: Places, progress: Progress, rest: list[str]) -> int:
 def _token(places: Places, progress: Progress, rest: list[str]) -> int:
     if not rest or rest[0] not in ("make", "list", "revoke"):
         raise WrongUse("token takes make, list or revoke.")
-    return _ask(places=places, progress=progress, rest=["token", *rest])
+    return asking.ask(places=places, progress=progress, rest=["token", *rest])
 
 
 def _import(places: Places, progress: Progress, rest: list[str]) -> int:
-    return _ask(places=places, progress=progress, rest=["import_file", *rest])
-
-
-def _link(places: Places, progress: Progress, rest: list[str]) -> int:
-    """Splink is a layer of its own, so that nobody who does not link waits for it."""
-    layer = layer_of_linking(rest=rest)
-    return _ask(places=places, progress=progress, rest=["link", *rest], layer=layer)
-
-
-def _nation(places: Places, progress: Progress, rest: list[str]) -> int:
-    if "--into-database" in rest:
-        return _ask(places=places, progress=progress, rest=["nation", *rest])
-    layer = "link" if "--parquet" in rest else "core"
-    with prepared(places=places, progress=progress, layer=layer, database=False) as workplace:
-        return workplace.run(arguments=["-m", "whereabouts.launcher.call", "nation", *rest])
-
-
-def _counted(name: str) -> Handler:
-    """A nation's folder needs no database; without one the configured database is asked."""
-
-    def handler(places: Places, progress: Progress, rest: list[str]) -> int:
-        if not any(argument.partition("=")[0] == "--file" for argument in rest):
-            return _ask(places=places, progress=progress, rest=[name, *rest])
-        with prepared(places=places, progress=progress, database=False) as workplace:
-            return workplace.run(arguments=["-m", "whereabouts.launcher.call", name, *rest])
-
-    return handler
-
-
-def _ask(*, places: Places, progress: Progress, rest: list[str], layer: str = "core") -> int:
-    """Put a question to the configured database, or to the demonstration's."""
-    of_demo = "--demo" in rest
-    arguments = [argument for argument in rest if argument != "--demo"]
-    name = DEMO_DATABASE if of_demo else None
-    with prepared(
-        places=places, progress=progress, name=name, demo=of_demo, layer=layer
-    ) as workplace:
-        return workplace.manage(arguments=arguments)
-
-
-MEASURED_ON_A_DATABASE = {"access", "deadlines", "friday", "intake", "pages", "search"}
-
-
-def _bench(places: Places, progress: Progress, rest: list[str]) -> int:
-    if not rest or rest[0].startswith("-"):
-        raise WrongUse("bench: name a measure.")
-    measure = f"bench_{rest[0]}"
-    if not command_file(name=measure).exists():
-        raise WrongUse(f"there is no measure {rest[0]!r} in this version.")
-    database = rest[0] in MEASURED_ON_A_DATABASE
-    layer = {"link": "bench", "spark": "spark"}.get(rest[0], "test")
-    with prepared(places=places, progress=progress, layer=layer, database=database) as workplace:
-        arguments = ["-m", "whereabouts.launcher.call", measure, *rest[1:]]
-        return workplace.run(arguments=arguments)
-
-
-def _faults(places: Places, progress: Progress, rest: list[str]) -> int:
-    """Break a system of its own: nothing that is configured here is touched."""
-    kept = [] if "--keep" in rest else ["--keep", str(places.state / "faults")]
-    with prepared(places=places, progress=progress, database=False) as workplace:
-        return workplace.run(arguments=["-m", "whereabouts.proving.main", *rest, *kept])
+    return asking.ask(places=places, progress=progress, rest=["import_file", *rest])
 
 
 def _database(places: Places, progress: Progress, rest: list[str]) -> int:
@@ -381,16 +319,17 @@ HANDLERS: dict[str, Handler] = {
     "cases": _cases,
     "search": _search,
     "import": _import,
-    "link": _link,
-    "replay": _counted("replay"),
-    "figures": _counted("figures"),
-    "nation": _nation,
+    "link": asking.link,
+    "replay": asking.counted("replay"),
+    "figures": asking.counted("figures"),
+    "export": asking.counted("export"),
+    "nation": asking.nation,
     "audit": _audit,
     "backup": _backup,
     "restore": _restore,
     "snapshot": _snapshot,
     "token": _token,
-    "bench": _bench,
-    "faults": _faults,
+    "bench": asking.bench,
+    "faults": asking.faults,
     "database": _database,
 }

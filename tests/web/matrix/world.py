@@ -20,7 +20,11 @@ from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actions import end_role, enrol, open_agency
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Area, Member
-from whereabouts.foundations.agencies.queries import actor_of
+from whereabouts.foundations.agencies.queries import actor_of, system_actor
+from whereabouts.insight.figures.kept import as_kept
+from whereabouts.insight.figures.pack_shapes import Section
+from whereabouts.insight.figures.tables import Table
+from whereabouts.insight.lookups.desk_parts import sections_of
 from whereabouts.interfaces.web.sessions import begin
 from whereabouts.journeys.accept_shift import accept_shift
 from whereabouts.journeys.add_flag import add_flag
@@ -40,6 +44,12 @@ from whereabouts.journeys.childs_page import Said, say_as_child, whose_page
 from whereabouts.journeys.commission_interview import commission_interview, log_attempt
 from whereabouts.journeys.contact_child import Talked, contact_child
 from whereabouts.journeys.decide import Wish, decide
+from whereabouts.journeys.decide_in_meeting import (
+    agree_action,
+    decide_on_child,
+    note_presence,
+    sign_no_action,
+)
 from whereabouts.journeys.decide_plan_line import decide_plan_line
 from whereabouts.journeys.decide_publicity import Weighed, decide_publicity, take_appeal_down
 from whereabouts.journeys.decide_referral import decide_referral
@@ -48,6 +58,13 @@ from whereabouts.journeys.end_flag import end_flag
 from whereabouts.journeys.feed_back import feed_back
 from whereabouts.journeys.fill_profile import fill_profile
 from whereabouts.journeys.give_child_code import give_child_code
+from whereabouts.journeys.govern_records import (
+    answer_request,
+    ask_about_record,
+    decide_retention,
+    make_bundle,
+    run_retention,
+)
 from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
 from whereabouts.journeys.keep_adult import (
@@ -56,6 +73,13 @@ from whereabouts.journeys.keep_adult import (
     add_trace,
     end_adult_entry,
     enter_adult,
+)
+from whereabouts.journeys.keep_beats import (
+    make_beat,
+    name_hot_spot,
+    name_officer,
+    name_school,
+    put_at_school,
 )
 from whereabouts.journeys.keep_directory import list_service
 from whereabouts.journeys.keep_family_told import (
@@ -67,6 +91,7 @@ from whereabouts.journeys.keep_support_plan import (
     NewAction,
     PlanSays,
     act_in_support_plan,
+    ask_child_again,
     settle_support_action,
     start_support_plan,
 )
@@ -75,15 +100,18 @@ from whereabouts.journeys.keep_voice import add_to_about_me, end_about_me
 from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.log_by_feed import SentEvent, log_by_feed
+from whereabouts.journeys.make_agreement import make_agreement
 from whereabouts.journeys.meet_need import meet_need
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_support import offer_support
 from whereabouts.journeys.offer_transfer import offer_transfer
+from whereabouts.journeys.open_pack import receipt_pack, whose_pack
+from whereabouts.journeys.own_together import settle_meeting_action, take_on_meeting_action
 from whereabouts.journeys.plan_for_young_person import make_young_plan
 from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
-from whereabouts.journeys.read_childs_words import read_childs_words
+from whereabouts.journeys.read_childs_words import read_childs_words, tell_child_back
 from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.record_force import Force, record_force, review_force
 from whereabouts.journeys.record_interview import (
@@ -104,8 +132,16 @@ from whereabouts.journeys.save_draft import save_draft
 from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
 from whereabouts.journeys.settle_task import settle_task
+from whereabouts.journeys.share_child import (
+    Pack,
+    Terms,
+    end_child_sharing,
+    share_pack,
+    share_record,
+)
 from whereabouts.journeys.sign_contact import sign_contact
-from whereabouts.journeys.tell_of_conduct import decide_matter, tell_of_conduct
+from whereabouts.journeys.tell_from_street import settle_street_word, tell_from_street
+from whereabouts.journeys.tell_of_conduct import decide_matter, tell_back, tell_of_conduct
 from whereabouts.journeys.tell_of_worry import (
     Worry,
     begin_campaign,
@@ -113,6 +149,7 @@ from whereabouts.journeys.tell_of_worry import (
     note_outcome,
     tell_by_phone,
 )
+from whereabouts.journeys.tell_partners import say_how_great, tell_what_we_know
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.journeys.upload_photo import upload_photo
@@ -132,12 +169,16 @@ from whereabouts.journeys.warn_adult_away import (
 from whereabouts.journeys.write_shift_list import write_shift_list
 from whereabouts.practice.community.models import CommunityReport
 from whereabouts.practice.conduct.models import Matter
+from whereabouts.practice.desks.actions import keep_desk
 from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.meetings import actions as meetings
+from whereabouts.practice.oversight.actions.publishing import keep_packs, publish
 from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.plans.actions import agree_plan, put_in_force
 from whereabouts.practice.plans.models import ReferralDecision
 from whereabouts.practice.risk.drafting import proposed_lines
 from whereabouts.practice.risk.models import Assertion, Assessment
+from whereabouts.practice.sharing.models import Slip
 from whereabouts.practice.supervision.models import Challenge
 from whereabouts.practice.support.actions import (
     answer_senior_review,
@@ -161,7 +202,7 @@ from whereabouts.records.reports.models import Contact
 AUTHORITY_ROLES = {
     "social_worker", "out_of_hours_worker", "on_call_manager", "designated_officer",
 }  # fmt: skip
-NATIONAL_ROLES = {"national_analyst", "policy_owner"}
+NATIONAL_ROLES = {"national_analyst", "policy_owner", "board_member"}
 RANKS = {
     "supervisor": "sergeant",
     "missing_coordinator": "sergeant",
@@ -207,7 +248,7 @@ class Side:
             return self.council
         if role == "home_worker":
             return self.home
-        if role == "return_interviewer":
+        if role in {"return_interviewer", "partner_worker"}:
             return self.charity
         return self.national if role in NATIONAL_ROLES else self.other_force
 
@@ -243,6 +284,7 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
         home=home, charity=charity, national=national,
     )  # fmt: skip
     Area.objects.create(authority=council, force=force)
+    side.keys["agency_code"] = force.code
     _child(side, at)
     _earlier_episode(side, at - timedelta(days=3))
     _open_episode(side, at)
@@ -253,8 +295,14 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _oversight(side, at)
     _planning(side, at)
     _support(side, at)
+    _meetings(side, at)
+    _street(side, at)
     _by_systems(side, at)
+    _sharing(side, at)
+    _desks(side, at)
+    _governed(side, at)
     _referred_nationally(side, at)
+    _figures(side, at)
     _adults(side, at)
     _told_by_the_community(side, at)
     return side
@@ -534,8 +582,104 @@ def _after_talking(side: Side, at: datetime, *, reference: str) -> None:
         if decided:
             decide_matter(
                 actor=standards, matter_id=side.keys["matter_id"], outcome="learning",
-                words=_words(side, "sorry was said to"), at=at,
+                words=_words(side, "sorry was said to"),
+                for_child=_words(side, "we are sorry,"), at=at,
             )  # fmt: skip
+            tell_back(
+                actor=standards, matter_id=side.keys["matter_id"], how="told",
+                words=_words(side, "told by her worker"), at=at,
+            )  # fmt: skip
+
+
+def _sharing(side: Side, at: datetime) -> None:
+    """Share the record, a pack on paper and one by code, and let agencies say what they know."""
+    keys, coordinator = side.keys, side.actor("missing_coordinator")
+    keys["profile"] = "hot_spot"
+    child, until_at = keys["child_id"], at + timedelta(hours=6)
+    keys["agreement_id"] = make_agreement(
+        actor=side.actor("information_governance"), with_agency=side.charity.pk, title="Interviews",
+        purpose="Independent conversations.", ends_at=at + timedelta(days=90), at=at,
+    )  # fmt: skip
+    ended = share_record(
+        actor=coordinator, child_id=child, to_agency=side.charity.pk, at=at,
+        terms=_terms(side, until_at, agreement_id=keys["agreement_id"]),
+    )  # fmt: skip
+    end_child_sharing(
+        actor=coordinator, sharing_id=ended, because=_words(side, "no longer needed for"), at=at
+    )
+    for handed in ("printed", "link"):
+        made = share_pack(
+            actor=coordinator, child_id=child, at=at, terms=_terms(side, until_at),
+            pack=Pack(
+                profile="hot_spot", reader=_words(side, "Val"), to_whom=_words(side, "Watch for"),
+                handed=handed, typed={"place": "The bus station"},
+            ),
+        )  # fmt: skip
+    reader = whose_pack(typed=made.code, at=at)
+    assert reader is not None
+    receipt_pack(
+        actor=reader.actor, slip_id=reader.slip_id, at=at, name=_words(side, "Val"),
+        saw=_words(side, "a silver car near"),
+    )  # fmt: skip
+    with entered(actor=coordinator, at=at):
+        keys["sharing_id"] = Slip.objects.get(pk=made.slip_id).sharing_id
+    for who in (coordinator, side.actor("social_worker", "partner")):
+        tell_what_we_know(
+            actor=who, child_id=child, kind="knows", words=_words(side, "was in class:"), at=at,
+            said_by=_words(side, "the tutor of"),
+        )  # fmt: skip
+        say_how_great(
+            actor=who, child_id=child, level="high", because=_words(side, "a car waits for"), at=at
+        )
+
+
+def _desks(side: Side, at: datetime) -> None:
+    """Keep the force's desks as they stand."""
+    clock = system_actor(agency=side.force.pk, at=at)
+    with entered(actor=clock, at=at):
+        for kind, key in (("coordinator", "desk_id"), ("governance", "governance_desk_id")):
+            made = keep_desk(
+                kind=kind, sections=sections_of(kind=kind, agency=side.force.pk, at=at), by=clock,
+                at=at,
+            )  # fmt: skip
+            assert made is not None
+            side.keys[key] = made.pk
+
+
+def _governed(side: Side, at: datetime) -> None:
+    """Let somebody ask about the record: a bundle is made, a mistake is refused; a run counts."""
+    officer, governance, keys = (
+        side.actor("response_officer"), side.actor("information_governance"), side.keys,
+    )  # fmt: skip
+    for kind in ("correction", "access"):
+        keys["request_id"] = ask_about_record(
+            actor=officer, child_id=keys["child_id"], kind=kind, asker="parent", at=at,
+            asked_by=_words(side, "the mother of"), words=_words(side, "the hair is not red of"),
+        )  # fmt: skip
+        if kind == "correction":
+            answer_request(
+                actor=governance, request_id=keys["request_id"], corrected=False, at=at,
+                words=_words(side, "it was red then, says"),
+            )  # fmt: skip
+    second = enrol(
+        agency=side.force, username=f"second@{side.tag.lower()}", at=at - timedelta(days=2000),
+        display_name="Second Officer", roles=("information_governance",),
+    )  # fmt: skip
+    other = actor_of(member=second, at=at)
+    make_bundle(actor=other, request_id=keys["request_id"], at=at)
+    run = run_retention(actor=governance, at=at)
+    decide_retention(
+        actor=other, run_id=run, agreed=False, at=at,
+        because=_words(side, "too early for"),
+    )  # fmt: skip
+    keys["run_id"] = run
+
+
+def _terms(side: Side, until_at: datetime, **more: Any) -> Terms:
+    return Terms(
+        gateway="ca1989-s47", purpose=_words(side, "to look out for"), until_at=until_at,
+        told="not_told", told_because=_words(side, "too early for"), **more,
+    )  # fmt: skip
 
 
 def _referred_nationally(side: Side, at: datetime) -> None:
@@ -712,8 +856,19 @@ def _voice(side: Side, at: datetime) -> None:
         )  # fmt: skip
         keys["words_id" if "read_id" in keys else "read_id"] = _latest_words(worker, at)
     read_childs_words(
-        actor=worker, words_id=keys["read_id"], outcome="spoke", at=at,
+        actor=worker, words_id=keys["read_id"], outcome="conduct", at=at, about_kind="officer",
         outcome_words=_words(side, "rang"),
+    )  # fmt: skip
+    standards = side.actor("professional_standards")
+    with entered(actor=standards, at=at):
+        passed_on = Matter.objects.get(from_words=keys["read_id"]).pk
+    decide_matter(
+        actor=standards, matter_id=passed_on, outcome="learning", words=_words(side, "sorry to"),
+        for_child=_words(side, "we are sorry,"), at=at,
+    )  # fmt: skip
+    tell_child_back(
+        actor=worker, words_id=keys["read_id"], told_how="told", at=at,
+        told_words=_words(side, "told in the car,"),
     )  # fmt: skip
     with entered(actor=officer, at=at):
         keys["link_id"] = ChildLink.objects.get(
@@ -798,6 +953,10 @@ def _support(side: Side, at: datetime) -> None:
             childs_view=_words(side, "ask me,"), why_no_view=_words(side, "not asked since"),
         ),
     )  # fmt: skip
+    ask_child_again(
+        actor=coordinator, child_id=child, says="same", asked_on=at.date(), at=at,
+        words=_words(side, "it is the same for"), asked_by=_words(side, "Sam asked"),
+    )  # fmt: skip
     for number in range(2):
         keys["action_id"] = act_in_support_plan(
             actor=coordinator, child_id=child, at=at,
@@ -838,6 +997,82 @@ def _support(side: Side, at: datetime) -> None:
                     by=coordinator, at=at,
                 )  # fmt: skip
             keys["senior_review_id"] = review.pk
+
+
+def _meetings(side: Side, at: datetime) -> None:
+    """Hold a strategy discussion and a panel that act and that do not, and call a panel."""
+    keys, chair = side.keys, side.actor("superintendent")
+    child, soon = keys["child_id"], (at + timedelta(days=9)).date()
+    others = list(
+        Agency.objects.filter(
+            pk__in=[one.pk for one in (side.other_force, side.council, side.home, side.charity)]
+        )
+    )
+    for kind in ("strategy_call", "strategy", "panel"):
+        with entered(actor=chair, at=at):
+            meeting = meetings.call_meeting(
+                kind=kind, held_at=at - timedelta(hours=1), chair=chair.member_id, by=chair, at=at,
+                place=_words(side, "Room of"),
+            )  # fmt: skip
+            meetings.invite(meeting=meeting, agencies=others, by=chair, at=at)
+            item = meetings.put_on_agenda(
+                meeting=meeting, child_id=child, thresholds=["asked_for"], by=chair, at=at
+            )
+        note_presence(
+            actor=chair, meeting_id=meeting.pk, agency=side.council.pk, presence="attended",
+            who=_words(side, "Worker of"), at=at,
+        )  # fmt: skip
+        if kind == "strategy":
+            sign_no_action(
+                actor=chair, item_id=item.pk, because=_words(side, "a plan stands for"),
+                enquiries="no", enquiries_because=_words(side, "no harm to"), at=at,
+            )  # fmt: skip
+            continue
+        action = agree_action(
+            actor=chair, item_id=item.pk, what=_words(side, "a youth worker for"),
+            agency=side.force.pk, who=_words(side, "PC of"), due_on=soon, at=at,
+            second_agency=side.council.pk if kind == "strategy_call" else None,
+            second_who=_words(side, "Worker of") if kind == "strategy_call" else "",
+        )  # fmt: skip
+        if kind == "strategy_call":
+            for owner in (chair, side.actor("social_worker", "partner")):
+                take_on_meeting_action(actor=owner, action_id=action, at=at)
+            settle_meeting_action(
+                actor=chair, action_id=action, done=True, result=_words(side, "met with"), at=at
+            )
+            decide_on_child(
+                actor=chair, item_id=item.pk, decision=_words(side, "a friend for"),
+                enquiries="not_yet", at=at,
+            )  # fmt: skip
+    keys |= {"meeting_id": meeting.pk, "item_id": item.pk, "agreed_id": action}
+
+
+def _street(side: Side, at: datetime) -> None:
+    """Keep a beat with its officer, hot spot and school, and tell something from it."""
+    keys, coordinator = side.keys, side.actor("missing_coordinator")
+    officer = side.actor("response_officer")
+    beat = make_beat(actor=coordinator, name="Beat", places=["ZZ1"], at=at)
+    name_officer(actor=coordinator, beat_id=beat, member=officer.member_id, at=at)
+    spot = name_hot_spot(
+        actor=coordinator, beat_id=beat, place=_words(side, "Arcade of"), at=at,
+        why=_words(side, "Men wait for"), until_on=(at + timedelta(days=9)).date(),
+    )  # fmt: skip
+    school = name_school(
+        actor=coordinator, beat_id=beat, name=f"School {side.word}", officer=officer.member_id,
+        at=at,
+    )  # fmt: skip
+    put_at_school(actor=coordinator, child_id=keys["child_id"], school_id=school, at=at)
+    for number in range(2):
+        word = tell_from_street(
+            actor=officer, child_id=keys["child_id"], words=_words(side, "Seen with"), at=at,
+            place=_words(side, "Gate of"),
+        )  # fmt: skip
+        if number == 0:
+            settle_street_word(
+                actor=coordinator, word_id=word, ended_as="used", at=at,
+                result=_words(side, "asked about"),
+            )  # fmt: skip
+    keys |= {"beat_id": beat, "hot_spot_id": spot, "word_id": word}
 
 
 def _adults(side: Side, at: datetime) -> None:
@@ -1078,6 +1313,31 @@ def _oversight(side: Side, at: datetime) -> None:
                 words=_words(side, "I ring the aunt of"),
             )  # fmt: skip
         keys["shift_id"] = UUID(shift)
+
+
+def _figures(side: Side, at: datetime) -> None:
+    """Let a pack of one side's force be made, and figures be published."""
+    table = Table(
+        name="made-up", title="Made up", columns=("Line", "Episodes"), lines=(("one", "5"),),
+        coverage="made up",
+    )  # fmt: skip
+    content = as_kept(sections=[Section(heading="Made up", says=(), tables=(table,))], at=at.date())
+    until = at.date().replace(day=1)
+    side.keys |= {
+        "figures_year": 2026, "table_name": table.name, "table_format": "csv",
+        "file_format": "pdf", "pack_kind": "pack", "pack_until": until.isoformat(),
+    }  # fmt: skip
+    if side.tag != "A":
+        return
+    analyst = side.actor("national_analyst", "partner")
+    with entered(actor=analyst, at=at):
+        publish(ends=2026, content=content, by=analyst, at=at)
+    inspector = side.actor("duty_inspector")
+    with entered(actor=inspector, at=at):
+        keep_packs(
+            contents={"pack": content}, since=until - timedelta(days=365), until=until,
+            by=inspector, at=at,
+        )  # fmt: skip
 
 
 def browser(member: Member) -> Client:

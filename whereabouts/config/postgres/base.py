@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations as Operations
 from django.db.backends.postgresql.psycopg_any import IsolationLevel
 
 from whereabouts.config.postgres.lines import Line
+from whereabouts.foundations.agencies.added import note_undone
 
 
 class DatabaseOperations(Operations):
@@ -16,9 +18,15 @@ class DatabaseOperations(Operations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """As Django's, but for how it opens a line."""
+    """As Django's, but for how it opens a line, and that it notes what is undone."""
 
     ops_class = DatabaseOperations
+
+    def savepoint_rollback(self, sid: str) -> None:
+        """Undo a part of the transaction."""
+        super().savepoint_rollback(sid)
+        if self.alias == DEFAULT_DB_ALIAS:
+            note_undone()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         """Open a line; with a pool, the pool does."""

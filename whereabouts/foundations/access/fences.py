@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
+from django.db.models import BooleanField, Exists, F, Func, Q
 
 
 def _setting(name: str, cast: str) -> str:
@@ -37,7 +37,7 @@ class Scope:
     changes: bool = False  # emergency access lets somebody see, and change nothing (docs/adr/0004)
 
 
-def _relation_sql(
+def relation_sql(
     column: str, *, agency: str = AGENCY, member: str = MEMBER, moment: str = MOMENT, more: str = ""
 ) -> str:
     """Return the condition that an agency has a reason, now, to see the child in a column."""
@@ -61,7 +61,7 @@ class Related(Func):
         """Return the SQL and its parameters."""
         column, given = compiler.compile(self.source_expressions[0])
         seen = self.scope
-        sql = _relation_sql(
+        sql = relation_sql(
             column, agency="%s", member="%s", moment="%s",
             more=" AND r.kind <> 'emergency'" if seen.changes else "",
         )  # fmt: skip
@@ -155,34 +155,76 @@ class Nobodys(Fence):
 
 
 class RelatedChild(Fence):
-    """Rows about a child to whom the agency has a relation, and rows that it wrote itself."""
+    """Rows about a child to whom the agency has a relation, and rows that it wrote itself.
+
+    `or_agency`: the columns, one or more, of an agency that sees the row without a relation.
+    """
 
     def __init__(self, column: str, *, or_agency: str = "", unless: str = "") -> None:
-        self.column, self.or_agency, self.unless = column, or_agency, unless
+        self.column, self.or_agencies, self.unless = column, or_agency.split(), unless
 
     def visible_sql(self, table: str) -> str:
         """Return the condition in SQL."""
-        related_sql = _relation_sql(f"{table}.{self.column}")
-        if self.unless:
-            related_sql = f"(NOT {table}.{self.unless} AND {related_sql})"
-        parts = [f"{table}.owner_agency_id = {AGENCY}", related_sql]
-        if self.or_agency:
-            parts.append(f"{table}.{self.or_agency} = {AGENCY}")
+        parts = [f"{table}.owner_agency_id = {AGENCY}", self._reached_sql(table)]
+        parts += [f"{table}.{column} = {AGENCY}" for column in self.or_agencies]
         return "(" + " OR ".join(parts) + ")"
 
     def visible(self, scope: Scope) -> Any:
         """Return the same condition for a queryset."""
-        reached = Q(related(scope=scope, column=self.column))
-        if self.unless:
-            reached &= Q(**{self.unless: False})
-        condition = Q(owner_agency=scope.agency_id) | reached
-        if self.or_agency:
-            condition |= Q(**{self.or_agency: scope.agency_id})
+        condition = Q(owner_agency=scope.agency_id) | self._reached(scope)
+        for column in self.or_agencies:
+            condition |= Q(**{column: scope.agency_id})
         return condition
+
+    def _reached_sql(self, table: str) -> str:
+        related_sql = relation_sql(f"{table}.{self.column}")
+        return f"(NOT {table}.{self.unless} AND {related_sql})" if self.unless else related_sql
+
+    def _reached(self, scope: Scope) -> Q:
+        reached = Q(related(scope=scope, column=self.column))
+        return reached & Q(**{self.unless: False}) if self.unless else reached
 
     def insert_sql(self, table: str) -> str:
         """Return who may add a row: an agency under its own name."""
         return f"{table}.owner_agency_id = {AGENCY}"
+
+
+class Involved(Fence):
+    """Rows of an agency that names, in a list on the row, the others who have a part in it."""
+
+    def __init__(self, column: str = "involved") -> None:
+        self.column = column
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        return f"({table}.owner_agency_id = {AGENCY} OR {AGENCY} = ANY({table}.{self.column}))"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        return Q(owner_agency=scope.agency_id) | Q(
+            **{f"{self.column}__contains": [scope.agency_id]}
+        )
+
+    def insert_sql(self, table: str) -> str:
+        """Return who may add a row: an agency under its own name."""
+        return f"{table}.owner_agency_id = {AGENCY}"
+
+
+class InvolvedWithChild(RelatedChild):
+    """Rows about a child of which only those who are named on the row have a part.
+
+    They see it where they may see the child.
+    """
+
+    involved = "involved"
+
+    def _reached_sql(self, table: str) -> str:
+        named = f"{AGENCY} = ANY({table}.{self.involved})"
+        return f"({named} AND {super()._reached_sql(table)})"
+
+    def _reached(self, scope: Scope) -> Q:
+        named = Q(**{f"{self.involved}__contains": [scope.agency_id]})
+        return named & super()._reached(scope)
 
 
 class Sealable(RelatedChild):
@@ -191,6 +233,20 @@ class Sealable(RelatedChild):
     Somebody whom the child names as the one who harms reads nothing of it, nor do those around
     them, whatever their role.
     """
+
+    sealed = "sealed_from"
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        return f"({super().visible_sql(table)} AND {_not_sealed_sql(f'{table}.{self.sealed}')})"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        return super().visible(scope) & Q(NotSealed(self.sealed, scope))
+
+
+class OwnSealable(OwnRows):
+    """Rows of the agency itself, of which some are sealed from whoever they may be about."""
 
     sealed = "sealed_from"
 
@@ -234,89 +290,6 @@ class Relations(OwnRows):
         return f"({super().insert_sql(table)} OR access_is_related({table}.subject))"
 
 
-class Adults(Fence):
-    """Adults who may pose a risk: for roles that see adults, where linked to a child in reach."""
-
-    def __init__(self, *, link_table: str = "", column: str = "adult_id") -> None:
-        self.link_table, self.column = link_table, column
-
-    def visible_sql(self, table: str) -> str:
-        """Return the condition in SQL."""
-        reach = (
-            f"EXISTS (SELECT 1 FROM {self.link_table} l WHERE l.adult_id = {table}.{self.column}"
-            f" AND {_relation_sql('l.child_id')})"
-        )
-        return f"({SEES_ADULTS} AND ({table}.owner_agency_id = {AGENCY} OR {reach}))"
-
-    def visible(self, scope: Scope) -> Any:
-        """Return the same condition for a queryset."""
-        if not scope.sees_adults:
-            return Q(pk__in=[])
-        from django.apps import apps
-
-        links = apps.get_model("people", "AdultLink").objects.filter(
-            related(scope=scope, column="child_id"), adult=OuterRef(self.column)
-        )
-        return Q(owner_agency=scope.agency_id) | Q(Exists(links))
-
-    def insert_sql(self, table: str) -> str:
-        """Return who may add a row: an agency under its own name."""
-        return f"{table}.owner_agency_id = {AGENCY}"
-
-
-class AdultsOfChild(RelatedChild):
-    """Links between a child and an adult: as the child's rows, for roles that see adults."""
-
-    def visible_sql(self, table: str) -> str:
-        """Return the condition in SQL."""
-        return f"({SEES_ADULTS} AND {super().visible_sql(table)})"
-
-    def visible(self, scope: Scope) -> Any:
-        """Return the same condition for a queryset."""
-        return super().visible(scope) if scope.sees_adults else Q(pk__in=[])
-
-
-class AdultsOfOwner(OwnRows):
-    """An agency's own rows about adults, for roles that see adults; no other agency's at all."""
-
-    def visible_sql(self, table: str) -> str:
-        """Return the condition in SQL."""
-        return f"({SEES_ADULTS} AND {super().visible_sql(table)})"
-
-    def visible(self, scope: Scope) -> Any:
-        """Return the same condition for a queryset."""
-        return super().visible(scope) if scope.sees_adults else Q(pk__in=[])
-
-    def insert_sql(self, table: str) -> str:
-        """Return who may add a row: an agency under its own name."""
-        return f"{table}.owner_agency_id = {AGENCY}"
-
-
-class Released(AdultsOfOwner):
-    """What an agency let another have until a moment, unless it was called back before.
-
-    The receiver's roles need not see adults: what is for them is in the row, and nothing else is.
-    """
-
-    def __init__(self, to: str, *, until: str, ended: str) -> None:
-        super().__init__()
-        self.to, self.until, self.ended = to, until, ended
-
-    def visible_sql(self, table: str) -> str:
-        """Return the condition in SQL."""
-        stands = f"{table}.{self.to} = {AGENCY} AND {table}.{self.until} > {MOMENT}"
-        if self.ended:
-            stands += f" AND {table}.{self.ended} IS NULL"
-        return f"({super().visible_sql(table)} OR ({stands}))"
-
-    def visible(self, scope: Scope) -> Any:
-        """Return the same condition for a queryset."""
-        stands = Q(**{self.to: scope.agency_id, f"{self.until}__gt": scope.at})
-        if self.ended:
-            stands &= Q(**{f"{self.ended}__isnull": True})
-        return super().visible(scope) | stands
-
-
 class PairOfChildren(Fence):
     """Rows about two children's records: for who may see both, and rows that one wrote oneself.
 
@@ -333,7 +306,7 @@ class PairOfChildren(Fence):
 
     def visible_sql(self, table: str) -> str:
         """Return the condition in SQL."""
-        one, two = (_relation_sql(f"{table}.{column}") for column in (self.first, self.second))
+        one, two = (relation_sql(f"{table}.{column}") for column in (self.first, self.second))
         parts = [f"{table}.owner_agency_id = {AGENCY}", f"({one} AND {two})"]
         if self.police_by_one:
             kinds = ", ".join(f"'{kind}'" for kind in self.POLICE)

@@ -1,6 +1,7 @@
 """The first fence: fenced rows for somebody, and an agency's reasons to see a child."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from copy import copy
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -8,10 +9,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model, QuerySet
 
+from whereabouts.foundations.access.fences import RelatedChild
 from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.prepared import Words, prepared
-from whereabouts.foundations.access.scope import NotVisible, current
+from whereabouts.foundations.access.scope import NotVisible, current, scope_or_none
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.added import rows_made
+from whereabouts.foundations.agencies.gathered import insert, insert_now
 from whereabouts.foundations.agencies.remembered import forget
 
 Row = TypeVar("Row", bound=Model)
@@ -45,6 +49,27 @@ def _fitting(*, model: type[Row], **wanted: UUID | Words) -> "QuerySet[Row]":
     return visible(model).filter(**wanted)[:2]
 
 
+def made_here(model: type[Row], *, about: Collection[UUID]) -> list[Row] | None:
+    """Return the rows about some children where this transaction made the children and the rows.
+
+    None where they have to be asked for: always, but for rows of the scope's own agency that it
+    sees for being its own.
+    """
+    fence = model.fence  # type: ignore[attr-defined]
+    rows = rows_made(table=model._meta.db_table, about=about)
+    if rows is None or type(fence) is not RelatedChild:
+        return None
+    found = [row for row in rows if getattr(row, _column(fence)) in about]
+    own = current().agency_id
+    return (
+        [copy(row) for row in found] if all(row.owner_agency_id == own for row in found) else None
+    )
+
+
+def _column(fence: RelatedChild) -> str:
+    return fence.column if fence.column != "id" else "pk"
+
+
 def relate(
     *,
     subjects: Iterable[UUID],
@@ -61,8 +86,10 @@ def relate(
     `subjects` are the keys of the joined set, the child's own record among them.
     """
     forget(seen_by=agency)  # it may see more from now on
-    Relation.objects.bulk_create(
-        [
+    subjects = set(subjects)
+    scope = scope_or_none()
+    insert(
+        rows=[
             Relation(
                 subject=subject,
                 agency_id=agency,
@@ -73,10 +100,13 @@ def relate(
                 because=because,
                 via_link=via_link,
             )
-            for subject in sorted(set(subjects))
+            for subject in sorted(subjects)
         ],
-        ignore_conflicts=True,
+        once=True,
     )
+    # What the scope itself sees by it, and may let others see, it sees at once.
+    if scope is None or scope.agency_id == agency:
+        insert_now(model=Relation)
 
 
 def end_relation(*, subjects: Iterable[UUID], agency: UUID, kind: str, because: str) -> int:
@@ -85,6 +115,7 @@ def end_relation(*, subjects: Iterable[UUID], agency: UUID, kind: str, because: 
     Every other reason stays: `because` says which one, and an empty one ends nothing.
     """
     forget(seen_by=agency)
+    insert_now(model=Relation)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT access_end_relation(%s, %s, %s, %s)",
@@ -95,6 +126,7 @@ def end_relation(*, subjects: Iterable[UUID], agency: UUID, kind: str, because: 
 
 def agencies_reached(*, subject: UUID) -> list[UUID]:
     """Return the agencies that may see a child now, so that each can be told of a change."""
+    insert_now(model=Relation)
     with connection.cursor() as cursor:
         cursor.execute("SELECT agency_id FROM access_agencies_reached(%s)", [subject])
         return [row[0] for row in cursor.fetchall()]
@@ -102,6 +134,7 @@ def agencies_reached(*, subject: UUID) -> list[UUID]:
 
 def agencies_reached_by_any(*, subjects: Iterable[UUID]) -> list[UUID]:
     """Return the agencies that may see any of some children now, each once."""
+    insert_now(model=Relation)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT reached.agency_id FROM unnest(%s::uuid[]) AS child,"

@@ -31,6 +31,10 @@ class Permission(StrEnum):
     SUPPORT_OFFER = "support.offer"  # look into the directory of support, and offer it
     DIRECTORY_SET = "directory.set"
     SUPPORT_REVIEW = "support.review"  # review a plan that has not helped
+    BRIEFING_READ = "briefing.read"  # the briefing of a beat, and telling from the street
+    STREET_SET = "street.set"  # beats, their officers, hot spots, schools; words from the street
+    MEETING_HOLD = "meeting.hold"  # call panels and strategy discussions, decide, sign, close
+    MEETING_LOOK = "meeting.look"  # agendas and papers of meetings that one's agency is part of
     BOARD_LOOK = "board.look"
     EPISODE_LOOK = "episode.look"
     EPISODE_UPDATE = "episode.update"  # log, sightings, answers, location
@@ -46,6 +50,20 @@ class Permission(StrEnum):
     EPISODE_TRANSFER = "episode.transfer"
     TASK_DO = "task.do"
     PLACEMENT_NOTICE = "placement.notice"  # say that one's agency gave the notice the law wants
+    PLACEMENT_LOOK = "placement.look"  # placements out of area, and who was told
+    PLACEMENT_ACKNOWLEDGE = "placement.acknowledge"  # that one's agency has read such a notice
+    PLACEMENT_END = "placement.end"
+    SETTING_LOOK = "setting.look"  # the register of homes, carers and schools
+    SETTING_KEEP = "setting.keep"  # put one on it, name its officer
+    SETTING_VISIT = "setting.visit"  # keep a visit, settle a concern
+    CONCERN_RAISE = "concern.raise"
+    CARER_PAGE = "carer.page"  # who lives with us; report, ring, say that a child is back
+    LATE_RETURN_AGREE = "late_return.agree"
+    CONFERENCE_ASK = "conference.ask"
+    GRADE_OWN = "grade.own"  # one's own agency's grading, beside what stands
+    SCHOOL_REPORT = "school.report"
+    SCHOOL_ANSWER = "school.answer"
+    PREVENTION_KEEP = "prevention.keep"
     RETURN_RECORD = "return.record"
     RETURN_DESTINATION = "return.destination"
     PROTECTION_USE = "protection.use"  # police protection: a constable's power alone
@@ -76,6 +94,10 @@ class Permission(StrEnum):
     TIMERS_LOOK = "timers.look"  # how the clocks run; it shows nobody
     PACK_APPROVE = "pack.approve"
     FIGURES_LOOK = "figures.look"
+    PICTURE_LOOK = "picture.look"  # who is missing now, everywhere, as far as one may see
+    RETURNS_MAKE = "returns.make"  # statistical returns with their check reports, to be signed
+    PACK_LOOK = "pack.look"  # the partnership's pack and problem profile of one's own agency
+    EFFORT_LOOK = "effort.look"  # hours and tasks an episode: for analysts and chiefs alone
     SECOND_LOOK = "second_look.take"  # grade again without seeing the grade
     GAPS_LOOK = "gaps.look"  # how soon one's own agency answers about a place, counted
     OVERSIGHT_LOOK = "oversight.look"  # how often grades are overturned, and when absent is used
@@ -85,6 +107,15 @@ class Permission(StrEnum):
     VOICE_READ = "voice.read"  # what children said of how they were treated, in their words
     VOICE_RESULTS = "voice.results"  # the same as counts, by force and unit
     VOICE_SAY = "voice.say"  # the page for a child alone
+    PARTNER_TELL = "partner.tell"  # tell what one's agency knows, ask to put something right
+    SHARE = "sharing.make"  # share a record or a pack for a time, and end it
+    AGREEMENT_SET = "agreement.set"
+    PACK_READ = "pack.read"  # the page of a pack alone
+    DESK_LOOK = "desk.look"  # what the night left for one's agency
+    RECORDS_GOVERN = "records.govern"  # bundles, corrections, how long records are kept
+    SKILLS_SET = "skills.set"  # who has which skill
+    ESCALATE = "escalation.raise"
+    ESCALATION_ANSWER = "escalation.answer"
     SIGNED_IN = "signed_in"  # home page, own settings
 
 
@@ -94,17 +125,27 @@ _EVERYONE = {P.SIGNED_IN, P.NOTICE_ACKNOWLEDGE}
 _SEES = {
     P.CHILD_LOOK,
     P.BOARD_LOOK,
+    P.PICTURE_LOOK,
     P.EPISODE_LOOK,
     P.TASK_DO,
     P.CHALLENGE_MAKE,
     P.EMERGENCY_USE,
     P.PLAN_ASK,
     P.SUPPORT_OFFER,
+    P.PARTNER_TELL,
+    P.ESCALATE,
 }
 _POLICE = _EVERYONE | _SEES | {
     P.CHILD_SEARCH, P.EPISODE_UPDATE, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_UPDATE, P.RETURN_RECORD,
     P.PROTECTION_USE, P.RESPONSE_GO, P.PRACTISE, P.FORCE_RECORD, P.CONDUCT_TELL,
-    P.ALTERNATIVE_ANSWER, P.VOICE_KEEP, P.COMMUNITY_LOOK,
+    P.ALTERNATIVE_ANSWER, P.VOICE_KEEP, P.SETTING_LOOK, P.SETTING_VISIT, P.CONCERN_RAISE,
+    P.COMMUNITY_LOOK,
+    P.BRIEFING_READ,
+    P.CONFERENCE_ASK, P.SCHOOL_ANSWER, P.PREVENTION_KEEP,
+}  # fmt: skip
+# Who keeps placements, homes and what is agreed with them: at night the inspector.
+_WITH_HOMES = {
+    P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_KEEP, P.LATE_RETURN_AGREE,
 }  # fmt: skip
 # Whoever works on the adults around children; not whoever takes the calls.
 _ON_ADULTS = {P.ADULT_REGISTER, P.NETWORK_LOOK}
@@ -125,8 +166,11 @@ _SENIOR = {
     P.EPISODE_CLOSE, P.DEATH_RECORD, P.MAY_BE_TOLD_SET, P.PREVENTION_INTERVIEW, P.PLAN_SET,
     P.PLAN_SIGN, P.PUBLICITY_DECIDE, P.PROFILE_FILL, P.REFERRAL_ANSWER, P.DIRECTORY_SET,
     P.SECOND_LOOK, P.OVERSIGHT_LOOK, P.GAPS_LOOK, P.SHIFT_HAND_OVER, P.FORCE_REVIEW,
-    P.VOICE_RESULTS, P.ADULT_RELEASE, P.WARNING_AUTHORISE, *_RUNS,
-}  # fmt: skip
+    P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER, P.MEETING_HOLD,
+    P.ADULT_RELEASE, P.WARNING_AUTHORISE, *_RUNS,
+    P.PACK_LOOK, P.FIGURES_LOOK,
+    P.MEETING_LOOK, P.STREET_SET,
+} | _WITH_HOMES  # fmt: skip
 _MINDS_NOTICES = {P.NOTICE_OVERSEE, P.DELIVERY_MEND}
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -138,7 +182,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         _POLICE
         | _DECIDES
         | {P.CHALLENGE_ANSWER, P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REFERRAL_DECIDE, P.PLAN_SIGN}
-        | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE}
+        | {P.REVIEW_MAKE, P.SECOND_LOOK, P.NOTICE_OVERSEE, P.SKILLS_SET, P.ESCALATION_ANSWER}
+        | {P.MEETING_LOOK, P.STREET_SET}
         | _ON_ADULTS
     ),
     # At night there is no coordinator, and a child told of twice cannot wait for the morning.
@@ -148,7 +193,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _DECIDES
         | _SENIOR
         | _MINDS_NOTICES
-        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW}
+        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.AGREEMENT_SET}
+        | {P.RETURNS_MAKE, P.EFFORT_LOOK}
     ),
     "response_officer": frozenset(
         _POLICE | _ON_ADULTS | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}
@@ -167,12 +213,16 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.REFERRAL_DECIDE,
         }
         | {P.EPISODE_CLOSE, P.STAND_DOWN, P.EPISODE_OWN, P.NOTICE_OVERSEE, P.CONTACT_LOOK}
-        | {P.VOICE_RESULTS}
+        | {P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET}
+        | _WITH_HOMES
+        | {P.MEETING_HOLD, P.MEETING_LOOK, P.STREET_SET}
+        | {P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
         | _RUNS
     ),
     "offender_manager": frozenset(
         _EVERYONE
         | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
+        | {P.PARTNER_TELL, P.ESCALATE}
         | _ON_ADULTS
         | {P.OPERATION_RUN}
     ),
@@ -194,7 +244,14 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.GAPS_LOOK,
             P.CONDUCT_TELL,
         }
-        | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS, P.NETWORK_LOOK}
+        | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS}
+        | _WITH_HOMES
+        | {P.PLACEMENT_END, P.SETTING_LOOK, P.SETTING_VISIT, P.CONCERN_RAISE, P.CONFERENCE_ASK}
+        | {P.GRADE_OWN, P.PREVENTION_KEEP}
+        | {P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER}
+        | {P.MEETING_HOLD, P.MEETING_LOOK}
+        | {P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
+        | {P.NETWORK_LOOK}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -203,6 +260,8 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.PLACEMENT_NOTICE}
         | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
+        | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK, P.CONCERN_RAISE, P.GRADE_OWN}
+        | {P.MEETING_LOOK}
     ),
     # Whom the duty worker's silence climbs to at night.
     "on_call_manager": frozenset(
@@ -210,33 +269,62 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.NOTICE_OVERSEE}
         | {P.ALTERNATIVE_ANSWER, P.GAPS_LOOK, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
+        | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK}
+        | {P.SHARE, P.DESK_LOOK, P.ESCALATION_ANSWER}
+        | {P.MEETING_LOOK}
     ),
     "home_worker": frozenset(
         _EVERYONE
         | (_SEES - {P.EMERGENCY_USE})
-        | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.PROFILE_FILL, P.VOICE_KEEP, P.HOME_WARNING}
+        | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.PROFILE_FILL, P.VOICE_KEEP}
+        | {P.CARER_PAGE, P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK}
+        | {P.CONCERN_RAISE, P.LATE_RETURN_AGREE, P.CONFERENCE_ASK, P.GRADE_OWN, P.PREVENTION_KEEP}
+        | {P.MEETING_LOOK}
+        | {P.HOME_WARNING}
     ),
+    # A school says that a child is not there, and reads what came of it: it opens no record.
+    "school_worker": frozenset(_EVERYONE | {P.SCHOOL_REPORT, P.PREVENTION_KEEP}),
     "return_interviewer": frozenset(
         _EVERYONE
         | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW, P.CONDUCT_TELL}
         | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER, P.VOICE_KEEP, P.TOLD_LOOK}
+        | {P.GRADE_OWN}
+        | {P.PARTNER_TELL, P.ESCALATE}
+        | {P.MEETING_LOOK}
     ),
+    # Health, school, youth justice, voluntary agency: the children with whom it has something to
+    # do, what awaits it, and what it tells. Never a search, never who may pose a risk.
+    "partner_worker": frozenset(
+        _EVERYONE | (_SEES - {P.EMERGENCY_USE}) | {P.REFERRAL_ANSWER, P.CONDUCT_TELL}
+    ),
+    # The safeguarding partnership's board: what climbed to it, and no child's record.
+    "board_member": frozenset(_EVERYONE | {P.ESCALATION_ANSWER}),
     # Sealed matters alone: neither opens a board, a child's record or an episode.
     "professional_standards": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),
     "designated_officer": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),
     "information_governance": frozenset(
-        _EVERYONE | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}
+        _EVERYONE
+        | {P.LOOKS_REVIEW, P.EMERGENCY_REVIEW, P.TIMERS_LOOK, P.DELIVERY_MEND}
+        | {P.AGREEMENT_SET, P.RECORDS_GOVERN}
     ),
-    "national_analyst": frozenset(_EVERYONE | {P.FIGURES_LOOK, P.WARNING_FIGURES}),
+    "national_analyst": frozenset(
+        _EVERYONE
+        | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.RETURNS_MAKE, P.EFFORT_LOOK, P.WARNING_FIGURES}
+    ),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK, P.WARNING_FIGURES}),
     # A child with a code, in the name of the authority that reads what they say: it opens one page.
     "child": frozenset({P.VOICE_SAY}),
     # Whoever fills in the public form, in the name of the force that it is for: it opens nothing.
     "public": frozenset({P.COMMUNITY_SAY}),
+    # Somebody with the code of a pack, in the name of the agency that shared it: one page.
+    "pack_reader": frozenset({P.PACK_READ}),
     # An agency's own system, by a token: it opens no page. It sees adults, because what is known of
     # them decides how grave a report is.
     "feed": frozenset({P.FEED_REPORT, P.FEED_CONTACT, P.ADULT_LOOK}),
 }
+
+# Roles that nobody has who may be chosen for something: each is one page's, or a system's.
+NOBODYS_ROLES = frozenset({"child", "public", "pack_reader", "feed"})
 
 ROLE_NAMES = {
     "call_handler": "Call handler",
@@ -249,8 +337,11 @@ ROLE_NAMES = {
     "social_worker": "Social worker",
     "out_of_hours_worker": "Out-of-hours duty worker",
     "on_call_manager": "On-call manager",
-    "home_worker": "Children's home worker",
+    "home_worker": "Children's home worker or foster carer",
+    "school_worker": "School worker",
     "return_interviewer": "Return interviewer",
+    "partner_worker": "Health, school, youth justice or voluntary worker",
+    "board_member": "Member of the safeguarding board",
     "professional_standards": "Professional standards",
     "designated_officer": "Designated officer (allegations)",
     "information_governance": "Information governance officer",
@@ -258,6 +349,7 @@ ROLE_NAMES = {
     "policy_owner": "Policy owner",
     "child": "A child, on their own page",
     "public": "Somebody on the public form",
+    "pack_reader": "Reader of a pack, by its code",
     "feed": "Agency's own system",
 }
 

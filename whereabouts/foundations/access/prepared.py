@@ -7,21 +7,25 @@ is sent with the values of the moment. Both fences stand as ever: the first is p
 together, with the agency, member and moment of whoever asks put in each time.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from itertools import count
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, Protocol, TypeVar, overload
 from uuid import UUID, uuid4
 
+import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
+from psycopg.sql import Literal
 
 from whereabouts.foundations.access.fences import Scope
 from whereabouts.foundations.access.scope import scope_or_none, seen_as
+from whereabouts.foundations.agencies.added import nothing_else
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
@@ -40,12 +44,32 @@ class Words(str):
     __slots__ = ()
 
 
+class _Preparing(Protocol):
+    """What `prepared` with arguments makes: the same of a function as `prepared` itself."""
+
+    def __call__(
+        self, build: "Callable[Given, QuerySet[Any, Row]]", /
+    ) -> Callable[Given, list[Row]]: ...
+
+
 class NotPreparable(TypeError):
     """The function does not use its values as they are, so its question cannot be kept."""
 
 
-def prepared(build: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, list[Row]]:
+@overload
+def prepared(build: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, list[Row]]: ...
+
+
+@overload
+def prepared(*, about: str, but: str = "") -> "_Preparing": ...
+
+
+def prepared(build: Any = None, *, about: str = "", but: str = "") -> Any:
     """Make a function that returns a queryset one that returns its rows, put together once a shape.
+
+    `about` names the argument with the key or keys that every row refers to by a foreign key: where
+    they were made in this transaction and nothing was written about them, nothing is asked. Rows
+    with a key that the argument `but` gives are no answer either way.
 
     Its arguments are keyword-only. Keys, moments, days, `Words`, and lists of keys are the values
     of the moment; other words, numbers, yes or no, None, and how many keys there are, make the
@@ -54,19 +78,68 @@ def prepared(build: "Callable[Given, QuerySet[Any, Row]]") -> Callable[Given, li
     :raises NotPreparable: when first asked, where a value is lost or reckoned with on the way; at
         once, where the function stands inside another and knows what that one knows.
     """
+    if build is None:
+        return partial(_prepared, about=about, but=but)
+    return _prepared(build, about="", but="")
+
+
+def _prepared(
+    build: "Callable[Given, QuerySet[Any, Row]]", *, about: str, but: str
+) -> Callable[Given, list[Row]]:
     if build.__closure__:
         raise NotPreparable(f"{build.__name__} knows more than its arguments.")
+    # Named when asked, so that a test may count.
+    asking = _asking(
+        build=build,
+        put_together=lambda **how: _put_together(**how),  # noqa: PLW0108
+        about=about,
+        but=but,
+    )
+    return wraps(build)(asking)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together:
+    """Questions that are asked as one statement: each by its name in `parts`, and what is made
+    of them in `sql`, which may read nothing that stands behind a fence but by those names. Those
+    of `once` are answered first and kept; the others wherever they stand."""
+
+    parts: "Mapping[str, QuerySet[Any, Any]]"
+    sql: str
+    once: tuple[str, ...] = ()
+
+
+def prepared_together(build: "Callable[Given, Together]") -> Callable[Given, list[tuple[Any, ...]]]:
+    """Make a function that returns several questions one that returns the rows made of them.
+
+    As `prepared`: each part keeps its fence, and is put together once a shape.
+
+    :raises NotPreparable: as for `prepared`, and where no row could ever fit a part.
+    """
+    if build.__closure__:
+        raise NotPreparable(f"{build.__name__} knows more than its arguments.")
+    return wraps(build)(_asking(build=build, put_together=_put_all_together))
+
+
+def _asking(
+    *,
+    build: Callable[..., Any],
+    put_together: Callable[..., Any],
+    about: str = "",
+    but: str = "",
+) -> Callable[..., Any]:
     shapes: dict[Any, Any] = {}
 
-    @wraps(build)
-    def ask(*_: Given.args, **given: Given.kwargs) -> list[Row]:
+    def ask(*_: Any, **given: Any) -> list[Any]:
         scope = scope_or_none()
         key = _shape_of(scope=scope, given=given)
         shape = shapes.get(key, _UNKNOWN)
         if shape is _UNKNOWN:
             if len(shapes) >= MOST_SHAPES:
                 shapes.clear()
-            shape = shapes[key] = _put_together(build=build, scope=scope, given=given)
+            shape = shapes[key] = put_together(build=build, scope=scope, given=given)
+        if shape and about and _is_known_to_be_empty(shape, given[about], given.get(but)):
+            return []
         return shape.ask(values=[*_values(scope=scope, given=given)]) if shape else []
 
     return ask
@@ -116,12 +189,45 @@ class _Reading:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Statement:
+    """Several questions put together as one statement, planned by the database once a line."""
+
+    sql: str
+    numbers: tuple[int, ...]  # of the values, in the order in which they stand
+
+    def ask(self, *, values: list[Any]) -> list[tuple[Any, ...]]:
+        """Return the rows for some values, as the database gives them; in a transaction."""
+        asked: Any = connections[DEFAULT_DB_ALIAS]
+        asked.ensure_connection()
+        line = asked.connection
+        line.prepare_threshold = 0  # of no effect on any other statement: those bind here
+        with asked._prepare_cursor(psycopg.Cursor(line)) as cursor:
+            # Left to itself the database would plan it anew each time: it thinks that cheap.
+            cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+            cursor.execute(self.sql, [values[number] for number in self.numbers])
+            rows = cursor.fetchall()
+            cursor.execute("SET LOCAL plan_cache_mode = auto")
+        return list(rows)
+
+
+def _is_known_to_be_empty(shape: _Shape, about: Any, but: Any) -> bool:
+    return nothing_else(
+        table=shape.queryset.model._meta.db_table, about=_keys(about), but=_keys(but)
+    )
+
+
+def _keys(given: Any) -> Collection[UUID]:
+    if given is None:
+        return ()
+    return (given,) if isinstance(given, UUID) else given
+
+
 def _put_together(
     *, build: Callable[..., Any], scope: Scope | None, given: Mapping[str, Any]
 ) -> _Shape | None:
     """Return the shape, or None where no row can ever fit."""
-    stand_ins = {name: _stand_in(value) for name, value in given.items()}
-    eyes = scope and replace(scope, agency_id=uuid4(), member_id=uuid4(), at=_moment())
+    eyes, stand_ins = _strangers(scope=scope, given=given)
     with seen_as(eyes):
         queryset = build(**stand_ins)
     if queryset._prefetch_related_lookups or queryset._known_related_objects:
@@ -131,6 +237,58 @@ def _put_together(
         sql, params = compiler.as_sql()
     except EmptyResultSet:
         return None
+    places = _places(build=build, params=params, eyes=eyes, stand_ins=stand_ins)
+    converters = compiler.get_converters([one for one, *_ in compiler.select[: compiler.col_count]])
+    return _Shape(queryset, compiler, converters, sql, places)
+
+
+def _put_all_together(
+    *, build: Callable[..., Any], scope: Scope | None, given: Mapping[str, Any]
+) -> _Statement:
+    eyes, stand_ins = _strangers(scope=scope, given=given)
+    with seen_as(eyes):
+        made: Together = build(**stand_ins)
+    parts, params = [], []
+    for name, queryset in made.parts.items():
+        try:
+            sql, of_part = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
+        except EmptyResultSet as empty:
+            raise NotPreparable(f"{build.__name__}: no row can ever fit {name}.") from empty
+        how = "MATERIALIZED" if name in made.once else "NOT MATERIALIZED"
+        parts.append(f"{name} AS {how} ({sql})")
+        params += of_part
+    places = _places(build=build, params=params, eyes=eyes, stand_ins=stand_ins)
+    return _with_constants(f"WITH {', '.join(parts)}{made.sql}", places)
+
+
+def _with_constants(sql: str, places: tuple[tuple[bool, Any], ...]) -> _Statement:
+    """Write down what always stands there: an index of a part of a table is only found so."""
+    left = iter(places)
+    numbers: list[int] = []
+
+    def place(found: re.Match[str]) -> str:
+        if found[0] == "%%":
+            return found[0]
+        given, value = next(left)
+        if given:
+            numbers.append(value)
+            return "%s"
+        return Literal(value).as_string().replace("%", "%%")
+
+    return _Statement(re.sub("%%|%s", place, sql), tuple(numbers))
+
+
+def _strangers(
+    *, scope: Scope | None, given: Mapping[str, Any]
+) -> tuple[Scope | None, dict[str, Any]]:
+    """Return eyes and values that nothing else has, to see where they go."""
+    eyes = scope and replace(scope, agency_id=uuid4(), member_id=uuid4(), at=_moment())
+    return eyes, {name: _stand_in(value) for name, value in given.items()}
+
+
+def _places(
+    *, build: Callable[..., Any], params: Any, eyes: Scope | None, stand_ins: Mapping[str, Any]
+) -> tuple[tuple[bool, Any], ...]:
     values = list(_values(scope=eyes, given=stand_ins))
     number = {value: place for place, value in enumerate(values)}
     places = tuple(
@@ -144,8 +302,7 @@ def _put_together(
         raise NotPreparable(f"{build.__name__} reckons with a value, or knows one of its own.")
     if not used.issuperset(range(first, len(values))):
         raise NotPreparable(f"{build.__name__} does not use a value as it is.")
-    converters = compiler.get_converters([one for one, *_ in compiler.select[: compiler.col_count]])
-    return _Shape(queryset, compiler, converters, sql, places)
+    return places
 
 
 def _is_value(one: Any) -> bool:

@@ -1,5 +1,6 @@
 """Questions about agencies and their members."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -86,13 +87,7 @@ def system_actor(*, agency: UUID, at: datetime) -> Actor:
 
     :raises NobodyOnDuty: the agency has no clock member; `agencies.actions.open_agency` makes one.
     """
-    return recall(key=("clock", agency), ask=lambda: _clock(agency=agency))
-
-
-def _clock(*, agency: UUID) -> Actor:
-    member = Member.objects.select_related("agency").filter(username=f"clock@{agency}").first()
-    if member is None:
-        raise NobodyOnDuty("The agency has no clock of its own.")
+    member = _clock(agency=agency)
     return Actor(
         member_id=member.pk,
         agency_id=member.agency_id,
@@ -103,6 +98,29 @@ def _clock(*, agency: UUID) -> Actor:
         purpose="clock",
         name="The clock",
     )
+
+
+def _clock(*, agency: UUID) -> Member:
+    asked = Member.objects.select_related("agency").filter(username=f"clock@{agency}")
+    member = recall(key=("clock", agency), ask=asked.first)
+    if member is None:
+        raise NobodyOnDuty("The agency has no clock of its own.")
+    agencies = recall(key="agencies", ask=dict[UUID, Agency])
+    agencies[agency] = member.agency
+    return member
+
+
+def agencies_of(*, keys: Iterable[UUID]) -> dict[UUID, Agency]:
+    """Return agencies by their keys; what the transaction has read already is not read again."""
+    wanted, known = set(keys), recall(key="agencies", ask=dict[UUID, Agency])
+    if not known.keys() >= wanted:
+        known |= Agency.objects.in_bulk(wanted - known.keys())
+    return {key: known[key] for key in wanted if key in known}
+
+
+def agency_of(*, key: UUID) -> Agency:
+    """Return an agency by its key, as `agencies_of` does several."""
+    return agencies_of(keys=[key])[key]
 
 
 def force_of_authority(*, authority: UUID) -> Agency | None:

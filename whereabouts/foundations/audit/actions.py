@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -127,6 +128,9 @@ def _entry(
     )
 
 
+_number = attrgetter("int")  # the same order as of the keys themselves, and found faster
+
+
 def record_look(
     *,
     kind: str,
@@ -145,7 +149,8 @@ def record_look(
         member_id=by.member_id,
         owner_agency_id=by.agency_id,
         purpose=by.purpose,
-        subjects=sorted(set(subjects)),
+        # As the database writes it: of a board's hundreds each would be made ready by itself.
+        subjects=f"{{{','.join(one.hex for one in sorted(set(subjects), key=_number))}}}",
         shown=sorted(set(shown)),
         terms=dict(terms) if terms is not None else None,
     )

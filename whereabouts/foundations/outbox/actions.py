@@ -1,23 +1,34 @@
 """Promising notices in the transaction under way, with their deliveries; acknowledging them."""
 
 import json
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
 from whereabouts.engines.deadlines import length_of
+from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.prepared import Words, prepared
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.added import nothing_else
+from whereabouts.foundations.agencies.gathered import insert_now
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.outbox import rules
 from whereabouts.foundations.outbox.hours import digest_hours
 from whereabouts.foundations.outbox.models import Delivery, Endpoint, Message
 
 CHANNEL = "whereabouts_changes"
+TELL_WHOEVER_SEES = """
+SELECT pg_notify(%s, json_build_object('agencies', array_agg(agency ORDER BY agency))::text)
+FROM (SELECT unnest(%s::uuid[]) AS agency
+      UNION SELECT agency_id FROM access_agencies_reached(%s)) told
+"""
 
 
 class AlreadyAcknowledged(Exception):
@@ -94,9 +105,7 @@ def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
         for notice in notices
     ]
     _let_one_interrupt(messages=messages)
-    for message in messages:
-        if message.loudness == rules.INTERRUPT:
-            message.gathered_with = _interrupted_lately(message=message, at=at)
+    _gather_with_what_interrupted(messages=messages, at=at)
     Message.objects.bulk_create(messages, ignore_conflicts=True)
     sent = [
         (message, notice)
@@ -122,7 +131,9 @@ def _let_one_interrupt(*, messages: Iterable[Message]) -> None:
     loud = [
         message
         for message in messages
-        if message.loudness == rules.INTERRUPT and message.kind not in rules.INTERRUPTING
+        if message.loudness == rules.INTERRUPT
+        and message.kind not in rules.INTERRUPTING
+        and not _is_first_about(subject=message.subject)
     ]
     if not loud:
         return
@@ -146,32 +157,50 @@ def _unread(
     ).values_list("subject", "to_agency_id", "to_role", "key")  # fmt: skip
 
 
-def _interrupted_lately(*, message: Message, at: datetime) -> Message | None:
-    """Return what interrupted the same reader a short while ago: one interruption, with a list.
+def _is_first_about(*, subject: str) -> bool:
+    """Return whether a message is the first about what this transaction has made."""
+    _, _, key = subject.partition(":")
+    try:
+        return nothing_else(table=Message._meta.db_table, about=[UUID(key)])
+    except ValueError:
+        return False  # about no record with a key
+
+
+def _gather_with_what_interrupted(*, messages: Iterable[Message], at: datetime) -> None:
+    """Gather each with what interrupted its reader a short while ago: one interruption, a list.
 
     It is on their screens at once all the same, and an endpoint is told of it by itself.
     """
-    since = at - length_of(key=rules.gathered_within(role=message.to_role), at=at)
-    found = _interrupting(
-        agency=message.to_agency_id, role=message.to_role, member=message.to_member_id,
-        key=Words(message.key), since=since, at=at,
-    )  # fmt: skip
-    return found[0] if found else None
+    loud = [message for message in messages if message.loudness == rules.INTERRUPT]
+    if not loud:
+        return
+    since = {
+        role: at - length_of(key=rules.gathered_within(role=role), at=at)
+        for role in {message.to_role for message in loud}
+    }
+    lately = _interrupting(
+        agencies=[*{message.to_agency_id for message in loud}], since=min(since.values()), at=at
+    )
+    for message in loud:
+        reader = (message.to_agency_id, message.to_role, message.to_member_id)
+        message.gathered_with = next(
+            (
+                one
+                for one in lately
+                if (one.to_agency_id, one.to_role, one.to_member_id) == reader
+                and one.promised_at > since[message.to_role]
+                and one.key != message.key
+            ),
+            None,
+        )
 
 
 @prepared
-def _interrupting(
-    *, agency: UUID, role: str, member: UUID | None, key: Words, since: datetime, at: datetime
-) -> "QuerySet[Message]":
-    return (
-        Message.objects.filter(
-            to_agency=agency, to_role=role, to_member=member, loudness=rules.INTERRUPT,
-            gathered_with__isnull=True, withdrawn_at__isnull=True, promised_at__gt=since,
-            promised_at__lte=at,
-        )
-        .exclude(key=key)
-        .order_by("-promised_at", "-pk")[:1]
-    )  # fmt: skip
+def _interrupting(*, agencies: list[UUID], since: datetime, at: datetime) -> "QuerySet[Message]":
+    return Message.objects.filter(
+        to_agency__in=agencies, loudness=rules.INTERRUPT, gathered_with__isnull=True,
+        withdrawn_at__isnull=True, promised_at__gt=since, promised_at__lte=at,
+    ).order_by("-promised_at", "-pk")  # fmt: skip
 
 
 def send_on(
@@ -259,6 +288,58 @@ def tell_screens(*, agencies: Iterable[UUID]) -> None:
 
     Only agencies' keys travel; each screen fetches what its reader may see.
     """
-    told = json.dumps({"agencies": sorted(str(agency) for agency in set(agencies))})
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.agencies |= set(agencies)
+        return
+    _tell(agencies=set(agencies), child=None)
+
+
+def tell_whoever_sees(*, child: UUID) -> None:
+    """Tell the screens of every agency that may see a child now, as `tell_screens` does."""
+    waiting = _waiting.get()
+    if waiting is not None and waiting.child in (None, child):
+        waiting.child = child
+        return
+    _tell(agencies=set(), child=child)
+
+
+@contextmanager
+def telling_once() -> Iterator[None]:
+    """Tell the screens at the end of the block, once, what they would be told of in it.
+
+    A block inside another belongs to that one; if the block fails nobody is told.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    waiting = _Screens()
+    token = _waiting.set(waiting)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    if waiting.agencies or waiting.child:
+        _tell(agencies=waiting.agencies, child=waiting.child)
+
+
+@dataclass(slots=True)
+class _Screens:
+    """Whose screens are to be told at the end."""
+
+    agencies: set[UUID] = field(default_factory=set)
+    child: UUID | None = None
+
+
+_waiting: ContextVar[_Screens | None] = ContextVar("whereabouts_screens", default=None)
+
+
+def _tell(*, agencies: set[UUID], child: UUID | None) -> None:
+    told: tuple[Any, ...] = (CHANNEL, json.dumps({"agencies": sorted(map(str, agencies))}))
+    asked = "SELECT pg_notify(%s, %s)"
+    if child is not None:
+        insert_now(model=Relation)
+        asked = TELL_WHOEVER_SEES
+        told = (CHANNEL, sorted(agencies), child)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, told])
+        cursor.execute(asked, told)

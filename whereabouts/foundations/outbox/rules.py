@@ -13,7 +13,8 @@ LOUDNESS = (INTERRUPT, LIST, DIGEST)
 
 # What interrupts whatever the level: a bar that waits for somebody, a first attendance that was
 # missed, an adult who approaches a child, a feed that fell silent, a duty team that is silent while
-# a child waits for a place (its manager on call alone hears that). Beside these only HIGH does; a
+# a child waits for a place (its manager on call alone hears that), an alert of adults on their way
+# that nobody has read when the child arrives. Beside these only HIGH does; a
 # child who says that they are in danger, and a grade that a second look finds too low, are HIGH
 # that nobody has written down yet.
 INTERRUPTING = frozenset(
@@ -27,6 +28,7 @@ INTERRUPTING = frozenset(
         "feed_silent",
         "heartbeat_silent",
         "place_silent",
+        "alert_unread_on_arrival",
     }
 )
 # Many things run late at once on a busy night: a late task is a line in the list at every level.

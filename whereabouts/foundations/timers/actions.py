@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -9,10 +10,11 @@ from operator import attrgetter
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 
 from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.agencies.gathered import insert, insert_now
 from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.agencies.remembered import forget, remembering
 from whereabouts.foundations.timers.models import Heartbeat, Timer
@@ -23,6 +25,9 @@ FIRST_STEP_BACK = timedelta(seconds=5)
 LONGEST_STEP_BACK = timedelta(minutes=10)
 TOGETHER = 20
 RESTING = "resting: "  # before what a timer that was put to rest said
+
+# Timers of the batch under way that are marked as fired, and whose turn is to come.
+_to_come: ContextVar[set[UUID] | None] = ContextVar("whereabouts_timers_to_come", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +60,8 @@ def set_timer(
 
 def set_timers(*, clocks: Iterable[Clock], at: datetime) -> None:
     """Set several at once, each as `set_timer` does one."""
-    Timer.objects.bulk_create(
-        [
+    insert(
+        rows=[
             Timer(
                 key=clock.key,
                 kind=clock.kind,
@@ -70,13 +75,24 @@ def set_timers(*, clocks: Iterable[Clock], at: datetime) -> None:
             )
             for clock in clocks
         ],
-        ignore_conflicts=True,
+        once=True,
     )
+
+
+def every_timer() -> "QuerySet[Timer]":
+    """Return every timer as it stands: what was just set, and what is claimed and to come, too."""
+    insert_now(model=Timer)
+    to_come = _to_come.get()
+    if to_come:
+        # Marked before its turn, so that one statement does; whoever looks sees that it waits.
+        Timer.objects.filter(pk__in=to_come).update(state="waiting", settled_at=None)
+        to_come.clear()
+    return Timer.objects.all()
 
 
 def stand_down(*, subject: str, at: datetime, kinds: tuple[str, ...] = ()) -> int:
     """Stand down the timers of a subject that still wait, and return how many."""
-    waiting = Timer.objects.filter(subject=subject, state="waiting")
+    waiting = every_timer().filter(subject=subject, state="waiting")
     if kinds:
         waiting = waiting.filter(kind__in=kinds)
     return waiting.update(state="stood_down", settled_at=at)
@@ -86,13 +102,13 @@ def stand_down_all(*, subjects: Collection[str], at: datetime) -> int:
     """Stand down the timers of several subjects that still wait, and return how many."""
     if not subjects:
         return 0
-    waiting = Timer.objects.filter(subject__in=subjects, state="waiting")
+    waiting = every_timer().filter(subject__in=subjects, state="waiting")
     return waiting.update(state="stood_down", settled_at=at)
 
 
 def rest(*, subjects: Collection[str], kinds: Collection[str], at: datetime) -> int:
     """Let the waiting timers of some subjects rest until they are woken, and return how many."""
-    waiting = Timer.objects.filter(subject__in=subjects, kind__in=kinds, state="waiting")
+    waiting = every_timer().filter(subject__in=subjects, kind__in=kinds, state="waiting")
     return waiting.update(
         state="stood_down", settled_at=at, because=Concat(Value(RESTING), F("because"))
     )
@@ -103,7 +119,7 @@ def wake(*, subjects: Collection[str]) -> int:
 
     What ran out meanwhile is due at once.
     """
-    resting = Timer.objects.filter(
+    resting = every_timer().filter(
         subject__in=subjects, state="stood_down", because__startswith=RESTING
     )
     return resting.update(
@@ -116,14 +132,16 @@ def gather_overdue(*, subjects: Collection[str], at: datetime) -> int:
 
     For what is entered late, with its real times. Returns how many clocks had run out.
     """
-    return Timer.objects.filter(subject__in=subjects, state="waiting", due_at__lt=at).update(
-        state="stood_down", settled_at=at
+    return (
+        every_timer()
+        .filter(subject__in=subjects, state="waiting", due_at__lt=at)
+        .update(state="stood_down", settled_at=at)
     )
 
 
 def hand_to(*, subjects: Sequence[str], agency: UUID) -> int:
     """Make the waiting timers of some subjects another agency's, and return how many."""
-    return Timer.objects.filter(subject__in=subjects, state="waiting").update(owner_agency=agency)
+    return every_timer().filter(subject__in=subjects, state="waiting").update(owner_agency=agency)
 
 
 def fire_due(
@@ -209,11 +227,16 @@ def _do_all(
     *, timers: list[Timer], handlers: dict[str, Handler], at: datetime, around: Around
 ) -> int:
     """Do those of one agency that follow one another in its scope, entered once for all of them."""
-    fired = 0
-    for agency, some in groupby(timers, key=attrgetter("owner_agency_id")):
-        clock = system_actor(agency=agency, at=at)
-        with entered(actor=clock, at=at, savepoint=False), around():
-            fired += sum(_do(timer=timer, handlers=handlers, at=at) for timer in some)
+    fired, keys = 0, {timer.pk for timer in timers}
+    Timer.objects.filter(pk__in=keys).update(state="fired", settled_at=at)
+    token = _to_come.set(keys)
+    try:
+        for agency, some in groupby(timers, key=attrgetter("owner_agency_id")):
+            clock = system_actor(agency=agency, at=at)
+            with entered(actor=clock, at=at, savepoint=False), around():
+                fired += sum(_do(timer=timer, handlers=handlers, at=at) for timer in some)
+    finally:
+        _to_come.reset(token)
     return fired
 
 
@@ -231,9 +254,13 @@ def _handle(*, timer: Timer, handlers: dict[str, Handler], at: datetime) -> int:
 
 
 def _do(*, timer: Timer, handlers: dict[str, Handler], at: datetime) -> int:
-    still = Timer.objects.filter(pk=timer.pk, state="waiting")
+    to_come = _to_come.get() or set()
+    if timer.pk in to_come:
+        to_come.remove(timer.pk)
     # One of those claimed with it may have stood it down a moment ago.
-    if not still.update(state="fired", settled_at=at):
+    elif not Timer.objects.filter(pk=timer.pk, state="waiting").update(
+        state="fired", settled_at=at
+    ):
         return 0
     handlers[timer.kind](timer, at)
     return 1

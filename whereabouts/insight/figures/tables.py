@@ -101,6 +101,14 @@ def metadata(*, table: Table) -> dict[str, Any]:
     """Return what a reader has to know: definitions, coverage, completeness, suppression."""
     rules = table.rules
     return {
+        "@context": "http://www.w3.org/ns/csvw",
+        "url": f"{table.name}.csv",
+        "tableSchema": {
+            "columns": [
+                {"name": f"c{place}", "titles": title, "datatype": "string", "null": []}
+                for place, title in enumerate(table.columns, 1)
+            ]
+        },
         "name": table.name,
         "title": table.title,
         "columns": list(table.columns),

@@ -20,7 +20,7 @@ from whereabouts.engines.matching import (
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.queries import agencies_of
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.pointers import by_record, pointers
@@ -145,7 +145,7 @@ def missing_who_fit(
         )
         found.append((shown, away[0]))
     found.sort(key=lambda pair: (-pair[0].score, str(pair[0].child_id)))
-    agencies = Agency.objects.in_bulk({one.agency for _, one in found})
+    agencies = agencies_of(keys=[one.agency for _, one in found])
     if found:
         record_look(
             kind="search", page="missing now", by=actor, at=at, shown=["pointer"],
@@ -243,6 +243,8 @@ def _who_fits(*, held: Held, missing: Mapping[UUID, pairs.MissingNow], at: datet
                 names=held.fulls, births=(birth,) if birth else (), limit=MOST_WEIGHED
             )
     near = named.union(_looked_at_anyhow(missing=missing.values(), at=at))
+    if not (near - held.records or held.phones or held.identifiers):
+        return []
     hits = weigh(
         children=near - held.records,
         names=held.fulls,

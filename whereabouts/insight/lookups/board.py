@@ -1,16 +1,23 @@
 """The board: every open episode that somebody may see, in a number of queries that never grows."""
 
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from whereabouts.foundations.access import gate
+from django.db import connection
+from django.db.models import QuerySet
+
+from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.prepared import prepared
+from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import is_police
 from whereabouts.foundations.audit.actions import record_look
-from whereabouts.insight.lookups import board_parts as parts
+from whereabouts.insight.lookups.board_lines import Line, lines, notices
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.shift import (
     NoneFree,
@@ -18,15 +25,14 @@ from whereabouts.insight.lookups.shift import (
     none_free_in_shift,
     standing_for,
 )
-from whereabouts.practice.response.queries import stages_under_way
+from whereabouts.insight.lookups.together import Together
 from whereabouts.practice.response.vocabulary import GOING_OUT, NOBODY_YET
-from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import LEVEL_ORDER, NOT_CLOSED, UNDER_WAY
-from whereabouts.records.people import queries as people
+from whereabouts.records.episodes.rules import LEVEL_ORDER
 
 __all__ = ["GOING_OUT", "SORTS", "Board", "Counts", "Filters", "Row", "board", "board_counts"]
 
 SORTS = ("urgency", "level", "deadline", "missing")
+_ANYBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,46 +47,38 @@ class Filters:
     nobody_sent: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True)
 class Row:
-    """An open episode in plain values."""
+    """A line as somebody sees it at a moment; what depends on neither is the line's own."""
 
-    key: UUID
-    reference: str
-    child: UUID
-    name: str = ""
-    age: str = ""
-    unidentified: bool = False
-    level: str
-    seriousness: str
-    immediacy: str
-    category: str
-    state: str
-    decided: bool
-    owner: str | None
-    mine: bool
-    since: datetime
-    missing_for: timedelta
-    due_at: datetime | None
-    due_what: str
-    overdue: bool
+    line: Line
     notices: int
-    proposal: bool
-    agency: str
-    ours: bool
-    also_at: tuple[str, ...]
-    going_out: str = ""
-    none_free: int = 0
+    at: datetime
+    actor: Actor
+    overdue: bool  # whether what is due first is late
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.line, name)
 
     @property
-    def unowned(self) -> bool:
-        """Whether nobody owns it."""
-        return self.owner is None
+    def age(self) -> str:
+        """How old the child is, in words; nothing where nobody knows."""
+        return self.line.born(self.at.date())
 
     @property
-    def nobody_sent(self) -> bool:
-        """Whether somebody has to go and nobody is on the way."""
-        return self.going_out in NOBODY_YET
+    def mine(self) -> bool:
+        """Whether the one who looks owns it."""
+        return self.line.owner_id == self.actor.member_id
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is of the agency of the one who looks."""
+        return self.line.agency_id == self.actor.agency_id
+
+    @property
+    def missing_for(self) -> timedelta:
+        """How long the child has been missing, or was."""
+        return max((self.line.until or self.at) - self.line.since, timedelta())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,10 +123,12 @@ def board(
     The look is recorded with every child on it. A picture that renews itself passes
     `already_shown`, and then only children newly shown are recorded.
     """
-    every = _rows(actor=actor, at=at)
-    wanted = [row for row in every if _left(row, filters or Filters())]
-    wanted.sort(key=lambda row: _order(row, sort))
-    shown = _named(wanted[:most], at=at)
+    picture = _picture(actor=actor, at=at)
+    every = _rows(picture.lines, actor=actor, at=at)
+    filters = filters or Filters()
+    left = every if filters == Filters() else [row for row in every if _left(row, filters)]
+    wanted = sorted(left, key=lambda row: _order(row, sort))
+    shown = wanted[:most]
     children = {row.child for row in shown}
     new = children if already_shown is None else children - already_shown
     if new:
@@ -146,102 +146,54 @@ def board(
         left=len(wanted) - len(shown),
         counts=_counts(every),
         shown=frozenset(children | (already_shown or frozenset())),
-        shift=standing_for(actor=actor, at=at),
-        none_free=none_free_in_shift(agency=actor.agency_id, at=at)
-        if is_police(actor=actor)
-        else None,
-    )  # fmt: skip
+        shift=picture.shift,
+        none_free=picture.none_free,
+    )
 
 
 @lookup(needs=Permission.BOARD_LOOK)
 def board_counts(*, actor: Actor, at: datetime) -> Counts:
     """Return the board's counts alone; they show nobody."""
-    return _counts(_rows(actor=actor, at=at))
+    return _counts(_rows(_picture(actor=actor, at=at).lines, actor=actor, at=at))
 
 
-def _rows(*, actor: Actor, at: datetime) -> list[Row]:
-    episodes = list(
-        gate.visible(Episode)
-        .filter(state__in=NOT_CLOSED)
-        .values_list(
-            "pk",
-            "reference",
-            "child_id",
-            "level",
-            "seriousness",
-            "immediacy",
-            "category",
-            "state",
-            "decided",
-            "owner_id",
-            "owner__display_name",
-            "owner_agency_id",
-            "owner_agency__name",
-            "reported_at",
-            "last_seen_at",
-            "located_at",
-            "back_at",
-            "happened_at",
-            "child__unidentified",
+@dataclass(frozen=True)
+class _Picture:
+    """What every member of an agency sees alike."""
+
+    lines: list[Line]
+    shift: ShiftStands | None
+    none_free: NoneFree | None
+
+
+_readings: Together[_Picture] = Together()
+
+
+def _picture(*, actor: Actor, at: datetime) -> _Picture:
+    def ask() -> _Picture:
+        police = is_police(actor=actor)
+        return _Picture(
+            lines(),
+            standing_for(actor=actor, at=at),
+            none_free_in_shift(agency=actor.agency_id, at=at) if police else None,
         )
-    )
-    due = parts.deadlines(agencies={one[11] for one in episodes})
-    notices = parts.notices_by_episode(actor=actor)
-    proposals = parts.proposals_waiting()
-    also = parts.also_open_at()
-    going = stages_under_way()
-    rows = []
-    for (
-        key, reference, child, level, seriousness, immediacy, category, state, decided,
-        owner_id, owner, agency_id, agency, reported_at, last_seen_at, located_at, back_at,
-        happened_at, unidentified,
-    ) in episodes:  # fmt: skip
-        due_at, due_what = due.get(key, (None, ""))
-        since = last_seen_at or happened_at or reported_at
-        until = at if state in UNDER_WAY else (back_at or located_at or at)
-        rows.append(
-            Row(
-                key=key,
-                reference=reference,
-                child=child,
-                unidentified=unidentified,
-                level=level,
-                seriousness=seriousness,
-                immediacy=immediacy,
-                category=category,
-                state=state,
-                decided=decided,
-                owner=owner,
-                mine=owner_id == actor.member_id,
-                since=since,
-                missing_for=max(until - since, timedelta()),
-                due_at=due_at,
-                due_what=due_what,
-                overdue=due_at is not None and due_at < at,
-                notices=notices.get(key, 0),
-                proposal=key in proposals,
-                agency=agency,
-                ours=agency_id == actor.agency_id,
-                also_at=tuple(also.get(key, ())),
-                going_out=going.get(key, ("", 0))[0],
-                none_free=going.get(key, ("", 0))[1],
-            )
-        )
-    return rows
+
+    # In a transaction that has begun before, something may stand that nobody else may see yet; and
+    # whoever sees a child by a reason of their own, as in an emergency, reads by themselves.
+    if connection.savepoint_ids or _reasons_of_ones_own(member=actor.member_id):
+        return ask()
+    eyes = replace(current(), member_id=_ANYBODY, at=None)
+    return _readings.read(key=eyes, ask=ask)
 
 
-def _named(rows: list[Row], *, at: datetime) -> list[Row]:
-    children = {row.child for row in rows}
-    names = people.display_names(child_ids=children)
-    ages = parts.ages(children=children, at=at)
-    return [
-        replace(
-            row,
-            name=names[row.child],
-            age=ages.get(row.child, ""),
-        )
-        for row in rows
-    ]
+@prepared
+def _reasons_of_ones_own(*, member: UUID) -> "QuerySet[Relation, UUID]":
+    return visible(Relation).filter(member=member).values_list("pk", flat=True)[:1]
+
+
+def _rows(shown: list[Line], *, actor: Actor, at: datetime) -> list[Row]:
+    now, noted = at.timestamp(), notices(actor=actor)
+    return [Row(line, noted.get(line.subject, 0), at, actor, line.due < now) for line in shown]
 
 
 def _left(row: Row, filters: Filters) -> bool:
@@ -256,30 +208,27 @@ def _left(row: Row, filters: Filters) -> bool:
 
 
 def _order(row: Row, sort: str) -> tuple[object, ...]:
-    level = -LEVEL_ORDER.index(row.level)
-    due = row.due_at.timestamp() if row.due_at else float("inf")
-    longest = -row.missing_for.total_seconds()
-    if sort == "level":
-        return (level, longest, row.reference)
+    line = row.line
     if sort == "deadline":
-        return (due, level, row.reference)
-    if sort == "missing":
-        return (longest, level, row.reference)
+        return (line.due, line.rank, line.reference)
+    if sort in ("level", "missing"):
+        longest = -row.missing_for.total_seconds()
+        first = (line.rank, longest) if sort == "level" else (longest, line.rank)
+        return (*first, line.reference)
     # What nobody may miss comes first: somebody is late, or nobody is in charge.
-    return (not (row.overdue or row.unowned), level, due, row.reference)
+    return (not (row.overdue or line.owner is None), line.rank, line.due, line.reference)
 
 
-def _counts(rows: Iterable[Row]) -> Counts:
-    every = list(rows)
+def _counts(rows: list[Row]) -> Counts:
+    open_now = [row.line for row in rows]
+    levels = Counter([line.level for line in open_now])
     return Counts(
-        open=len(every),
-        overdue=sum(row.overdue for row in every),
-        unowned=sum(row.unowned for row in every),
-        undecided=sum(not row.decided for row in every),
-        proposals=sum(row.proposal for row in every),
-        notices=sum(row.notices for row in every),
-        nobody_sent=sum(row.nobody_sent for row in every),
-        by_level={
-            level: sum(row.level == level for row in every) for level in reversed(LEVEL_ORDER)
-        },
+        open=len(rows),
+        overdue=sum([row.overdue for row in rows]),
+        unowned=sum([line.owner is None for line in open_now]),
+        undecided=sum([not line.decided for line in open_now]),
+        proposals=sum([line.proposal for line in open_now]),
+        notices=sum([row.notices for row in rows]),
+        nobody_sent=sum([line.going_out in NOBODY_YET for line in open_now]),
+        by_level={level: levels[level] for level in reversed(LEVEL_ORDER)},
     )

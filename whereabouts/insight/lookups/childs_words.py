@@ -1,6 +1,6 @@
 """The child's code and page, and what children said, for whoever reads it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -9,6 +9,8 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Team
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.practice.conduct.queries import came_of_words
+from whereabouts.practice.conduct.vocabulary import ABOUT_KINDS
 from whereabouts.practice.voice import queries
 from whereabouts.practice.voice.gate import link_for, words_for
 from whereabouts.practice.voice.models import ChildLink, ChildsWords
@@ -19,12 +21,14 @@ from whereabouts.practice.voice.vocabulary import (
     PHONES,
     QUESTIONS,
     SETTLED,
+    TOLD_BACK,
 )
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.people.queries import display_name, same_person_set
 
 __all__ = [
-    "ANSWERS", "HANDED", "PHONES", "QUESTIONS", "SETTLED", "ChildsPage", "CodeLine", "CodePage",
+    "ABOUT_KINDS", "ANSWERS", "HANDED", "PHONES", "QUESTIONS", "SETTLED", "TOLD_BACK", "ChildsPage",
+    "CodeLine", "CodePage",
     "SaidLine", "WordsQueue", "childs_page", "code_page", "words_one", "words_queue",
 ]  # fmt: skip
 READ_LATELY = timedelta(days=30)
@@ -89,6 +93,20 @@ class SaidLine:
     read_by: str
     outcome: str
     outcome_words: str
+    passed_on: bool
+    told_at: datetime | None
+    told_by: str
+    told: str
+    undecided: int = 0
+    for_child: tuple[str, ...] = ()
+
+    @property
+    def to_tell(self) -> bool:
+        """Whether the child is still to hear what became of what they told of."""
+        return (
+            self.passed_on and self.child_id is not None and self.told_at is None
+            and not self.undecided and bool(self.for_child)
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +183,15 @@ def words_one(*, actor: Actor, at: datetime, words_id: UUID) -> SaidLine:
 
     :raises NotVisible: there is none for this actor.
     """
-    line = _said(words_for(actor, words_id=words_id), at=at)
+    words = words_for(actor, words_id=words_id)
+    line = _said(words, at=at)
+    if line.passed_on:
+        came_of = came_of_words(words=words.pk)
+        line = replace(
+            line,
+            undecided=sum(1 for one in came_of if one.decided_at is None),
+            for_child=tuple(one.for_child for one in came_of if one.for_child),
+        )
     _look(actor=actor, at=at, lines=[line])
     return line
 
@@ -207,4 +233,8 @@ def _said(one: ChildsWords, *, at: datetime) -> SaidLine:
         read_by=one.read_by.display_name if one.read_by else "",
         outcome=one.get_outcome_display() if one.outcome else "",
         outcome_words=one.outcome_words,
+        passed_on=one.outcome == "conduct",
+        told_at=one.told_at,
+        told_by=one.told_by.display_name if one.told_by else "",
+        told=" ".join([dict(TOLD_BACK).get(one.told_how, ""), one.told_words]).strip(),
     )

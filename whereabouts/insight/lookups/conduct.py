@@ -69,6 +69,15 @@ class MatterShown:
     outcome: str
     outcome_words: str
     decided_at: datetime | None
+    for_child: str
+    tells: str
+    told_at: datetime | None
+    told: str
+
+    @property
+    def to_tell(self) -> bool:
+        """Whether whoever looked into it still has to tell whoever told of it."""
+        return self.tells == "" and self.decided_at is not None and self.told_at is None
 
 
 @lookup(needs=Permission.FORCE_RECORD)
@@ -143,7 +152,8 @@ def matters_page(*, actor: Actor, at: datetime) -> tuple[MatterShown, ...]:
     """Return the matters that are this person's to look into; none that is sealed from them."""
     found = queries.matters()
     record_look(
-        kind="list", page="conduct", by=actor, at=at, subjects={one.child_id for one in found},
+        kind="list", page="conduct", by=actor, at=at,
+        subjects={one.child_id for one in found if one.child_id},
         shown=["name", "conduct"],
     )  # fmt: skip
     return tuple(_matter(one) for one in found)
@@ -157,7 +167,8 @@ def matter_page(*, actor: Actor, matter_id: UUID, at: datetime) -> MatterShown:
     """
     found = matter_for(actor, matter_id=matter_id)
     record_look(
-        kind="view", page="conduct-matter", by=actor, at=at, subjects={found.child_id},
+        kind="view", page="conduct-matter", by=actor, at=at,
+        subjects={found.child_id} if found.child_id else (),
         shown=["name", "conduct"],
     )  # fmt: skip
     return _matter(found)
@@ -172,7 +183,7 @@ def _staff(*, actor: Actor, there: frozenset[UUID]) -> tuple[tuple[UUID, str], .
 def _matter(one: Matter) -> MatterShown:
     return MatterShown(
         key=one.pk,
-        child_name=people.display_name(child_id=one.child_id),
+        child_name=people.display_name(child_id=one.child_id) if one.child_id else "",
         kind=dict(vocabulary.MATTER_KINDS)[one.kind],
         about=one.about_member.display_name if one.about_member else one.about_name,
         about_kind=dict(vocabulary.ABOUT_KINDS)[one.about_kind],
@@ -185,4 +196,17 @@ def _matter(one: Matter) -> MatterShown:
         outcome=dict(vocabulary.OUTCOMES).get(one.outcome, ""),
         outcome_words=one.outcome_words,
         decided_at=one.decided_at,
+        for_child=one.for_child,
+        tells=_who_tells(one),
+        told_at=one.told_at,
+        told=" ".join([dict(vocabulary.TOLD_BACK).get(one.told_how, ""), one.told_words]).strip(),
     )
+
+
+def _who_tells(one: Matter) -> str:
+    """Return who tells the child, in words; "" where whoever looks into it does."""
+    if one.child_id is None:
+        return "It was said without a name: nobody can be told, and nobody tries to find out who."
+    if one.from_words is not None:
+        return f"It was said on the page for children: {one.owner_agency.name} tells the child."
+    return ""

@@ -12,8 +12,13 @@ from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import NobodyOnDuty, system_actor
 from whereabouts.foundations.audit.actions import record_look
+from whereabouts.practice.conversations.models import HarmSaid
+from whereabouts.practice.return_home.models import Return
+from whereabouts.practice.return_home.vocabulary import ALLEGES
 from whereabouts.records.episodes.models import Episode, EpisodeReport
-from whereabouts.records.people.models import ChildBirth, SamePersonLink
+from whereabouts.records.people.models import Child, ChildBirth, SamePersonLink
+
+HARM_ORDER = ("not_asked", "asked", "denied", "told")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +33,11 @@ class CountedEpisode:
     age: int | None
     looked_after: bool | None  # none: nobody has recorded a placement
     further_reports: int
+    sex: str = ""
+    ethnicity: str = ""  # the code of the return; empty where nobody recorded it
+    level: str = ""  # empty while nobody has decided
+    found_by: str = ""
+    harm: str = ""  # not_asked, asked, denied, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +86,27 @@ def _of(agency: Agency) -> Iterator[CountedEpisode]:
         .filter(owner_agency=agency, parted_at__isnull=True)
         .values_list("episode_id", flat=True)
     )
-    names = ("id", "child_id", "category", "reported_at", "back_at", "located_at", "placement_id")
-    for key, child, category, reported_at, back, located, placement in episodes.order_by(
-        "reported_at", "id"
-    ).values_list(*names):
+    people = _people(agency)
+    found = dict(
+        visible(Return).filter(owner_agency=agency).values_list("episode_id", "by_whom")
+    )  # fmt: skip
+    harm = harm_by_episode(agency=agency.pk)
+    names = (
+        "id", "child_id", "category", "reported_at", "back_at", "located_at", "placement_id",
+        "level", "decided",
+    )  # fmt: skip
+    for (
+        key,
+        child,
+        category,
+        reported_at,
+        back,
+        located,
+        placement,
+        level,
+        decided,
+    ) in episodes.order_by("reported_at", "id").values_list(*names):
+        sex, ethnicity = people.get(child, ("", ""))
         yield CountedEpisode(
             child=child,
             agency=agency.code,
@@ -89,7 +116,40 @@ def _of(agency: Agency) -> Iterator[CountedEpisode]:
             age=_age(births.get(child), london_date(instant=reported_at)),
             looked_after=True if placement else None,
             further_reports=max(reports[key] - 1, 0),
+            sex=sex,
+            ethnicity=ethnicity,
+            level=level if decided else "",
+            found_by=found.get(key, ""),
+            harm=harm.get(key, "not_asked"),
         )
+
+
+def harm_by_episode(*, agency: UUID | None = None) -> dict[UUID, str]:
+    """Return for each episode in scope how harm was asked about, over everything that was said.
+
+    Told of, seen or suspected goes before a no, a no before no answer; one that is not here was
+    not asked about.
+    """
+    said = visible(HarmSaid)
+    if agency is not None:
+        said = said.filter(owner_agency=agency)
+    found: dict[UUID, str] = {}
+    for episode, answer in said.values_list("episode_id", "answer").distinct():
+        means = "told" if answer in ALLEGES else answer
+        if HARM_ORDER.index(means) > HARM_ORDER.index(found.get(episode, "not_asked")):
+            found[episode] = means
+    return found
+
+
+def _people(agency: Agency) -> dict[UUID, tuple[str, str]]:
+    """Return each child's sex and ethnicity, their own word before an officer's."""
+    found = visible(Child).filter(owner_agency=agency)
+    return {
+        key: (sex, said or seen)
+        for key, sex, said, seen in found.values_list(
+            "pk", "sex", "ethnicity_self", "ethnicity_officer"
+        )
+    }
 
 
 def _births(agency: Agency) -> dict[UUID, date]:

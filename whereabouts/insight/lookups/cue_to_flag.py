@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from statistics import median
 from uuid import UUID
 
+from django.db.models.functions import Coalesce
+
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
@@ -25,7 +27,7 @@ class CueToFlag:
     """Of the children with a first sign in a year: the days until a flag, and how many have none.
 
     `median_days` is None where no child was flagged after a sign. A flag counts from the day on
-    which it was proposed or raised.
+    which somebody raised it: what waits as a proposal protects nobody yet.
     """
 
     signs: int
@@ -48,8 +50,9 @@ def cue_to_flag(*, actor: Actor, at: datetime) -> CueToFlag:
     raised = (
         visible(Flag)
         .filter(child__in=first, kind__in=EXPLOITATION, state__in=("active", "ended"))
-        .filter(raised_at__lte=at)
-        .values_list("child_id", "raised_at")
+        .annotate(stands_since=Coalesce("settled_at", "raised_at"))
+        .filter(stands_since__lte=at)
+        .values_list("child_id", "stands_since")
     )
     return days_between(first=first, raised=raised)
 

@@ -54,9 +54,14 @@ def addressed_to(*, actor: Actor) -> Q:
 
     What climbed is for whoever has the role above: the one named did not read it.
     """
-    by_name = Q(to_member__isnull=True) | Q(to_member=actor.member_id)
-    mine = (Q(to_role__in=actor.roles) & by_name) | Q(climbed_to__in=actor.roles)
-    return Q(to_agency=actor.agency_id) & mine & Q(withdrawn_at__isnull=True)
+    return addressed(agency=actor.agency_id, member=actor.member_id, roles=actor.roles)
+
+
+def addressed(*, agency: UUID, member: UUID, roles: Collection[str]) -> Q:
+    """Return the same condition for somebody in plain values."""
+    by_name = Q(to_member__isnull=True) | Q(to_member=member)
+    mine = (Q(to_role__in=roles) & by_name) | Q(climbed_to__in=roles)
+    return Q(to_agency=agency) & mine & Q(withdrawn_at__isnull=True)
 
 
 @lookup(needs=Permission.NOTICE_ACKNOWLEDGE)

@@ -14,6 +14,7 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.practice.oversight.actions.sampling import BELOW
 from whereabouts.practice.oversight.models import Finding, SecondLook
 from whereabouts.practice.oversight.rules import Share, share_with_interval
 from whereabouts.practice.risk.models import Decision
@@ -67,6 +68,8 @@ def oversight_figures(*, actor: Actor, at: datetime) -> OversightFigures:
     found = list(
         visible(Finding)
         .filter(owner_agency=actor.agency_id, found_at__gt=at - FINDINGS_OF, found_at__lte=at)
+        # Chosen because they are low: among those drawn by chance they would tell of no unit.
+        .exclude(second_look__standing=BELOW)
         .values_list(
             "second_look__unit__name", "finding", "second_look__blind_grade__opened_before"
         )

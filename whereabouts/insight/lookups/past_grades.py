@@ -7,6 +7,7 @@ from typing import Any
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import NobodyOnDuty, system_actor
 from whereabouts.foundations.audit.actions import record_look
@@ -51,6 +52,11 @@ def every_past_grade(*, at: datetime) -> Iterator[PastGrade]:
                     subjects=sorted(seen),
                     shown=["level"],
                 )
+
+
+def clock_of(*, code: str, at: datetime) -> Actor:
+    """Return the clock of the agency of that code, in whose name its past is looked at again."""
+    return system_actor(agency=Agency.objects.get(code=code).pk, at=at)
 
 
 def _of(agency: Agency) -> Iterator[tuple[Any, PastGrade]]:

@@ -14,6 +14,7 @@ from whereabouts.engines.matching import BirthRange
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.queries import agencies_of
 from whereabouts.foundations.agencies.rules import RECORDING_KINDS
 from whereabouts.records.people import rules
 from whereabouts.records.people.models import Child
@@ -67,15 +68,10 @@ def pointers(*, child_ids: Iterable[UUID], on: date) -> list[Pointer]:
     rows = _rows(child_ids)
     named = {record["agency"] for row in rows for record in row["records"]}
     named |= {key for row in rows for key in row["open_with"]}
-    agencies = {agency.pk: agency for agency in _agencies(keys=[*named])}
+    agencies = agencies_of(keys=named)
     records = {record["child"] for row in rows for record in row["records"]}
     reached = set(_reached(records=[*records]))
     return [_pointer(row=row, on=on, agencies=agencies, reached=reached) for row in rows]
-
-
-@prepared
-def _agencies(*, keys: list[UUID]) -> "QuerySet[Agency]":
-    return Agency.objects.filter(pk__in=keys)
 
 
 @prepared

@@ -97,6 +97,7 @@ def return_page(*, actor: Actor, reference: str, at: datetime) -> ReturnView:
         needs=moment.needs(returned=returned) if returned else (),
         national=None if guarded else moment.national(episode=episode),
         told_to_leave=answers.get(vocabulary.TOLD_TO_LEAVE, {}).get("words", ""),
+        why_code=answers.get(vocabulary.WHY_CODE, {}).get("words", ""),
         told_child=returned.told_child if returned and not guarded else "",
         whom_to_ask=() if guarded else moment.whom_to_ask(),
         force=0 if guarded else len(force_of(episode=episode)),

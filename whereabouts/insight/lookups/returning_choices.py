@@ -7,6 +7,7 @@ from whereabouts.practice.conduct.vocabulary import (
     REVIEW_FINDINGS,
     SAID_BY,
     TACTICS,
+    TOLD_BACK,
     WANTS,
 )
 from whereabouts.practice.conversations.vocabulary import (
@@ -37,9 +38,11 @@ from whereabouts.practice.return_home.vocabulary import (
     PROTECTION_OUTCOMES,
     PROTECTION_STEPS,
     QUESTIONS,
+    REASONS,
     SAFETY_QUESTIONS,
     STAND_DOWN_SYSTEMS,
     TOLD_TO_LEAVE,
+    WHY_CODE,
     WRITTEN_UP,
 )
 from whereabouts.practice.support.vocabulary import AT_CONTACT
@@ -75,6 +78,7 @@ __all__ = [
     "PROTECTION_OUTCOMES",
     "PROTECTION_STEPS",
     "QUESTIONS",
+    "REASONS",
     "RELATIONS",
     "REVIEW_FINDINGS",
     "SAFETY_QUESTIONS",
@@ -84,7 +88,9 @@ __all__ = [
     "STAND_DOWN_SYSTEMS",
     "TACTICS",
     "TITLES",
+    "TOLD_BACK",
     "TOLD_TO_LEAVE",
     "WANTS",
+    "WHY_CODE",
     "WRITTEN_UP",
 ]

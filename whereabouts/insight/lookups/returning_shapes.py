@@ -157,6 +157,7 @@ class ReturnView:
     needs: tuple[NeedShown, ...] = ()
     national: NationalShown | None = None
     told_to_leave: str = ""
+    why_code: str = ""
     told_child: str = ""
     whom_to_ask: tuple[tuple[UUID, str], ...] = ()
     force: int = 0

@@ -18,8 +18,7 @@ from whereabouts.engines.matching import (
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import Agency
-from whereabouts.foundations.agencies.remembered import recall
+from whereabouts.foundations.agencies.queries import agency_of
 from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight import finding
@@ -212,10 +211,7 @@ def _asked_of_index(
     query: Query, limit: int, *, number: str, scheme: str, fresh: bool
 ) -> tuple[list[Found], int] | None:
     scope = current()
-    kind = recall(
-        key=("kind of agency", scope.agency_id),
-        ask=lambda: Agency.objects.values_list("kind", flat=True).get(pk=scope.agency_id),
-    )
+    kind = agency_of(key=scope.agency_id).kind
     schemes = [scheme] if scheme else [key for key, _ in IDENTIFIER_SCHEMES]
     answer = finding.ask(
         query=replace(query, identifiers=tuple((one, number) for one in schemes if number.strip())),

@@ -96,6 +96,7 @@ class Comparison:
     finding: str
     finding_words: str
     because: str
+    drawn: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -223,6 +224,7 @@ def _comparison(look: SecondLook) -> Comparison:
         finding=finding.finding if finding else "",
         finding_words=dict(FINDINGS)[finding.finding] if finding else "",
         because=finding.because if finding else "",
+        drawn=look.get_standing_display(),
     )
 
 

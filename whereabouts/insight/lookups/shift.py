@@ -5,8 +5,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from whereabouts.foundations.access import gate
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import is_police
@@ -78,8 +81,14 @@ def standing_for(*, actor: Actor, at: datetime) -> ShiftStands | None:
     """Return how the shift of the actor's force stands, or None where there is none to take on."""
     if not is_police(actor=actor):
         return None
-    stands = shift_stands(agency=Agency.objects.get(pk=actor.agency_id), at=at)
+    (agency,) = _agency(key=actor.agency_id)
+    stands = shift_stands(agency=agency, at=at)
     return None if stands.how == "no rota" else stands
+
+
+@prepared
+def _agency(*, key: UUID) -> "QuerySet[Agency]":
+    return Agency.objects.filter(pk=key)
 
 
 def none_free_in_shift(*, agency: UUID, at: datetime) -> NoneFree:

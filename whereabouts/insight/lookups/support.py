@@ -1,15 +1,13 @@
 """Help that lasts: a child's long-term plans and offers, the directory, and again and again."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from whereabouts.engines.deadlines import length_of, london_date
 from whereabouts.engines.repeats import (
     before_and_after,
     counts_back,
-    patterns_in_force,
-    recurs,
 )
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission, permitted
@@ -19,18 +17,21 @@ from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.known import view_of
 from whereabouts.insight.lookups.known_shapes import View
+from whereabouts.insight.lookups.support_patterns import suggestions_of
 from whereabouts.insight.lookups.support_shapes import (
     Action,
     Again,
     OfferLine,
     Period,
     Repeat,
+    SaysLine,
     SeniorLine,
     ServiceLine,
     SupportPage,
     SupportPlanView,
 )
-from whereabouts.practice.return_home.models import Return
+from whereabouts.practice.conversations.models import HarmSaid
+from whereabouts.practice.return_home.vocabulary import ALLEGES
 from whereabouts.practice.risk.around import around
 from whereabouts.practice.support import queries, rules
 from whereabouts.practice.support.gate import (
@@ -39,10 +40,16 @@ from whereabouts.practice.support.gate import (
     senior_review_for,
     support_plan_for,
 )
-from whereabouts.practice.support.models import PlanAction, SeniorReview, SupportPlan
+from whereabouts.practice.support.models import (
+    ChildSays,
+    PlanAction,
+    SeniorReview,
+    SupportPlan,
+)
 from whereabouts.practice.support.vocabulary import (
     ACTION_KINDS,
     AT_CONTACT,
+    CHILD_SAYS,
     NEEDS,
     OFFER_ANSWERS,
     PLAN_ENDS,
@@ -52,12 +59,11 @@ from whereabouts.practice.support.vocabulary import (
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.gate import person_for
 from whereabouts.records.people.vocabulary import RELATIONS
-from whereabouts.records.placements.queries import placement_at
 
 __all__ = [
-    "ACTION_KINDS", "AT_CONTACT", "NEEDS", "OFFER_ANSWERS", "PLAN_ENDS", "REVIEW_ANSWERS",
-    "TO_WHOM", "again_of", "area_of", "directory", "own_support_plan", "support_page",
-    "whose_action", "whose_panel", "whose_review",
+    "ACTION_KINDS", "AT_CONTACT", "CHILD_SAYS", "NEEDS", "OFFER_ANSWERS", "PLAN_ENDS",
+    "REVIEW_ANSWERS", "TO_WHOM", "again_of", "area_of", "directory", "own_support_plan",
+    "standing_plan", "support_page", "whose_action", "whose_panel", "whose_review",
 ]  # fmt: skip
 PERIOD, PERIODS = timedelta(days=30), 12
 
@@ -87,10 +93,15 @@ def support_page(*, actor: Actor, at: datetime, child_id: UUID) -> SupportPage:
         again=again_of(children=children, actor=actor, at=at) if full else None,
         plans=plans,
         offers=_offers(children=children, times=times, full=full, at=at),
-        periods=_periods(times=times, plans=plans, at=at),
+        periods=_periods(
+            times=times,
+            plans=plans,
+            harms=_days_of_harm(children=children) if full else None,
+            at=at,
+        ),
         childs_view=next((one.childs_view for one in plans if one.childs_view), ""),
         days_since_last=(at - max(times)).days if times else None,
-        suggestions=_suggestions(children=children, at=at) if full else (),
+        suggestions=suggestions_of(children=children, at=at) if full else (),
         may_start=not ours and permitted(roles=actor.roles, permission=Permission.PLAN_SET),
     )
 
@@ -192,6 +203,15 @@ def own_support_plan(*, actor: Actor, at: datetime, child_id: UUID) -> None:
         raise NotVisible()
 
 
+@lookup(needs=Permission.PLAN_SET)
+def standing_plan(*, actor: Actor, at: datetime, child_id: UUID) -> None:
+    """Go on if a long-term plan of the child's stands, of any agency; its form records the look.
+
+    :raises NotVisible: there is no such child, or no plan, for this actor.
+    """
+    support_plan_for(actor, child_id=child_id)
+
+
 @lookup(needs=Permission.SUPPORT_REVIEW)
 def whose_review(*, actor: Actor, at: datetime, review_id: UUID) -> tuple[UUID, tuple[str, ...]]:
     """Return (child, what a senior might look at first) of a senior review.
@@ -202,7 +222,7 @@ def whose_review(*, actor: Actor, at: datetime, review_id: UUID) -> tuple[UUID, 
     if review.plan.owner_agency_id != actor.agency_id:
         raise NotVisible()
     children = people.same_person_set(child_id=review.child_id)
-    return review.child_id, _suggestions(children=children, at=at)
+    return review.child_id, suggestions_of(children=children, at=at)
 
 
 def _plan(
@@ -218,6 +238,7 @@ def _plan(
     latest = said[0] if said else None
     reviews = tuple(_senior(one) for one in queries.reviews_of(plan=plan)) if full else ()
     waiting = next((one for one in reviews if one.answered_at is None), None)
+    child_says = tuple(_says(one, full=full) for one in queries.child_says_of(plans=[plan]))
     return SupportPlanView(
         plan_id=plan.pk,
         agency=plan.owner_agency.name,
@@ -242,7 +263,22 @@ def _plan(
         ),
         reviews=tuple(one for one in reviews if one.answered_at is not None),
         waiting=waiting,
-        suggestions=_suggestions(children=children, at=at) if waiting else (),
+        suggestions=suggestions_of(children=children, at=at) if waiting else (),
+        child_says=child_says,
+        ask_overdue=plan.ended_at is None
+        and london_date(instant=at)
+        > (child_says[0].on if child_says else london_date(instant=plan.started_at))
+        + length_of(key="child_asked_again", at=at),
+    )
+
+
+def _says(one: ChildSays, *, full: bool) -> SaysLine:
+    return SaysLine(
+        on=one.asked_on,
+        says=one.get_says_display(),
+        words=one.words if full else "",
+        asked_by=one.asked_by,
+        written_by=one.recorded_by.display_name,
     )
 
 
@@ -277,27 +313,6 @@ def _senior(one: SeniorReview) -> SeniorLine:
     )
 
 
-def _suggestions(*, children: Iterable[UUID], at: datetime) -> tuple[str, ...]:
-    keys = list(children)
-    returns = list(visible(Return).filter(child__in=keys).values_list("found_with", "safety"))
-    said = {
-        "found_with_a_parent": [found_with for found_with, _ in returns],
-        "left_to_see_a_parent": [_why_left(safety) for _, safety in returns],
-    }
-    placement = placement_at(child_ids=keys, at=at)
-    return rules.suggestions(
-        with_parent=any(
-            recurs(definition=one, texts=said[one.id]) for one in patterns_in_force(on=at.date())
-        ),
-        moved_lately=placement is not None
-        and at.date() - placement.started_on <= timedelta(days=90),
-    )
-
-
-def _why_left(safety: dict[str, Any]) -> str:
-    return str(safety.get("why_left", {}).get("words", ""))
-
-
 def _offers(
     *, children: Iterable[UUID], times: list[datetime], full: bool, at: datetime
 ) -> tuple[OfferLine, ...]:
@@ -320,9 +335,22 @@ def _offers(
     )
 
 
+def _days_of_harm(*, children: Iterable[UUID]) -> list[tuple[date, UUID]]:
+    """Return (day it was said, episode) of harm that was told of, seen, or suspected."""
+    rows = visible(HarmSaid).filter(child__in=list(children), answer__in=sorted(ALLEGES))
+    return [
+        (london_date(instant=when), key) for when, key in rows.values_list("said_at", "episode")
+    ]
+
+
 def _periods(
-    *, times: list[datetime], plans: tuple[SupportPlanView, ...], at: datetime
+    *,
+    times: list[datetime],
+    plans: tuple[SupportPlanView, ...],
+    harms: list[tuple[date, UUID]] | None,
+    at: datetime,
 ) -> tuple[Period, ...]:
+    said = sorted((one.on, one.says) for plan in plans for one in plan.child_says)
     counts = counts_back(times=times, at=at, window=PERIOD, periods=PERIODS)
     found = []
     for place, count in enumerate(counts):
@@ -334,6 +362,12 @@ def _periods(
                 ended=ended.date(),
                 count=count,
                 plan_began=any(began < one.started_at <= ended for one in plans),
+                harm=None
+                if harms is None
+                else len({key for on, key in harms if began.date() < on <= ended.date()}),
+                says=next(
+                    (says for on, says in reversed(said) if began.date() < on <= ended.date()), ""
+                ),
             )
         )
     return tuple(found)

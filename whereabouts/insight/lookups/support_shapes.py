@@ -72,6 +72,17 @@ class SeniorLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SaysLine:
+    """How it is by the child's own word, on the day they were asked."""
+
+    on: date
+    says: str
+    words: str
+    asked_by: str
+    written_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SupportPlanView:
     """A long-term plan with its words, actions, what it lacks, and before against after."""
 
@@ -97,6 +108,8 @@ class SupportPlanView:
     reviews: tuple[SeniorLine, ...]
     waiting: SeniorLine | None
     suggestions: tuple[str, ...]
+    child_says: tuple[SaysLine, ...]
+    ask_overdue: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,12 +129,17 @@ class OfferLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Period:
-    """Thirty days, how many episodes began in them, and whether a plan began in them."""
+    """Thirty days: episodes begun, those with harm, what the child said, whether a plan began.
+
+    `harm` is None where whoever looks is shown nothing of it.
+    """
 
     began: date
     ended: date
     count: int
     plan_began: bool
+    harm: int | None
+    says: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,15 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from whereabouts.engines.deadlines import london_date
 from whereabouts.engines.language import ABOUT_A_CHILD, Term, found_in, utf16
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Team
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.risk.wording import known_terms
 from whereabouts.practice.voice.queries import term_counts
+from whereabouts.records.episodes.gate import episode_for
+from whereabouts.records.people.gate import person_for
+from whereabouts.records.people.queries import flags_and_proposals, same_person_set
+from whereabouts.records.people.vocabulary import OF_EXPLOITATION
 
 LONGEST = 20_000
 MOST = 12  # hints at one time; the rest come up when these are gone
@@ -85,6 +91,27 @@ def wording_of(
         )
         for one in found[:MOST]
     )
+
+
+@lookup(needs=Permission.SIGNED_IN)
+def concern_stands(
+    *, actor: Actor, at: datetime, reference: str = "", child_id: UUID | None = None
+) -> bool:
+    """Return whether a concern of exploitation stands on record, or is proposed, of a page's child.
+
+    Of a child whom the actor may not see there is none: a hint tells nobody anything.
+    """
+    if not (reference or child_id):
+        return False
+    try:
+        if child_id is not None:
+            _, children = person_for(actor, child_id=child_id)
+        else:
+            children = same_person_set(child_id=episode_for(actor, reference=reference).child_id)
+    except NotVisible:
+        return False
+    stand, proposed = flags_and_proposals(child_ids=children, at=at)
+    return any(one.kind in OF_EXPLOITATION for one in (*stand, *proposed))
 
 
 @lookup(needs=Permission.SIGNED_IN)

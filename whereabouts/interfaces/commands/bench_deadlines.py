@@ -52,9 +52,12 @@ import django
 django.setup()
 from django.db import connection
 from whereabouts.foundations.timers.actions import fire_due
+from whereabouts.journeys.clock import together
 from whereabouts.journeys.clock.heartbeat import heartbeat
 while True:
-    if not fire_due(handlers={"bench": heartbeat}, at=datetime.now(UTC), most=20):
+    if not fire_due(
+        handlers={"bench": heartbeat}, at=datetime.now(UTC), most=20, around=together
+    ):
         time.sleep(0.02)
 """
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
+from whereabouts.insight.figures import annex_a
 from whereabouts.insight.figures.checks import checked, report
 from whereabouts.insight.figures.definitions import (
     Definition,
@@ -16,12 +19,14 @@ from whereabouts.insight.figures.definitions import (
 )
 from whereabouts.insight.figures.ssda903 import files
 from whereabouts.insight.figures.tables import Table, as_csv
+from whereabouts.insight.figures.ukmpu import check_report, problems
 from whereabouts.interfaces.commands.made_nation.columnar import NotColumns
 from whereabouts.interfaces.commands.statistics import making
 from whereabouts.interfaces.commands.statistics.making import NoSuchArea, NoSuchYear, Source
 from whereabouts.interfaces.commands.statistics.writing import FORMATS, as_json, write
 
-NAMES = ("counts", "reconciliation", "care-missing", "ssda903")
+NAMES = ("counts", "reconciliation", "care-missing", "ssda903", "ukmpu", "annex-a")
+OF_ONE_AUTHORITY = ("ssda903", "annex-a")
 REFUSED, WRONG_USAGE = 1, 2
 
 Read = Callable[[], Source]
@@ -34,14 +39,14 @@ def main(argv: list[str], *, read: Read | None = None) -> int:
         return options
     if options.file is None and read is None:
         return _wrong("name a folder with --file, or ask a database.")
-    if options.name == "ssda903" and (options.area is None or options.out is None):
+    if options.name in OF_ONE_AUTHORITY and (options.area is None or options.out is None):
         return _wrong("the return is of one authority, into a folder: --area and --out.")
     try:
         chosen = _definitions(options.definitions)
         source = making.from_folder(folder=options.file) if options.file else _read(read)
         making.check_year(source=source, ends=options.year)
-        if options.name == "ssda903":
-            return _return(source, options)
+        if options.name in SIGNED:
+            return SIGNED[options.name](source, options)
         table = _table(source, options, chosen)
     except (UnknownDefinition, NoSuchArea) as refusal:
         return _wrong(
@@ -126,6 +131,36 @@ def _return(source: Source, options: argparse.Namespace) -> int:
     (options.out / "check-report.txt").write_text(said, encoding="utf-8")
     print(said, end="")
     return REFUSED if findings else 0
+
+
+def _ukmpu(source: Source, options: argparse.Namespace) -> int:
+    """Write or print the tables of the national unit's return with their check report."""
+    year, tables = making.ukmpu(source=source, ends=options.year)
+    said = check_report(year=year, tables=tables)
+    if options.out is None:
+        documents = [json.loads(as_json(table=table)) for table in tables]
+        print(json.dumps({"year": options.year, "tables": documents}, indent=1))
+        return REFUSED if problems(year=year) else 0
+    for table in tables:
+        write(table=table, folder=options.out, formats=options.format)
+    (options.out / "check-report.txt").write_text(said, encoding="utf-8")
+    print(said, end="")
+    return REFUSED if problems(year=year) else 0
+
+
+def _annex_a(source: Source, options: argparse.Namespace) -> int:
+    """Write list 8 of an authority, on the last day of the year, with its check report."""
+    made = making.annex_a(source=source, area=options.area, on=date(options.year, 3, 31))
+    options.out.mkdir(parents=True, exist_ok=True)
+    text = annex_a.as_csv(made=made)
+    (options.out / "list-8.csv").write_text(text, encoding="utf-8", newline="")
+    said = annex_a.report(made=made)
+    (options.out / "check-report.txt").write_text(said, encoding="utf-8")
+    print(said, end="")
+    return REFUSED if made.problems else 0
+
+
+SIGNED = {"ssda903": _return, "ukmpu": _ukmpu, "annex-a": _annex_a}
 
 
 def _wrong(what: str) -> int:

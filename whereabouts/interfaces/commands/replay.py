@@ -23,15 +23,17 @@ from whereabouts.engines.policy.bulk import check_columns
 from whereabouts.interfaces.commands.made_nation.columnar import NotColumns
 from whereabouts.interfaces.commands.replaying.columns import from_columns
 from whereabouts.interfaces.commands.replaying.past import Past
-from whereabouts.interfaces.commands.replaying.report import SHOWN, replayed
+from whereabouts.interfaces.commands.replaying.report import SHOWN, below_what_was_known, replayed
 
 PACKS = Path(__file__).resolve().parents[3] / "policy_packs"
 REFUSED, WRONG_USAGE = 1, 2
 
 Read = Callable[[argparse.Namespace, Pack], Past]
+# Takes the references of each force, and the pack's name; returns how many are new on each list.
+LookAgain = Callable[[dict[str, list[str]], str], dict[str, int]]
 
 
-def main(argv: list[str], *, read: Read | None = None) -> int:
+def main(argv: list[str], *, read: Read | None = None, look_again: LookAgain | None = None) -> int:
     """Print the replay; return 0, 1 where there is nothing to grade again, 2 for wrong usage."""
     parser = argparse.ArgumentParser(prog="whereabouts replay", allow_abbrev=False)
     parser.add_argument("--pack", required=True, help="a pack by name, such as app-2026")
@@ -44,6 +46,10 @@ def main(argv: list[str], *, read: Read | None = None) -> int:
     )
     parser.add_argument("--file", type=Path, help="a nation's folder, in place of the database")
     parser.add_argument("--examples", type=int, default=SHOWN)
+    parser.add_argument(
+        "--second-look", type=int, default=0, metavar="N",
+        help="put so many of each force that were graded below what was known on its list",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     try:
         options = parser.parse_args(argv)
@@ -51,6 +57,9 @@ def main(argv: list[str], *, read: Read | None = None) -> int:
         return WRONG_USAGE if stopped.code else 0
     if options.first and options.last and options.first > options.last:
         print("replay: the last day lies before the first.", file=sys.stderr)
+        return WRONG_USAGE
+    if options.second_look < 0 or (options.second_look and (options.file or not look_again)):
+        print("replay: second looks are for the episodes of a database.", file=sys.stderr)
         return WRONG_USAGE
     if options.file is None and read is None:
         print("replay: name a folder with --file, or ask a database.", file=sys.stderr)
@@ -79,6 +88,9 @@ def main(argv: list[str], *, read: Read | None = None) -> int:
         "to": options.last.isoformat() if options.last else None,
         **replayed(pack=pack, past=past, shown=options.examples),
     }
+    if options.second_look and look_again:
+        below = below_what_was_known(pack=pack, past=past, most=options.second_look)
+        document["second_look"]["put_on_lists"] = look_again(below, options.pack)
     document["seconds"] = round(time.perf_counter() - began, 3)
     print(json.dumps(document, ensure_ascii=False, indent=1) if options.json else _words(document))
     return 0

@@ -9,7 +9,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import psycopg
@@ -29,6 +29,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 PATH = "/live/"
+NATIONAL = "national_unit"  # its picture is of every force
 LISTENER = "whereabouts live"
 PING_SECONDS = 15.0
 # A role that ended or a screen that locked closes its stream within a minute.
@@ -39,6 +40,13 @@ FIRST_STEP_BACK, LONGEST_STEP_BACK = 0.25, 15.0
 log = logging.getLogger(__name__)
 
 
+class Reader(NamedTuple):
+    """Whose stream it is; a national unit's hears of every agency."""
+
+    agency: UUID
+    everywhere: bool = False
+
+
 class Exchange:
     """One listening connection a process, and a place in it for each stream.
 
@@ -46,19 +54,19 @@ class Exchange:
     """
 
     def __init__(self) -> None:
-        self._streams: dict[asyncio.Event, UUID] = {}
+        self._streams: dict[asyncio.Event, Reader] = {}
         self._listening: asyncio.Task[None] | None = None
 
     def __len__(self) -> int:
         return len(self._streams)
 
     @contextlib.contextmanager
-    def place(self, agency: UUID) -> Any:
-        """Give an event that is set whenever something of the agency's changed."""
+    def place(self, reader: "Reader") -> Any:
+        """Give an event that is set whenever something changed that the reader's agency may see."""
         if self._listening is None or self._listening.done():
             self._listening = asyncio.get_running_loop().create_task(self._listen())
         word = asyncio.Event()
-        self._streams[word] = agency
+        self._streams[word] = reader
         try:
             yield word
         finally:
@@ -71,8 +79,8 @@ class Exchange:
         except (ValueError, KeyError, TypeError):
             log.warning("A notification that cannot be read was passed over.")
             return
-        for word, agency in self._streams.items():
-            if agency in agencies:
+        for word, reader in self._streams.items():
+            if reader.everywhere or reader.agency in agencies:
                 word.set()
 
     def tell_everybody(self) -> None:
@@ -115,14 +123,14 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
         return await _refuse(send, 405)
     if len(EXCHANGE) >= MOST_STREAMS:
         return await _refuse(send, 503, retry_after=30)
-    agency = await _agency_of(scope)
-    if agency is None:
+    reader = await _reader_of(scope)
+    if reader is None:
         return await _refuse(send, 401)
-    with EXCHANGE.place(agency) as word:
+    with EXCHANGE.place(reader) as word:
         await _begin(send)
         gone = asyncio.ensure_future(_gone(receive))
         try:
-            await _stream(scope, send, word, gone, agency)
+            await _stream(scope, send, word, gone, reader)
         except asyncio.CancelledError:
             # The server is stopping: end the stream properly, and the screen will come again.
             await _end(send)
@@ -135,7 +143,7 @@ async def _stream(
     send: Send,
     word: asyncio.Event,
     gone: "asyncio.Future[None]",
-    agency: UUID,
+    reader: Reader,
 ) -> None:
     quiet = 0
     while not gone.done():
@@ -150,7 +158,7 @@ async def _stream(
             await _say(send, b"event: changed\ndata: board\n\n")
             continue
         quiet += 1
-        if quiet % ASK_AGAIN_AFTER_PINGS == 0 and await _agency_of(scope) != agency:
+        if quiet % ASK_AGAIN_AFTER_PINGS == 0 and await _reader_of(scope) != reader:
             await _end(send)
             return
         await _say(send, b": still here\n\n")
@@ -188,13 +196,13 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _agency_of(scope: Scope) -> UUID | None:
+async def _reader_of(scope: Scope) -> Reader | None:
     async with ThreadSensitiveContext():
-        return await sync_to_async(_agency_of_cookie)(_session_key(scope))
+        return await sync_to_async(_reader_of_cookie)(_session_key(scope))
 
 
-def _agency_of_cookie(key: str) -> UUID | None:
-    """Return the agency of a session that stands good; the same rules as for every page."""
+def _reader_of_cookie(key: str) -> Reader | None:
+    """Return the reader of a session that stands good; the same rules as for every page."""
     if not key:
         return None
     try:
@@ -206,7 +214,9 @@ def _agency_of_cookie(key: str) -> UUID | None:
         if member is None or session.get("_auth_user_hash") != member.get_session_auth_hash():
             return None
         actor = actor_of_session(session=session, member_id=member.pk, at=timezone.now())
-        return actor.agency_id if actor and actor.roles else None
+        if actor is None or not actor.roles:
+            return None
+        return Reader(actor.agency_id, actor.agency_kind == NATIONAL)
     finally:
         connections.close_all()  # fmt: skip
 

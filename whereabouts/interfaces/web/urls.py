@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.child.urls")),
     path("", include(f"{WEB}.plans.urls")),
     path("", include(f"{WEB}.support.urls")),
+    path("", include(f"{WEB}.meetings.urls")),
+    path("", include(f"{WEB}.street.urls")),
     path("", include(f"{WEB}.returns.urls")),
     path("", include(f"{WEB}.conduct.urls")),
     path("", include(f"{WEB}.response.urls")),
@@ -20,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.community.urls")),
     path("", include(f"{WEB}.accountability.urls")),
     path("", include(f"{WEB}.oversight.urls")),
+    path("", include(f"{WEB}.figures.urls")),
     path("", include(f"{WEB}.policy.urls")),
     path("", include(f"{WEB}.operations.urls")),
     path("", include(f"{WEB}.report.urls")),
@@ -28,4 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.contacts.urls")),
     path("", include(f"{WEB}.voice.urls")),
     path("", include(f"{WEB}.hello.urls")),
+    path("", include(f"{WEB}.sharing.urls")),
 ]

@@ -1,6 +1,6 @@
 """How times, lengths of time, levels and states are said on a page."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -44,9 +44,10 @@ def clock(moment: datetime | None) -> str:
     return local(moment).strftime("%H:%M") if moment else ""
 
 
-def day(moment: datetime | None) -> str:
-    """Return the day, "20 November 2026"; nothing for nothing."""
-    return f"{local(moment).day} {local(moment):%B %Y}" if moment else ""
+def day(moment: date | None) -> str:
+    """Return the day, "20 November 2026", of a moment or a day; nothing for nothing."""
+    on = local(moment) if isinstance(moment, datetime) else moment
+    return f"{on.day} {on:%B %Y}" if on else ""
 
 
 def day_and_clock(moment: datetime | None) -> str:

@@ -4,22 +4,33 @@ No person calls these: the worker does, for the agency whose clock it is. A part
 its handlers in a file of its own here, as a dict named HANDLERS.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from whereabouts.foundations.outbox.actions import telling_once
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
 from whereabouts.foundations.timers.queries import database_clock, lag_seconds
 from whereabouts.journeys.clock import (
     adults,
     alarms,
     contacts,
+    desks,
     flags,
+    governance,
     heartbeat,
     limits,
+    meeting,
     oversight,
+    partners,
+    placements,
     planning,
+    publishing,
     response,
     returning,
     reviews,
+    sharing,
+    street,
     voice,
 )
 from whereabouts.journeys.clock.failing import tell_of_failing
@@ -31,14 +42,22 @@ PARTS = (
     adults,
     alarms,
     contacts,
+    desks,
     flags,
+    governance,
     heartbeat,
     limits,
+    meeting,
     oversight,
+    partners,
+    placements,
     planning,
+    publishing,
     response,
     returning,
     reviews,
+    sharing,
+    street,
     voice,
 )
 
@@ -61,10 +80,17 @@ def moment(*, own: datetime) -> datetime:
 
 def fire(*, at: datetime, most: int = 100) -> int:
     """Fire what is due, say that the worker came round, and return how many timers fired."""
-    fired = fire_due(handlers=HANDLERS, at=at, most=most, around=ringing_together)
+    fired = fire_due(handlers=HANDLERS, at=at, most=most, around=together)
     tell_of_failing(at=at)
     beat(name=WORKER, at=at, lag_seconds=lag_seconds(at=at))
     return fired
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Write alarms at the end, and tell the screens once."""
+    with telling_once(), ringing_together():
+        yield
 
 
 def begin_rounds(*, at: datetime) -> int:
@@ -72,4 +98,9 @@ def begin_rounds(*, at: datetime) -> int:
 
     Once round, each sets its next: this is for the first time, and for a force that is new.
     """
-    return oversight.begin(at=at) + contacts.begin(at=at)
+    return (
+        oversight.begin(at=at)
+        + contacts.begin(at=at)
+        + desks.begin(at=at)
+        + publishing.begin(at=at)
+    )

@@ -8,7 +8,7 @@ from whereabouts.engines.deadlines.instants import london_date, london_instant
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.rules import POLICE_KINDS
-from whereabouts.foundations.timers.actions import Handler, set_timer
+from whereabouts.foundations.timers.actions import Handler, every_timer, set_timer
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.journeys.clock.frame import for_the_agency
 from whereabouts.practice.supervision.actions.contacts import reconcile
@@ -20,7 +20,7 @@ LOOKED_BACK = timedelta(days=8)
 
 def begin(*, at: datetime) -> int:
     """Set the next morning's round of every force that has none waiting; return how many."""
-    waiting = Timer.objects.filter(kind=KIND, state="waiting").values("owner_agency")
+    waiting = every_timer().filter(kind=KIND, state="waiting").values("owner_agency")
     forces = Agency.objects.filter(kind__in=POLICE_KINDS).exclude(pk__in=waiting)
     for force in forces:
         _set(agency=force.pk, at=at)

@@ -8,7 +8,7 @@ from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import promise
-from whereabouts.foundations.timers.actions import Handler, set_timer
+from whereabouts.foundations.timers.actions import Handler, every_timer, set_timer
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.journeys.clock.frame import for_the_agency, key_of
 from whereabouts.practice.oversight import events, queries
@@ -23,7 +23,7 @@ ROUND_EVERY = timedelta(minutes=15)
 
 def begin(*, at: datetime) -> int:
     """Set the first round of every force that has none waiting, and return how many were set."""
-    waiting = Timer.objects.filter(kind=ROUND, state="waiting").values("owner_agency")
+    waiting = every_timer().filter(kind=ROUND, state="waiting").values("owner_agency")
     forces = Agency.objects.filter(kind__in=POLICE_KINDS).exclude(pk__in=waiting)
     for force in forces:
         _set_round(agency=force, at=at, due_at=at)

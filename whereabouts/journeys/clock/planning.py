@@ -143,6 +143,21 @@ def support_effect_due(*, timer: Timer, by: Actor, at: datetime) -> None:
 
 
 @for_the_agency
+def child_says_due(*, timer: Timer, by: Actor, at: datetime) -> None:
+    """Tell whoever leads a long-term plan that nobody has asked the child how it is; and again."""
+    plan = visible(SupportPlan).select_related("owner_agency").get(pk=key_of(timer))
+    if plan.ended_at is not None:
+        return
+    audit.record(kind=events.CHILD_NOT_ASKED, subject=timer.subject, by=by, at=at)
+    _tell(
+        timer=timer, agency=plan.owner_agency_id, child=plan.child_id, member=plan.lead_id,
+        role=FOLLOWS_UP.get(plan.owner_agency.kind, "social_worker"), by=by, at=at,
+        text="Nobody has asked a child how it is under their long-term plan: ask, and write it.",
+    )  # fmt: skip
+    support.set_ask_clock(plan=plan, at=at)
+
+
+@for_the_agency
 def senior_review_due(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell the senior again that a plan without effect was not reviewed."""
     review = visible(SeniorReview).select_related("plan__owner_agency").get(pk=key_of(timer))
@@ -203,6 +218,7 @@ HANDLERS: dict[str, Handler] = {
     "referral_unanswered": referral_unanswered,
     "support_action_due": support_action_due,
     "support_effect_due": support_effect_due,
+    "child_says_due": child_says_due,
     "senior_review_due": senior_review_due,
     "panel_due": panel_due,
 }

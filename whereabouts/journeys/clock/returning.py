@@ -48,7 +48,33 @@ def matter_waiting(*, timer: Timer, by: Actor, at: datetime) -> None:
     tell_screens(agencies=[timer.owner_agency_id])
 
 
+@for_the_agency
+def child_untold(*, timer: Timer, by: Actor, at: datetime) -> None:
+    """Tell whoever tells the child again that something is decided; until the child has heard."""
+    promise(
+        key=f"timer:{timer.pk}",
+        kind="child_untold",
+        subject=timer.subject,
+        from_agency=by.agency_id,
+        to_agency=timer.owner_agency_id,
+        to_role=timer.because,
+        text="Something that a child told of is decided, and nobody has told them. Tell them.",
+        at=at,
+    )
+    set_timer(
+        key=f"{timer.subject}:untold:{at.isoformat()}",
+        kind="child_untold",
+        subject=timer.subject,
+        agency=timer.owner_agency_id,
+        at=at,
+        due_at=at + length_of(key="child_told_back", at=at),
+        because=timer.because,
+    )
+    tell_screens(agencies=[timer.owner_agency_id])
+
+
 HANDLERS: dict[str, Handler] = {
     "alternative_silent": alternative_silent,
     "matter_waiting": matter_waiting,
+    "child_untold": child_untold,
 }

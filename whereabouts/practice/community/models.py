@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from whereabouts.foundations.access.fences import AdultsOfOwner, Fence, OwnRows, Unfenced
+from whereabouts.foundations.access.adult_fences import AdultsOfOwner
+from whereabouts.foundations.access.fences import Fence, OwnRows, Unfenced
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.models import Member
 from whereabouts.practice.community.vocabulary import CHANNELS, OUTCOMES, SOURCES, STATES

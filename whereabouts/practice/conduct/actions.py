@@ -12,7 +12,7 @@ from whereabouts.foundations.audit import actions as audit
 from whereabouts.practice.conduct import events, rules
 from whereabouts.practice.conduct.models import ForceUsed, Matter
 from whereabouts.practice.conduct.rules import Force, Incomplete, NotInList, Told
-from whereabouts.practice.conduct.vocabulary import OUTCOMES, REVIEW_FINDINGS
+from whereabouts.practice.conduct.vocabulary import OUTCOMES, REVIEW_FINDINGS, TOLD_BACK
 from whereabouts.practice.investigation.models import Task
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode
@@ -20,6 +20,10 @@ from whereabouts.records.episodes.models import Episode
 
 class AlreadyDecided(Exception):
     """Somebody has decided on it already."""
+
+
+class NothingToTell(Exception):
+    """Nothing is decided yet, whoever told of it cannot be found, or they were told already."""
 
 
 class NotTheReviewer(Exception):
@@ -98,7 +102,7 @@ def review_force(
 @transaction.atomic
 def keep_matter(
     *,
-    episode: Episode,
+    episode: Episode | None,
     told: Told,
     about_agency: Agency | None,
     route: str,
@@ -106,15 +110,19 @@ def keep_matter(
     sealed_from: Sequence[UUID],
     by: Actor,
     at: datetime,
+    from_words: UUID | None = None,
 ) -> Matter:
     """Keep a matter under seal. Nothing of it stands in the episode's history.
+
+    Without an episode it is what a child said without a name, and leads to none.
 
     :raises NotInList, Incomplete: as `rules.check_told`.
     """
     rules.check_told(told=told, at=at)
     made = Matter(
-        child_id=episode.child_id,
+        child_id=episode.child_id if episode is not None else None,
         episode=episode,
+        from_words=from_words,
         kind=told.kind,
         about_kind=told.about_kind,
         about_member_id=told.about_member,
@@ -145,21 +153,51 @@ def seal_further(*, matter: Matter, keys: Sequence[UUID], by: Actor, at: datetim
 
 
 @transaction.atomic
-def decide_matter(*, matter: Matter, outcome: str, words: str, by: Actor, at: datetime) -> None:
-    """Say what became of a matter, in words.
+def decide_matter(
+    *, matter: Matter, outcome: str, words: str, for_child: str, by: Actor, at: datetime
+) -> None:
+    """Say what became of a matter, in words, and what whoever told of it may hear.
 
     :raises NotInList: the outcome is none of the list.
-    :raises Incomplete: there are no words.
+    :raises Incomplete: there are no words, or none for whoever told of it.
     :raises AlreadyDecided: it was decided.
     """
     if outcome not in dict(OUTCOMES):
         raise NotInList("outcome")
-    if not words.strip():
-        raise Incomplete(("outcome_words",))
+    wrong = [] if words.strip() else ["outcome_words"]
+    if matter.child_id is not None and not for_child.strip():
+        wrong.append("for_child")
+    if wrong:
+        raise Incomplete(tuple(wrong))
     decided = Matter.objects.filter(pk=matter.pk, decided_at__isnull=True).update(
-        decided_at=at, decided_by_id=by.member_id, outcome=outcome, outcome_words=words.strip()
-    )
+        decided_at=at, decided_by_id=by.member_id, outcome=outcome, outcome_words=words.strip(),
+        for_child=for_child.strip(),
+    )  # fmt: skip
     if not decided:
         raise AlreadyDecided("This was decided already.")
     matter.refresh_from_db()
     audit.record(kind=events.MATTER_DECIDED, subject=f"matter:{matter.pk}", by=by, at=at)
+
+
+@transaction.atomic
+def tell_back(*, matter: Matter, how: str, words: str, by: Actor, at: datetime) -> None:
+    """Say that whoever told of a matter heard what became of it, or why they did not.
+
+    :raises NotInList: `how` is none of the list.
+    :raises Incomplete: there are no words.
+    :raises NothingToTell: it is not decided, leads to nobody, or they were told.
+    """
+    if how not in dict(TOLD_BACK):
+        raise NotInList("told_how")
+    if not words.strip():
+        raise Incomplete(("told_words",))
+    to_tell = Matter.objects.filter(
+        pk=matter.pk, decided_at__isnull=False, told_at__isnull=True, child__isnull=False,
+        from_words__isnull=True,
+    )  # fmt: skip
+    told = to_tell.update(
+        told_at=at, told_by_id=by.member_id, told_how=how, told_words=words.strip()
+    )
+    if not told:
+        raise NothingToTell("There is nothing to tell, or somebody told them already.")
+    audit.record(kind=events.MATTER_TOLD_BACK, subject=f"matter:{matter.pk}", by=by, at=at)

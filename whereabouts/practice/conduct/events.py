@@ -8,6 +8,7 @@ FORCE_REVIEWED = "conduct.force_reviewed"
 MATTER_KEPT = "conduct.matter_kept"
 MATTER_SEALED = "conduct.matter_sealed"
 MATTER_DECIDED = "conduct.matter_decided"
+MATTER_TOLD_BACK = "conduct.matter_told_back"
 
 SENTENCES = {
     FORCE_RECORDED: "Force used on the child, or threatened, was recorded. A senior reviews it.",
@@ -15,4 +16,5 @@ SENTENCES = {
     MATTER_KEPT: "A matter of conduct was kept, under seal.",
     MATTER_SEALED: "A matter of conduct was sealed from somebody else, too.",
     MATTER_DECIDED: "A matter of conduct was decided.",
+    MATTER_TOLD_BACK: "Whoever told of a matter of conduct heard what became of it, or why not.",
 }

@@ -15,6 +15,7 @@ from whereabouts.practice.conduct.vocabulary import (
     REVIEW_FINDINGS,
     ROUTES,
     SAID_BY,
+    TOLD_BACK,
     WANTS,
 )
 from whereabouts.practice.investigation.models import Task
@@ -67,17 +68,27 @@ class ForceUsed(FencedRecord):
 
 
 class Matter(SealableRecord):
-    """Somebody who works with children, named as the one who harms: for those who look into it."""
+    """Somebody who works with children, named as the one who harms: for those who look into it.
+
+    `from_words` is the key of what a child said on their own page, where it came from there: the
+    authority that read it tells the child what became of it. Said without a name, it leads to no
+    child.
+    """
 
     fence: ClassVar[Fence] = Sealed("route_agency_id")
-    sensitive = "about_name words body_worn outcome_words"
+    sensitive = "about_name words body_worn outcome_words for_child told_words"
     plain = (
         "child episode kind about_kind about_member about_agency said_by said_at wants route "
-        "route_agency decided_at decided_by outcome"
+        "route_agency decided_at decided_by outcome from_words told_how told_at told_by"
     )
 
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
+    child = models.ForeignKey(
+        Child, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    from_words = models.UUIDField(null=True, blank=True)
     kind = models.CharField(max_length=14, choices=MATTER_KINDS)
     about_kind = models.CharField(max_length=14, choices=ABOUT_KINDS)
     about_member = models.ForeignKey(
@@ -100,6 +111,13 @@ class Matter(SealableRecord):
     )
     outcome = models.CharField(max_length=10, choices=OUTCOMES, blank=True, default="")
     outcome_words = models.TextField(blank=True, default="")
+    for_child = models.TextField(blank=True, default="")
+    told_how = models.CharField(max_length=10, choices=TOLD_BACK, blank=True, default="")
+    told_words = models.TextField(blank=True, default="")
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -108,5 +126,16 @@ class Matter(SealableRecord):
                 | models.Q(decided_at__isnull=False, decided_by__isnull=False)
                 & ~models.Q(outcome="") & ~models.Q(outcome_words=""),
                 name="matter_decided_by_somebody_in_words",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(child__isnull=False)
+                | models.Q(episode__isnull=True, from_words__isnull=False),
+                name="matter_without_a_child_comes_from_a_childs_words",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(told_at__isnull=True, told_by__isnull=True, told_how="")
+                | models.Q(told_at__isnull=False, told_by__isnull=False, decided_at__isnull=False)
+                & ~models.Q(told_how="") & ~models.Q(told_words=""),
+                name="matter_told_back_once_decided_and_in_words",
+            ),
         ]  # fmt: skip

@@ -57,6 +57,12 @@ OUTCOMES = [
     ("unproven", "It could not be established"),
     ("no_case", "No case to answer, with the reason"),
 ]
+# How whoever told of it hears what became of it.
+TOLD_BACK = [
+    ("told", "Told, by somebody whom they chose or know"),
+    ("written", "In writing, to where they said that it is safe"),
+    ("not_told", "Not told, with the reason"),
+]
 
 # What says who is meant where the child names nobody, as whole words.
 SAID_OF = {

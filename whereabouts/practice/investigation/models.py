@@ -67,7 +67,13 @@ class Task(FencedRecord):
                 fields=["assigned_agency", "to_role"],
                 condition=models.Q(state__in=["open", "accepted"]),
                 name="tasks_outstanding",
-            )
+            ),
+            # The board asks each open episode for what is due first.
+            models.Index(
+                fields=["episode", "due_at"],
+                condition=models.Q(state__in=["open", "accepted"]),
+                name="tasks_by_deadline",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

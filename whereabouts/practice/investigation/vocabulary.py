@@ -68,6 +68,7 @@ TITLES = {
     "family_update": "Speak with the family, as agreed",
     "same_child": "Two records may be one child: compare them and decide",
     "immediate_needs": "See to what the child needs now",
+    "why_not_reported": "Say why nobody had reported the child, and what changes",
     "told_to_leave": "The child was told to leave: where do they live now, and with whom?",
     "national_referral": "Refer to the National Referral Mechanism, and keep its reference",
     "reasonable_grounds": "Ask for the reasonable-grounds decision, and keep it with its date",
@@ -76,6 +77,7 @@ TITLES = {
     "see_again": "See the child again: an appointment, even after silence",
     "carer_asked": "Ask a parent or carer on their own",
     "interview_feedback": "Feed back what came of the talk: to the child, to agencies, to the plan",
+    "support_offer": "Offer help, or say why none is offered",
     "force_review": "Review the force: a senior who was not there",
     "family_told_of_death": "The named officer tells the family in person",
 }
@@ -109,7 +111,7 @@ DISPOSED_OF = (*ALLEGATION_KINDS, "told_to_leave", "sexual_assault_centre")
 FOLLOW_UP_KINDS = (
     *RETURN_KINDS, *DISPOSED_OF, "return_safety_gate", "police_protection_workflow",
     "immediate_needs", "national_referral", "see_again", "carer_asked", "interview_feedback",
-    "force_review",
+    "force_review", "support_offer",
 )  # fmt: skip
 # Never settled from the task list alone: each has a form, or a decision, of its own.
 OWN_FORM = frozenset(

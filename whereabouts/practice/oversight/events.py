@@ -10,6 +10,8 @@ SHIFT_ACCEPTED = "shift.accepted"
 SHIFT_WITHDRAWN = "shift.withdrawn"
 SHIFT_UNACCEPTED = "alarm.shift_unaccepted"
 PRACTISED = "practice_room.answered"
+PACK_MADE = "pack.made"
+FIGURES_PUBLISHED = "figures.published"
 
 SENTENCES = {
     DRAWN: "An episode was drawn for a second look.",
@@ -22,4 +24,6 @@ SENTENCES = {
     SHIFT_WITHDRAWN: "A shift list was put aside: a newer one stands.",
     SHIFT_UNACCEPTED: "Nobody accepted the shift in time. The superintendent was told.",
     PRACTISED: "Somebody graded a made-up case.",
+    PACK_MADE: "The partnership's pack and the problem profile of twelve months were made.",
+    FIGURES_PUBLISHED: "The figures of a year were published, with small numbers protected.",
 }

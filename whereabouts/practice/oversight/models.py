@@ -3,7 +3,7 @@
 from django.db import models
 
 from whereabouts.engines.policy import IMMEDIACY, SERIOUSNESS
-from whereabouts.foundations.access.fences import OwnRows
+from whereabouts.foundations.access.fences import OwnRows, Unfenced
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.models import Member, Team
 from whereabouts.practice.oversight.rules import CONFIDENCES, FINDINGS
@@ -32,7 +32,12 @@ class SecondLook(FencedRecord):
         "answered_at"
     )
 
-    STANDINGS = [("open", "Still open"), ("closed", "Followed up and closed")]
+    STANDINGS = [
+        ("open", "Still open"),
+        ("closed", "Followed up and closed"),
+        # By no chance: another pack's rules, from what was known then, would have barred the grade.
+        ("below", "Graded below what was known then"),
+    ]
     STATES = [("waiting", "Waiting"), ("graded", "Graded"), ("answered", "Answered")]
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
@@ -198,3 +203,46 @@ class PracticeAnswer(FencedRecord):
                 fields=["recorded_by", "case", "case_sha256", "pack"], name="a_case_graded_once"
             )
         ]
+
+
+class MadePack(FencedRecord):
+    """A pack as it was made for an agency: protected tables, with nobody in them. Added only."""
+
+    fence = OwnRows("owner_agency_id")
+    sensitive = ""
+    plain = "kind since_on until_on content"
+
+    KINDS = [
+        ("pack", "Partnership pack"),
+        ("profile", "Problem profile"),
+        ("effort", "Hours and tasks"),
+    ]
+
+    kind = models.CharField(max_length=8, choices=KINDS)
+    since_on = models.DateField()
+    until_on = models.DateField()
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_agency", "kind", "until_on"], name="one_pack_a_kind_and_time"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_on__gt=models.F("since_on")), name="a_pack_is_of_a_time"
+            ),
+        ]
+
+
+class PublishedFigures(FencedRecord):
+    """The figures of a year as they are published: protected, everybody's to read. Added only."""
+
+    fence = Unfenced()
+    sensitive = ""
+    plain = "ends content"
+
+    ends = models.IntegerField()
+    content = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["ends", "recorded_at"], name="published_by_year")]

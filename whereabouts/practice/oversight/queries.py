@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, DutyPeriod, Member
 from whereabouts.foundations.audit.models import Look
@@ -120,22 +121,18 @@ class ShiftStands:
 
 def shift_stands(*, agency: Agency, at: datetime) -> ShiftStands:
     """Return who took the shift on, or that nobody did at the last change of duty."""
-    lists = visible(ShiftHandOver).filter(owner_agency=agency.pk)
-    offered = lists.filter(state="offered").select_related("recorded_by").first()
-    if offered is not None:
+    for offered in _offered(agency=agency.pk):
         return ShiftStands(
             how="offered", since=offered.offered_at, by=offered.recorded_by.display_name,
             late=offered.due_at <= at, list_id=offered.pk,
         )  # fmt: skip
-    last = lists.filter(state="accepted").select_related("accepted_by").order_by("accepted_at")
-    accepted = last.last()
-    rota = DutyPeriod.objects.filter(agency=agency.pk, role=DUTY)
-    now = _duty_at(rota=rota, at=at)
+    accepted = next(iter(_accepted(agency=agency.pk)), None)
+    now = next(iter(_duty_at(agency=agency.pk, at=at)), None)
     if now is None:
-        ended = rota.filter(until_at__lte=at).order_by("until_at").last()
-        if ended is not None:
+        for ended in _duty_before(agency=agency.pk, at=at):
             return ShiftStands(how="nobody on duty", since=ended.until_at, late=True)
         return _taken(accepted) or ShiftStands(how="no rota")
+    rota = DutyPeriod.objects.filter(agency=agency.pk, role=DUTY)
     began = _began(rota=rota, now=now)
     if accepted is not None and accepted.accepted_at is not None:
         early = due(key="shift_accept_early", agency=agency, from_at=accepted.accepted_at, at=at)
@@ -160,8 +157,28 @@ def _taken(accepted: ShiftHandOver | None) -> ShiftStands | None:
     )  # fmt: skip
 
 
-def _duty_at(*, rota: "QuerySet[DutyPeriod]", at: datetime) -> DutyPeriod | None:
-    return rota.filter(from_at__lte=at, until_at__gt=at).order_by("from_at").last()
+@prepared
+def _offered(*, agency: UUID) -> "QuerySet[ShiftHandOver]":
+    lists = visible(ShiftHandOver).filter(owner_agency=agency, state="offered")
+    return lists.select_related("recorded_by").order_by("pk")[:1]
+
+
+@prepared
+def _accepted(*, agency: UUID) -> "QuerySet[ShiftHandOver]":
+    lists = visible(ShiftHandOver).filter(owner_agency=agency, state="accepted")
+    return lists.select_related("accepted_by").order_by("-accepted_at")[:1]
+
+
+@prepared
+def _duty_at(*, agency: UUID, at: datetime) -> "QuerySet[DutyPeriod]":
+    rota = DutyPeriod.objects.filter(agency=agency, role=DUTY)
+    return rota.filter(from_at__lte=at, until_at__gt=at).order_by("-from_at")[:1]
+
+
+@prepared
+def _duty_before(*, agency: UUID, at: datetime) -> "QuerySet[DutyPeriod]":
+    rota = DutyPeriod.objects.filter(agency=agency, role=DUTY)
+    return rota.filter(until_at__lte=at).order_by("-until_at")[:1]
 
 
 def _began(*, rota: "QuerySet[DutyPeriod]", now: DutyPeriod) -> datetime:

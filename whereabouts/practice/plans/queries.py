@@ -34,7 +34,7 @@ def live_plans(*, children: Iterable[UUID]) -> list[TriggerPlan]:
     )
 
 
-@prepared
+@prepared(about="children")
 def _live(*, children: list[UUID]) -> "QuerySet[TriggerPlan]":
     found = visible(TriggerPlan).filter(child__in=children, ended_at__isnull=True)
     return found.select_related("owner", "owner_agency")

@@ -1,18 +1,15 @@
 """Questions about going out, talking and telling; callers are inside a scope."""
 
-from collections import defaultdict
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 
 from whereabouts.foundations.access.gate import visible
-from whereabouts.practice.investigation.models import Task
-from whereabouts.practice.investigation.rules import OUTSTANDING
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.practice.response.models import ChildContact, Deployment, FamilyUpdate
-from whereabouts.practice.response.rules import Gone, going_out
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import UNDER_WAY, State
+from whereabouts.records.episodes.rules import State
 
 SOMEBODY_GOES = ("dispatch", "deployment_clock")
 
@@ -27,51 +24,20 @@ def deployments_of(*, episode: Episode) -> "QuerySet[Deployment]":
     )
 
 
-def stages_under_way() -> dict[UUID, tuple[str, int]]:
-    """Return for each episode in which somebody has to go how far that has come.
-
-    And how often no unit was free. Two questions, however many episodes there are.
-    """
-    found: dict[UUID, list[Gone]] = defaultdict(list)
-    rows = (
-        visible(Deployment)
-        .filter(episode__state__in=UNDER_WAY)
-        .values_list(
-            "episode", "none_free", "deployed_at", "arrived_at", "child_seen_at", "stood_down_at"
-        )
-    )
-    for key, none_free, deployed_at, arrived_at, child_seen_at, stood_down_at in rows:
-        found[key].append(
-            Gone(
-                none_free=none_free,
-                deployed_at=deployed_at,
-                arrived_at=arrived_at,
-                child_seen_at=child_seen_at,
-                stood_down_at=stood_down_at,
-            )
-        )
-    wanted = set(
-        visible(Task)
-        .filter(
-            kind__in=SOMEBODY_GOES, state__in=OUTSTANDING, episode__state__in=UNDER_WAY
-        )
-        .values_list("episode", flat=True)
-    )  # fmt: skip
-    return {
-        key: (going_out(gone=found[key]), sum(one.none_free for one in found[key]))
-        for key in wanted | set(found)
-    }
-
-
 def none_free_since(*, agency: UUID, since: datetime, at: datetime) -> tuple[int, int]:
     """Return (how often no unit was free in an agency's episodes since a moment, for how many)."""
-    found = (
+    found = _none_free(agency=agency, since=since, until=at)
+    return len(found), len(set(found))
+
+
+@prepared
+def _none_free(*, agency: UUID, since: datetime, until: datetime) -> "QuerySet[Deployment, UUID]":
+    return (
         visible(Deployment)
         .filter(episode__owner_agency=agency, none_free=True)
-        .filter(asked_at__gte=since, asked_at__lte=at)
-        .aggregate(times=Count("id"), episodes=Count("episode", distinct=True))
+        .filter(asked_at__gte=since, asked_at__lte=until)
+        .values_list("episode_id", flat=True)
     )
-    return found["times"], found["episodes"]
 
 
 def contacts_of(*, episode: Episode) -> "QuerySet[ChildContact]":

@@ -78,6 +78,11 @@ def check_choice(*, field: str, value: str, choices: Iterable[tuple[str, str]]) 
         raise NotInList(field)
 
 
+def reached(*, tone: str, towards: str) -> bool:
+    """Return whether somebody was in touch with the child: a try that nobody answered is none."""
+    return towards == "from_child" or tone != "not_reached"
+
+
 def sounds_in_danger(*, tone: str, safe_answer: str) -> bool:
     """Return whether what was heard asks somebody to look again at once. It never lowers."""
     return safe_answer in DANGER_ANSWERS or tone in DANGER_TONES

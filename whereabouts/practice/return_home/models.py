@@ -92,7 +92,7 @@ class Interview(SealableRecord):
     """
 
     sensitive = "words answers setting offered know_next_time child_view"
-    plain = "child episode task kind held_at held_by outcome explained seen_alone visit"
+    plain = "child episode task kind held_at held_by outcome explained seen_alone visit reasons"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="interviews")
@@ -105,6 +105,7 @@ class Interview(SealableRecord):
     explained = models.BooleanField(default=False)
     seen_alone = models.BooleanField(null=True)
     answers = models.JSONField(default=dict)
+    reasons = models.JSONField(default=list)
     words = models.TextField(blank=True, default="")
     child_view = models.TextField(blank=True, default="")
     offered = models.TextField(blank=True, default="")

@@ -67,6 +67,7 @@ class Spoken:
     needs: str = ""
     told: Mapping[str, str] = field(default_factory=dict)
     harms: Mapping[str, str] = field(default_factory=dict)
+    reasons: tuple[str, ...] = ()
     words: str = ""
     child_view: str = ""
     offered: str = ""
@@ -113,6 +114,8 @@ def check_spoken(*, spoken: Spoken, at: datetime) -> None:
     for harm, answer in spoken.harms.items():
         _in_list("harms", harm, vocabulary.HARMS)
         _in_list(harm, answer, vocabulary.HARM_ANSWERS)
+    for reason in spoken.reasons:
+        _in_list("reasons", reason, vocabulary.REASONS)
     every = {key for kind in vocabulary.QUESTIONS.values() for key, _ in kind}
     for question in spoken.told:
         if question not in every | {key for key, _ in vocabulary.WRITTEN_UP}:

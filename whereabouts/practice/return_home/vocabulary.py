@@ -54,6 +54,28 @@ DANGER = "danger_there"
 # Asked in the same way, and left open where nobody knows: a child who was told to go has not run.
 TOLD_TO_LEAVE = "told_to_leave"
 DANGER_ANSWERS = ("yes", "no", "unknown")
+# Why the child went, as one of these beside the words: what pushed them, and what drew them. Ours,
+# from the push and pull factors of the domain reference, section 2 [PROPOSED].
+WHY_CODE = "why_left_code"
+PUSHED = [
+    ("harm", "Violence, abuse or neglect where they live"),
+    ("quarrel", "Trouble or a quarrel where they live"),
+    ("told_to_go", "They were told to leave"),
+    ("placement", "A move, or a placement that is not right for them"),
+    ("unheard", "Nobody listened, or a promise was not kept"),
+    ("school", "School, or bullying"),
+    ("feelings", "Feeling low, afraid or angry"),
+]
+DRAWN = [
+    ("parent", "To be with a parent"),
+    ("family", "To be with brothers, sisters or other family"),
+    ("friends", "To be with friends"),
+    ("partner", "To be with a boyfriend or girlfriend"),
+    ("used", "Somebody who gives, promises or threatens things"),
+    ("substance", "Drink or drugs"),
+    ("old_home", "To be where they lived before"),
+]
+REASONS = [*PUSHED, *DRAWN, ("other", "Something else, in the words"), ("not_known", "Not known")]
 
 INTERVIEW_KINDS = [
     ("prevention", "Prevention interview"),

@@ -16,10 +16,16 @@ from whereabouts.practice.return_home.vocabulary import NEEDS
 from whereabouts.practice.risk.arranging import responsible_authority, whom
 from whereabouts.practice.risk.gather import facts_of
 from whereabouts.practice.risk.returning import concerns_now
+from whereabouts.practice.support.actions import offers
 from whereabouts.records.episodes.models import Episode
+from whereabouts.records.episodes.rules import NOT_CLOSED
 from whereabouts.records.people import queries as known_people
 
 REFERRED_NATIONALLY = ("trafficking_concern", "unaccompanied")
+OWED_TO = {
+    offers.CHILD: "To the child. A no for now does not end the offer.",
+    offers.FAMILY: "To a parent or carer, unless they may be the one who harms: then say so.",
+}
 WALES_AND_ENGLAND_SPEAK = frozenset({"english", "welsh", "cymraeg"})
 
 
@@ -164,6 +170,24 @@ def _ask_the_carer(*, episode: Episode, task: Task, by: Actor, at: datetime) -> 
         episode=episode, kind="carer_asked", to_role=task.to_role,
         assigned_agency=task.assigned_agency_id, because="C14", by=by, at=at,
         due_at=at + length_of(key="carer_asked", at=at),
+    )  # fmt: skip
+
+
+def owe_offer(*, episode: Episode, by: Actor, at: datetime, to: str = offers.CHILD) -> None:
+    """Ask for an offer of help after a contact in which none was made, and no reason given.
+
+    One is owed at a time to the child after each contact, and to those at home once an episode.
+    """
+    if episode.state not in NOT_CLOSED or offers.left_after_contact(episode=episode, to=to):
+        return
+    if to == offers.FAMILY and offers.offered_to_family(episode=episode):
+        return
+    asked = Task.objects.filter(episode=episode, kind=offers.AFTER_CONTACT).count()
+    agency, role = whom(episode=episode, to="supervisor", at=at)
+    tasks.ask(
+        episode=episode, kind=offers.AFTER_CONTACT, to_role=role, assigned_agency=agency,
+        because="B44", due_at=at + length_of(key="support_offered", at=at), by=by, at=at,
+        fact=f"{to}-{asked + 1}", detail=OWED_TO[to],
     )  # fmt: skip
 
 

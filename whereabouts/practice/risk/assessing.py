@@ -98,7 +98,7 @@ def latest_assessment(*, episode: Episode) -> Assessment:
     return _assessments(episode=episode.pk)[0]
 
 
-@prepared
+@prepared(about="episode")
 def _assessments(*, episode: UUID) -> "QuerySet[Assessment]":
     return Assessment.objects.filter(episode=episode).order_by("-number")[:1]
 
@@ -109,7 +109,7 @@ def latest_decision(*, episode: Episode) -> Decision | None:
     return made[0] if made else None
 
 
-@prepared
+@prepared(about="episode")
 def _decisions(*, episode: UUID) -> "QuerySet[Decision]":
     made = Decision.objects.filter(episode=episode).select_related("assessment", "recorded_by")
     return made.order_by("-decided_at", "-id")[:1]

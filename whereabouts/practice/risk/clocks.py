@@ -1,12 +1,15 @@
 """Which of a pack's deadlines begin with an episode or a return, and whose task each becomes.
 
-Pure: a pack and plain values in, plain values out. The lengths are the pack's alone.
+Pure: a pack and plain values in, plain values out. The lengths are the pack's, but for
+what Wales offers by its own guidance.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.engines.policy.model import Deadline, Pack
 
 PROTECTION_WARNINGS = "police_protection_warning"
@@ -57,8 +60,17 @@ def owed_by_clocks(*, pack: Pack, standing: Standing) -> Iterator[ClockOwed]:
         yield ClockOwed(kind=kind, to=limit.to, detail=limit.text, clock=clock_of(limit=limit))
 
 
-def return_clock(*, pack: Pack, kind: str, level: str, country: str) -> dict[str, Any]:
-    """Return the clock of a task that a return asks for: the level's, the country's, else any."""
+def return_clock(
+    *, pack: Pack, kind: str, level: str, country: str, at: datetime
+) -> dict[str, Any]:
+    """Return the clock of a task that a return asks for: the level's, the country's, else any.
+
+    What Wales offers by its own guidance has its own length, with its own day and source.
+    """
+    if (kind, country) == ("return_interview", "wales"):
+        offered = length_of(key="return_interview_wales", at=at)
+        hours = offered // timedelta(hours=1)
+        return {"from": "return", "length": hours, "unit": "hours", "calendar": "wales"}
     named = {limit.key: limit for limit in pack.deadlines}
     for key in (f"{kind}_{level}", f"{kind}_{country}", kind):
         if key in named:

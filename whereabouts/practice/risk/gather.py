@@ -48,8 +48,10 @@ def facts_of(
     Nothing is taken for "no" because nobody said it: a fact that is not here is unknown.
     """
     children = people.same_person_set(child_id=episode.child_id)
-    stated, statements = _stated(episode=episode, children=children)
-    registered = _registered(episode=episode, children=children, at=at)
+    made = _statements(children=[*children])
+    stated, statements = _stated(episode=episode, made=made)
+    named = any(adult for *_, adult in made)
+    registered = _registered(episode=episode, children=children, named=named, at=at)
     facts, sources = dict(registered.facts), dict(registered.sources)
     for name, one in stated.items():
         fact = vocabulary().facts[name]
@@ -69,7 +71,7 @@ def facts_of(
 
 def contradictions(*, episode: Episode) -> list[str]:
     """Return the facts on which this episode's statements disagree."""
-    _, statements = _stated(episode=episode, children=[episode.child_id])
+    _, statements = _stated(episode=episode, made=_statements(children=[episode.child_id]))
     return sorted(name for name, said in statements.items() if rules.contradicted(said=said))
 
 
@@ -79,7 +81,7 @@ def _source(one: Said) -> str:
 
 
 def _stated(
-    *, episode: Episode, children: Iterable[UUID]
+    *, episode: Episode, made: Iterable[tuple[Any, ...]]
 ) -> tuple[dict[str, Said], dict[str, list[Said]]]:
     """Return the statement that stands for each fact, and all that were made in this episode."""
     of_now: dict[str, list[Said]] = defaultdict(list)
@@ -87,7 +89,7 @@ def _stated(
     known = vocabulary().facts
     # What was told of the same absence in a report of its own, before anybody knew that it is one.
     now = episodes.with_joined(episode=episode)
-    for fact, value, who, when, resolves, episode_id in _statements(children=[*children]):
+    for fact, value, who, when, resolves, episode_id, _ in made:
         if fact not in known:
             continue
         said = Said(fact=fact, value=value, who=who, when=when, resolves=resolves)
@@ -118,13 +120,17 @@ def _stated(
     return stand, of_now
 
 
-@prepared
+@prepared(about="children")
 def _statements(*, children: list[UUID]) -> "QuerySet[Assertion, tuple[Any, ...]]":
     made = visible(Assertion).filter(child__in=children).order_by("said_at")
-    return made.values_list("fact", "value", "said_by", "said_at", "resolves", "episode_id")
+    return made.values_list(
+        "fact", "value", "said_by", "said_at", "resolves", "episode_id", "adult_id"
+    )
 
 
-def _registered(*, episode: Episode, children: Iterable[UUID], at: datetime) -> Derived:
+def _registered(
+    *, episode: Episode, children: Iterable[UUID], named: bool, at: datetime
+) -> Derived:
     children = list(children)
     before = episodes.all_earlier(children=children, before=episode)
     reported = tuple(one.reported_at for one in before)
@@ -146,7 +152,7 @@ def _registered(*, episode: Episode, children: Iterable[UUID], at: datetime) -> 
             _person(children=children, episode=episode),
             _flags(children=children, at=at),
             _plan(children=children),
-            _adults(episode=episode),
+            *([_adults(episode=episode)] if named else []),
             from_history(history=history, at=episode.reported_at),
             from_placement(lives=lives or None, reported_at=reported, at=episode.reported_at),
             from_times(last_seen_at=episode.last_seen_at, reported_at=episode.reported_at, at=at),
@@ -156,8 +162,7 @@ def _registered(*, episode: Episode, children: Iterable[UUID], at: datetime) -> 
 
 def _person(*, children: list[UUID], episode: Episode) -> Derived:
     derived = Derived()
-    age = people.age_on(child_ids=children, on=episode.reported_at.date())
-    youngest = people.youngest_on(child_ids=children, on=episode.reported_at.date())
+    age, youngest = people.ages_on(child_ids=children, on=episode.reported_at.date())
     protects = age_that_protects(
         believed=age,
         youngest=youngest,
@@ -225,7 +230,7 @@ def _adults(*, episode: Episode) -> Derived:
     return derived
 
 
-@prepared
+@prepared(about="episode")
 def _naming_adults(*, episode: UUID) -> "QuerySet[Assertion]":
     named = Assertion.objects.filter(episode=episode, adult__isnull=False)
     return named.exclude(value=False).select_related("adult")

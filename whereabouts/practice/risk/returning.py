@@ -68,6 +68,7 @@ def arrange_return(*, episode: Episode, by: Actor, at: datetime) -> None:
                 kind=kind,
                 level=episode.level,
                 country=_country(agency),
+                at=at,
             ),
             detail=guidance_of(pack=pack, kind=kind, country=_country(agency)) or owed.text,
             fact=f"again-{before}" if before else "",
@@ -92,8 +93,9 @@ def start_after_return(*, episode: Episode, back_at: datetime, by: Actor, at: da
             episode=episode, kind=kind, state__in=OUTSTANDING, due_at__isnull=True
         ).select_related("assigned_agency"):
             clock = return_clock(
-                pack=pack, kind=kind, level=episode.level, country=task.assigned_agency.country
-            )
+                pack=pack, kind=kind, level=episode.level,
+                country=task.assigned_agency.country, at=at,
+            )  # fmt: skip
             said = guidance_of(pack=pack, kind=kind, country=task.assigned_agency.country)
             Task.objects.filter(pk=task.pk, due_at__isnull=True).update(
                 clock=clock, detail=said or task.detail

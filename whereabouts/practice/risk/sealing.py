@@ -86,6 +86,29 @@ def way_of(
     )
 
 
+def way_without_a_child(
+    *, told: Told, route: str, about: Agency, team: UUID | None, reader: UUID, at: datetime
+) -> Way:
+    """Return the way of what a child said without a name: nothing leads to an episode or a child.
+
+    Where it is about the force, it is sealed from the unit that it is about, and those above it.
+    """
+    if route != rules.STANDARDS:
+        return Way(about_agency=None, route=route, route_agency=reader, sealed_from=())
+    force = (
+        about if about.kind != "authority" else (force_of_authority(authority=about.pk) or about)
+    )
+    keys: set[UUID] = set()
+    if team is not None:
+        staff = _staff(Member.objects.filter(agency=force).values_list("pk", flat=True), at=at)
+        for one in staff:
+            if one.team == team:
+                keys |= {one.key, team, *rules.line_of(named=one, colleagues=staff, above=ABOVE)}
+    return Way(
+        about_agency=force, route=route, route_agency=force.pk, sealed_from=tuple(sorted(keys))
+    )
+
+
 def tell_of_matter(*, matter: Matter, by: Actor, at: datetime) -> None:
     """Tell whoever looks into it that a matter waits, and watch that somebody does.
 

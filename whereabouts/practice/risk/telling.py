@@ -167,7 +167,7 @@ def _times_lower(*, episode: Episode) -> int:
     return len(_lower(episode=episode.pk))
 
 
-@prepared
+@prepared(about="episode")
 def _lower(*, episode: UUID) -> "QuerySet[Decision, UUID]":
     lower = visible(Decision).filter(episode=episode).exclude(level="high")
     return lower.values_list("pk", flat=True)

@@ -36,6 +36,11 @@ ALARM_EMERGENCY = "alarm.emergency_review"
 ALARM_PROTECTION = "alarm.protection_ending"
 ALARM_PLACEMENT = "alarm.placement_notice"
 ALARM_ADMISSION = "alarm.admission_notice"
+ALARM_UNACKNOWLEDGED = "alarm.placement_unacknowledged"
+ALARM_ALERT_UNREAD = "alarm.alert_unread_on_arrival"
+ALARM_ARRIVAL_VISIT = "alarm.arrival_visit_due"
+ALARM_CONFERENCE = "alarm.conference_due"
+ALARM_SCHOOL = "alarm.school_absence_unread"
 ALARM_CONTACTS = "alarm.contacts_reconcile"
 ALARM_PLAN_REVIEW = "alarm.plan_review_due"
 ALARM_PLAN_APPROVAL = "alarm.plan_approval_due"
@@ -43,11 +48,17 @@ ALARM_REFERRAL = "alarm.referral_unanswered"
 ALARM_SUPPORT_ACTION = "alarm.support_action_due"
 ALARM_SUPPORT_EFFECT = "alarm.support_effect_due"
 ALARM_SENIOR_REVIEW = "alarm.senior_review_due"
+ALARM_CHILD_SAYS = "alarm.child_says_due"
 ALARM_PANEL = "alarm.panel_due"
+ALARM_MEETING_OPEN = "alarm.meeting_open"
+ALARM_MEETING_ACTION = "alarm.meeting_action_due"
+ALARM_MEETING_UNACCEPTED = "alarm.meeting_action_unaccepted"
+ALARM_STREET_WORD = "alarm.street_word_unread"
 ALARM_FLAG = "alarm.flag_unsettled"
 ALARM_MATTER = "alarm.matter_waiting"
 ALARM_ALTERNATIVE = "alarm.alternative_silent"
 ALARM_CHILDS_WORDS = "alarm.child_words_unread"
+ALARM_CHILD_UNTOLD = "alarm.child_untold"
 
 SENTENCES = {
     PROPOSED: "A duty inspector was asked to agree to something lower. What stood, stands.",
@@ -87,15 +98,26 @@ SENTENCES = {
     ALARM_PROTECTION: "Police protection was about to end. Inspector and authority were told.",
     ALARM_PLACEMENT: "An out-of-area placement had no notice on record. Its authority was told.",
     ALARM_ADMISSION: "A home's admission had no notice on record. The home was told.",
+    ALARM_UNACKNOWLEDGED: "The date passed and an out-of-area placement is not acknowledged: red.",
+    ALARM_ALERT_UNREAD: "The child was there while an alert of adults on their way lay unread.",
+    ALARM_ARRIVAL_VISIT: "Nobody visited in time a child who came from another area.",
+    ALARM_CONFERENCE: "A case conference that was asked for got no answer in time.",
+    ALARM_SCHOOL: "Nobody read in time what a school reported. It climbed.",
     ALARM_PLAN_REVIEW: "A trigger plan's day went by. It binds; its owner's manager was told.",
     ALARM_PLAN_APPROVAL: "A drafted trigger plan was not approved in time.",
     ALARM_REFERRAL: "A referral was not answered in time.",
     ALARM_SUPPORT_ACTION: "An action of a long-term plan was not done by its day.",
     ALARM_SUPPORT_EFFECT: "The child went missing no less often under the long-term plan.",
+    ALARM_CHILD_SAYS: "Nobody asked the child in time how it is under the long-term plan.",
     ALARM_SENIOR_REVIEW: "A senior review was not done in time.",
     ALARM_PANEL: "A child waited for a panel too long.",
+    ALARM_STREET_WORD: "A word from the street was not read in time. It was said again.",
+    ALARM_MEETING_OPEN: "A meeting was held and not closed. Its chair was told.",
+    ALARM_MEETING_ACTION: "An action of a meeting was not settled by its day. Owners were told.",
+    ALARM_MEETING_UNACCEPTED: "An action of a meeting was not taken on. Its owners were told.",
     ALARM_CHILDS_WORDS: "Nobody read in time what a child said. It was said again, and above.",
     ALARM_FLAG: "A proposed flag was not settled in time. Whoever manages was told.",
+    ALARM_CHILD_UNTOLD: "Whoever told of a matter did not hear in time what became of it.",
     ALARM_MATTER: "A matter under seal was not decided in time.",
     ALARM_ALTERNATIVE: "Nobody out of hours answered about somewhere safe. It climbed.",
 }

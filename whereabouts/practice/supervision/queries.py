@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from whereabouts.engines.deadlines import length_of
 from whereabouts.engines.matching import BadName, normal_name
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.models import DutyPeriod
 from whereabouts.practice.plans.models import TriggerPlan
 from whereabouts.practice.risk.assessing import latest_decision
@@ -191,11 +192,17 @@ def episodes_under_way(*, children: Iterable[UUID]) -> list[Episode]:
 
 def shift_began(*, agency: UUID, at: datetime) -> datetime:
     """Return when the duty inspector's present duty began; without a rota, a shift's length ago."""
+    for began in _duty_began(agency=agency, at=at):
+        return began
+    return at - length_of(key="shift_lasts", at=at)
+
+
+@prepared
+def _duty_began(*, agency: UUID, at: datetime) -> "QuerySet[DutyPeriod, datetime]":
     duty = DutyPeriod.objects.filter(
         agency=agency, role="duty_inspector", from_at__lte=at, until_at__gt=at
     )
-    began = duty.order_by("from_at").values_list("from_at", flat=True).last()
-    return began or at - length_of(key="shift_lasts", at=at)
+    return duty.order_by("-from_at").values_list("from_at", flat=True)[:1]
 
 
 def _planned_in(*, words: str) -> set[UUID]:

@@ -7,6 +7,7 @@ from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.practice.support.vocabulary import (
     ACTION_KINDS,
+    CHILD_SAYS,
     OFFER_ANSWERS,
     PANEL_STATES,
     PLAN_ENDS,
@@ -159,6 +160,31 @@ class PlanAction(FencedRecord):
                 condition=models.Q(done_at__isnull=True, done_by__isnull=True)
                 | (models.Q(done_at__isnull=False, done_by__isnull=False) & ~models.Q(result="")),
                 name="an_action_done_says_by_whom_and_what_came_of_it",
+            )
+        ]
+
+
+class ChildSays(FencedRecord):
+    """How it is by the child's own word under a long-term plan, asked again on a day.
+
+    Added, never changed: a measure beside how often they were away, and what harm there was.
+    """
+
+    sensitive = "words asked_by"
+    plain = "child plan asked_on says"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(SupportPlan, on_delete=models.PROTECT, related_name="child_says")
+    asked_on = models.DateField()
+    says = models.CharField(max_length=10, choices=CHILD_SAYS)
+    words = models.TextField(blank=True, default="")
+    asked_by = models.CharField(max_length=160, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(says="not_asked") | ~models.Q(words=""),
+                name="a_child_who_is_not_asked_has_the_reason",
             )
         ]
 

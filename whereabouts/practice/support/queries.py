@@ -15,6 +15,7 @@ from whereabouts.engines.repeats import (
 from whereabouts.foundations.access.gate import visible
 from whereabouts.practice.support import rules
 from whereabouts.practice.support.models import (
+    ChildSays,
     PanelItem,
     PlanAction,
     PlanWords,
@@ -64,6 +65,12 @@ def actions_of(*, plan: SupportPlan) -> list[PlanAction]:
     return sorted(
         found, key=lambda one: (one.done_at is not None, one.due_on or date.max, one.pk.int)
     )
+
+
+def child_says_of(*, plans: Iterable[SupportPlan]) -> list[ChildSays]:
+    """Return how it is by the child's own word under some plans, asked last first."""
+    found = visible(ChildSays).filter(plan__in=list(plans))
+    return list(found.select_related("recorded_by").order_by("-asked_on", "-recorded_at"))
 
 
 def lacks_of(*, plan: SupportPlan) -> tuple[str, ...]:

@@ -48,6 +48,14 @@ ACTION_KINDS = [
     ("other", "Something else"),
 ]
 NO_PLAN_ALONE = frozenset({"meeting", "notice"})
+# How it is by the child's own word, since the plan began or since they were asked before.
+CHILD_SAYS = [
+    ("better", "Better"),
+    ("same", "About the same"),
+    ("worse", "Worse"),
+    ("not_said", "Asked, and did not say"),
+    ("not_asked", "Not asked, with the reason"),
+]
 PLAN_ENDS = [
     ("worked", "It did what it was for"),
     ("moved", "Another plan takes its place"),

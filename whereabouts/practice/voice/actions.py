@@ -16,7 +16,7 @@ from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.practice.voice import code, events, rules
 from whereabouts.practice.voice.models import AboutMe, ChildLink, ChildsWords
-from whereabouts.practice.voice.vocabulary import ANSWERS, QUESTIONS
+from whereabouts.practice.voice.vocabulary import ANSWERS, QUESTIONS, TOLD_BACK
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child
 
@@ -31,6 +31,10 @@ class AlreadyRead(Exception):
 
 class AlreadyAnswered(Exception):
     """The code was used up: what the child said with it is kept already."""
+
+
+class AlreadyTold(Exception):
+    """Somebody has told the child already, or nobody knows who the child is."""
 
 
 class NotYet(Exception):
@@ -206,20 +210,54 @@ def say(*, link: ChildLink, said: Said, due_at: datetime, by: Actor, at: datetim
 
 @transaction.atomic(savepoint=False)
 def settle_words(
-    *, words: ChildsWords, outcome: str, outcome_words: str, by: Actor, at: datetime
+    *,
+    words: ChildsWords,
+    outcome: str,
+    outcome_words: str,
+    by: Actor,
+    at: datetime,
+    sealed_from: Collection[UUID] = (),
 ) -> None:
     """Say that a child's words were read, and what was done.
 
     :raises AlreadyRead: somebody else has.
     """
     read = ChildsWords.objects.filter(pk=words.pk, read_at__isnull=True).update(
-        read_at=at, read_by=by.member_id, outcome=outcome, outcome_words=outcome_words.strip()
-    )
+        read_at=at, read_by=by.member_id, outcome=outcome, outcome_words=outcome_words.strip(),
+        sealed_from=sorted({*words.sealed_from, *sealed_from}),
+    )  # fmt: skip
     if not read:
         raise AlreadyRead("Somebody has read this before you, and said what was done.")
     audit.record(
         kind=events.WORDS_READ, subject=f"child_words:{words.pk}", by=by, at=at,
         payload={"outcome": outcome},
+    )  # fmt: skip
+
+
+@transaction.atomic(savepoint=False)
+def tell_child_back(
+    *, words: ChildsWords, how: str, told_words: str, by: Actor, at: datetime
+) -> None:
+    """Say that a child heard what became of what they said, or why they did not.
+
+    :raises WordsNeeded: nothing says how, or in which words.
+    :raises AlreadyTold: somebody has, or nobody knows who the child is.
+    """
+    if how not in dict(TOLD_BACK):
+        raise rules.WordsNeeded("told_how", "Say how the child heard, or that they did not")
+    if not told_words.strip():
+        raise rules.WordsNeeded("told_words", "Say in words what the child was told, or why not")
+    to_tell = ChildsWords.objects.filter(
+        pk=words.pk, told_at__isnull=True, child__isnull=False
+    )  # fmt: skip
+    told = to_tell.update(
+        told_at=at, told_by=by.member_id, told_how=how, told_words=told_words.strip()
+    )
+    if not told:
+        raise AlreadyTold("Somebody has told the child, or nobody knows who the child is.")
+    audit.record(
+        kind=events.CHILD_TOLD_BACK, subject=f"child_words:{words.pk}", by=by, at=at,
+        payload={"how": how},
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ LINK_ENDED = "voice.link_ended"
 WORDS_SAID = "voice.words_said"
 WORDS_READ = "voice.words_read"
 WORDS_UNREAD = "voice.words_unread"
+CHILD_TOLD_BACK = "voice.child_told_back"
 
 SENTENCES = {
     LINE_ADDED: "Something the child tells about themselves was added.",
@@ -15,5 +16,6 @@ SENTENCES = {
     LINK_ENDED: "A code for the page for children was ended.",
     WORDS_SAID: "A child said how they were treated.",
     WORDS_READ: "What a child said was read, and what was done about it.",
+    CHILD_TOLD_BACK: "A child heard what became of what they said, or there is a reason why not.",
     WORDS_UNREAD: "What a child said was not read within one working day.",
 }

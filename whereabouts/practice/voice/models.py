@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from whereabouts.foundations.access.fences import OwnRows, RelatedChild
-from whereabouts.foundations.access.models import FencedRecord
+from whereabouts.foundations.access.fences import OwnRows, OwnSealable, RelatedChild
+from whereabouts.foundations.access.models import FencedRecord, SealableRecord
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Member, Team
 from whereabouts.practice.voice.vocabulary import (
@@ -13,8 +13,10 @@ from whereabouts.practice.voice.vocabulary import (
     LANGUAGES,
     NAMES_SOMEBODY,
     PHONES,
+    QUESTIONS,
     SETTLED,
     SOURCES,
+    TOLD_BACK,
 )
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child
@@ -113,17 +115,18 @@ class ChildLink(FencedRecord):
         ]
 
 
-class ChildsWords(FencedRecord):
+class ChildsWords(SealableRecord):
     """What a child said of how they were treated; the safeguarding authority's alone to read.
 
-    Without a name it leads to no child, no episode and no code.
+    Without a name it leads to no child, no episode and no code. Passed on as a matter of conduct,
+    it is sealed from whoever it may be about.
     """
 
-    fence = OwnRows("owner_agency_id")
-    sensitive = "words name reach outcome_words"
+    fence = OwnSealable("owner_agency_id")
+    sensitive = "words name reach outcome_words told_words"
     plain = (
         "child about_agency about_team language listened kindly asked_where told_why offered_help "
-        "wants_somebody due_at read_at read_by outcome"
+        "wants_somebody due_at read_at read_by outcome told_how told_at told_by"
     )
 
     child = models.ForeignKey(
@@ -150,6 +153,12 @@ class ChildsWords(FencedRecord):
     )
     outcome = models.CharField(max_length=12, choices=SETTLED, blank=True, default="")
     outcome_words = models.TextField(blank=True, default="")
+    told_how = models.CharField(max_length=10, choices=TOLD_BACK, blank=True, default="")
+    told_words = models.TextField(blank=True, default="")
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         indexes = [models.Index(fields=["owner_agency", "read_at", "due_at"], name="words_to_read")]
@@ -164,7 +173,20 @@ class ChildsWords(FencedRecord):
                 | (models.Q(read_at__isnull=False, read_by__isnull=False) & ~models.Q(outcome="")),
                 name="words_are_read_by_somebody",
             ),
+            models.CheckConstraint(
+                condition=models.Q(told_at__isnull=True, told_by__isnull=True, told_how="")
+                | (
+                    models.Q(told_at__isnull=False, told_by__isnull=False, child__isnull=False)
+                    & ~models.Q(told_how="")
+                    & ~models.Q(told_words="")
+                ),
+                name="a_child_is_told_back_by_somebody_in_words",
+            ),
         ]
+
+    def answers(self) -> dict[str, str]:
+        """Return question → answer, as the child gave it."""
+        return {question: getattr(self, question) for question, _ in QUESTIONS}
 
 
 class TermCount(models.Model):

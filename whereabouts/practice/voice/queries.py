@@ -46,7 +46,7 @@ def words_read(*, since: datetime) -> "QuerySet[ChildsWords]":
     return (
         visible(ChildsWords)
         .filter(read_at__gte=since)
-        .select_related("about_agency", "about_team", "read_by")
+        .select_related("about_agency", "about_team", "read_by", "told_by")
         .order_by("-read_at", "-id")
     )
 

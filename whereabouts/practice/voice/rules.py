@@ -6,7 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from whereabouts.engines.disclosure import Rules, Shown, shown_table
-from whereabouts.practice.voice.vocabulary import GROUP_OF, NAMES_SOMEBODY, SAFE_PHONES
+from whereabouts.practice.voice.vocabulary import (
+    ANSWERS,
+    GROUP_OF,
+    NAMES_SOMEBODY,
+    QUESTIONS,
+    SAFE_PHONES,
+)
 
 # What a message must not say, to whoever else may read it, in either language.
 TELLS = (
@@ -15,6 +21,7 @@ TELLS = (
     "goll", "plismon", "swyddog", "gweithiwr cymdeithasol",
 )  # fmt: skip
 LONGEST_WORDS = 4_000
+NO_WORDS = "The child asked for somebody, and said no more."
 Lines = dict[str, dict[str, int | None]]  # question → answer → what is shown
 
 
@@ -74,6 +81,13 @@ def tells_too_much(*, text: str, names: Iterable[str] = ()) -> tuple[str, ...]:
     parts = {part for name in names for part in re.findall(r"[^\W\d_]{2,}", name.casefold())}
     words = set(re.findall(r"[^\W\d_]{2,}", said))
     return (*found, *sorted(parts & words))
+
+
+def as_one_text(*, words: str, answers: Mapping[str, str]) -> str:
+    """Return what a child said as one text: each answer that was given, then their own words."""
+    asked, said = dict(QUESTIONS), dict(ANSWERS)
+    given = [f"{asked[one]}: {said[answer]}." for one, answer in answers.items() if answer]
+    return "\n".join([*given, *([words.strip()] if words.strip() else [])]) or NO_WORDS
 
 
 def by_unit(

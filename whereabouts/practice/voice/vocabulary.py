@@ -73,6 +73,12 @@ SETTLED = [
     ("conduct", "Passed on as a matter of conduct, or as a complaint"),
     ("told_back", "The child was told what became of it"),
 ]
+# How a child hears what became of what they said.
+TOLD_BACK = [
+    ("told", "Told, by somebody whom they chose or know"),
+    ("written", "In writing, to where they said that it is safe"),
+    ("not_told", "Not told, with the reason"),
+]
 
 # What may carry the code. It names neither the police nor being missing nor the child.
 MESSAGES = {

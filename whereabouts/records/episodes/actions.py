@@ -10,6 +10,9 @@ from django.db.models import F, QuerySet
 
 from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.added import made_now
+from whereabouts.foundations.agencies.gathered import insert
+from whereabouts.foundations.agencies.queries import agency_of
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.records.episodes import events, rules
 from whereabouts.records.episodes.models import (
@@ -58,7 +61,8 @@ def open_episode(
     :raises AlreadyOpen: the agency has one of this child under way.
     """
     try:
-        with transaction.atomic():
+        # Of a child whose record was made now nobody else can open one.
+        with transaction.atomic(savepoint=not made_now(keys=[child.pk])):
             episode = Episode.objects.create(
                 reference=reference,
                 child=child,
@@ -82,6 +86,7 @@ def open_episode(
                 after_return=after_return,
             )
             write_log(episode=episode, kind=events.OPENED, by=by, at=at, happened_at=reported_at)
+            episode.owner_agency = agency_of(key=by.agency_id)
     except IntegrityError as fault:
         if "one_open_episode_a_child_and_agency" in str(fault):
             raise AlreadyOpen(
@@ -197,7 +202,10 @@ def take_ownership(*, episode: Episode, by: Actor, at: datetime, member_id: Any 
 def _write(*, episode: Episode, **values: Any) -> None:
     """Write some values, here and in the table, with the version that they make."""
     Episode.objects.filter(pk=episode.pk).update(version=F("version") + 1, **values)
-    (values["version"],) = _versions(episode=episode.pk)
+    if made_now(keys=[episode.pk]):
+        values["version"] = episode.version + 1
+    else:
+        (values["version"],) = _versions(episode=episode.pk)
     for name, value in values.items():
         setattr(episode, name, value)
 
@@ -232,7 +240,7 @@ def write_log(
     detail: Mapping[str, Any] | None = None,
 ) -> LogEntry:
     """Add a line to the episode's history, and to the audit log."""
-    entry = LogEntry.objects.create(
+    entry = LogEntry(
         child_id=episode.child_id,
         episode=episode,
         kind=kind,
@@ -243,6 +251,7 @@ def write_log(
         recorded_at=at,
         recorded_by_id=by.member_id,
     )
+    insert(rows=[entry])
     audit.record(
         kind=kind,
         subject=f"episode:{episode.pk}",

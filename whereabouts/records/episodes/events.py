@@ -17,6 +17,7 @@ LINKED = "episode.linked"
 TRANSFER_OFFERED = "episode.transfer_offered"
 TRANSFER_ANSWERED = "episode.transfer_answered"
 NOTE = "episode.note"
+BACKLOADED = "episode.backloaded"
 
 SENTENCES = {
     OPENED: "The episode was opened.",
@@ -36,4 +37,5 @@ SENTENCES = {
     TRANSFER_OFFERED: "Another agency was asked to take the episode.",
     TRANSFER_ANSWERED: "The other agency answered.",
     NOTE: "A note was added.",
+    BACKLOADED: "The episode was brought in with the history that was kept elsewhere.",
 }

@@ -74,7 +74,12 @@ class Episode(FencedRecord):
                 fields=["owner_agency", "reported_at"],
                 condition=~models.Q(state__in=["closed", "joined"]),
                 name="episodes_not_closed",
-            )
+            ),
+            models.Index(
+                fields=["closed_at"],
+                condition=models.Q(state="closed"),
+                name="episodes_closed_by_time",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

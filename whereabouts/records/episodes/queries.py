@@ -58,7 +58,7 @@ def with_joined(*, episode: Episode) -> frozenset[UUID]:
     return frozenset(found)
 
 
-@prepared
+@prepared(about="episodes", but="episodes")
 def _joined_to(*, episodes: list[UUID]) -> "QuerySet[Episode, UUID]":
     joined = visible(Episode).filter(joined_to__in=episodes, state=State.JOINED)
     return joined.values_list("pk", flat=True)
@@ -74,7 +74,7 @@ def all_under_way(*, children: Iterable[UUID]) -> list[Episode]:
     return _under_way(children=[*children])
 
 
-@prepared
+@prepared(about="children")
 def _under_way(*, children: list[UUID]) -> "QuerySet[Episode]":
     return under_way(children=children)
 
@@ -84,7 +84,7 @@ def all_earlier(*, children: Iterable[UUID], before: Episode) -> list[Episode]:
     return _earlier(children=[*children], before=before.pk)
 
 
-@prepared
+@prepared(about="children", but="before")
 def _earlier(*, children: list[UUID], before: UUID) -> "QuerySet[Episode]":
     return _earlier_than(children=children, before=before)
 

@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from whereabouts.foundations.access.fences import Adults, AdultsOfChild, Nobodys, RelatedChild
+from whereabouts.foundations.access.adult_fences import Adults, AdultsOfChild
+from whereabouts.foundations.access.fences import Nobodys, RelatedChild
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.models import Agency, Member
@@ -211,7 +212,8 @@ class Flag(FencedRecord):
 
     sensitive = "detail"
     plain = (
-        "child kind strength state source owner raised_at review_on ended_at ended_by end_because"
+        "child kind strength state source owner raised_at settled_at review_on ended_at ended_by "
+        "end_because"
     )
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="flags")
@@ -222,6 +224,8 @@ class Flag(FencedRecord):
     detail = models.TextField(blank=True, default="")
     owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
+    # When a proposal was settled; None for one that waits, and for a flag that was never proposed.
+    settled_at = models.DateTimeField(null=True, blank=True)
     review_on = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(

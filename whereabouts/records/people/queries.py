@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import connection
 from django.db.models import Model, Prefetch, Q, QuerySet
 
-from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.gate import made_here, visible
 from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.access.scope import current
+from whereabouts.foundations.agencies.added import nothing_else
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.records.people import rules
 from whereabouts.records.people.models import (
@@ -27,6 +29,7 @@ from whereabouts.records.people.models import (
     ChildPhoto,
     Flag,
     RelatedPerson,
+    SamePersonLink,
 )
 
 Row = TypeVar("Row", bound=Model)
@@ -49,7 +52,7 @@ def same_person_sets(*, child_ids: Iterable[UUID]) -> dict[UUID, frozenset[UUID]
 
 def _same_person_sets(*, asked: list[UUID]) -> dict[UUID, frozenset[UUID]]:
     found: dict[UUID, set[UUID]] = {child: {child} for child in asked}
-    if asked:
+    if asked and not nothing_else(table=SamePersonLink._meta.db_table, about=asked):
         with connection.cursor() as cursor:
             cursor.execute("SELECT child, same FROM people_same_person(%s)", [asked])
             for child, same in cursor.fetchall():
@@ -94,12 +97,12 @@ def display_name(*, child_id: UUID) -> str:
 
 def names_of(*, child_ids: Iterable[UUID]) -> list[ChildName]:
     """Return every name, first written down first."""
-    return _held(model=ChildName, children=[*child_ids], order=("recorded_at", "id"))
+    return _read(model=ChildName, children=[*child_ids], order=("recorded_at", "id"))
 
 
 def births_of(*, child_ids: Iterable[UUID]) -> list[ChildBirth]:
     """Return every date of birth as stated, first written down first."""
-    return _held(model=ChildBirth, children=[*child_ids], order=("recorded_at", "id"))
+    return _read(model=ChildBirth, children=[*child_ids], order=("recorded_at", "id"))
 
 
 def believed_spans_of(*, child_ids: Iterable[UUID]) -> list[tuple[UUID, date, date]]:
@@ -110,7 +113,9 @@ def believed_spans_of(*, child_ids: Iterable[UUID]) -> list[tuple[UUID, date, da
 
 def sexes_of(*, child_ids: Iterable[UUID]) -> list[str]:
     """Return the sexes that are written down of a child, one a record that has one."""
-    return _sexes(children=[*child_ids])
+    children = [*child_ids]
+    made = made_here(Child, about=children)
+    return _sexes(children=children) if made is None else [one.sex for one in made if one.sex]
 
 
 @prepared
@@ -118,14 +123,18 @@ def _sexes(*, children: list[UUID]) -> "QuerySet[Child, str]":
     return visible(Child).filter(pk__in=children).exclude(sex="").values_list("sex", flat=True)
 
 
+def ages_on(*, child_ids: Iterable[UUID], on: date) -> tuple[int | None, int | None]:
+    """Return the youngest age that the believed dates of birth allow, and that any on record does.
+
+    Each is None where no date of birth allows one.
+    """
+    births = births_of(child_ids=child_ids)
+    return rules.age_years(births=births, on=on), rules.youngest_years(births=births, on=on)
+
+
 def age_on(*, child_ids: Iterable[UUID], on: date) -> int | None:
     """Return the youngest age that the believed dates of birth allow, or None."""
     return rules.age_years(births=births_of(child_ids=child_ids), on=on)
-
-
-def youngest_on(*, child_ids: Iterable[UUID], on: date) -> int | None:
-    """Return the youngest age that any date of birth on record allows, believed or not."""
-    return rules.youngest_years(births=births_of(child_ids=child_ids), on=on)
 
 
 def addresses_of(*, child_ids: Iterable[UUID]) -> list[ChildAddress]:
@@ -172,7 +181,7 @@ def photo_of(*, child_ids: Iterable[UUID]) -> ChildPhoto | None:
 
 def related_people_of(*, child_ids: Iterable[UUID]) -> list[RelatedPerson]:
     """Return the people around the child and what each may be told."""
-    return _held(
+    return _read(
         model=RelatedPerson, children=[*child_ids], order=("relation", "name", "id"),
         along=("told_by",),
     )  # fmt: skip
@@ -188,7 +197,7 @@ def flag_proposals_of(*, child_ids: Iterable[UUID]) -> list[Flag]:
     return _flag_proposals(children=[*child_ids])
 
 
-@prepared
+@prepared(about="children")
 def _flag_proposals(*, children: list[UUID]) -> "QuerySet[Flag]":
     proposed = _of(Flag, children).filter(state="proposed")
     return proposed.select_related("owner", "owner_agency").order_by("raised_at", "id")
@@ -226,7 +235,7 @@ def flags_and_proposals(
     )
 
 
-@prepared
+@prepared(about="children")
 def _flags(*, children: list[UUID], at: datetime) -> "QuerySet[Flag]":
     return (
         _of(Flag, children)
@@ -247,7 +256,7 @@ def concerns_of(*, child_ids: Iterable[UUID], at: datetime) -> frozenset[str]:
     return frozenset(found)
 
 
-@prepared
+@prepared(about="children")
 def _kinds_of_concern(*, children: list[UUID]) -> "QuerySet[Flag, str]":
     return (
         _of(Flag, children)
@@ -256,13 +265,23 @@ def _kinds_of_concern(*, children: list[UUID]) -> "QuerySet[Flag, str]":
     )
 
 
-@prepared
+@prepared(about="children")
 def _awaiting_senior(*, children: list[UUID]) -> "QuerySet[RelatedPerson, UUID]":
     waiting = _of(RelatedPerson, children).filter(awaiting_senior=True)
     return waiting.values_list("pk", flat=True)[:1]
 
 
-@prepared
+def _read(
+    *, model: type[Row], children: list[UUID], order: tuple[str, ...], along: tuple[str, ...] = ()
+) -> list[Row]:
+    """Return what is held; what this transaction has written itself without asking for it."""
+    made = made_here(model, about=children)
+    if made is None:
+        return _held(model=model, children=children, order=order, along=along)
+    return sorted(made, key=attrgetter(*order))
+
+
+@prepared(about="children")
 def _held(
     *, model: type[Row], children: list[UUID], order: tuple[str, ...], along: tuple[str, ...] = ()
 ) -> "QuerySet[Row]":

@@ -10,7 +10,13 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.remembered import recall
-from whereabouts.records.placements.models import Placement
+from whereabouts.records.placements.models import (
+    Acknowledgement,
+    NamedOfficer,
+    Placement,
+    PlacementNotice,
+    Setting,
+)
 
 
 def of_children(*, child_ids: Iterable[UUID]) -> "QuerySet[Placement]":
@@ -34,8 +40,51 @@ def placement_at(*, child_ids: Iterable[UUID], at: datetime) -> Placement | None
     return stood[0] if stood else None
 
 
-@prepared
+@prepared(about="children")
 def _stood(*, children: list[UUID], on: date) -> "QuerySet[Placement]":
     return of_children(child_ids=children).filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=on), started_on__lte=on
     )[:1]
+
+
+def next_placement(*, child_ids: Iterable[UUID], at: datetime) -> Placement | None:
+    """Return the placement that is planned and has not begun, the first where several are."""
+    planned = of_children(child_ids=child_ids).filter(started_on__gt=at.date())
+    return planned.order_by("started_on", "recorded_at", "id").first()
+
+
+def living_at(*, home: UUID, at: datetime) -> "QuerySet[Placement]":
+    """Return the placements that stand at a home now, or begin there soon."""
+    on = at.date()
+    return (
+        visible(Placement)
+        .filter(Q(ended_on__isnull=True) | Q(ended_on__gt=on), home=home)
+        .select_related("responsible_authority", "host_authority", "host_force")
+        .order_by("started_on", "id")
+    )
+
+
+def setting_of(*, agency: UUID) -> Setting | None:
+    """Return an agency's line on the register, or None where it has none that may be seen."""
+    found = visible(Setting).filter(agency=agency, closed_on__isnull=True)
+    return found.select_related("agency", "authority", "force", "provider").first()
+
+
+def officer_of(*, setting: Setting) -> NamedOfficer | None:
+    """Return the officer whom a setting knows by name now, or None."""
+    standing = visible(NamedOfficer).filter(setting=setting, until_at__isnull=True)
+    return standing.select_related("officer").first()
+
+
+def notice_of_placement(*, placement_id: UUID) -> PlacementNotice | None:
+    """Return the notice of a placement, or None where it is not out of area."""
+    return visible(PlacementNotice).filter(placement=placement_id).first()
+
+
+def waiting_for(*, notice: PlacementNotice, about: str = "start") -> list[Acknowledgement]:
+    """Return who has not acknowledged a notice and still must."""
+    return list(
+        visible(Acknowledgement)
+        .filter(notice=notice, about=about, acknowledged_at__isnull=True, withdrawn_at__isnull=True)
+        .order_by("part")
+    )

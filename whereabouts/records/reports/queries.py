@@ -25,7 +25,7 @@ def help_sought(*, children: Iterable[UUID], before: datetime) -> int:
     return len(_sought(children=[*children], before=before))
 
 
-@prepared
+@prepared(about="children")
 def _sought(*, children: list[UUID], before: datetime) -> "QuerySet[Contact, UUID]":
     earlier = visible(Contact).filter(child__in=children, happened_at__lt=before)
     asked = earlier.filter(relation__in=ASKING_FOR_HELP) | earlier.filter(about_address=True)

@@ -9,6 +9,7 @@ from whereabouts.journeys.ask_for_place import Place, answer_about_place, ask_fo
 from whereabouts.journeys.commission_interview import commission_interview, log_attempt
 from whereabouts.journeys.feed_back import feed_back
 from whereabouts.journeys.meet_need import meet_need
+from whereabouts.journeys.offer_support import offer_at_contact
 from whereabouts.journeys.record_force import Force, record_force
 from whereabouts.journeys.record_interview import Asked, Beside, Line
 from whereabouts.journeys.refer_nationally import Referred, refer_nationally
@@ -56,6 +57,11 @@ def settled(*, nation: Nation, stay: Any, at: datetime, interviewed: bool) -> No
         refer_nationally(
             actor=nation.actor("supervisor", of=stay.force, at=at), **given,
             referred=Referred(referred_at=at, reference="MADE-UP-0001"),
+        )  # fmt: skip
+    if "support_offer" in waiting:
+        offer_at_contact(
+            actor=officer, said_in="prevention", to_whom="carer", answer="accepted",
+            words="Somebody for the family, who rings on Monday.", **given,
         )  # fmt: skip
     if interviewed:
         worker = nation.actor("social_worker", of=stay.life.authority, at=at)

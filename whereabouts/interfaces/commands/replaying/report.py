@@ -63,6 +63,22 @@ def replayed(*, pack: Pack, past: Past, shown: int = SHOWN) -> dict[str, Any]:
     return document
 
 
+def below_what_was_known(*, pack: Pack, past: Past, most: int) -> dict[str, list[str]]:
+    """Return by force what was graded below what the pack's rules bar, so many at most of each.
+
+    Those furthest below come first, and of them the newest: from the facts that were known then.
+    """
+    grades = grade_all(pack=pack, columns=past.facts)
+    below = np.flatnonzero((past.decided >= 0) & (past.decided < grades.floor))
+    apart = grades.floor[below].astype(int) - past.decided[below]
+    found: dict[str, list[str]] = {}
+    for row in below[np.lexsort((-past.reported_at[below], -apart))].tolist():
+        of_force = found.setdefault(past.forces[past.force[row]], [])
+        if len(of_force) < most:
+            of_force.append(past.name(row))
+    return found
+
+
 def _by_level(levels: Column) -> dict[str, int]:
     counts = np.bincount(levels, minlength=len(LEVELS))
     return {name: int(count) for name, count in zip(LEVELS, counts, strict=True)}

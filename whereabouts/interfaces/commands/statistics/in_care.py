@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from whereabouts.insight.figures.annex_a import AfterLast
 from whereabouts.insight.figures.looked_after import Absence, LookedAfter, Placed
 from whereabouts.interfaces.commands.made_nation.settings import LIVING_AT, areas
 
@@ -59,6 +60,20 @@ def children_of(
         )
         for child, places in sorted(placed.items())
     ]
+
+
+def after_last_of(*, authority: int, episodes: Table) -> dict[str, AfterLast]:
+    """Return whether the independent conversation was offered and taken up after the last one."""
+    own = np.flatnonzero(
+        (np.asarray(episodes["authority"]) == authority) & np.asarray(episodes["care"])
+    )
+    found = {}
+    for row in own[np.argsort(np.asarray(episodes["reported_at"])[own], kind="stable")]:
+        offered = bool(episodes["rhi_offered"][row])
+        found[f"{authority:03}{int(episodes['child'][row]):07}"] = AfterLast(
+            offered=offered, accepted=int(episodes["rhi_at"][row]) >= 0 if offered else None
+        )
+    return found
 
 
 def _placed(placements: Table, row: int) -> Placed:

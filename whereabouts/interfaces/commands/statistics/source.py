@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from whereabouts.insight.figures.details import Details
 from whereabouts.insight.figures.rows import Rows
+from whereabouts.interfaces.commands.made_nation import columnar
 
 Table = Mapping[str, NDArray[Any]]
+# The nation's lists as places in the lists of the figures (insight/figures/details.py).
+FOUND_BY = (0, 1, 2, 4, 3, 7)  # returned, police, family, carer, friend, other
+HARMS = (0, 2, 3)  # not asked, denied, disclosed
+ETHNICITIES = (0, 1, 2, 4)  # White, Black, Asian, other
+REASONS = (
+    "Relationship", "Contact with family or friends", "Conflict", "School", "Mental health",
+    "Exploitation", "Unhappy with the placement", "Drugs or alcohol", "Other",
+)  # fmt: skip
 
 
 def rows_of(returned: Table, episodes: Table) -> Rows:
@@ -28,3 +39,31 @@ def rows_of(returned: Table, episodes: Table) -> Rows:
         age=np.asarray(returned["age"]),
         care=care,
     )
+
+
+def details_of(*, folder: Path) -> Details:
+    """Return what is known of each row besides; of what is no child's episode, next to nothing."""
+    returned = columnar.read(folder=folder, table="returned")
+    episodes = columnar.read(folder=folder, table="episodes")
+    episode = np.asarray(returned["episode"])
+
+    def of(name: str, places: tuple[int, ...] | None = None) -> NDArray[Any]:
+        column = np.asarray(episodes[name])[episode].astype(np.int64)
+        if places is not None:
+            column = np.array(places, np.int64)[column]
+        return np.where(episode >= 0, column, -1)
+
+    still = np.where(episode >= 0, np.asarray(episodes["still_missing"])[episode], True)
+    return Details(
+        sex=np.asarray(returned["sex"]).astype(np.int64),
+        level=of("level"),
+        ethnicity=_ethnicities(np.asarray(returned["ethnicity"]).astype(np.int64)),
+        found_by=np.where(still, -1, of("found_by", FOUND_BY)),
+        reason=np.where(still, -1, of("reason")),
+        harm=of("harm", HARMS),
+        reasons=REASONS,
+    )
+
+
+def _ethnicities(column: NDArray[Any]) -> NDArray[Any]:
+    return np.where(column < 0, -1, np.array(ETHNICITIES, np.int64)[column])

@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.board import GOING_OUT, SORTS, Board, Filters, board
+from whereabouts.insight.lookups.board import SORTS, Board, Filters, board
 from whereabouts.insight.lookups.health import pulse
+from whereabouts.interfaces.web.board.fragments import as_html
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.middleware import BY_ITSELF
 from whereabouts.interfaces.web.wording import LEVELS
@@ -52,7 +53,8 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
     sort = sort if sort in SORTS else "urgency"
     wanted = asked.get("most", "")
     most = max(A_PAGE, min(int(wanted), MOST)) if wanted.isdecimal() else A_PAGE
-    before = frozenset(UUID(key) for key in request.session.get(SHOWN, []))
+    held = request.session.get(SHOWN)
+    held = held if isinstance(held, str) else ""
     at = timezone.now()
     taken = board(
         actor=request.actor,  # type: ignore[attr-defined]
@@ -60,13 +62,15 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
         filters=filters,
         sort=sort,
         most=most,
-        already_shown=before if live else None,
+        already_shown=_keys(held) if live else None,
     )
-    if not live or taken.shown != before:
-        request.session[SHOWN] = sorted(key.hex for key in taken.shown)
+    shown = "".join(sorted([key.hex for key in taken.shown]))
+    if shown != held:
+        request.session[SHOWN] = shown
     query = _query(filters, sort)
     return {
         "board": taken,
+        "lines": as_html(taken.rows),
         "pulse": pulse(at=at, heart=settings.HEARTBEAT),
         "filters": filters,
         "sort": sort,
@@ -82,8 +86,12 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
             "nobody_sent": "Nobody sent",
             "undecided": "Not yet decided",
         },
-        "going_out": GOING_OUT,
     }
+
+
+def _keys(held: str) -> frozenset[UUID]:
+    """Return what was shown: the session keeps the keys as one text, which is quickly read."""
+    return frozenset(UUID(held[at : at + 32]) for at in range(0, len(held), 32))
 
 
 def _query(filters: Filters, sort: str) -> dict[str, str]:

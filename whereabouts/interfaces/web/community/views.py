@@ -20,7 +20,7 @@ from whereabouts.insight.lookups.community import (
     whom_it_may_concern,
 )
 from whereabouts.interfaces.web import refusals
-from whereabouts.interfaces.web.community import forms
+from whereabouts.interfaces.web.community import forms, limiting
 from whereabouts.interfaces.web.doors import acts, anybody, looks
 from whereabouts.interfaces.web.hello import guarding
 from whereabouts.journeys import tell_of_worry as telling
@@ -55,8 +55,8 @@ def tell(request: HttpRequest) -> HttpResponse:
         if actor is None:
             form.add_error("force", "Choose the police who should hear of it.")
         else:
-            # Each answer waits a little longer the more one address sends within a short time.
-            guarding.slow_down(request, at=at)
+            if limiting.too_often(request, at=at):
+                return _public(request, forms.PublicForm(forces=forces), status=429)
             reference = telling.tell_by_form(actor=actor, worry=form.worry(), at=at)
             return _plain(render(request, "community/thanks.html", {"reference": reference}))
     return _public(request, form, status=UNREADABLE)
@@ -208,7 +208,7 @@ def _form(request: HttpRequest, form: Any, heading: str, button: str) -> HttpRes
 
 def _public(request: HttpRequest, form: Any, *, status: int = 200) -> HttpResponse:
     errors = form.problems() if form.is_bound else []
-    shown = {"form": form, "errors": errors, "refused": status in {403, 413}}
+    shown = {"form": form, "errors": errors, "refused": status in {403, 413, 429}}
     return _plain(render(request, "community/tell.html", shown, status=status))
 
 

@@ -82,6 +82,14 @@ class DecideForm(forms.Form):
 
     outcome = one_of(choices.OUTCOMES, needed="Choose what became of it.")
     outcome_words = words(needed="Say it in words.")
+    for_child = words()
+
+
+class ToldBackForm(forms.Form):
+    """How whoever told of a matter heard what became of it."""
+
+    told_how = one_of(choices.TOLD_BACK, needed="Choose how they heard, or that they did not.")
+    told_words = words(needed="Say in words what they were told, or why not.")
 
 
 class SealForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.insight.lookups.conduct import (
+    MatterShown,
     force_page,
     matter_page,
     matters_page,
@@ -24,6 +25,7 @@ from whereabouts.journeys.record_force import record_force, review_force
 from whereabouts.journeys.tell_of_conduct import (
     decide_matter,
     seal_matter_further,
+    tell_back,
     tell_of_conduct,
 )
 
@@ -95,9 +97,11 @@ def matters(request: HttpRequest) -> HttpResponse:
 
 @acts(needs=Permission.CONDUCT_LOOK, purpose="conduct", methods=BOTH)
 def matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
-    """Show one matter, and keep what became of it."""
+    """Show one matter; keep what became of it, and then how whoever told of it heard."""
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
     shown = matter_page(actor=actor, matter_id=matter_id, at=at)
+    if shown.to_tell:
+        return _told_back(request, shown=shown)
     form = forms.DecideForm(request.POST) if request.method == "POST" else None
     if form is None or not form.is_valid():
         return _draw(request, "conduct/matter.html", form=form, matter=shown)
@@ -107,11 +111,30 @@ def matter(request: HttpRequest, matter_id: UUID) -> HttpResponse:
             matter_id=matter_id,
             outcome=form.cleaned_data["outcome"],
             words=form.cleaned_data["outcome_words"],
+            for_child=form.cleaned_data["for_child"],
             at=at,
         )
     except REFUSED as refused:
         return answer(request, refused)
     messages.success(request, "What became of it is kept.")
+    return redirect("conduct")
+
+
+def _told_back(request: HttpRequest, *, shown: MatterShown) -> HttpResponse:
+    form = forms.ToldBackForm(request.POST) if request.method == "POST" else None
+    if form is None or not form.is_valid():
+        return _draw(request, "conduct/matter.html", form=form, matter=shown)
+    try:
+        tell_back(
+            actor=request.actor,  # type: ignore[attr-defined]
+            matter_id=shown.key,
+            how=form.cleaned_data["told_how"],
+            words=form.cleaned_data["told_words"],
+            at=timezone.now(),
+        )
+    except REFUSED as refused:
+        return answer(request, refused)
+    messages.success(request, "How they heard of it is kept.")
     return redirect("conduct")
 
 

@@ -65,8 +65,8 @@ def answer(
 ) -> HttpResponse:
     """Show a form, or do what it says; a refusal shows it again with all that was typed.
 
-    `refused` maps each refusal that may come to the field that it is about ("" for none); its own
-    sentence is shown.
+    `refused` maps each refusal that may come to the field that it is about ("" for none, or where
+    the refusal itself says its `field`); its own sentence is shown.
     """
     typed: dict[str, Any] = {one.name: one.value for one in form.fields}
     errors: list[tuple[str, str]] = []
@@ -84,7 +84,8 @@ def answer(
             try:
                 result = act(given, timezone.now())
             except tuple(refused) as refusal:
-                errors, status = [(refused[type(refusal)], str(refusal))], 409
+                about = refused[type(refusal)] or getattr(refusal, "field", "")
+                errors, status = [(about, str(refusal))], 409
             else:
                 messages.success(request, said(result) if said else form.done)
                 return redirect(back)

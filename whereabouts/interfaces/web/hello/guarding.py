@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
-from time import sleep
 
 from django.conf import settings
 from django.core.cache import cache
@@ -19,12 +18,13 @@ TRIES = Path(__file__).with_name("tries.toml")
 
 @dataclass(frozen=True, kw_only=True)
 class Tries:
-    """How wrong codes are slowed down, from a day on."""
+    """What happens to many wrong codes, from a day on."""
 
     since: date
     free: int
-    step_ms: int
-    most_ms: int
+    step_seconds: int
+    most_seconds: int
+    shut_at: int
     within_minutes: int
     source: str
     status: str
@@ -64,20 +64,32 @@ def tries_of(*, at: datetime, entries: tuple[Tries, ...] = ()) -> Tries:
     return begun[-1] if begun else known[0]
 
 
-def slowed_by(*, wrong: int, tries: Tries) -> float:
-    """Return for how many seconds the answer to one more wrong code waits."""
-    return min(max(wrong - tries.free, 0) * tries.step_ms, tries.most_ms) / 1000
+def asked_to_wait(*, wrong: int, tries: Tries) -> int:
+    """Return for how many seconds somebody is asked to wait after so many wrong codes."""
+    if wrong >= tries.shut_at:
+        return tries.within_minutes * 60
+    return min(max(wrong - tries.free, 0) * tries.step_seconds, tries.most_seconds)
 
 
-def slow_down(request: HttpRequest, *, at: datetime) -> None:
-    """Count a wrong code, and let its answer wait; of the address a keyed hash stays, for minutes.
+def shut_for(request: HttpRequest, *, at: datetime) -> int:
+    """Return for how many seconds no code from this address is tried; 0 where one is.
 
-    A code that opens comes past here never: nobody is shut out by what others typed.
+    It opens again some minutes after the last wrong one: what is not tried does not count.
+    """
+    wrong, tries = int(cache.get(_key(request), 0)), tries_of(at=at)
+    return asked_to_wait(wrong=wrong, tries=tries) if wrong >= tries.shut_at else 0
+
+
+def count_wrong(request: HttpRequest, *, at: datetime) -> int:
+    """Count a wrong code; return for how many seconds whoever typed it is asked to wait.
+
+    Nothing waits here: a worker that slept would be missing to others. Of the address a keyed hash
+    stays, for minutes.
     """
     key, tries = _key(request), tries_of(at=at)
     wrong = int(cache.get(key, 0)) + 1
     cache.set(key, wrong, timeout=tries.within_minutes * 60)
-    sleep(slowed_by(wrong=wrong, tries=tries))
+    return asked_to_wait(wrong=wrong, tries=tries)
 
 
 def _since(one: Tries) -> date:

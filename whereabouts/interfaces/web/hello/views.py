@@ -25,6 +25,7 @@ from whereabouts.journeys.childs_page import (
 BOTH = ("GET", "HEAD", "POST")
 LONGEST = {"words": 4000, "name": 60, "reach": 160}
 MOST_SENT = 60_000
+MINUTE = 60
 # The code is the only key that there is, so nothing can be done in somebody's name by a page of
 # somebody else's: where a form came from is looked at all the same (guarding.py).
 
@@ -45,12 +46,28 @@ def page(request: HttpRequest) -> HttpResponse:
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_SENT:
         return _show(request, "hello/code.html", status=413, t=t, refused=t("too_long"))
     at, typed = timezone.now(), sent.get("code", "")
-    visitor = whose_page(typed=typed, at=at)
+    wait = guarding.shut_for(request, at=at)
+    visitor = whose_page(typed=typed, at=at) if not wait else None
     if visitor is None:
-        guarding.slow_down(request, at=at)
         # The same for a wrong, a used, an ended and an old code.
-        return _show(request, "hello/code.html", status=400, t=t, refused=t("wrong_code"))
+        wait = wait or guarding.count_wrong(request, at=at)
+        return _wait(request, t=t, seconds=wait) if wait else _wrong(request, t=t)
     return _open(request, visitor=visitor, code=typed, t=t)
+
+
+def _wrong(request: HttpRequest, *, t: Any) -> HttpResponse:
+    return _show(request, "hello/code.html", status=400, t=t, refused=t("wrong_code"))
+
+
+def _wait(request: HttpRequest, *, t: Any, seconds: int) -> HttpResponse:
+    """Ask whoever typed many codes to wait, in words and in the header that programs read."""
+    if seconds >= MINUTE:
+        refused = t("wait_minutes", number=str(-(-seconds // MINUTE)))
+    else:
+        refused = t("wait_seconds", number=str(seconds))
+    response = _show(request, "hello/code.html", status=429, t=t, refused=refused)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _open(request: HttpRequest, *, visitor: Visitor, code: str, t: Any) -> HttpResponse:

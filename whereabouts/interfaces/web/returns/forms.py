@@ -157,6 +157,7 @@ class AnswersForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields[choices.DANGER] = one_of(YES_NO_UNKNOWN)
         self.fields[choices.TOLD_TO_LEAVE] = one_of(YES_NO_UNKNOWN)
+        self.fields[choices.WHY_CODE] = one_of(choices.REASONS)
         for key, _ in choices.SAFETY_QUESTIONS:
             self.fields[key] = words()
 
@@ -165,6 +166,7 @@ class AnswersForm(forms.Form):
         keys = [
             choices.DANGER,
             choices.TOLD_TO_LEAVE,
+            choices.WHY_CODE,
             *(key for key, _ in choices.SAFETY_QUESTIONS),
         ]
         return {key: self.cleaned_data[key] for key in keys if self.cleaned_data.get(key)}

@@ -3,6 +3,7 @@
 from django import forms
 
 from whereabouts.insight.lookups import returning_choices as choices
+from whereabouts.interfaces.web.child.forms import day
 from whereabouts.interfaces.web.returns.forms import Moment, line, one_of, several_of, words
 from whereabouts.journeys.ask_for_place import Place
 from whereabouts.journeys.refer_nationally import Referred
@@ -50,7 +51,7 @@ class GroundsForm(forms.Form):
 
     grounds = one_of(choices.GROUNDS, needed="Choose which decision it is.")
     decided = one_of(choices.GROUNDS_DECIDED, needed="Choose what was decided.")
-    decided_on = forms.DateField(error_messages={"required": "Give the day of the decision."})
+    decided_on = day("On which day")
     grounds_advocate = line(most=160)
 
 

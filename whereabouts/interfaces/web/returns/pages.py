@@ -25,7 +25,7 @@ PATH = (
 LISTS = {
     name: getattr(choices, name)
     for name in choices.__all__
-    if name not in {"BAR_WORDS", "LACKING_WORDS", "TITLES", "DANGER"}
+    if name not in {"BAR_WORDS", "LACKING_WORDS", "TITLES", "DANGER", "WHY_CODE"}
 } | {"EXPLOITATION": EXPLOITATION, "YES_NO_UNKNOWN": YES_NO_UNKNOWN, "YES_NO": YES_NO_UNKNOWN[:2]}
 
 

@@ -47,6 +47,7 @@ from whereabouts.journeys.record_interview import (
 )
 from whereabouts.journeys.refer_nationally import ReferenceMissing
 from whereabouts.journeys.reopen_as_missing import GoneAgainIsNew
+from whereabouts.journeys.tell_of_conduct import NothingToTell
 from whereabouts.journeys.use_police_protection import (
     AlreadyProtected,
     GroundsMissing,
@@ -156,6 +157,10 @@ SAYS: dict[type[Exception], Says] = {
         403,
     ),
     AlreadyDecided: Says("This was decided already", ("Look at what was decided, and by whom.",)),
+    NothingToTell: Says(
+        "There is nothing to tell them now",
+        ("Look at what was decided, and whether somebody has told them already.",),
+    ),
     AddresseeMissing: Says(
         "Nobody knows yet to whom the referral goes",
         (

@@ -48,10 +48,13 @@ class InterviewForm(AdultsMixin, HarmsMixin):
     safe_now = one_of(YES_NO_UNKNOWN)
     what_happened = words()
     needs = words()
+    reasons = several_of(choices.REASONS)
     child_words = words()
     child_view = words()
     offered = words()
     support = one_of(choices.AT_CONTACT)
+    carer_support = one_of(choices.AT_CONTACT)
+    carer_offered = words()
     know_next_time = words()
     next_agreed = one_of(choices.AGREED)
     next_audience = several_of(choices.AUDIENCES)
@@ -87,6 +90,8 @@ class InterviewForm(AdultsMixin, HarmsMixin):
             self.add_error("next_told_first", "Say whether the child was told first.")
         if said.get("support") and not said.get("offered"):
             self.add_error("offered", "Say what was offered, or why nothing was.")
+        if said.get("carer_support") and not said.get("carer_offered"):
+            self.add_error("carer_offered", "Say what was offered, or why nothing was.")
         if said.get("conduct_words") or said.get("conduct_kind"):
             for name, fault in (
                 ("conduct_words", "Write down what the child said."),
@@ -115,6 +120,7 @@ class InterviewForm(AdultsMixin, HarmsMixin):
             words=said["child_words"],
             told=told,
             harms=self.answers("harm"),
+            reasons=tuple(said["reasons"]),
         )
 
     def beside(self) -> Beside:
@@ -139,6 +145,10 @@ class InterviewForm(AdultsMixin, HarmsMixin):
             ) if said["conduct_words"] else None,
             support=AtContact(answer=said["support"], words=said["offered"])
             if said["support"] else None,
+            carer_support=AtContact(
+                answer=said["carer_support"], words=said["carer_offered"],
+                to_whom=said["carer_source"] or "parent",
+            ) if said["carer_support"] else None,
         )  # fmt: skip
 
 

@@ -42,6 +42,7 @@ function watch(field, token) {
       text,
       seen: [...seen].join(" "),
       more: known(field),
+      page: window.location.pathname,
       csrfmiddlewaretoken: token,
     });
     let answer;

@@ -1,4 +1,4 @@
-"""A chart of how often a child was away, thirty days by thirty, with the same in a table."""
+"""How often a child was away, with what harm, and what they say of it: a chart, and a table."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,9 +7,11 @@ from typing import Protocol
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH, HEIGHT = 720, 260
-LEFT, RIGHT, TOP, FOOT = 36, 12, 26, 44
+WIDTH, HEIGHT = 720, 300
+LEFT, RIGHT, TOP, FOOT = 36, 12, 26, 84
+LINE = 17  # from one line beneath a bar to the next
 INK, PAPER, RULE = "#0b0c0c", "#ffffff", "#b1b4b6"
+SHORT = {"Better": "better", "About the same": "same", "Worse": "worse"}
 FEWEST = 4  # the scale reaches so far at least, so that one episode is not a wall
 
 
@@ -36,9 +38,22 @@ class Counted(Protocol):
         """Whether a long-term plan began in them."""
         ...
 
+    @property
+    def harm(self) -> int | None:
+        """In how many of the episodes harm was told of; None where it is not shown."""
+        ...
+
+    @property
+    def says(self) -> str:
+        """How it is by the child's own word, asked last in them; "" where nobody asked."""
+        ...
+
 
 def episodes_svg(*, periods: Sequence[Counted]) -> SafeString:
-    """Return a figure: a bar for each thirty days, and where a plan began; a table holds it all."""
+    """Return a figure: a bar for each thirty days, harm and the child's word beneath; and a table.
+
+    A number of episodes never stands alone: what the child says of it stands with it.
+    """
     top = max([FEWEST, *(one.count for one in periods)])
     room = (WIDTH - LEFT - RIGHT) / max(len(periods), 1)
     return format_html(
@@ -71,6 +86,8 @@ def _day(on: date) -> str:
 def _in_words(periods: Sequence[Counted]) -> str:
     said = "; ".join(
         f"to {_day(one.ended)}: {one.count}{', a plan began' if one.plan_began else ''}"
+        f"{f', harm in {one.harm}' if one.harm else ''}"
+        f"{f', the child says: {one.says.lower()}' if one.says else ''}"
         for one in periods
     )
     return f"Episodes in each thirty days. {said}."
@@ -106,11 +123,29 @@ def _bar(one: Counted, place: int, room: float, top: int) -> SafeString:
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}" fill="url(#hatch-away)" stroke="{}">'
         "<title>{} to {}: {}</title></rect>"
-        '<text x="{}" y="{}" text-anchor="middle" font-size="12" fill="{}">{}</text>{}',
+        '<text x="{}" y="{}" text-anchor="middle" font-size="12" fill="{}">{}</text>{}{}',
         round(middle - wide / 2, 1), high, round(wide, 1), round(base - high, 1), INK,
         _day(one.began), _day(one.ended), one.count, middle, HEIGHT - FOOT + 18, INK,
         f"{one.ended.day} {one.ended:%b}", plan,
+        format_html_join(
+            "",
+            '<text x="{}" y="{}" text-anchor="middle" font-size="12" font-weight="bold"'
+            ' fill="{}">{}</text>',
+            (
+                (middle, HEIGHT - FOOT + 18 + LINE * number, INK, words)
+                for number, words in enumerate(_beneath(one), start=1)
+                if words
+            ),
+        ),
     )  # fmt: skip
+
+
+def _beneath(one: Counted) -> tuple[str, str]:
+    """Return the lines beneath a bar: harm, and the child's word in as few letters as fit."""
+    return (
+        f"harm {one.harm}" if one.harm else "",
+        SHORT.get(one.says, "asked" if one.says else ""),
+    )
 
 
 def _table(periods: Sequence[Counted]) -> SafeString:
@@ -118,9 +153,17 @@ def _table(periods: Sequence[Counted]) -> SafeString:
         "",
         '<tr class="govuk-table__row"><th scope="row" class="govuk-table__header">{} to {}</th>'
         '<td class="govuk-table__cell govuk-table__cell--numeric">{}</td>'
-        '<td class="govuk-table__cell">{}</td></tr>',
+        '<td class="govuk-table__cell govuk-table__cell--numeric">{}</td>'
+        '<td class="govuk-table__cell">{}</td><td class="govuk-table__cell">{}</td></tr>',
         (
-            (_day(one.began), _day(one.ended), one.count, "A plan began" if one.plan_began else "")
+            (
+                _day(one.began),
+                _day(one.ended),
+                one.count,
+                "not shown" if one.harm is None else one.harm,
+                one.says or "Not asked",
+                "A plan began" if one.plan_began else "",
+            )
             for one in periods
         ),
     )
@@ -131,6 +174,8 @@ def _table(periods: Sequence[Counted]) -> SafeString:
         '</caption><thead class="govuk-table__head"><tr class="govuk-table__row">'
         '<th scope="col" class="govuk-table__header">Thirty days</th>'
         '<th scope="col" class="govuk-table__header govuk-table__header--numeric">Episodes</th>'
+        '<th scope="col" class="govuk-table__header govuk-table__header--numeric">With harm</th>'
+        '<th scope="col" class="govuk-table__header">The child says</th>'
         '<th scope="col" class="govuk-table__header">Plan</th></tr></thead>'
         '<tbody class="govuk-table__body">{}</tbody></table></div>',
         rows,

@@ -104,6 +104,17 @@ class ActionForm(Form):
         self.order_fields(["kind", "what", "who", "agency", "service", "due_on"])
 
 
+class AskAgainForm(Form):
+    """How it is by the child's own word, since the plan began or since they were asked before."""
+
+    says = one_of("How is it now, by the child's own word?", offered.CHILD_SAYS)
+    words = story("What they said, in their words; or why they were not asked", needed=False)
+    asked_by = line(
+        "Who asked", most=160, needed=False, hint="Somebody whom the child chose, where they can"
+    )
+    asked_on = day("On which day")
+
+
 class ResultForm(Form):
     """What came of something."""
 

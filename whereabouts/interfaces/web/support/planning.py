@@ -13,6 +13,7 @@ from whereabouts.insight.lookups.support import (
     area_of,
     directory,
     own_support_plan,
+    standing_plan,
     support_page,
     whose_action,
     whose_panel,
@@ -25,6 +26,7 @@ from whereabouts.interfaces.web.doors import acts
 from whereabouts.interfaces.web.support.chart import episodes_svg
 from whereabouts.interfaces.web.support.forms import (
     ActionForm,
+    AskAgainForm,
     EndForm,
     PanelForm,
     ResultForm,
@@ -39,7 +41,13 @@ from whereabouts.journeys.answer_senior_review import (
     ReasonMissing,
     answer_senior_review,
 )
-from whereabouts.journeys.decide_panel import AlreadyDecided, DecisionMissing, decide_panel
+from whereabouts.journeys.decide_panel import (
+    AlreadyDecided,
+    DecisionMissing,
+    NobodyActs,
+    OnAnAgenda,
+    decide_panel,
+)
 from whereabouts.journeys.keep_support_plan import (
     AlreadyDone,
     DayGoneBy,
@@ -47,7 +55,9 @@ from whereabouts.journeys.keep_support_plan import (
     PlanSays,
     PlanStands,
     ResultMissing,
+    WordsMissing,
     act_in_support_plan,
+    ask_child_again,
     change_support_plan,
     end_support_plan,
     settle_support_action,
@@ -140,6 +150,25 @@ def settle(request: HttpRequest, action_id: UUID) -> HttpResponse:
 
 
 @acts(needs=Permission.PLAN_SET, purpose="long-term plan", methods=FORM)
+def ask_again(request: HttpRequest, child_id: UUID) -> HttpResponse:
+    """Keep how it is by the child's own word, on the day they were asked."""
+    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    standing_plan(actor=actor, at=at, child_id=child_id)
+    form = AskAgainForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            ask_child_again(actor=actor, child_id=child_id, at=at, **form.cleaned_data)
+        except WordsMissing as fault:
+            form.add_error(fault.field, str(fault))
+        else:
+            return _done(request, child_id, "What the child says is kept, with its day.")
+    return form_page(
+        request, child_id, form, heading="Ask the child again", button="Save", template=BACK,
+        lead="How often a child is away says little alone. Ask what it is like for them.",
+    )  # fmt: skip
+
+
+@acts(needs=Permission.PLAN_SET, purpose="long-term plan", methods=FORM)
 def end(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """End the agency's long-term plan."""
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
@@ -174,6 +203,8 @@ def panel(request: HttpRequest, panel_id: UUID) -> HttpResponse:
             )  # fmt: skip
         except DecisionMissing as fault:
             form.add_error("decision", str(fault))
+        except (NobodyActs, OnAnAgenda) as fault:
+            form.add_error("acts", str(fault))
         except AlreadyDecided:
             return refusals.changed_by_somebody(request)
         else:

@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{CHILD}offer/", views.offer, name="child-offer"),
     path(f"{CHILD}plan/", planning.plan, name="child-support-plan"),
     path(f"{CHILD}action/", planning.add, name="child-support-action"),
+    path(f"{CHILD}ask/", planning.ask_again, name="child-support-ask"),
     path(f"{CHILD}end/", planning.end, name="child-support-end"),
     path("support/actions/<uuid:action_id>/", planning.settle, name="support-action"),
     path("support/panels/<uuid:panel_id>/", planning.panel, name="support-panel"),

@@ -8,12 +8,27 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.childs_words import SETTLED, words_one, words_queue
+from whereabouts.insight.lookups.childs_words import (
+    ABOUT_KINDS,
+    SETTLED,
+    TOLD_BACK,
+    SaidLine,
+    words_one,
+    words_queue,
+)
 from whereabouts.insight.lookups.treated import treated
 from whereabouts.interfaces.web.doors import acts, looks
 from whereabouts.interfaces.web.episode.forms import Field, Form, Given, answer
 from whereabouts.interfaces.web.navigation import address
-from whereabouts.journeys.read_childs_words import AlreadyRead, OutcomeNeeded, read_childs_words
+from whereabouts.journeys.read_childs_words import (
+    AlreadyRead,
+    AlreadyTold,
+    NotDecidedYet,
+    OutcomeNeeded,
+    WordsNeeded,
+    read_childs_words,
+    tell_child_back,
+)
 
 BOTH = ("GET", "HEAD", "POST")
 
@@ -28,41 +43,67 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @acts(needs=Permission.VOICE_READ, purpose="children's words", methods=BOTH)
 def one(request: HttpRequest, words_id: UUID) -> HttpResponse:
-    """Show what one child said, and keep what was done."""
+    """Show what one child said; keep what was done, and later how the child heard of it."""
     at = timezone.now()
     shown = words_one(actor=request.actor, at=at, words_id=words_id)  # type: ignore[attr-defined]
     form = Form(
         heading="What a child said",
-        button="I have read it",
+        button="The child has heard" if shown.to_tell else "I have read it",
         done="Written down.",
-        fields=[]
-        if shown.read_at
-        else [
-            Field(
-                name="outcome",
-                label="What was done",
-                kind="choice",
-                choices=SETTLED,
-                needed="Say what was done",
-            ),
-            Field(name="outcome_words", label="In words: what, and by whom"),
-        ],
+        fields=_fields(shown),
         shown={"one": shown},
     )
 
     def act(given: Given, at: datetime) -> object:
         if not given:
             raise AlreadyRead("Somebody has read this before you, and said what was done.")
-        return read_childs_words(actor=request.actor, words_id=words_id, at=at, **given)  # type: ignore[attr-defined]
+        step = tell_child_back if shown.to_tell else read_childs_words
+        said = {name: value or "" for name, value in given.items()}
+        return step(actor=request.actor, words_id=words_id, at=at, **said)  # type: ignore[attr-defined]
 
     return answer(
         request,
         form=form,
         act=act,
         back=address("childs-words"),
-        refused={OutcomeNeeded: "outcome_words", AlreadyRead: ""},
+        refused={
+            OutcomeNeeded: "outcome_words",
+            AlreadyRead: "",
+            AlreadyTold: "",
+            NotDecidedYet: "",
+            WordsNeeded: "told_words",
+        },
         template="voice/words_one.html",
     )
+
+
+def _fields(shown: SaidLine) -> list[Field]:
+    """Return what is asked now: what was done; how the child heard of it; or nothing more."""
+    if shown.to_tell:
+        return [
+            Field(
+                name="told_how", label="How did the child hear of it?", kind="choice",
+                choices=TOLD_BACK, needed="Say how the child heard, or that they did not",
+            ),
+            Field(
+                name="told_words", label="In words: what they were told, and what they said",
+                needed="Say in words what the child was told, or why not",
+            ),
+        ]  # fmt: skip
+    if shown.read_at:
+        return []
+    return [
+        Field(
+            name="outcome", label="What was done", kind="choice", choices=SETTLED,
+            needed="Say what was done",
+        ),
+        Field(name="outcome_words", label="In words: what, and by whom"),
+        Field(
+            name="about_kind", label="If it is passed on as conduct: who is meant?",
+            kind="select", choices=ABOUT_KINDS,
+            hint="Leave it open where nobody can tell: then what the child said decides.",
+        ),
+    ]  # fmt: skip
 
 
 @looks(needs=Permission.VOICE_RESULTS, purpose="how children were treated")

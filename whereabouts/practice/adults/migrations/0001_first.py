@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_feed_tokens"),
         ("episodes", "0001_first"),
-        ("people", "0008_grade_adult_links"),
+        ("people", "0009_grade_adult_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from django.db import models
 
-from whereabouts.foundations.access.fences import AdultsOfChild, Fence
+from whereabouts.foundations.access.adult_fences import AdultsOfChild
+from whereabouts.foundations.access.fences import Fence
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.models import Member
 from whereabouts.practice.adults.vocabulary import (

@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from whereabouts.foundations.access.fences import Adults, AdultsOfOwner, Fence
+from whereabouts.foundations.access.adult_fences import Adults, AdultsOfOwner
+from whereabouts.foundations.access.fences import Fence
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.practice.adults.vocabulary import (

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("agencies", "0003_feed_tokens"),
-        ("people", "0008_grade_adult_links"),
+        ("people", "0009_grade_adult_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -146,7 +146,7 @@ def ask_all(
     return asked
 
 
-@prepared
+@prepared(about="episode")
 def _asked_for(*, episode: UUID) -> "QuerySet[Task, tuple[str, str, UUID]]":
     earlier = Task.objects.filter(episode=episode).exclude(state="cancelled")
     return earlier.values_list("kind", "fact", "assigned_agency_id")

@@ -1,7 +1,7 @@
 """Drawing episodes for a second look; the same sample whenever it is counted again."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -22,6 +22,8 @@ from whereabouts.practice.risk.assessing import latest_decision
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import NOT_CLOSED, State
 
+BELOW = "below"
+TAKERS = ("supervisor", "duty_inspector")
 OURS = Path(__file__).resolve().parents[1] / "sampling.toml"
 
 
@@ -93,8 +95,8 @@ def _drawn(
         recorded_at=at,
         recorded_by_id=by.member_id,
     )
-    audit.record(kind=events.DRAWN, subject=f"second_look:{look.pk}", by=by, at=at)
-    for role in ("supervisor", "duty_inspector"):
+    _waits(look=look, agency=agency, by=by, at=at)
+    for role in TAKERS:
         promise(
             key=f"second_look:{look.pk}:{role}",
             kind="second_look",
@@ -106,6 +108,69 @@ def _drawn(
             at=at,
             loudness="digest",
         )
+    return look
+
+
+@transaction.atomic
+def put_on_list(
+    *, agency: Agency, references: Sequence[str], pack: str, by: Actor, at: datetime
+) -> int:
+    """Have the agency's episodes looked at again that a pack's rules would have barred as graded.
+
+    One that nobody decided, or that is on the list since before, is passed over. Whoever may take
+    them is told once of all. Return how many were put on it.
+    """
+    episodes = {
+        episode.reference: episode
+        for episode in visible(Episode).filter(owner_agency=agency.pk, reference__in=references)
+    }
+    before = set(
+        SecondLook.objects.filter(owner_agency=agency.pk, standing=BELOW).values_list(
+            "episode__reference", flat=True
+        )
+    )
+    made = 0
+    for reference in references:
+        episode = episodes.get(reference)
+        decision = latest_decision(episode=episode) if episode else None
+        if episode is None or decision is None or reference in before:
+            continue
+        look = SecondLook.objects.create(
+            child_id=episode.child_id,
+            episode=episode,
+            assessment=decision.assessment,
+            decision=decision,
+            unit=decision.recorded_by.team,
+            standing=BELOW,
+            level=decision.level,
+            category=decision.category,
+            seed=pack,
+            share=1.0,
+            drawn_at=at,
+            due_at=queries.due(key="second_look", agency=agency, from_at=at, at=at),
+            owner_agency_id=agency.pk,
+            recorded_at=at,
+            recorded_by_id=by.member_id,
+        )
+        _waits(look=look, agency=agency, by=by, at=at)
+        made += 1
+    for role in TAKERS if made else ():
+        promise(
+            key=f"second_looks:{agency.pk}:{at.isoformat()}:{role}",
+            kind="second_look",
+            subject=f"agency:{agency.pk}",
+            from_agency=agency.pk,
+            to_agency=agency.pk,
+            to_role=role,
+            text=f"{made} more second looks wait: rules that came later would have graded higher.",
+            at=at,
+            loudness="digest",
+        )
+    return made
+
+
+def _waits(*, look: SecondLook, agency: Agency, by: Actor, at: datetime) -> None:
+    audit.record(kind=events.DRAWN, subject=f"second_look:{look.pk}", by=by, at=at)
     set_timer(
         key=f"second_look:{look.pk}:due",
         kind="second_look_due",
@@ -114,7 +179,6 @@ def _drawn(
         at=at,
         due_at=look.due_at,
     )
-    return look
 
 
 @cache

@@ -54,7 +54,9 @@ def answer_safety(
     given = {key: words.strip() for key, words in answers.items() if words.strip()}
     for key, words in given.items():
         chosen = (vocabulary.DANGER, vocabulary.TOLD_TO_LEAVE)
-        if key not in {*dict(vocabulary.SAFETY_QUESTIONS), *chosen}:
+        if key not in {*dict(vocabulary.SAFETY_QUESTIONS), *chosen, vocabulary.WHY_CODE}:
+            raise rules.NotInList(key)
+        if key == vocabulary.WHY_CODE and words not in dict(vocabulary.REASONS):
             raise rules.NotInList(key)
         if key in chosen and words not in vocabulary.DANGER_ANSWERS:
             raise rules.NotInList(key)

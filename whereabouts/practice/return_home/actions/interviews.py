@@ -54,6 +54,7 @@ def record_interview(
             "told": {key: words for key, words in spoken.told.items() if words.strip()},
             "harms": rules.all_harms(harms=spoken.harms),
         },
+        reasons=sorted(set(spoken.reasons)),
         words=spoken.words,
         child_view=spoken.child_view,
         offered=spoken.offered,

@@ -17,7 +17,7 @@ from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import Notice, promise_all, send_on, tell_screens
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.outbox.rules import INTERRUPT, loudness_of
-from whereabouts.foundations.timers.actions import Clock, set_timers
+from whereabouts.foundations.timers.actions import Clock, every_timer, set_timers
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.practice.supervision import rules
 from whereabouts.records.episodes import actions as episodes
@@ -199,9 +199,11 @@ def _watch(*, subjects: Iterable[str], agency: UUID, at: datetime, due_at: datet
     if not wanted:
         return
     waiting = set(
-        Timer.objects.filter(
+        every_timer()
+        .filter(
             subject__in=wanted, kind="notice_unacknowledged", state="waiting", due_at__lte=due_at
-        ).values_list("subject", flat=True)
+        )
+        .values_list("subject", flat=True)
     )
     clocks = [
         Clock(

@@ -110,13 +110,13 @@ def open_reviews(*, episode: Episode, at: datetime) -> list[Review]:
     return _open(episode=episode.pk, at=at)
 
 
-@prepared
+@prepared(about="episode")
 def _open(*, episode: UUID, at: datetime) -> "QuerySet[Review]":
     waiting = Review.objects.filter(episode=episode, state="waiting", opens_at__lte=at)
     return waiting.order_by("due_at", "key")
 
 
-@prepared
+@prepared(about="episode")
 def _kept(*, episode: UUID) -> "QuerySet[Review]":
     kept = Review.objects.filter(episode=episode).select_related("done_by")
     return kept.order_by("ladder_at", "recorded_at", "id")

@@ -1,5 +1,10 @@
 """Changes to help that lasts: plans, the directory, offers, panels, senior reviews."""
 
+from whereabouts.practice.support.actions.asking import (
+    WordsMissing,
+    keep_what_child_says,
+    set_ask_clock,
+)
 from whereabouts.practice.support.actions.offers import (
     AtContact,
     NamedContactMissing,
@@ -8,6 +13,7 @@ from whereabouts.practice.support.actions.offers import (
     keep_at_contact,
     list_service,
     offer_support,
+    settle_after_contact,
 )
 from whereabouts.practice.support.actions.panels import (
     AlreadyDecided,
@@ -46,6 +52,7 @@ __all__ = [
     "PlanStands",
     "ReasonMissing",
     "ResultMissing",
+    "WordsMissing",
     "add_action",
     "answer_senior_review",
     "ask_senior",
@@ -53,11 +60,14 @@ __all__ = [
     "end_service",
     "end_support_plan",
     "keep_at_contact",
+    "keep_what_child_says",
     "list_service",
     "look_at_effect",
     "offer_support",
     "open_panel",
+    "set_ask_clock",
     "settle_action",
+    "settle_after_contact",
     "start_plan",
     "write_words",
 ]

@@ -20,6 +20,8 @@ from whereabouts.records.people.models import Child
 from whereabouts.records.people.queries import same_person_set
 
 HELP_SEEKING, NOT_OFFERED = "help_seeking_offer", "not_offered"
+# What a contact leaves owed where nothing was offered in it: to the child, or to those at home.
+AFTER_CONTACT, CHILD, FAMILY = "support_offer", "child", "family"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,6 +135,8 @@ def offer_support(
     )
     for task in owed:
         tasks.settle(task=task, by=by, at=at, result="Support was offered, with a named contact.")
+    if episode is not None:
+        settle_after_contact(episode=episode, to_whom=to_whom, by=by, at=at)
     kind = events.NOT_OFFERED if none else events.OFFERED
     audit.record(kind=kind, subject=f"offer:{offer.pk}", by=by, at=at)
     return offer
@@ -151,6 +155,27 @@ def keep_at_contact(
         child=episode.child, episode=episode, to_whom=said.to_whom, answer=said.answer,
         need=said.need, words=said.words, said_in=said_in, by=by, at=at,
     )  # fmt: skip
+
+
+def left_after_contact(*, episode: Episode, to: str) -> list[Task]:
+    """Return the offers that contacts left owed, to the child or to the family."""
+    return list(
+        Task.objects.filter(
+            episode=episode, kind=AFTER_CONTACT, state__in=OUTSTANDING, fact__startswith=to
+        )
+    )
+
+
+def offered_to_family(*, episode: Episode) -> bool:
+    """Return whether help was offered to a parent or carer in this episode, or a reason given."""
+    return SupportOffer.objects.filter(episode=episode, to_whom__in=("parent", "carer")).exists()
+
+
+def settle_after_contact(*, episode: Episode, to_whom: str, by: Actor, at: datetime) -> None:
+    """Settle what contacts left owed: help was offered, or somebody said why not."""
+    to = CHILD if to_whom == "child" else FAMILY
+    for task in left_after_contact(episode=episode, to=to):
+        tasks.settle(task=task, by=by, at=at, result="Offered, or the reason why not is written.")
 
 
 def _owed(*, child: Child) -> list[Task]:

@@ -13,6 +13,7 @@ from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.investigation.vocabulary import FOLLOWS_UP
 from whereabouts.practice.support import events
+from whereabouts.practice.support.actions.asking import ASK_CLOCK, set_ask_clock
 from whereabouts.practice.support.models import PlanAction, PlanWords, SupportPlan
 from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.people.models import Child
@@ -68,6 +69,7 @@ def start_plan(
     except IntegrityError:
         raise PlanStands("Your agency has a long-term plan for this child: add to it.") from None
     set_effect_clock(plan=plan, due_at=at + length_of(key="no_improvement_after", at=at), at=at)
+    set_ask_clock(plan=plan, at=at)
     audit.record(kind=events.PLAN_STARTED, subject=f"support:{plan.pk}", by=by, at=at)
     return plan
 
@@ -208,7 +210,7 @@ def end_support_plan(
     )
     if not ended:
         raise AlreadyDone("This plan has ended already.")
-    stand_down(subject=f"support:{plan.pk}", at=at, kinds=(EFFECT_CLOCK,))
+    stand_down(subject=f"support:{plan.pk}", at=at, kinds=(EFFECT_CLOCK, ASK_CLOCK))
     for action in plan.actions.filter(done_at__isnull=True):
         stand_down(subject=f"support_action:{action.pk}", at=at, kinds=(ACTION_CLOCK,))
     audit.record(kind=events.PLAN_ENDED, subject=f"support:{plan.pk}", by=by, at=at)

@@ -99,10 +99,12 @@ def settle_flag_proposal(
             "strength": strength or flag.strength,
             "review_on": review_on or flag.review_on,
             "owner_id": by.member_id,
+            "settled_at": at,
         }
     else:
         changes = {
             "state": "declined",
+            "settled_at": at,
             "ended_at": at,
             "ended_by_id": by.member_id,
             "end_because": because[:240],

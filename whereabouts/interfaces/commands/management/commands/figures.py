@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from whereabouts.insight.lookups.every_row import from_database
 from whereabouts.interfaces.commands import figures
-from whereabouts.interfaces.commands.statistics.database import from_database
 from whereabouts.interfaces.commands.statistics.making import Source
 
 

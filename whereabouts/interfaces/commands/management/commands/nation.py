@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from whereabouts.engines.policy import load_packs
 from whereabouts.interfaces.commands import nation
-from whereabouts.interfaces.commands.made_nation.loading import AlreadyLoaded, load
+from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, load
 from whereabouts.interfaces.commands.made_nation.making import Nation
 from whereabouts.interfaces.commands.management.commands.run_finder import connect
 

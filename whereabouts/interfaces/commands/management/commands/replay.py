@@ -8,9 +8,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from whereabouts.engines.policy import Pack
+from whereabouts.insight.lookups.past_grades import clock_of
 from whereabouts.interfaces.commands import replay
 from whereabouts.interfaces.commands.replaying.past import Past
 from whereabouts.interfaces.commands.replaying.rows import from_database
+from whereabouts.journeys.look_again_at import look_again_at
 
 
 class Command(BaseCommand):
@@ -20,7 +22,7 @@ class Command(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Hand the arguments on: the command reads them itself, with or without a database."""
-        sys.exit(replay.main(argv[2:], read=read))
+        sys.exit(replay.main(argv[2:], read=read, look_again=look_again))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse: the arguments are read by the command itself.
@@ -28,6 +30,17 @@ class Command(BaseCommand):
         :raises CommandError: always; call it from the command line.
         """
         raise CommandError("This command reads its own arguments: call it from the command line.")
+
+
+def look_again(below: dict[str, list[str]], pack: str) -> dict[str, int]:
+    """Put episodes on the list of second looks of each agency, as its clock."""
+    at = timezone.now()
+    return {
+        code: look_again_at(
+            actor=clock_of(code=code, at=at), references=references, pack=pack, at=at
+        )
+        for code, references in below.items()
+    }
 
 
 def read(options: argparse.Namespace, pack: Pack) -> Past:

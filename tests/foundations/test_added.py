@@ -1,0 +1,195 @@
+"""What a transaction has written itself it knows; whatever may have changed it asks for."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+
+from whereabouts.foundations.access.gate import made_here
+from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.agencies.added import MOST_ROWS, made_now, nothing_else
+from whereabouts.foundations.agencies.gathered import gathering, insert, insert_now
+from whereabouts.foundations.agencies.remembered import remembering
+from whereabouts.foundations.timers.actions import set_timer, stand_down
+from whereabouts.foundations.timers.models import Timer
+from whereabouts.records.people import actions, queries
+from whereabouts.records.people.models import Child, ChildBirth, ChildName, Flag
+from whereabouts.records.reports import actions as reports
+from whereabouts.records.reports.models import Contact
+
+pytestmark = pytest.mark.django_db
+FLAGS, CONTACTS = Flag._meta.db_table, Contact._meta.db_table
+
+
+@pytest.fixture
+def handler(make_actor):
+    return make_actor("call_handler")
+
+
+def a_child(handler, noon, **more):
+    return actions.create_child(
+        by=handler, at=noon, names=[{"full": "Testa Sampleton"}], born_text="12 March 2012", **more
+    )
+
+
+def test_of_a_child_made_now_nothing_is_asked(handler, noon, django_assert_num_queries):
+    with entered(actor=handler, at=noon):
+        child = a_child(handler, noon)
+        with django_assert_num_queries(0):
+            assert queries.flags_of(child_ids=[child.pk], at=noon) == []
+            assert queries.same_person_set(child_id=child.pk) == {child.pk}
+            (name,) = queries.names_of(child_ids=[child.pk])
+            (born,) = queries.births_of(child_ids=[child.pk])
+        assert (name.full, born.as_said) == ("Testa Sampleton", "12 March 2012")
+
+
+def test_of_a_child_made_before_it_is(handler, noon, django_assert_num_queries):
+    with entered(actor=handler, at=noon):
+        child = a_child(handler, noon)
+    with entered(actor=handler, at=noon):
+        assert not made_now(keys=[child.pk])
+        with django_assert_num_queries(1):
+            assert queries.flags_of(child_ids=[child.pk], at=noon) == []
+        assert made_here(ChildName, about=[child.pk]) is None
+
+
+def test_of_two_children_of_whom_one_was_there_it_is(handler, noon, django_assert_num_queries):
+    with entered(actor=handler, at=noon):
+        before = a_child(handler, noon)
+    with entered(actor=handler, at=noon):
+        both = [before.pk, a_child(handler, noon).pk]
+        with django_assert_num_queries(1):
+            queries.flags_of(child_ids=both, at=noon)
+        assert len(queries.names_of(child_ids=both)) == 2
+
+
+def test_a_flag_that_was_put_there_meanwhile_is_found(handler, noon):
+    with entered(actor=handler, at=noon):
+        child = a_child(handler, noon)
+        actions.propose_flag(
+            child=child, kind="cse", strength="suspected", source="told", detail="",
+            review_on=noon.date() + timedelta(days=7), by=handler, at=noon,
+        )  # fmt: skip
+        assert not nothing_else(table=FLAGS, about=[child.pk])
+        assert len(queries.flag_proposals_of(child_ids=[child.pk])) == 1
+
+
+def test_a_row_that_comes_to_be_about_the_child_is_found(handler, noon):
+    """A call that came before anybody made a record of the child is written to the record now."""
+    with entered(actor=handler, at=noon):
+        call = reports.open_contact(by=handler, at=noon, happened_at=noon)
+    with entered(actor=handler, at=noon):
+        child = a_child(handler, noon)
+        assert nothing_else(table=CONTACTS, about=[child.pk])
+        Contact.objects.filter(pk=call.pk).update(words="another word")
+        assert nothing_else(table=CONTACTS, about=[child.pk])
+        Contact.objects.filter(pk=call.pk).update(child=child)
+        assert not nothing_else(table=CONTACTS, about=[child.pk])
+
+
+def test_what_was_changed_since_is_read_as_it_is_now(handler, noon):
+    with entered(actor=handler, at=noon):
+        child = a_child(handler, noon, sex="F")
+        assert queries.sexes_of(child_ids=[child.pk]) == ["F"]
+        actions.update_child(child=child, by=handler, at=noon, sex="M")
+        assert queries.sexes_of(child_ids=[child.pk]) == ["M"]
+        actions.add_birth(child=child, by=handler, at=noon, text="1 May 2010", instead=True)
+        believed = {one.as_said: one.believed for one in queries.births_of(child_ids=[child.pk])}
+    assert believed == {"12 March 2012": False, "1 May 2010": True}
+
+
+@transaction.atomic
+def typed_wrongly(child, handler, noon):
+    actions.add_name(child=child, by=handler, at=noon, full="Wrongly Typed")
+    raise RuntimeError
+
+
+def test_what_was_undone_is_not_there(handler, noon):
+    with entered(actor=handler, at=noon):
+        child = a_child(handler, noon)
+        with pytest.raises(RuntimeError):
+            typed_wrongly(child, handler, noon)
+        assert [one.full for one in queries.names_of(child_ids=[child.pk])] == ["Testa Sampleton"]
+
+
+def test_a_change_to_what_was_given_out_does_not_come_back(handler, noon):
+    with entered(actor=handler, at=noon):
+        child = a_child(handler, noon)
+        queries.names_of(child_ids=[child.pk])[0].full = "Somebody Else"
+        assert queries.names_of(child_ids=[child.pk])[0].full == "Testa Sampleton"
+
+
+def test_what_is_another_agencys_is_asked_for(handler, make_actor, noon):
+    other = make_actor("call_handler", agency="Southmere")
+    with entered(actor=handler, at=noon):
+        child = a_child(handler, noon)
+        with entered(actor=other, at=noon):
+            assert made_here(ChildName, about=[child.pk]) is None
+            assert queries.names_of(child_ids=[child.pk]) == []
+
+
+def test_many_rows_of_one_table_are_not_kept_in_mind(handler, noon):
+    with entered(actor=handler, at=noon):
+        child = a_child(handler, noon)
+        for number in range(MOST_ROWS):
+            actions.add_name(
+                child=child, by=handler, at=noon, full=f"Testa {'x' * (number + 1)}"[:90]
+            )
+        assert made_here(ChildName, about=[child.pk]) is None
+        assert len(queries.names_of(child_ids=[child.pk])) == MOST_ROWS + 1
+        assert made_here(ChildBirth, about=[child.pk]) is not None
+
+
+def test_outside_of_a_transaction_nothing_is_known(handler, noon):
+    assert not nothing_else(table=FLAGS, about=[handler.member_id])
+    with remembering():
+        assert not made_now(keys=[handler.member_id])
+        assert not nothing_else(table=FLAGS, about=[])
+
+
+def timer(handler, noon, key="one"):
+    set_timer(
+        key=key, kind="heartbeat", subject="made:up", agency=handler.agency_id, at=noon, due_at=noon
+    )
+
+
+def test_what_is_gathered_is_inserted_at_the_end_in_one_statement(
+    handler, noon, django_assert_num_queries
+):
+    with django_assert_num_queries(1), gathering():
+        for key in ("one", "two", "one"):
+            timer(handler, noon, key)
+    assert Timer.objects.count() == 2
+
+
+def test_whoever_needs_it_before_has_it(handler, noon):
+    with gathering():
+        timer(handler, noon)
+        assert Timer.objects.count() == 0
+        assert stand_down(subject="made:up", at=noon) == 1
+        timer(handler, noon, "two")
+        insert_now(model=Child)
+        insert_now(model=Timer)
+        assert Timer.objects.count() == 2
+
+
+def test_a_block_inside_another_belongs_to_that_one(handler, noon):
+    with gathering():
+        with gathering():
+            timer(handler, noon)
+        assert Timer.objects.count() == 0
+    assert Timer.objects.count() == 1
+
+
+@gathering()
+def gathered_in_vain(handler, noon):
+    timer(handler, noon)
+    raise RuntimeError
+
+
+def test_of_a_block_that_fails_nothing_is_inserted(handler, noon):
+    with pytest.raises(RuntimeError):
+        gathered_in_vain(handler, noon)
+    timer(handler, noon, "after")
+    insert(rows=[])
+    assert [one.key for one in Timer.objects.all()] == ["after"]

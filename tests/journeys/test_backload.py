@@ -1,0 +1,238 @@
+"""A history that is stopped and goes on ends as one that never stopped; nothing of it is half in."""
+
+import csv
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pytest
+from django.utils import timezone
+
+from whereabouts.engines.policy import load_packs
+from whereabouts.foundations.audit.rules import canonical_bytes, entry_hash
+from whereabouts.interfaces.commands.backload import loading
+from whereabouts.interfaces.commands.backload.checking import checked
+from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, load
+from whereabouts.interfaces.commands.made_nation.making import make_nation
+from whereabouts.interfaces.commands.management.commands.run_finder import connect
+from whereabouts.records.episodes.events import BACKLOADED
+
+TABLES = (
+    "people_child", "people_childname", "people_childbirth", "people_childidentifier",
+    "access_relation", "episodes_episode", "risk_assessment", "risk_decision",
+)  # fmt: skip
+OWNERS = ["owner_agency_id", "recorded_by_id", "from_agency_id", "agency_id"]
+AT_ONCE = 40
+
+
+class Interrupted(Exception):
+    """Somebody pressed the keys that stop it."""
+
+
+@pytest.fixture(scope="module")
+def library(request):
+    return load_packs(request.config.rootpath / "policy_packs")
+
+
+@pytest.fixture
+def made():
+    return make_nation(years=1, scale=0.001, seed=77)
+
+
+@pytest.fixture
+def line(committed):
+    with connect(writing=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def bring_in(library, line):
+    def bring(nation, **how):
+        wanted = {"at": timezone.now(), "at_once": AT_ONCE, **how}
+        return load(nation=nation, library=library, connection=line, **wanted)
+
+    return bring
+
+
+def everything(line):
+    """Return every row of every table; agencies and clocks by the force's code."""
+    codes = {
+        key: code
+        for row in line.execute(
+            "SELECT a.id, m.id, a.code FROM agencies_agency a"
+            " JOIN agencies_member m ON m.agency_id = a.id"
+        )
+        for key, code in ((row[0], row[2]), (row[1], row[2]))
+    }
+    found = {}
+    for table in TABLES:
+        asked = line.execute(f"SELECT * FROM {table} ORDER BY id")
+        names = [column.name for column in asked.description]
+        found[table] = [
+            {
+                name: codes[value] if name in OWNERS and value else value
+                for name, value in zip(names, row, strict=True)
+            }
+            for row in asked
+        ]
+    entries = line.execute(
+        "SELECT subject, kind, at, payload FROM audit_auditentry WHERE kind = %s ORDER BY 1",
+        [BACKLOADED],
+    )
+    found["audit"] = [(*row[:3], bytes(row[3])) for row in entries]
+    return found
+
+
+def emptied(line):
+    line.execute(f"TRUNCATE {', '.join(TABLES)}, audit_auditentry CASCADE")
+
+
+def test_stopped_and_gone_on_is_the_same_as_never_stopped(made, line, bring_in, monkeypatch):
+    first = bring_in(made, batches=2)
+    assert (first["batches"], first["stopped"]) == (2, True)
+
+    real, left = loading.copied, [4]
+
+    def cut(*given):
+        if not left[0]:
+            raise Interrupted
+        left[0] -= 1
+        real(*given)
+
+    monkeypatch.setattr(loading, "copied", cut)
+    before = everything(line)
+    with pytest.raises(Interrupted):
+        bring_in(made)
+    assert everything(line) == before, "A batch was half in."
+    monkeypatch.setattr(loading, "copied", real)
+
+    last = bring_in(made)
+    assert (last["batches_before"], last["stopped"]) == (2, False)
+    resumed = everything(line)
+    assert len(resumed["episodes_episode"]) == len(made.episodes["child"]) > 4 * AT_ONCE
+    with pytest.raises(AlreadyLoaded):
+        bring_in(made)
+
+    emptied(line)
+    assert not bring_in(made)["stopped"]
+    assert everything(line) == resumed
+
+
+def test_another_nation_is_not_mixed_with_one_that_is_there(made, bring_in):
+    bring_in(made, batches=1)
+    with pytest.raises(AlreadyLoaded):
+        bring_in(make_nation(years=1, scale=0.001, seed=78))
+
+
+def test_every_episode_has_its_line_in_the_log_hashed_as_any_other(made, line, bring_in):
+    bring_in(made)
+    entries = line.execute(
+        "SELECT id, kind, subject, member_id, owner_agency_id, at, recorded_at, transaction,"
+        " payload_hash, canonical, entry_hash, salt, payload FROM audit_auditentry WHERE kind = %s",
+        [BACKLOADED],
+    ).fetchall()
+    episodes = {
+        f"episode:{key}": (agency, at)
+        for key, agency, at in line.execute(
+            "SELECT id, owner_agency_id, reported_at FROM episodes_episode"
+        )
+    }
+    assert {entry[2]: (entry[4], entry[5]) for entry in entries} == episodes
+    for (
+        key, kind, subject, member, agency, at, recorded_at, transaction, hashed, canonical, whole,
+        salt, payload,
+    ) in entries:  # fmt: skip
+        again = canonical_bytes(
+            key=key, kind=kind, subject=subject, member=member, agency=agency, at=at,
+            recorded_at=recorded_at, transaction=transaction, payload_hash=bytes(hashed),
+        )  # fmt: skip
+        assert bytes(canonical) == again
+        assert bytes(whole) == entry_hash(canonical=again)
+        assert hashlib.sha256(bytes(salt) + bytes(payload)).digest() == bytes(hashed)
+
+
+def test_what_is_wrong_is_refused_with_every_reason_and_the_rest_is_in(
+    made, line, bring_in, tmp_path
+):
+    episodes = made.episodes
+    number = len(episodes["child"])
+    episodes["returned_at"] = episodes["returned_at"].copy()
+    episodes["level"] = episodes["level"].copy()
+    back = np.flatnonzero(episodes["returned_at"] >= 0)[:3]
+    episodes["returned_at"][back[:2]] = episodes["reported_at"][back[:2]] - 60
+    episodes["level"][back[1:]] = 9
+    done = bring_in(made, refused=tmp_path / "refused.csv")
+    assert done["refused"] == 3
+    assert done["refused_because"] == {"back before it was reported": 2, "no such level": 2}
+    assert line.execute("SELECT count(*) FROM episodes_episode").fetchone() == (number - 3,)
+    with (tmp_path / "refused.csv").open(encoding="utf-8") as written:
+        rows = list(csv.DictReader(written))
+    assert {row["row"]: row["because"] for row in rows} == {
+        str(back[0]): "back before it was reported",
+        str(back[1]): "no such level; back before it was reported",
+        str(back[2]): "no such level",
+    }
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "reason"),
+    [
+        ("child", 10**6, "no such child"),
+        ("force", 43, "no such force"),
+        ("reported_at", 4_000_000_000, "reported in the future"),
+        ("last_seen_at", 2_000_000_000, "reported before it was last seen"),
+        ("fact_age_years", 900, "no such value: age_years"),
+    ],
+)
+def test_each_thing_that_cannot_be_is_named(made, library, column, value, reason):
+    columns = {"fact_age_years": None, **dict.fromkeys(made.episodes)}
+    name = column if column in columns and column in made.episodes else None
+    if name is None:
+        name = next(one for one in made.episodes if one.endswith("age_years"))
+    broken = made.episodes[name].astype(np.int64)
+    broken[5] = value
+    made.episodes[name] = broken
+    until = int(datetime(2026, 1, 1, tzinfo=UTC).timestamp())
+    found = checked(nation=made, vocabulary=library.vocabulary, until=until)
+    assert reason in found.reasons[5]
+    assert not found.good[5]
+    assert found.good.sum() >= len(found.good) - 2
+
+
+def test_a_force_number_finds_the_child_again_and_anothers_number_is_refused(made, line, bring_in):
+    done = bring_in(made)
+    children = done["children_new"]
+    assert done["rows"]["people_child"] == children
+    # The episodes are gone and the children are there: as after an earlier history.
+    line.execute("TRUNCATE episodes_episode, audit_auditentry CASCADE")
+    (taken,) = line.execute("SELECT child_id FROM people_childname ORDER BY id LIMIT 1").fetchone()
+    line.execute(
+        "UPDATE people_childname SET normal = 'somebody else' WHERE child_id = %s", [taken]
+    )
+    again = bring_in(made)
+    assert again["rows"]["people_child"] == 0
+    assert again["children_new"] == 0
+    assert again["children_found"] >= children
+    assert set(again["refused_because"]) == {"the number is another child's"}
+    of_taken = "SELECT count(*) FROM episodes_episode WHERE child_id = %s"
+    assert line.execute(of_taken, [taken]).fetchone() == (0,)
+    assert again["refused"] + again["rows"]["episodes_episode"] == len(made.episodes["child"])
+
+
+def test_progress_is_said_with_what_is_left(made, bring_in, monkeypatch):
+    monkeypatch.setattr(loading, "EVERY_SECONDS", 0.0)
+    said = []
+    bring_in(made, say=said.append)
+    number = len(made.episodes["child"])
+    assert said[-1].startswith(f"{number:,} of {number:,} episodes, ")
+    assert said[0].endswith("s left")
+    assert len(said) == -(-number // AT_ONCE)
+
+
+def test_nobody_sees_what_was_brought_in_but_its_force(made, line, bring_in, make_actor):
+    from whereabouts.insight.lookups.board import board
+
+    bring_in(made)
+    now = timezone.now() + timedelta(seconds=1)
+    outsider = make_actor("duty_inspector", agency="Elsewhere Police")
+    assert board(actor=outsider, at=now).counts.open == 0

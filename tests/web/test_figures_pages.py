@@ -1,0 +1,188 @@
+"""The pages of figures and packs: plots with a table behind each, files, and nobody else's pack."""
+
+import io
+import json
+import re
+import zipfile
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.conftest import NOON
+from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.agencies.queries import system_actor
+from whereabouts.foundations.timers.models import Timer
+from whereabouts.insight.figures.tables import Table
+from whereabouts.interfaces.web.figures.plots import plot
+from whereabouts.journeys.clock import publishing
+from whereabouts.practice.oversight.models import MadePack, PublishedFigures
+
+pytestmark = pytest.mark.django_db
+UNTIL = "2026-11-01"
+
+
+def run_round(kind, agency_id):
+    """Run an agency's round as the worker would."""
+    timer = Timer.objects.get(kind=kind, owner_agency=agency_id, state="waiting")
+    publishing.HANDLERS[kind](timer, NOON)
+    return timer
+
+
+@pytest.fixture
+def inspector(make_actor):
+    return make_actor("duty_inspector")
+
+
+@pytest.fixture
+def made(inspector, make_episode):
+    """Let a force have had sixty episodes, and its packs be made by its clock."""
+    for number in range(60):
+        reported = datetime(2026, 3, 1, 20, tzinfo=UTC) + timedelta(days=3 * number)
+        make_episode(
+            inspector, number, reported_at=reported, happened_at=reported, state="closed",
+            back_at=reported + timedelta(hours=number), closed_at=reported + timedelta(days=4),
+            living_at="home", due_in=None,
+        )  # fmt: skip
+    publishing.begin(at=NOON)
+    return run_round(publishing.PACKS, inspector.agency_id)
+
+
+def test_the_clock_makes_each_kind_once_and_sets_the_next_month(made, inspector):
+    with entered(actor=inspector, at=NOON):
+        kept = {one.kind: one for one in MadePack.objects.all()}
+    assert sorted(kept) == ["effort", "pack", "profile"]
+    assert kept["pack"].since_on == date(2025, 11, 1)
+    assert kept["pack"].until_on == date(2026, 11, 1)
+    following = Timer.objects.filter(kind=publishing.PACKS, state="waiting").latest("due_at")
+    assert following.due_at == datetime(2026, 12, 1, 3, tzinfo=UTC)
+    publishing.HANDLERS[publishing.PACKS](made, NOON)
+    with entered(actor=inspector, at=NOON):
+        assert MadePack.objects.count() == 3
+
+
+def test_the_pack_is_shown_with_a_plot_and_a_table_behind_each(made, signed_in):
+    client = signed_in("duty_inspector")
+    assert "Partnership pack" in client.get("/figures/").text
+    page = client.get(f"/packs/pack/{UNTIL}/").text
+    assert page.count("<svg") > 3
+    assert page.count("<svg") == page.count("The same as a table")
+    assert "Of those not asked nothing is known" in page
+    assert "nharmed" not in page
+    assert "most of them would have gone missing less" in page
+    assert "Fewer reports alone are no success" in page
+    profile = client.get(f"/packs/profile/{UNTIL}/").text
+    assert "Reports by day and hour" in profile
+
+
+def test_every_table_is_handed_out_with_its_metadata_and_the_whole_as_ods_and_pdf(made, signed_in):
+    client = signed_in("duty_inspector")
+    page = client.get(f"/packs/pack/{UNTIL}/").text
+    addresses = re.findall(rf'href="(/packs/pack/{UNTIL}/[^"]+\.csv)"', page)
+    assert len(addresses) > 10
+    answer = client.get(addresses[0])
+    assert answer["Content-Type"].startswith("text/csv")
+    about = json.loads(client.get(addresses[0].removesuffix("csv") + "json").content)
+    assert about["suppression"]["rules"] == "ours/1"
+    assert about["url"] == addresses[0].rsplit("/", 1)[1]
+    ods = client.get(f"/packs/pack/{UNTIL}/all.ods").content
+    with zipfile.ZipFile(io.BytesIO(ods)) as archive:
+        assert archive.infolist()[0].filename == "mimetype"
+        assert archive.read("content.xml").count(b"<table:table ") == 2 * len(addresses)
+    assert client.get(f"/packs/pack/{UNTIL}/all.pdf").content.startswith(b"%PDF-1.7")
+    for wrong in ("all.exe", "nothing.csv", f"{addresses[0].rsplit('/', 1)[1][:-4]}.exe"):
+        assert client.get(f"/packs/pack/{UNTIL}/{wrong}").status_code == 404
+
+
+def test_hours_and_tasks_are_for_chiefs_alone(made, signed_in):
+    chief, inspector = signed_in("superintendent"), signed_in("duty_inspector")
+    assert "Hours and tasks" in chief.get("/figures/").text
+    assert "Hours and tasks" not in inspector.get("/figures/").text
+    assert chief.get(f"/packs/effort/{UNTIL}/").status_code == 200
+    assert inspector.get(f"/packs/effort/{UNTIL}/").status_code == 404
+    assert inspector.get(f"/packs/effort/{UNTIL}/all.pdf").status_code == 404
+
+
+def test_another_force_sees_nothing_of_it(made, signed_in):
+    other = signed_in("duty_inspector", agency="Southfell Police")
+    assert "None has been made yet" in other.get("/figures/").text
+    assert other.get(f"/packs/pack/{UNTIL}/").status_code == 404
+    assert other.get("/packs/pack/yesterday/").status_code == 404
+
+
+def test_nobody_and_no_small_number_is_in_what_was_made(made, inspector):
+    with entered(actor=inspector, at=NOON):
+        kept = [one.content for one in MadePack.objects.all()]
+    assert "Testa" not in str(kept)
+    for content in kept:
+        for part in content:
+            for table in part["tables"]:
+                if "help" in table["name"] or "effort" in table["name"]:
+                    continue
+                cells = [cell for line in table["lines"] for cell in line[1:3]]
+                numbers = [int(cell) for cell in cells if cell.isdecimal()]
+                assert all(number % 5 == 0 for number in numbers), table["name"]
+
+
+def test_the_look_is_written_down_when_a_pack_is_made(made, inspector):
+    from whereabouts.foundations.audit.models import Look
+
+    with entered(actor=inspector, at=NOON):
+        assert len(Look.objects.get(page="making of the pack").subjects) == 60
+
+
+def test_the_national_units_clock_publishes_the_last_whole_year(
+    made, inspector, make_actor, signed_in
+):
+    unit = make_actor("national_analyst")
+    publishing.begin(at=NOON)
+    run_round(publishing.FIGURES, unit.agency_id)
+    for role in ("national_analyst", "policy_owner", "social_worker", "superintendent"):
+        assert "Year to 31 March 2026" in signed_in(role).get("/figures/").text
+    client = signed_in("social_worker")
+    page = client.get("/figures/2026/").text
+    assert "Two counts of one year" in page
+    assert client.get("/figures/2026/counts-2026.csv").text.startswith("area,")
+    assert client.get("/figures/2026/all.ods").status_code == 200
+    assert client.get("/figures/2026/all.pdf").content.startswith(b"%PDF")
+    assert client.get("/figures/2019/").status_code == 404
+    with entered(actor=inspector, at=NOON):
+        assert PublishedFigures.objects.count() == 1
+
+
+def test_where_nothing_is_recorded_nothing_is_published(make_actor):
+    unit = make_actor("national_analyst")
+    publishing.begin(at=NOON)
+    run_round(publishing.FIGURES, unit.agency_id)
+    with entered(actor=unit, at=NOON):
+        assert PublishedFigures.objects.count() == 0
+    clock = system_actor(agency=unit.agency_id, at=NOON)
+    assert clock.agency_kind == "national_unit"
+
+
+def test_first_rounds_come_one_after_another(make_agency):
+    for name in ("Northmoor Police", "Southfell Police"):
+        make_agency(name)
+    assert publishing.begin(at=NOON) == 2
+    assert publishing.begin(at=NOON) == 0
+    due = sorted(Timer.objects.filter(kind=publishing.PACKS).values_list("due_at", flat=True))
+    assert due[1] - due[0] == publishing.APART
+
+
+def test_a_plot_is_drawn_in_ink_alone_and_what_is_hidden_says_so():
+    counted = Table(
+        name="t", title="T", columns=("What", "Episodes"),
+        lines=(("few", "c"), ("many", "40"), ("all", "45")), coverage="",
+    )  # fmt: skip
+    shares = Table(
+        name="s", title="S",
+        columns=("What", "Of", "So many", "Share, %", "Between, %, 95 in 100"),
+        lines=(("few", "c", "c", "c", "c"), ("many", "40", "10", "25", "14 to 40")), coverage="",
+    )  # fmt: skip
+    for table in (counted, shares):
+        drawn = str(plot(table=table, name="x"))
+        colours = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]{6})"', drawn))
+        assert colours <= {"#0b0c0c", "#ffffff", "#b1b4b6"}
+        assert "hidden (c)" in drawn
+        assert "style=" not in drawn
+    wide = Table(name="w", title="W", columns=("A", "B", "C"), lines=(), coverage="")
+    assert not plot(table=wide, name="w")

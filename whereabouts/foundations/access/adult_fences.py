@@ -1,0 +1,101 @@
+# ruff: noqa: S608 (conditions are put together from names in this code base, never from input)
+"""The fences of adults: for roles that see adults, and what a named decision lets out."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from whereabouts.foundations.access.fences import (
+    AGENCY,
+    MOMENT,
+    SEES_ADULTS,
+    Fence,
+    OwnRows,
+    RelatedChild,
+    Scope,
+    related,
+    relation_sql,
+)
+
+
+class Adults(Fence):
+    """Adults who may pose a risk: for roles that see adults, where linked to a child in reach."""
+
+    def __init__(self, *, link_table: str = "", column: str = "adult_id") -> None:
+        self.link_table, self.column = link_table, column
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        reach = (
+            f"EXISTS (SELECT 1 FROM {self.link_table} l WHERE l.adult_id = {table}.{self.column}"
+            f" AND {relation_sql('l.child_id')})"
+        )
+        return f"({SEES_ADULTS} AND ({table}.owner_agency_id = {AGENCY} OR {reach}))"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        if not scope.sees_adults:
+            return Q(pk__in=[])
+        from django.apps import apps
+
+        links = apps.get_model("people", "AdultLink").objects.filter(
+            related(scope=scope, column="child_id"), adult=OuterRef(self.column)
+        )
+        return Q(owner_agency=scope.agency_id) | Q(Exists(links))
+
+    def insert_sql(self, table: str) -> str:
+        """Return who may add a row: an agency under its own name."""
+        return f"{table}.owner_agency_id = {AGENCY}"
+
+
+class AdultsOfChild(RelatedChild):
+    """Links between a child and an adult: as the child's rows, for roles that see adults."""
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        return f"({SEES_ADULTS} AND {super().visible_sql(table)})"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        return super().visible(scope) if scope.sees_adults else Q(pk__in=[])
+
+
+class AdultsOfOwner(OwnRows):
+    """An agency's own rows about adults, for roles that see adults; no other agency's at all."""
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        return f"({SEES_ADULTS} AND {super().visible_sql(table)})"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        return super().visible(scope) if scope.sees_adults else Q(pk__in=[])
+
+    def insert_sql(self, table: str) -> str:
+        """Return who may add a row: an agency under its own name."""
+        return f"{table}.owner_agency_id = {AGENCY}"
+
+
+class Released(AdultsOfOwner):
+    """What an agency let another have until a moment, unless it was called back before.
+
+    The receiver's roles need not see adults: what is for them is in the row, and nothing else is.
+    """
+
+    def __init__(self, to: str, *, until: str, ended: str) -> None:
+        super().__init__()
+        self.to, self.until, self.ended = to, until, ended
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        stands = f"{table}.{self.to} = {AGENCY} AND {table}.{self.until} > {MOMENT}"
+        if self.ended:
+            stands += f" AND {table}.{self.ended} IS NULL"
+        return f"({super().visible_sql(table)} OR ({stands}))"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        stands = Q(**{self.to: scope.agency_id, f"{self.until}__gt": scope.at})
+        if self.ended:
+            stands &= Q(**{f"{self.ended}__isnull": True})
+        return super().visible(scope) | stands

@@ -1,0 +1,116 @@
+"""What a pack counts: one episode as plain values, and what was set up for a child, without names.
+
+Everything that nobody recorded is None or empty, and stays a line of its own in every table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+HOUR = timedelta(hours=1)
+NOT_ASKED, NO_ANSWER, DENIED, TOLD = "not_asked", "asked", "denied", "told"
+HARM_WORDS = {
+    NOT_ASKED: "Not asked",
+    NO_ANSWER: "Asked, no answer",
+    DENIED: "Asked, said no",
+    TOLD: "Told of, seen or suspected",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """A conversation after the return: whether it was offered, and what became of it."""
+
+    due: bool = False
+    offered: bool = False
+    held_at: datetime | None = None
+    declined: bool = False
+    childs_view: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EpisodeFact:
+    """One episode of one child, as it is counted."""
+
+    person: str
+    force: str
+    authority: str  # its name; empty where nobody recorded one
+    reported_at: datetime
+    back_at: datetime | None = None
+    category: str = "missing"
+    first_level: str = ""
+    decided_at: datetime | None = None
+    deployed_at: datetime | None = None
+    age: int | None = None
+    sex: str = ""
+    ethnicity: str = ""
+    disability: bool = False
+    looked_after: bool | None = None
+    living_at: str = ""
+    home: str = ""
+    out_of_area: bool | None = None
+    last_seen_place: str = ""
+    found_place: str = ""
+    found_by: str = ""
+    destination: str = ""
+    harm: str = NOT_ASKED
+    prevention: Talk = Talk()
+    independent: Talk = Talk()
+    shared_back: bool = False
+    used_in_plan: bool = False
+    tasks: int = 0
+    hours_out: float = 0.0
+    distance_km: float | None = None
+
+    @property
+    def missing(self) -> bool:
+        """Whether it counts as an incident at all: whereabouts known is neither kind."""
+        return self.category != "whereabouts_known"
+
+    def hours_until(self, when: datetime | None, *, since: datetime | None) -> float | None:
+        """Return the hours between two moments, or None where either is not known."""
+        if when is None or since is None:
+            return None
+        return (when - since) / HOUR
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helped:
+    """That something was set up for a child: a trigger plan, a long-term plan, support accepted."""
+
+    person: str
+    kind: str
+    at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adults:
+    """Adults of concern around the children: how many, and of how many children each."""
+
+    linked: int
+    of_several_children: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything that a pack is made of, for a time, as one agency may see it."""
+
+    since: datetime
+    until: datetime
+    agency: str
+    episodes: tuple[EpisodeFact, ...]  # of the time, and of a while before for comparing
+    helped: tuple[Helped, ...]
+    adults: Adults
+    records: frozenset[UUID] = frozenset()  # whom the look is written down of
+
+    @property
+    def of_the_time(self) -> tuple[EpisodeFact, ...]:
+        """Return the incidents reported in the time itself."""
+        return tuple(
+            one
+            for one in self.episodes
+            if one.missing and self.since <= one.reported_at < self.until
+        )

@@ -1,0 +1,200 @@
+"""Each figure that has a name, made from rows: of a made-up nation or of the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from whereabouts.engines.disclosure import Rules, named_rules, shown, shown_line
+from whereabouts.insight.figures.annex_a import AfterLast, ListEight, list_eight
+from whereabouts.insight.figures.care_table import care_table
+from whereabouts.insight.figures.counting import by_force, counted
+from whereabouts.insight.figures.cubes import Cubes
+from whereabouts.insight.figures.definitions import Definition
+from whereabouts.insight.figures.details import Details, nothing_known
+from whereabouts.insight.figures.looked_after import LookedAfter
+from whereabouts.insight.figures.reconciling import reconciled
+from whereabouts.insight.figures.rows import Rows
+from whereabouts.insight.figures.ssda903 import Return
+from whereabouts.insight.figures.ssda903 import made as made_return
+from whereabouts.insight.figures.tables import Table, by_area
+from whereabouts.insight.figures.ukmpu import Year, ukmpu_tables, year_of_children
+
+RULES = "ours"
+
+
+class NoSuchArea(LookupError):
+    """No area of these rows has that code."""
+
+
+class NoSuchYear(LookupError):
+    """The rows hold nothing of that year."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows to count, the forces they are of, and what they are."""
+
+    rows: Rows
+    forces: tuple[str, ...]
+    coverage: str
+    details: Details | None = None
+    in_care: Callable[[str | None], dict[str, list[LookedAfter]]] | None = None
+    after_last: Callable[[str], dict[str, AfterLast]] | None = None
+    cubes: Callable[[], Cubes] | None = None  # where they are kept; else every row is counted
+
+
+def counts(
+    *, source: Source, ends: int, area: str | None, definitions: Sequence[Definition]
+) -> Table:
+    """Return what each definition finds in each force and in all of them.
+
+    :raises NoSuchArea: no force has that code.
+    """
+    if area is not None and area not in source.forces:
+        raise NoSuchArea(area)
+    chosen = [one for one in definitions if one.measure != "duration"]
+    found: dict[str, dict[str, Any]] = {code: {} for code in source.forces}
+    whole: dict[str, Any] = {}
+    cubes = source.cubes() if source.cubes is not None else None
+    for one in chosen:
+        if cubes is not None:
+            for place, code in enumerate(source.forces):
+                (found[code][one.name],) = cubes.counted(definition=one, ends=ends, force=place)
+            (whole[one.name],) = cubes.counted(definition=one, ends=ends, force=None)
+            continue
+        for code, figures in by_force(
+            rows=source.rows, definition=one, ends=ends, forces=source.forces
+        ).items():
+            found[code][one.name] = figures[0]
+        whole[one.name] = counted(rows=source.rows, definition=one, ends=ends)[0]
+    table = by_area(
+        name=f"counts-{ends}",
+        title=f"Children missing and absent by force, year to 31 March {ends}",
+        counts=found,
+        whole=whole,
+        definitions=chosen,
+        rules=_rules(ends),
+        coverage=source.coverage,
+        completeness=_completeness(source, ends),
+    )
+    if area is None:
+        return table
+    # Protected as a part of the whole, so that one area's page tells no more than the table does.
+    lines = tuple(line for line in table.lines if line[0] == area)
+    return Table(**{**vars(table), "name": f"counts-{area}-{ends}", "lines": lines})
+
+
+def reconciliation(*, source: Source, ends: int) -> Table:
+    """Return the two counts of a year and each step between them."""
+    found = reconciled(rows=source.rows, ends=ends)
+    # Exact, since they are rows and not children; but no step may follow from the others.
+    exact = replace(_rules(ends), round_to=1)
+    cells, sent = shown_line(
+        counts=[*(step.count for step in found.steps), found.incidents], rules=exact
+    )
+    children = shown(count=found.children, rules=exact)
+    hidden = children.number is None or cells[-1].number is None
+    lines = (
+        ("all that was sent", sent.text, ""),
+        *(
+            (f"less: {step.name}", cell.text, step.because)
+            for step, cell in zip(found.steps, cells, strict=False)
+        ),
+        ("children's missing incidents", cells[-1].text, ""),
+        ("children among them", "c" if hidden else children.text, ""),
+    )
+    return Table(
+        name=f"reconciliation-{ends}",
+        title=f"Two counts of the year to 31 March {ends}, and what lies between them",
+        columns=("step", "rows", "because"),
+        lines=lines,
+        rules=exact,
+        coverage=source.coverage,
+        completeness={"every_row_accounted_for": found.whole},
+        notes=("Counts of rows that forces sent, not of children: they are not rounded.",),
+    )
+
+
+def returns_of(*, source: Source, ends: int, area: str | None) -> dict[str, Return]:
+    """Return the files of each English authority, or of one.
+
+    :raises NoSuchArea: no authority has that code.
+    """
+    children = looked_after(source=source, area=area)
+    return {code: made_return(children=found, ends=ends) for code, found in children.items()}
+
+
+def looked_after(*, source: Source, area: str | None) -> dict[str, list[LookedAfter]]:
+    """Return the looked-after children of each English authority, or of one.
+
+    :raises NoSuchArea: no authority has that code.
+    """
+    if source.in_care is None:
+        raise NoSuchArea("of looked-after children: these rows are of forces alone")
+    return source.in_care(area)
+
+
+def annex_a(*, source: Source, area: str, on: date) -> ListEight:
+    """Return list 8 of an authority on a day.
+
+    :raises NoSuchArea: no authority has that code, or the rows are of forces alone.
+    """
+    children = looked_after(source=source, area=area)
+    if area not in children or source.after_last is None:
+        raise NoSuchArea(area)
+    return list_eight(children=children[area], after_last=source.after_last(area), on=on)
+
+
+def ukmpu(*, source: Source, ends: int) -> tuple[Year, list[Table]]:
+    """Return the UK Missing Persons Unit's tables of a year, and the year they are of."""
+    details = source.details or nothing_known(rows=len(source.rows))
+    year = year_of_children(
+        rows=source.rows, details=details, forces=source.forces, ends=ends, rules=_rules(ends),
+        coverage=source.coverage,
+    )  # fmt: skip
+    return year, ukmpu_tables(year=year)
+
+
+def care_missing(*, source: Source, ends: int, area: str | None) -> Table:
+    """Return children missing from care by authority."""
+    returns = returns_of(source=source, ends=ends, area=None)
+    table = care_table(returns=returns, ends=ends, rules=_rules(ends), coverage=source.coverage)
+    if area is None:
+        return table
+    lines = tuple(line for line in table.lines if line[0] == area)
+    if not lines:
+        raise NoSuchArea(area)
+    return Table(**{**vars(table), "name": f"care-missing-{area}-{ends}", "lines": lines})
+
+
+def check_year(*, source: Source, ends: int) -> None:
+    """Go on if the rows hold something of that year.
+
+    :raises NoSuchYear: they do not.
+    """
+    if not len(source.rows.of_year(ends=ends)):
+        raise NoSuchYear(str(ends))
+
+
+def _rules(ends: int) -> Rules:
+    return named_rules(rules_id=RULES, at=date(max(ends, 2016), 3, 31))
+
+
+def _completeness(source: Source, ends: int) -> dict[str, Any]:
+    """Return what lacks: births, and forces that sent nothing for a month."""
+    year = source.rows.of_year(ends=ends)
+    month = year.reported_at.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
+    pairs = len(np.unique(year.force.astype(np.int64) * 100_000 + month))
+    forces = len(np.unique(year.force))
+    return {
+        "forces": forces,
+        "forces_of": len(source.forces),
+        "months_without_a_row": forces * 12 - pairs,
+        "age_not_known_percent": round(100 * float((year.age < 0).mean()), 1),
+        "absent_not_told_apart_percent": round(100 * float((year.kind == 2).mean()), 1),
+    }

@@ -1,0 +1,111 @@
+"""The pack's last parts: what help did, beside children not yet helped; and what it all takes."""
+
+from __future__ import annotations
+
+from whereabouts.engines.disclosure import shown
+from whereabouts.insight.figures.comparing import REGRESSION, REPORTS_ALONE, Effect, effects
+from whereabouts.insight.figures.facts import Facts
+from whereabouts.insight.figures.pack_shapes import Measures, Section
+from whereabouts.insight.figures.protected import (
+    HIDDEN,
+    NOT_RECORDED,
+    About,
+    Called,
+    crossed,
+    plain,
+    rates,
+)
+
+LEVELS = {"high": "High", "medium": "Medium", "low": "Low", "absent": "Lowest"}
+
+
+def help_given(*, facts: Facts, about: About, by: Measures) -> Section:
+    """Return episodes, harm and voice before and after each kind of help."""
+    found = effects(facts=facts, days=by.compare_days)
+    shown = [_effect_line(one, by) for one in found]
+    called = Called(
+        name="help", title=f"Episodes a child, {by.compare_days} days before and after help",
+        heading="Help", notes=(REGRESSION, REPORTS_ALONE, f"{by.source} ({by.status})."),
+    )  # fmt: skip
+    table = plain(
+        about=about, called=called,
+        columns=("Children", "Before, each", "After, each", "Compared", "Similar children after",
+                 "Difference", "Between, 95 in 100"),
+        lines=shown or [("Nobody was helped long enough ago", *["–"] * 7)],
+    )  # fmt: skip
+    sides = [
+        (f"{one.kind}: {words}", side)
+        for one in found
+        for words, side in zip(("before", "after"), one.sides, strict=True)
+    ]
+    beside = []
+    if sides:
+        beside = [
+            crossed(
+                about=about,
+                called=Called(
+                    name="help-harm", title="Harm as it was asked about, before and after help",
+                    heading="When",
+                ),
+                names=[words for words, _ in sides],
+                columns=("Not asked", "Asked, not told of", "Told of, seen or suspected"),
+                numbers=[
+                    [side.episodes - side.asked, side.asked - side.told, side.told]
+                    for _, side in sides
+                ],
+            ),
+            rates(
+                about=about,
+                called=Called(
+                    name="help-voice", title="The child's view, before and after help",
+                    heading="When",
+                ),
+                columns=("Conversations", "With the child's view"),
+                lines=[(words, side.views, side.talks) for words, side in sides], sums=False,
+            ),
+        ]  # fmt: skip
+    return Section(
+        heading="What help did", says=(REGRESSION, REPORTS_ALONE), tables=(table, *beside)
+    )
+
+
+def _effect_line(one: Effect, by: Measures) -> tuple[str, ...]:
+    """Return a line; a group too small to compare is not shown, whatever came out."""
+    if one.children < by.least_compared:
+        return (one.kind, *[HIDDEN] * 7)
+    said = [f"{5 * round(one.children / 5)}", f"{one.before:.1f}", f"{one.after:.1f}"]
+    if one.compared < by.least_compared or one.difference is None or one.low is None:
+        return (one.kind, *said, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
+    return (
+        one.kind, *said, f"{5 * round(one.compared / 5)}", f"{one.similar_after:.1f}",
+        _signed(one.difference), f"{_signed(one.low)} to {_signed(one.high or 0.0)}",
+    )  # fmt: skip
+
+
+def _signed(number: float) -> str:
+    return f"{number:+.1f}".replace("-", "−")
+
+
+def effort(*, facts: Facts, about: About) -> Section:
+    """Return hours out and tasks an episode: for analysts and chiefs alone."""
+    rows = []
+    for key, words in (*LEVELS.items(), ("", NOT_RECORDED)):
+        own = [one for one in facts.of_the_time if one.first_level == key]
+        few = len(own) < about.rules.least_base
+        rows.append(
+            (words, shown(count=len(own), rules=about.rules).text,
+             HIDDEN if few else f"{sum(one.tasks for one in own) / len(own):.1f}",
+             HIDDEN if few else f"{sum(one.hours_out for one in own) / len(own):.1f}")
+        )  # fmt: skip
+    called = Called(
+        name="effort", title="Tasks and hours an episode by first level", heading="First level",
+        notes=("Hours are of units from being sent until stood down, where both were recorded.",),
+    )  # fmt: skip
+    table = plain(
+        about=about, called=called, columns=("Episodes", "Tasks each", "Hours each"), lines=rows
+    )
+    return Section(
+        heading="Hours and tasks",
+        says=("What it takes to look for a child is no reason to grade lower, or to look less.",),
+        tables=(table,),
+    )

@@ -1,0 +1,57 @@
+"""What a pack is made of: its parts, and the lengths that it measures by."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from whereabouts.insight.figures.facts import EpisodeFact
+from whereabouts.insight.figures.tables import Table
+
+FILE = Path(__file__).with_name("pack.toml")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measures:
+    """The lengths that a pack measures by."""
+
+    months: int
+    independent_hours: int
+    prevention_hours: int
+    grade_minutes: int
+    compare_days: int
+    least_compared: int
+    repeat: str
+    hot_spot_times: int
+    source: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section:
+    """A part of a pack: what is said, then its tables."""
+
+    heading: str
+    says: tuple[str, ...]
+    tables: tuple[Table, ...]
+
+
+@lru_cache(maxsize=1)
+def _held() -> tuple[dict[str, Any], ...]:
+    return tuple(tomllib.loads(FILE.read_text(encoding="utf-8"))["measured"])
+
+
+def measures(*, on: date) -> Measures:
+    """Return the newest lengths that had begun by a day."""
+    newest = max((one for one in _held() if one["since"] <= on), key=lambda one: one["since"])
+    return Measures(**{key: value for key, value in newest.items() if key != "since"})
+
+
+def in_time(*, one: EpisodeFact, by: Measures) -> bool:
+    """Say whether the independent conversation was held in time after the return."""
+    hours = one.hours_until(one.independent.held_at, since=one.back_at)
+    return hours is not None and hours <= by.independent_hours

@@ -1,0 +1,202 @@
+"""A pack as a document to print: headings, sentences and tables, in the fonts every reader has.
+
+The standard Helvetica needs no font in the file. The same pack is the same file, to the byte.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+
+from whereabouts.insight.figures.pack_shapes import Section
+from whereabouts.insight.figures.tables import Table
+
+WIDE, TALL, EDGE = 595.0, 842.0, 48.0  # A4 in points
+ROOM = WIDE - 2 * EDGE
+# Of Helvetica, in thousandths of the size: letters from the space to the tilde.
+_WIDTHS = (
+    278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278, 556, 556, 556,
+    556, 556, 556, 556, 556, 556, 556, 278, 278, 584, 584, 584, 556, 1015, 667, 667, 722, 722, 667,
+    611, 778, 722, 278, 500, 667, 556, 833, 722, 778, 667, 778, 722, 667, 611, 722, 667, 944, 667,
+    667, 611, 278, 278, 278, 469, 556, 333, 556, 556, 500, 556, 556, 278, 556, 556, 222, 222, 500,
+    222, 833, 556, 556, 556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
+)  # fmt: skip
+_OTHER = 600
+_BOLDER = 1.08  # how much wider bold letters are, at most
+FIRST_SHARE = 0.34  # of a table's width for its first column
+BODY, SMALL, CELL, HEADING, TITLE = 10.0, 8.0, 7.5, 13.0, 18.0
+
+
+def pdf(*, title: str, says: Sequence[str], sections: Sequence[Section]) -> bytes:
+    """Return the document."""
+    pages = _Pages()
+    pages.text(title, size=TITLE, bold=True, after=6)
+    for sentence in says:
+        pages.text(sentence, size=BODY, after=3)
+    for section in sections:
+        pages.text(section.heading, size=HEADING, bold=True, before=14, after=4)
+        for sentence in section.says:
+            pages.text(sentence, size=BODY, after=3)
+        for table in section.tables:
+            pages.table(table)
+    return _file(title, pages.finished())
+
+
+def width(*, text: str, size: float, bold: bool = False) -> float:
+    """Return how wide a text is at a size."""
+    thousandths = sum(
+        _WIDTHS[ord(letter) - 32] if " " <= letter <= "~" else _OTHER for letter in text
+    )
+    return thousandths * size / 1000 * (_BOLDER if bold else 1)
+
+
+def wrapped(*, text: str, size: float, room: float, bold: bool = False) -> list[str]:
+    """Return a text in lines that fit; a word too long for one is cut."""
+    lines = [""]
+    for word in text.split():
+        for part in _cut(word, size, room, bold):
+            longer = f"{lines[-1]} {part}".strip()
+            if width(text=longer, size=size, bold=bold) <= room or not lines[-1]:
+                lines[-1] = longer
+            else:
+                lines.append(part)
+    return lines
+
+
+def _cut(word: str, size: float, room: float, bold: bool) -> Iterator[str]:
+    while width(text=word, size=size, bold=bold) > room and len(word) > 1:
+        end = len(word) - 1
+        while end > 1 and width(text=word[:end], size=size, bold=bold) > room:
+            end -= 1
+        yield word[:end]
+        word = word[end:]
+    yield word
+
+
+class _Pages:
+    """Pages that are filled from above; what does not fit goes onto the next."""
+
+    def __init__(self) -> None:
+        self._done: list[list[str]] = []
+        self._now: list[str] = []
+        self._y = TALL - EDGE
+
+    def finished(self) -> list[list[str]]:
+        """Return every page's drawing, numbered."""
+        self._turn()
+        return self._done
+
+    def text(
+        self, text: str, *, size: float, bold: bool = False, before: float = 0, after: float = 0
+    ) -> None:
+        """Write a paragraph over the whole width."""
+        lines = wrapped(text=text, size=size, room=ROOM, bold=bold)
+        # A heading is never the last thing on a page.
+        self._need(before + len(lines) * size * 1.3 + (40 if bold else 0))
+        self._y -= before
+        for line in lines:
+            self._need(size * 1.3)
+            self._y -= size * 1.3
+            self._write(line, EDGE, size, bold)
+        self._y -= after
+
+    def table(self, table: Table) -> None:
+        """Draw a table with its title, its notes beneath; the heading comes again on each page."""
+        self.text(table.title, size=BODY, bold=True, before=10, after=2)
+        others = max(len(table.columns) - 1, 1)
+        first = ROOM if others == 0 else ROOM * max(FIRST_SHARE, 1 - others * 0.16)
+        widths = [first, *[(ROOM - first) / others] * (len(table.columns) - 1)]
+        self._line(table.columns, widths, bold=True)
+        for line in table.lines:
+            if self._y - self._height(line, widths, False) < EDGE:
+                self._turn()
+                self._line(table.columns, widths, bold=True)
+            self._line(line, widths, bold=False)
+        for note in table.notes:
+            self.text(note, size=SMALL, before=2)
+        if table.hidden and table.rules:
+            self.text(
+                f"c: hidden, because under {table.rules.hide_below} or because such a number"
+                " would follow from it.",
+                size=SMALL, before=2,
+            )  # fmt: skip
+
+    def _line(self, cells: Sequence[str], widths: Sequence[float], *, bold: bool) -> None:
+        tall = self._height(cells, widths, bold)
+        self._need(tall)
+        left = EDGE
+        for place, (cell, room) in enumerate(zip(cells, widths, strict=True)):
+            y = self._y
+            for text in wrapped(text=cell, size=CELL, room=room - 6, bold=bold):
+                y -= CELL * 1.25
+                # Numbers stand on the right, so that their places stand under each other.
+                right = place and len(cell) < 12
+                x = left + room - 4 - width(text=text, size=CELL, bold=bold) if right else left + 2
+                self._write(text, x, CELL, bold, y=y)
+            left += room
+        self._y -= tall
+        self._now.append(
+            f"0.6 G 0.5 w {EDGE:.1f} {self._y:.1f} m {WIDE - EDGE:.1f} {self._y:.1f} l S"
+        )
+
+    def _height(self, cells: Sequence[str], widths: Sequence[float], bold: bool) -> float:
+        most = max(
+            len(wrapped(text=cell, size=CELL, room=room - 6, bold=bold))
+            for cell, room in zip(cells, widths, strict=True)
+        )
+        return most * CELL * 1.25 + 4
+
+    def _write(
+        self, text: str, x: float, size: float, bold: bool, *, y: float | None = None
+    ) -> None:  # fmt: skip
+        font = "F2" if bold else "F1"
+        at = self._y if y is None else y
+        self._now.append(f"BT /{font} {size:g} Tf {x:.1f} {at:.1f} Td ({_escaped(text)}) Tj ET")
+
+    def _need(self, room: float) -> None:
+        if self._y - room < EDGE and self._now:
+            self._turn()
+
+    def _turn(self) -> None:
+        number = f"{len(self._done) + 1}"
+        self._now.append(f"BT /F1 8 Tf {WIDE / 2:.1f} {EDGE / 2:.1f} Td ({number}) Tj ET")
+        self._done.append(self._now)
+        self._now, self._y = [], TALL - EDGE
+
+
+def _escaped(text: str) -> str:
+    """Return a text as the file writes it; a letter that the font lacks becomes a question mark."""
+    plain = text.replace("−", "-")  # the sign of a negative number
+    return plain.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def _file(title: str, pages: Sequence[Sequence[str]]) -> bytes:
+    """Return the file's objects: catalogue, pages, two fonts, what it is, then page by page."""
+    kids = " ".join(f"{6 + 2 * place} 0 R" for place in range(len(pages)))
+    font = "<< /Type /Font /Subtype /Type1 /BaseFont /{} /Encoding /WinAnsiEncoding >>"
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R /Lang (en-GB) >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
+        font.format("Helvetica").encode(),
+        font.format("Helvetica-Bold").encode(),
+        f"<< /Title ({_escaped(title)}) >>".encode("cp1252", "replace"),
+    ]
+    for place, page in enumerate(pages):
+        drawn = zlib.compress("\n".join(page).encode("cp1252", "replace"), 9)
+        objects.append(
+            (
+                f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDE:g} {TALL:g}] /Contents"
+                f" {7 + 2 * place} 0 R /Resources << /Font << /F1 3 0 R /F2 4 0 R >> >> >>"
+            ).encode()
+        )
+        head = f"<< /Length {len(drawn)} /Filter /FlateDecode >>\nstream\n".encode()
+        objects.append(head + drawn + b"\nendstream")
+    out, offsets = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += f"{number} 0 obj\n".encode() + body + b"\nendobj\n"
+    start = len(out)
+    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
+    out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}".encode()
+    out += f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R /Info 5 0 R >>\n".encode()
+    return out + f"startxref\n{start}\n%%EOF\n".encode()

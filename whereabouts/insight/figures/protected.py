@@ -1,0 +1,136 @@
+"""Counts and rates as a pack shows them: protected as a whole table, before a line is printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import sqrt
+from typing import Any
+
+from whereabouts.engines.disclosure import Rules, Shown, shown_line, shown_share, shown_table
+from whereabouts.insight.figures.definitions import Definition
+from whereabouts.insight.figures.tables import WHOLE, Table
+
+Z = 1.959963984540054  # 95 in 100
+HIDDEN = "c"
+EMPTY = "–"
+NOT_RECORDED = "Not recorded"
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What every table of a pack says besides its numbers."""
+
+    prefix: str
+    period: str
+    rules: Rules
+    coverage: str
+    completeness: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """A table's name, title and first heading, with what its reader has to be told."""
+
+    name: str
+    title: str
+    heading: str
+    notes: tuple[str, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+
+
+def tallied(*, values: Iterable[str], names: Sequence[str]) -> list[int]:
+    """Return how often each name came; what nobody recorded, or is not in the list, comes last."""
+    found = Counter(values)
+    known = [found[name] for name in names[:-1]]
+    return [*known, sum(found.values()) - sum(known)]
+
+
+def counts(*, about: About, called: Called, names: Sequence[str], numbers: Sequence[int]) -> Table:
+    """Return one column of counts with its sum."""
+    cells, total = shown_line(counts=numbers, rules=about.rules)
+    lines = [(name, cell.text) for name, cell in zip(names, cells, strict=True)]
+    return _table(about, called, (called.heading, "Episodes"), [*lines, (WHOLE, total.text)])
+
+
+def crossed(
+    *, about: About, called: Called, names: Sequence[str], columns: Sequence[str],
+    numbers: Sequence[Sequence[int]],
+) -> Table:  # fmt: skip
+    """Return counts by two lists with all their sums."""
+    cells, ends, sums, whole = shown_table(counts=numbers, rules=about.rules)
+    lines = [
+        (name, *(cell.text for cell in row), end.text)
+        for name, row, end in zip(names, cells, ends, strict=True)
+    ]
+    last = (WHOLE, *(cell.text for cell in sums), whole.text)
+    return _table(about, called, (called.heading, *columns, WHOLE), [*lines, last])
+
+
+def rates(
+    *, about: About, called: Called, columns: tuple[str, str],
+    lines: Sequence[tuple[str, int, int]], sums: bool = True,
+) -> Table:  # fmt: skip
+    """Return shares with their intervals: (name, so many, of so many).
+
+    Those who are and those who are not are protected as one table with its sums; the share and its
+    interval are worked out from what is shown of both, so they say no more than the counts do.
+    """
+    of, so_many = columns
+    headed = (called.heading, of, so_many, "Share, %", "Between, %, 95 in 100")
+    if not lines:
+        return _table(about, called, headed, [("Nothing was recorded", *[EMPTY] * 4)])
+    numbers = [[part, whole - part] for _, part, whole in lines]
+    cells, ends, both, every = shown_table(counts=numbers, rules=about.rules)
+    shown = [(row[0], end) for row, end in zip(cells, ends, strict=True)]
+    named = [(name, part, whole) for name, part, whole in lines]
+    if sums:
+        shown.append((both[0], every))
+        named.append((WHOLE, sum(part for _, part, _ in lines), sum(of for *_, of in lines)))
+    printed = [
+        (name, end.text, part.text, *_share(part, end, true, whole, about.rules))
+        for (name, true, whole), (part, end) in zip(named, shown, strict=True)
+    ]
+    return _table(about, called, headed, printed)
+
+
+def interval(*, part: float, whole: float) -> tuple[float, float]:
+    """Return Wilson's interval of a share, between nothing and one."""
+    p, z2 = part / whole, Z * Z
+    middle = (p + z2 / (2 * whole)) / (1 + z2 / whole)
+    half = Z * sqrt(p * (1 - p) / whole + z2 / (4 * whole * whole)) / (1 + z2 / whole)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def plain(
+    *, about: About, called: Called, columns: Sequence[str], lines: Sequence[tuple[str, ...]]
+) -> Table:
+    """Return a table whose cells were protected where they were made."""
+    return _table(about, called, (called.heading, *columns), lines)
+
+
+def _share(part: Shown, whole: Shown, true: int, of: int, rules: Rules) -> tuple[str, str]:
+    if part.number is None or whole.number is None:
+        return HIDDEN, HIDDEN
+    seen = shown_share(part=true, whole=of, rules=rules)
+    if seen.number is None or not whole.number:
+        return HIDDEN, HIDDEN
+    low, high = interval(part=min(part.number, whole.number), whole=whole.number)
+    return seen.text, f"{100 * low:.0f} to {100 * high:.0f}"
+
+
+def _table(
+    about: About, called: Called, columns: Sequence[str], lines: Sequence[tuple[str, ...]]
+) -> Table:
+    return Table(
+        name=f"{about.prefix}-{called.name}",
+        title=f"{called.title}, {about.period}",
+        columns=tuple(columns),
+        lines=tuple(lines),
+        definitions=called.definitions,
+        rules=about.rules,
+        coverage=about.coverage,
+        completeness=about.completeness,
+        notes=called.notes,
+    )

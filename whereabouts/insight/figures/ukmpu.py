@@ -1,0 +1,310 @@
+"""The UK Missing Persons Unit's annual tables: calls, incidents, individuals, and who they are of.
+
+A call is not an incident and an incident is not an individual (trap T6): each has its own columns.
+What was not recorded has a line of its own and is never shared out among the rest.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from whereabouts.engines.disclosure import Rules, shown_table
+from whereabouts.insight.figures.counting import HOUR, of_children, repeaters
+from whereabouts.insight.figures.definitions import definition
+from whereabouts.insight.figures.details import ETHNICITIES, FOUND_BY, HARM, LEVELS, SEXES, Details
+from whereabouts.insight.figures.rows import ABSENT, INSEPARABLE, KNOWN, MISSING, UNKNOWN, Rows
+from whereabouts.insight.figures.tables import WHOLE, Table
+
+Column = NDArray[Any]
+FILE = Path(__file__).with_name("ukmpu.toml")
+NOT_RECORDED = "Not recorded"
+ADULT = 18
+FIRST = date(2016, 4, 1)
+KINDS_SAID = ((MISSING, "Missing"), (ABSENT, "Absent"), (INSEPARABLE, "Not told apart"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Which bands a year's return asks for, and by which source."""
+
+    ages: tuple[int, ...]
+    hours: tuple[int, ...]
+    source: str
+
+    @property
+    def age_names(self) -> tuple[str, ...]:
+        """Return the bands of age in words."""
+        ends = [*self.ages[1:], ADULT]
+        return tuple(f"{first} to {end - 1}" for first, end in zip(self.ages, ends, strict=True))
+
+    @property
+    def hour_names(self) -> tuple[str, ...]:
+        """Return the bands of duration in words."""
+        between = [
+            f"over {least} to {most} hours"
+            for least, most in zip(self.hours, self.hours[1:], strict=False)
+        ]
+        return (f"up to {self.hours[0]} hours", *between, f"over {self.hours[-1]} hours")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Year:
+    """Children's rows of a year with their details, and what every table of it says."""
+
+    ends: int
+    rows: Rows
+    details: Details
+    forces: tuple[str, ...]
+    rules: Rules
+    coverage: str
+    asked: Asked
+
+    @property
+    def incidents(self) -> Column:
+        """Say which rows are incidents: no further call, and not whereabouts known."""
+        chosen: Column = ~self.rows.call & (self.rows.kind != KNOWN)
+        return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """What rows are told apart by: each row's place among the names."""
+
+    heading: str
+    places: Column
+    names: tuple[str, ...]
+
+    def of(self, chosen: Column) -> List:
+        """Return the same for some rows alone."""
+        return replace(self, places=self.places[chosen])
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a table is called, and what it counts."""
+
+    name: str
+    title: str
+    columns: tuple[str, ...] = ()
+    unit: str = "incident"
+    notes: tuple[str, ...] = ()
+    sums_across: bool = True
+
+
+@lru_cache(maxsize=1)
+def _held() -> tuple[dict[str, Any], ...]:
+    return tuple(tomllib.loads(FILE.read_text(encoding="utf-8"))["asked"])
+
+
+def asked_for(*, ends: int) -> Asked:
+    """Return the bands of the newest entry that had begun when the year began."""
+    began = max(date(ends - 1, 4, 1), FIRST)
+    newest = max((one for one in _held() if one["since"] <= began), key=lambda one: one["since"])
+    return Asked(ages=tuple(newest["ages"]), hours=tuple(newest["hours"]), source=newest["source"])
+
+
+def year_of_children(
+    *, rows: Rows, details: Details, forces: Sequence[str], ends: int, rules: Rules, coverage: str
+) -> Year:
+    """Return a year's rows of children, with the details of the same rows."""
+    numbered = np.arange(len(rows))
+    beside = Rows(**{**vars(rows), "episode": numbered})
+    chosen = of_children(beside.of_year(ends=ends)).episode
+    return Year(
+        ends=ends, rows=rows.where(chosen), details=details.where(chosen), forces=tuple(forces),
+        rules=rules, coverage=coverage, asked=asked_for(ends=ends),
+    )  # fmt: skip
+
+
+def ukmpu_tables(*, year: Year) -> list[Table]:
+    """Return every table of the return, in the return's order."""
+    incidents, details = year.rows.where(year.incidents), year.details.where(year.incidents)
+    first = _people(incidents)
+    hours = (incidents.returned_at - incidents.reported_at) / HOUR
+    lasted = np.where(
+        incidents.returned_at < 0, UNKNOWN, np.searchsorted(year.asked.hours, hours, side="left")
+    )
+    looked_after = np.where(incidents.care == 1, 0, np.where(incidents.care == 0, 1, UNKNOWN))
+    sex = List("Sex", details.sex, (*SEXES, NOT_RECORDED))
+    level = List("Level", details.level, (*LEVELS, NOT_RECORDED))
+    names = (*year.asked.age_names, NOT_RECORDED)
+    age = List("Age", _band(incidents.age, year.asked.ages), names)
+    asked = List("Asked about harm", details.harm, (*HARM, "Nothing recorded of asking"))
+    reason = List("Reason", details.reason, (*details.reasons, NOT_RECORDED))
+    lasting = List("Duration", lasted, (*year.asked.hour_names, "Still open"))
+    found_by = List("Found by", details.found_by, (*FOUND_BY, NOT_RECORDED))
+    care = List("Care", looked_after, ("Looked after", "Not looked after", NOT_RECORDED))
+    group = List("Ethnicity", details.ethnicity, (*ETHNICITIES, NOT_RECORDED))
+    people = Said("c-age-sex-individuals", "Individuals by age and sex, at their first incident",
+                  unit="individual")  # fmt: skip
+    harm = Said(
+        "e-harm", "Incidents by what was asked about harm, and answered",
+        notes=("Of those not asked nothing is known: they are not counted as unharmed.",),
+    )  # fmt: skip
+    return [
+        _calls(year),
+        _incidents(year),
+        _repeats(year, incidents),
+        _crossed(year, Said("c-age-sex-incidents", "Incidents by age and sex"), age, sex),
+        _crossed(year, people, age.of(first), sex.of(first)),
+        _crossed(year, Said("c-ethnicity", "Incidents by ethnicity and sex"), group, sex),
+        _crossed(year, Said("d-risk-age", "Incidents by level of risk and age"), level, age),
+        _crossed(year, Said("d-risk-sex", "Incidents by level of risk and sex"), level, sex),
+        _crossed(year, harm, asked, age),
+        _crossed(year, Said("e4-reasons", "Incidents by reason for going missing"), reason, sex),
+        _crossed(year, Said("e5-duration", "Incidents by duration, report to found"), lasting, sex),
+        _crossed(year, Said("e6-found-by", "Incidents by who found the child"), found_by, sex),
+        _crossed(year, Said("care", "Incidents by whether the child is looked after"), care, age),
+    ]
+
+
+def check_report(*, year: Year, tables: Sequence[Table]) -> str:
+    """Return the report for whoever signs: what is counted, what lacks, and what does not agree."""
+    incidents, details = year.rows.where(year.incidents), year.details.where(year.incidents)
+    number = len(incidents)
+    months = incidents.reported_at.astype("datetime64[s]").astype("datetime64[M]")
+    heard = {
+        year.forces[place]: len(np.unique(months[incidents.force == place]))
+        for place in range(len(year.forces))
+    }
+    wrong = problems(year=year)
+    lines = [
+        f"UK Missing Persons Unit, year to 31 March {year.ends}",
+        year.coverage,
+        f"Asked for: {year.asked.source}",
+        f"Calls: {int((year.rows.kind != KNOWN).sum())}; incidents: {number}",
+        f"Individuals, force by force: {len(np.unique(_pairs(incidents)))}",
+        f"Children, each once: {len(np.unique(incidents.person))}",
+        f"Whereabouts known, counted in none of them: {int((year.rows.kind == KNOWN).sum())}",
+        *(
+            f"Not recorded: {words}, {_percent(int((column < 0).sum()), number)}"
+            for words, column in (
+                ("age", incidents.age), ("sex", details.sex), ("ethnicity", details.ethnicity),
+                ("level", details.level), ("reason", details.reason),
+                ("who found the child", details.found_by), ("looked after", incidents.care),
+            )
+        ),
+        f"Harm not asked about: {_percent(int((details.harm <= 0).sum()), number)}",
+        *(
+            f"{code}: nothing in {12 - found} of 12 months" + (" at all" if not found else "")
+            for code, found in heard.items()
+            if found < 12
+        ),
+        f"Tables: {len(tables)}; cells hidden: {sum(table.hidden for table in tables)}",
+        f"Found wrong: {len(wrong)}",
+        *wrong,
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def problems(*, year: Year) -> list[str]:
+    """Return what is wrong with the rows themselves; nothing where the return can be signed."""
+    incidents = year.rows.where(year.incidents)
+    back = incidents.returned_at
+    before = int(((back >= 0) & (back < incidents.reported_at)).sum())
+    found = []
+    if before:
+        found.append(f"{before} incidents end before they were reported")
+    if not len(incidents):
+        found.append("there is no incident in the year")
+    return found
+
+
+def _by_force(year: Year, what: Said, count: Callable[[Column], list[int]]) -> Table:
+    counts = [count(year.rows.force == place) for place in range(len(year.forces))]
+    return _table(year, what, year.forces, counts)
+
+
+def _calls(year: Year) -> Table:
+    columns = ("force", *(words for _, words in KINDS_SAID))
+    return _by_force(
+        year, Said("a-calls", "Calls by force", columns, unit="call"),
+        lambda own: [int((own & (year.rows.kind == kind)).sum()) for kind, _ in KINDS_SAID],
+    )  # fmt: skip
+
+
+def _incidents(year: Year) -> Table:
+    """Return incidents and individuals of each force; individuals do not add up to children."""
+
+    def count(own: Column) -> list[int]:
+        rows = year.rows.where(own & year.incidents)
+        kinds = [int((rows.kind == kind).sum()) for kind, _ in KINDS_SAID]
+        return [*kinds, len(np.unique(rows.person))]
+
+    columns = ("force", *(words for _, words in KINDS_SAID), "Individuals")
+    what = Said("b-incidents", "Incidents and individuals by force", columns, sums_across=False)
+    return _by_force(year, what, count)
+
+
+def _repeats(year: Year, incidents: Rows) -> Table:
+    def count(own: Column) -> list[int]:
+        rows = incidents.where(own[year.incidents])
+        again = repeaters(rows=rows, times=2, days=366)
+        once = len(np.unique(rows.person)) - len(again)
+        return [once, len(again), int(np.isin(rows.person, again).sum())]
+
+    columns = ("force", "Individuals once", "Individuals more than once", "Their incidents")
+    what = Said(
+        "b4-repeats", "Individuals missing more than once by force", columns,
+        unit="repeat-more-than-once", sums_across=False,
+    )  # fmt: skip
+    return _by_force(year, what, count)
+
+
+def _crossed(year: Year, what: Said, down: List, across: List) -> Table:
+    """Return counts by two lists; what is not recorded stands in the last line and column."""
+    counts = np.zeros((len(down.names), len(across.names)), np.int64)
+    # A place of -1 is the last: nobody recorded it.
+    np.add.at(counts, (down.places % len(down.names), across.places % len(across.names)), 1)
+    headed = replace(what, columns=(down.heading, *across.names))
+    return _table(year, headed, down.names, counts.tolist())
+
+
+def _table(year: Year, what: Said, lines: Sequence[str], counts: Sequence[Sequence[int]]) -> Table:
+    cells, ends, sums, whole = shown_table(counts=counts, rules=year.rules)
+    shown = [
+        (line, *(cell.text for cell in row), *([end.text] if what.sums_across else []))
+        for line, row, end in zip(lines, cells, ends, strict=True)
+    ]
+    last = (WHOLE, *(cell.text for cell in sums), *([whole.text] if what.sums_across else []))
+    return Table(
+        name=f"ukmpu-{what.name}-{year.ends}",
+        title=f"{what.title}, year to 31 March {year.ends}",
+        columns=(*what.columns, WHOLE) if what.sums_across else what.columns,
+        lines=(*shown, last),
+        definitions=(definition(name=what.unit),),
+        rules=year.rules,
+        coverage=year.coverage,
+        completeness={"rows": len(year.rows), "forces": len(year.forces)},
+        notes=(f"Bands: {year.asked.source}.", *what.notes),
+    )
+
+
+def _people(incidents: Rows) -> Column:
+    """Return the place of each individual's first incident, force by force."""
+    order = np.argsort(incidents.reported_at, kind="stable")
+    _, first = np.unique(_pairs(incidents)[order], return_index=True)
+    found: Column = order[first]
+    return found
+
+
+def _pairs(rows: Rows) -> Column:
+    pairs: Column = rows.person.astype(np.int64) * 1_000 + rows.force
+    return pairs
+
+
+def _band(ages: Column, first: Sequence[int]) -> Column:
+    return np.where(ages < 0, UNKNOWN, np.searchsorted(first, ages, side="right") - 1)
+
+
+def _percent(part: int, whole: int) -> str:
+    return "nothing to say" if not whole else f"{100 * part / whole:.1f} %"

@@ -1,0 +1,143 @@
+"""Rows to be counted over every agency, each read in the scope of its own clock."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from whereabouts.insight.figures.annex_a import AfterLast
+from whereabouts.insight.figures.details import Details
+from whereabouts.insight.figures.looked_after import LookedAfter
+from whereabouts.insight.figures.making import NoSuchArea, Source
+from whereabouts.insight.figures.rows import KINDS, UNKNOWN, Rows
+from whereabouts.insight.lookups.counted import (
+    CountedEpisode,
+    SamePerson,
+    every_counted_episode,
+)
+from whereabouts.insight.lookups.looked_after import InCare, every_looked_after
+
+LONDON = ZoneInfo("Europe/London")
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (the wall's clock, as a year is reckoned by it)
+
+LEVELS = ("absent", "low", "medium", "high")
+BY_WHOM = (
+    "own_accord", "police", "family", "friend", "carer", "authority", "public", "other_agency",
+)  # fmt: skip
+HARMS = ("not_asked", "asked", "denied", "told")
+# The groups of the figures, in their order: White, Black, Asian, mixed, other.
+GROUPS = (
+    {"WBRI", "WIRI", "WOTH", "WIRT", "WROM"},
+    {"BCRB", "BAFR", "BOTH"},
+    {"AIND", "APKN", "ABAN", "AOTH", "CHNE"},
+    {"MWBC", "MWBA", "MWAS", "MOTH"},
+    {"OOTH"},
+)
+
+
+def from_database(*, at: datetime) -> Source:
+    """Return every episode as rows, a further report being a further row."""
+    one_of: dict[UUID, UUID] = {}
+    episodes: list[CountedEpisode] = []
+    for found in every_counted_episode(at=at):
+        if isinstance(found, SamePerson):
+            _join(one_of, found)
+        else:
+            episodes.append(found)
+    codes = tuple(dict.fromkeys(episode.agency for episode in episodes))
+    people: dict[UUID, int] = {}
+    lines = []
+    for place, episode in enumerate(episodes):
+        who = people.setdefault(_root(one_of, episode.child), len(people))
+        line = (
+            place,
+            who,
+            codes.index(episode.agency),
+            _told(episode.reported_at),
+            UNKNOWN if episode.returned_at is None else _told(episode.returned_at),
+            KINDS.index(episode.category),
+            UNKNOWN if episode.age is None else episode.age,
+            UNKNOWN if episode.looked_after is None else int(episode.looked_after),
+        )
+        lines += [(*line, call) for call in [0] + [1] * episode.further_reports]
+    table = np.array(lines, dtype=np.int64).reshape(-1, 9).T
+    number, person, force, reported, returned, kind, age, care, call = table
+    rows = Rows(
+        episode=number, person=person, force=force, reported_at=reported, returned_at=returned,
+        kind=kind, call=call.astype(np.bool_), age=age, care=care,
+    )  # fmt: skip
+    return Source(
+        rows, codes, "Every agency of this system whose clock is kept.",
+        details=_details(episodes, [int(line[0]) for line in lines]),
+        in_care=partial(_in_care, at), after_last=partial(_after_last, at),
+    )  # fmt: skip
+
+
+def _in_care(at: datetime, area: str | None) -> dict[str, list[LookedAfter]]:
+    """Return the looked-after children of each authority of the database, or of one."""
+    return {code: found.children for code, found in _cared_for(area, at).items()}
+
+
+def _after_last(at: datetime, area: str) -> dict[str, AfterLast]:
+    """Return what came after the last missing episode of each child of an authority."""
+    return {
+        number: after
+        for found in _cared_for(area, at).values()
+        for number, after in found.after_last.items()
+    }
+
+
+def _cared_for(area: str | None, at: datetime) -> dict[str, InCare]:
+    found = every_looked_after(at=at, area=area)
+    if area is not None and not found:
+        raise NoSuchArea(area)
+    return found
+
+
+def _details(episodes: Sequence[CountedEpisode], places: Sequence[int]) -> Details:
+    """Return what is known of each row besides, as places in the lists of the figures."""
+    made = [
+        (
+            {"F": 0, "M": 1}.get(one.sex, UNKNOWN),
+            _place(LEVELS, one.level),
+            _ethnicity(one.ethnicity),
+            _place(BY_WHOM, one.found_by),
+            UNKNOWN,
+            _place(HARMS, one.harm),
+        )
+        for one in episodes
+    ]
+    table = np.array([made[place] for place in places], np.int64).reshape(-1, 6).T
+    return Details(*table)
+
+
+def _place(names: Sequence[str], name: str) -> int:
+    return names.index(name) if name in names else UNKNOWN
+
+
+def _ethnicity(code: str) -> int:
+    """Return the broad group of a code; refused or not obtained is not recorded."""
+    return next((place for place, group in enumerate(GROUPS) if code in group), UNKNOWN)
+
+
+def _told(instant: datetime) -> int:
+    """Return the moment as a British clock tells it, in seconds."""
+    local = instant.astimezone(LONDON).replace(tzinfo=None)
+    return int((local - EPOCH).total_seconds())
+
+
+def _root(one_of: dict[UUID, UUID], record: UUID) -> UUID:
+    while record in one_of:
+        record = one_of[record]
+    return record
+
+
+def _join(one_of: dict[UUID, UUID], pair: SamePerson) -> None:
+    one, other = sorted((_root(one_of, pair.one), _root(one_of, pair.other)))
+    if one != other:
+        one_of[other] = one

@@ -1,0 +1,258 @@
+"""The run of a history: batch by batch, each whole or not at all, and on from where it stopped."""
+
+from __future__ import annotations
+
+import csv
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import psycopg
+from django.db import models
+from psycopg import sql
+
+from whereabouts.engines.policy import PackLibrary
+from whereabouts.foundations.agencies.actions import open_agency
+from whereabouts.foundations.agencies.models import Agency, Member
+from whereabouts.interfaces.commands.backload.checking import checked
+from whereabouts.interfaces.commands.backload.records import ANOTHERS, Records
+from whereabouts.interfaces.commands.backload.writing import Batch, Writer
+from whereabouts.interfaces.commands.made_nation.making import Nation
+from whereabouts.records.episodes.models import Episode
+
+Connection = psycopg.Connection[Any]
+Say = Callable[[str], None]
+AT_ONCE = 20_000
+EVERY_SECONDS = 1.0
+
+
+class AlreadyLoaded(RuntimeError):
+    """This nation is in this database already, or another one is."""
+
+
+@dataclass
+class Done:
+    """What a run did."""
+
+    rows: dict[str, int] = field(default_factory=dict)
+    refused: dict[int, list[str]] = field(default_factory=dict)
+    new: int = 0
+    found: int = 0
+    batches: int = 0
+    before: int = 0  # batches that an earlier run had done
+    of: int = 0
+    seconds: float = 0.0
+
+    @property
+    def stopped(self) -> bool:
+        """Whether something is left to do."""
+        return self.before + self.batches < self.of
+
+    def said(self) -> dict[str, Any]:
+        """Return it as a document."""
+        episodes = self.rows.get(Episode._meta.db_table, 0)
+        reasons: dict[str, int] = {}
+        for each in self.refused.values():
+            for reason in each:
+                reasons[reason] = reasons.get(reason, 0) + 1
+        return {
+            "rows": self.rows,
+            "refused": len(self.refused),
+            "refused_because": dict(sorted(reasons.items())),
+            "children_new": self.new,
+            "children_found": self.found,
+            "batches": self.batches,
+            "batches_before": self.before,
+            "stopped": self.stopped,
+            "seconds": round(self.seconds, 1),
+            "episodes_a_minute": round(episodes / self.seconds * 60) if self.seconds else 0,
+        }
+
+
+def load(
+    *,
+    nation: Nation,
+    library: PackLibrary,
+    connection: Connection,
+    at: datetime,
+    say: Say = lambda _: None,
+    batches: int | None = None,
+    at_once: int = AT_ONCE,
+    refused: Path | None = None,
+) -> dict[str, Any]:
+    """Bring a nation's history in, or go on with it, and return what was done and how fast.
+
+    `batches` stops after so many; an interruption stops as well, and undoes the batch under way.
+    Called again it goes on, and ends as if it had never stopped. `refused` is a file for the rows
+    that are not good, with their reasons.
+
+    :raises AlreadyLoaded: all of it is there, or another nation is.
+    """
+    began = time.perf_counter()
+    number = number_of(nation=nation)
+    sound = checked(nation=nation, vocabulary=library.vocabulary, until=int(at.timestamp()))
+    records = Records(nation=nation, number=number, good=sound.good)
+    owners = _forces(nation, at)
+    writer = Writer(nation=nation, number=number, library=library, records=records, owners=owners)
+    parts = [rows for rows in _parts(np.flatnonzero(sound.good), at_once) if len(rows)]
+    done = Done(refused=dict(sound.reasons), of=len(parts))
+    done.before = _before(connection, writer, parts, owners)
+    if parts and done.before == len(parts):
+        raise AlreadyLoaded("This nation is in this database already.")
+    run = _Run(
+        connection=connection, writer=writer, records=records, owners=owners, done=done, say=say
+    )  # fmt: skip
+    left = parts[done.before :][:batches]
+    total = sum(map(len, left))
+    try:
+        for rows in left:
+            run.take(rows)
+            run.tell(total, began)
+    finally:
+        done.seconds = time.perf_counter() - began
+        if refused is not None:
+            _write_refused(refused, done.refused)
+    return done.said()
+
+
+def number_of(*, nation: Nation) -> int:
+    """Return the number that this nation's keys follow from: another nation has another."""
+    about = nation.about
+    text = f"{about['version']} {about['seed']} {about['scale']} {about['years']}"
+    return int.from_bytes(sha256(text.encode()).digest()[:6], "big")
+
+
+class _Run:
+    """What a run holds on to from batch to batch."""
+
+    def __init__(
+        self, *, connection: Connection, writer: Writer, records: Records,
+        owners: list[tuple[UUID, UUID]], done: Done, say: Say,
+    ) -> None:  # fmt: skip
+        self._connection, self._writer, self._records = connection, writer, records
+        self._owners, self._done, self._say = owners, done, say
+        self._told, self._taken = time.perf_counter(), 0
+
+    def take(self, rows: Any) -> None:
+        """Write a batch down, whole or not at all."""
+        records, connection = self._records, self._connection
+        whose = np.unique(records.of_row[rows]).tolist()
+        counts: dict[str, int] = {}
+        with connection.transaction():
+            found = records.resolve(
+                connection=connection,
+                records=whose,
+                agencies=[agency for agency, _ in self._owners],
+            )
+            wrong = np.isin(records.of_row[rows], sorted(found.wrong))
+            asked = connection.execute(
+                "SELECT pg_current_xact_id()::text::bigint, clock_timestamp()"
+            ).fetchone()
+            batch = Batch(
+                rows=rows[~wrong],
+                found=found,
+                transaction=asked[0] if asked else 0,
+                recorded_at=asked[1].astimezone(UTC) if asked else datetime.now(tz=UTC),
+            )
+            for model, text, number in self._writer.tables(batch):
+                copied(connection, model, text)
+                counts[model._meta.db_table] = number
+        # Only now is it so.
+        for table, number in counts.items():
+            self._done.rows[table] = self._done.rows.get(table, 0) + number
+        self._done.refused |= {int(row): [ANOTHERS] for row in rows[wrong]}
+        self._done.new += len(found.new)
+        self._done.found += len(whose) - len(found.new)
+        self._done.batches += 1
+        self._taken += len(rows)
+
+    def tell(self, total: int, began: float) -> None:
+        """Say how far it has come, now and then."""
+        now = time.perf_counter()
+        if now - self._told < EVERY_SECONDS and self._taken < total:
+            return
+        self._told = now
+        rate = self._taken / (now - began)
+        left = (total - self._taken) / rate
+        self._say(
+            f"{self._taken:,} of {total:,} episodes, {rate * 60:,.0f} a minute,"
+            f" about {left:,.0f} s left"
+        )
+
+
+def copied(connection: Connection, model: type[models.Model], text: str) -> None:
+    """Copy rows into a table.
+
+    COPY does not go through fences, so the rows are copied beside the table and moved into it.
+    """
+    if not text:
+        return
+    fields = [field.column for field in model._meta.concrete_fields]
+    table, beside = model._meta.db_table, f"beside_{model._meta.db_table}"
+    columns = sql.SQL(", ").join([sql.Identifier(str(column)) for column in fields])
+    into, aside = sql.Identifier(table), sql.Identifier(beside)
+    connection.execute(
+        sql.SQL(
+            "CREATE TEMPORARY TABLE IF NOT EXISTS {} ON COMMIT DELETE ROWS"
+            " AS SELECT {} FROM {} LIMIT 0"
+        ).format(aside, columns, into)
+    )
+    with connection.cursor() as cursor:
+        with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(aside, columns)) as copy:
+            copy.write(text)
+        cursor.execute(
+            sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(into, columns, columns, aside)
+        )
+
+
+def _parts(rows: Any, at_once: int) -> list[Any]:
+    return [rows[at : at + at_once] for at in range(0, len(rows), at_once)]
+
+
+def _before(
+    connection: Connection, writer: Writer, parts: list[Any], owners: list[tuple[UUID, UUID]]
+) -> int:
+    """Return how many batches are there: the first episode of one tells of it all."""
+    if not parts:
+        return 0
+    first = writer.episode_keys(np.array([rows[0] for rows in parts]))
+    there = {
+        key.hex
+        for (key,) in connection.execute(
+            "SELECT id FROM episodes_episode WHERE id = ANY(%s::uuid[])", [first]
+        )
+    }
+    if not there:
+        others = connection.execute(
+            "SELECT EXISTS (SELECT 1 FROM episodes_episode WHERE owner_agency_id = ANY(%s))",
+            [[agency for agency, _ in owners]],
+        ).fetchone()
+        if others and others[0]:
+            raise AlreadyLoaded("Another made-up nation is in this database already.")
+    return sum(key in there for key in first)
+
+
+def _forces(nation: Nation, at: datetime) -> list[tuple[UUID, UUID]]:
+    """Return each force's key and that of its clock, in whose name its history is written."""
+    found = []
+    for code in nation.about["forces"]:
+        slug = f"made-up-{code.lower()}"
+        agency = Agency.objects.filter(code=slug).first() or open_agency(
+            kind="police_force", name=f"Made-up force of area {code}", code=slug, at=at,
+            made_up=True, country="wales" if code.startswith("W") else "england",
+        )  # fmt: skip
+        found.append((agency.pk, Member.objects.filter(agency=agency).earliest("joined_at").pk))
+    return found
+
+
+def _write_refused(path: Path, refused: dict[int, list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out)
+        writer.writerow(["row", "because"])
+        writer.writerows([row, "; ".join(reasons)] for row, reasons in sorted(refused.items()))

@@ -1,0 +1,336 @@
+"""The rows of each table that a batch of a history becomes, as text for COPY."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from django.db import models
+from numpy.typing import NDArray
+
+from whereabouts.engines.policy import IMMEDIACY, LEVELS, SERIOUSNESS, PackLibrary, Vocabulary
+from whereabouts.engines.policy.bulk import Columns, Grades, case_of, grade_all
+from whereabouts.engines.references import new_reference
+from whereabouts.foundations.access.models import Relation
+from whereabouts.foundations.audit.models import AuditEntry
+from whereabouts.foundations.audit.rules import canonical_bytes, entry_hash
+from whereabouts.interfaces.commands.backload import records as numbers
+from whereabouts.interfaces.commands.backload.records import FORCES, Found, Records, name_keys
+from whereabouts.interfaces.commands.backload.text import (
+    dashed,
+    each,
+    escaped,
+    keys,
+    lines,
+    moments,
+    picked,
+    said,
+)
+from whereabouts.interfaces.commands.made_nation.columnar import facts_of
+from whereabouts.interfaces.commands.made_nation.making import Nation
+from whereabouts.interfaces.commands.made_nation.settings import LIVING_AT
+from whereabouts.practice.risk.models import Assessment, Decision
+from whereabouts.records.episodes.events import BACKLOADED
+from whereabouts.records.episodes.models import Episode
+from whereabouts.records.people.models import Child, ChildBirth, ChildIdentifier, ChildName
+
+Column = NDArray[Any]
+ETHNICITIES = ("W1", "B9", "A9", "O9")
+BECAUSE = "Made up with a nation."
+GRADED_BY = "app-2017"
+DAY = 86_400
+ODD = 0x9E3779B97 | 1  # any odd number takes each reference to another one
+FORTY_BITS = (1 << 40) - 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Batch:
+    """Good rows of a nation, and whose children they are."""
+
+    rows: Column
+    found: Found
+    transaction: int
+    recorded_at: datetime
+
+
+class Writer:
+    """Makes the rows of a batch, table after table, each after what it points to."""
+
+    def __init__(
+        self, *, nation: Nation, number: int, library: PackLibrary, records: Records,
+        owners: Sequence[tuple[UUID, UUID]],
+    ) -> None:  # fmt: skip
+        self._nation, self._number, self._library = nation, number, library
+        self._records, self._owners = records, owners
+        self._facts = facts_of(table=nation.episodes)
+        self._pack = library.named(pack_id=GRADED_BY)
+        self._results: dict[tuple[Any, ...], str] = {}
+
+    def tables(self, batch: Batch) -> Iterator[tuple[type[models.Model], str, int]]:
+        """Yield each table, its rows as text, and how many."""
+        new = np.array(batch.found.new, np.int64)
+        yield from self._children(batch, new)
+        yield from self._episodes(batch)
+
+    def episode_keys(self, rows: Column) -> list[str]:
+        """Return the keys of the episodes of some rows."""
+        return keys(nation=self._number, kind=numbers.EPISODES, numbers=rows)
+
+    def _owned(self, force: Column, recorded: list[str]) -> dict[str, Any]:
+        return {
+            "owner_agency_id": picked([agency for agency, _ in self._owners], force),
+            "recorded_by_id": picked([clock for _, clock in self._owners], force),
+            "recorded_at": each(recorded),
+        }
+
+    def _children(self, batch: Batch, new: Column) -> Iterator[tuple[type[models.Model], str, int]]:
+        records, people = self._records, self._nation.tables["children"]
+        pairs = records.pairs[new]
+        child, force = pairs // FORCES, pairs % FORCES
+        first = moments(self._nation.episodes["reported_at"][records.first_row[new]])
+        owned = self._owned(force, first)
+        whose = [batch.found.key_of[int(record)] for record in new]
+        ethnicity = people["ethnicity"][child].astype(np.int64)
+        yield from _made(Child, len(new), {
+            "id": each(whose),
+            "sex": picked(("M", "F"), people["girl"][child]),
+            "ethnicity_self": picked((*ETHNICITIES, ""), ethnicity),
+            "ethnicity_self_source": picked((BECAUSE, ""), ethnicity < 0),
+            **owned,
+        })  # fmt: skip
+        names = [records.name(int(record)) for record in new]
+        kinds = sorted(set(names))
+        at = np.array([kinds.index(name) for name in names], np.int64)
+        spelt = [name_keys(*name) for name in kinds]
+        yield from _made(ChildName, len(new), {
+            "id": each(self._keys(numbers.NAMES, pairs)),
+            "child_id": each(whose),
+            "given": picked([given for given, _ in kinds], at),
+            "family": picked([family for _, family in kinds], at),
+            **{name: picked([one[name] for one in spelt], at) for name in (spelt or [{}])[0]},
+            "source": BECAUSE,
+            **owned,
+        })  # fmt: skip
+        known = np.flatnonzero(people["birth_known"][child])
+        born = people["born"][child[known]].astype("datetime64[D]")
+        days = np.datetime_as_string(born).tolist() if len(known) else []
+        yield from _made(ChildBirth, len(known), {
+            "id": each(self._keys(numbers.BIRTHS, pairs[known])),
+            "child_id": each([whose[place] for place in known]),
+            "as_said": each([f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in days]),
+            "earliest": each(days),
+            "latest": each(days),
+            "precision": "day",
+            "source": BECAUSE,
+            **self._owned(force[known], [first[place] for place in known]),
+        })  # fmt: skip
+        yield from _made(ChildIdentifier, len(new), {
+            "id": each(self._keys(numbers.NUMBERS, pairs)),
+            "child_id": each(whose),
+            "scheme": "force",
+            "value": each([records.reference(int(record)) for record in new]),
+            "from_agency_id": owned["owner_agency_id"],
+            **owned,
+        })  # fmt: skip
+        yield from _made(Relation, len(new), {
+            "id": each(self._keys(numbers.RELATIONS, pairs)),
+            "subject": each(whose),
+            "agency_id": owned["owner_agency_id"],
+            "kind": "recording",
+            "from_at": each(first),
+        })  # fmt: skip
+
+    def _episodes(self, batch: Batch) -> Iterator[tuple[type[models.Model], str, int]]:
+        rows, made = batch.rows, {
+            name: column[batch.rows] for name, column in self._nation.episodes.items()
+        }  # fmt: skip
+        facts = facts_of(table=made)
+        grades = grade_all(pack=self._pack, columns=facts)
+        reported = moments(made["reported_at"])
+        common = {
+            "child_id": each(
+                [batch.found.key_of[record] for record in self._records.of_row[rows].tolist()]
+            ),
+            **self._owned(made["force"], reported),
+        }
+        whose = self.episode_keys(rows)
+        assessed = self._keys(numbers.ASSESSMENTS, rows)
+        back = made["returned_at"].astype(np.int64)
+        returned = each(moments(back))
+        level = made["level"].astype(np.int64)
+        category = picked(("absent", "missing"), level > 0)
+        packs, at = self._packs_of(made["reported_at"])
+        pack = picked([name for name, _ in packs], at)
+        yield from _made(Episode, len(rows), {
+            "id": each(whose),
+            "reference": each(self._references(rows)),
+            "state": picked(("closed", "open"), back < 0),
+            "category": category,
+            "level": picked(LEVELS, level),
+            "recommended_level": picked(LEVELS, grades.level),
+            "seriousness": picked(SERIOUSNESS, grades.seriousness),
+            "immediacy": picked(IMMEDIACY, grades.immediacy),
+            "decided": True,
+            "pack": pack,
+            "happened_at": each(reported),
+            "reported_at": each(reported),
+            "last_seen_at": each(moments(made["last_seen_at"])),
+            "back_at": returned,
+            "seen_at": returned,
+            "closed_at": returned,
+            "living_at": picked(LIVING_AT, made["living_at"]),
+            **common,
+        })  # fmt: skip
+        yield from _made(Assessment, len(rows), {
+            "id": each(assessed),
+            "episode_id": each(whose),
+            "number": 1,
+            "at": each(reported),
+            "pack": pack,
+            "pack_sha256": picked([sha for _, sha in packs], at),
+            "facts": each(facts_as_json(facts, self._library.vocabulary)),
+            "sources": {},
+            "result": each(self._answers(grades, packs, at)),
+            "level": picked(LEVELS, grades.level),
+            "possible_level": picked(LEVELS, grades.possible_level),
+            "floor": picked(LEVELS, grades.floor),
+            "cause": "report",
+            **common,
+        })  # fmt: skip
+        yield from _made(Decision, len(rows), {
+            "id": each(self._keys(numbers.DECISIONS, rows)),
+            "episode_id": each(whose),
+            "assessment_id": each(assessed),
+            "decided_at": each(reported),
+            "kind": "first",
+            "category": category,
+            "level": picked(LEVELS, level),
+            "rationale": BECAUSE,
+            **common,
+        })  # fmt: skip
+        yield self._audit(batch, whose, made["force"], reported)
+
+    def _audit(
+        self, batch: Batch, whose: list[str], force: Column, reported: list[str]
+    ) -> tuple[type[models.Model], str, int]:
+        """Return a line of the log for each episode, hashed as every line is."""
+        written = []
+        drawn = secrets.token_bytes(32 * len(whose))
+        for number, (episode, of, at) in enumerate(
+            zip(whose, force.tolist(), reported, strict=True)
+        ):
+            agency, clock = self._owners[of]
+            salt, key = (
+                drawn[number * 32 : number * 32 + 16], drawn[number * 32 + 16 : number * 32 + 32]
+            )  # fmt: skip
+            entry = UUID(bytes=key, version=4)
+            subject = f"episode:{dashed(episode)}"
+            payload = f'{{"nation": {self._number}, "row": {int(batch.rows[number])}}}'.encode()
+            hashed = sha256(salt + payload).digest()
+            canonical = canonical_bytes(
+                key=entry, kind=BACKLOADED, subject=subject, member=clock, agency=agency,
+                at=datetime.fromisoformat(at), recorded_at=batch.recorded_at,
+                transaction=batch.transaction, payload_hash=hashed,
+            )  # fmt: skip
+            written.append(
+                (entry.hex, subject, at, clock.hex, agency.hex, said(canonical), said(payload),
+                 said(salt), said(hashed), said(entry_hash(canonical=canonical)))
+            )  # fmt: skip
+        names = (
+            "id", "subject", "at", "member_id", "owner_agency_id", "canonical", "payload", "salt",
+            "payload_hash", "entry_hash",
+        )  # fmt: skip
+        columns = {
+            name: each(texts) for name, texts in zip(names, zip(*written, strict=True), strict=True)
+        }
+        text = lines(model=AuditEntry, number=len(written), columns={
+            "kind": BACKLOADED, "recorded_at": batch.recorded_at,
+            "transaction": batch.transaction, **columns,
+        })  # fmt: skip
+        return AuditEntry, text, len(written)
+
+    def _keys(self, kind: int, of: Column) -> list[str]:
+        return keys(nation=self._number, kind=kind, numbers=of)
+
+    def _references(self, rows: Column) -> list[str]:
+        """Return another reference for each row, in no order that can be seen."""
+        start = int(sha256(str(self._number).encode()).hexdigest()[:10], 16)
+        found = []
+        for row in rows.tolist():
+            mixed = (row * ODD + start) & FORTY_BITS
+            mixed ^= mixed >> 19
+            mixed = mixed * ODD & FORTY_BITS
+            found.append(new_reference(random_bytes=mixed.to_bytes(5, "big"), kind="E"))
+        return found
+
+    def _packs_of(self, reported: Column) -> tuple[list[tuple[str, str]], Column]:
+        days, at = np.unique(reported // DAY, return_inverse=True)
+        held: list[tuple[str, str]] = []
+        places = []
+        for day in days.tolist():
+            pack = self._library.in_force(at=date(1970, 1, 1) + timedelta(days=day))
+            if (one := (pack.id, pack.sha256)) not in held:
+                held.append(one)
+            places.append(held.index(one))
+        return held, np.array(places, np.int64)[at]
+
+    def _answers(self, grades: Grades, packs: list[tuple[str, str]], at: Column) -> list[str]:
+        columns = (
+            grades.level, grades.floor, grades.possible_level, grades.possible_floor,
+            grades.seriousness, grades.immediacy, at,
+        )  # fmt: skip
+        found = []
+        for shown in zip(*(column.tolist() for column in columns), strict=True):
+            name = packs[shown[-1]][0]
+            kept = (*shown[:-1], name)
+            text = self._results.get(kept)
+            if text is None:
+                text = self._results[kept] = _answer(kept)
+            found.append(text)
+        return found
+
+
+def _answer(kept: tuple[Any, ...]) -> str:
+    level, floor, possible_level, possible_floor, seriousness, immediacy, pack = kept
+    return json.dumps({
+        "level": LEVELS[level],
+        "floor": LEVELS[floor],
+        "possible_level": LEVELS[possible_level],
+        "possible_floor": LEVELS[possible_floor],
+        "seriousness": SERIOUSNESS[seriousness],
+        "immediacy": IMMEDIACY[immediacy],
+        "pack": pack,
+        "fired": [], "undecided": [], "questions": [], "obligations": [], "conflicts": [],
+    })  # fmt: skip
+
+
+def facts_as_json(facts: Columns, vocabulary: Vocabulary) -> list[str]:
+    """Return what was known of each row as JSON; what is unknown is left out."""
+    columns = []
+    for name, column in facts.values.items():
+        values, places = np.unique(column, return_inverse=True)
+        texts = np.array(
+            [_fact(name, values[at : at + 1], vocabulary) for at in range(len(values))], object
+        )
+        columns.append(texts[places].tolist())
+    return [
+        "{" + ", ".join([text for text in row if text]) + "}" for row in zip(*columns, strict=True)
+    ]
+
+
+def _fact(name: str, value: Column, vocabulary: Vocabulary) -> str:
+    case = case_of(vocabulary=vocabulary, columns=Columns(1, {name: value}), number=0)
+    return escaped(json.dumps(case)[1:-1])
+
+
+def _made(
+    model: type[models.Model], number: int, columns: dict[str, Any]
+) -> Iterator[tuple[type[models.Model], str, int]]:
+    yield model, lines(model=model, columns=columns, number=number), number

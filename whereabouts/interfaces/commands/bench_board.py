@@ -1,0 +1,183 @@
+"""`bench board`: the live board, personalised by access, beside one statement that makes a string.
+
+Two strings are the limits of the same run: a lean one, with less than any board shows, and the
+board's own lines, everything that it shows, put together by the database. Times are told by the
+wall and by processor, this process and the database's together, since machines are shared.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from whereabouts.interfaces.commands.bench_pages import (
+    FLOOR,
+    browser,
+    fill,
+    in_a_process_of_ones_own,
+    spread,
+)
+from whereabouts.interfaces.commands.board_screens import changes_of, measure_screens
+from whereabouts.interfaces.commands.measuring import own_database
+
+WRONG_USAGE = 2
+LIVE = {"HX-Request": "true", "X-Whereabouts-Live": "1"}
+WANTED = {"board": 2.0, "change": 0.1, "screens_p99_ms": 1000}
+
+Ask = Callable[[], Any]
+
+
+def main(argv: list[str]) -> int:
+    """Print the measure as JSON; return 0."""
+    parser = argparse.ArgumentParser(prog="whereabouts bench board", allow_abbrev=False)
+    parser.add_argument("--episodes", type=int, default=600)
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--asked", type=int, default=7, help="times in a round")
+    parser.add_argument("--screens", type=int, default=200, help="0: none is opened")
+    parser.add_argument("--json", action="store_true", help="always so; taken for evenness")
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as stopped:
+        return WRONG_USAGE if stopped.code else 0
+    if options.episodes < 1 or options.rounds < 2 or options.asked < 2 or options.screens < 0:
+        parser.print_usage(sys.stderr)
+        return WRONG_USAGE
+    _, owner = own_database(measure="board")
+    with in_a_process_of_ones_own():
+        print(json.dumps(_measure(options, owner), indent=2))
+    return 0
+
+
+def _measure(options: argparse.Namespace, owner: str) -> dict[str, Any]:
+    from django.utils import timezone
+
+    at = timezone.now()
+    cast = fill(episodes=options.episodes, at=at)
+    with psycopg.connect(owner, autocommit=True) as line:
+        line.execute("VACUUM ANALYZE")
+    inspector = cast["duty_inspector"]
+    client = browser(inspector)
+    every = f"most={options.episodes}"
+    asked: dict[str, Ask] = {
+        "lean_string": lambda: _string(inspector),
+        "same_string": lambda: _lines(inspector),
+        "board": _get(client, f"/board/?{every}"),
+        "board_first_100": _get(client, "/board/"),
+        "renewed": _get(client, f"/board/rows/?{every}", LIVE),
+        "changed": _get(client, f"/board/rows/?{every}", LIVE),
+        "empty_view": _get(client, "/healthz"),
+    }
+    # The change itself is no cost of a board: it is made before the time is taken.
+    changes = changes_of(member=inspector)
+    before: dict[str, Ask] = {"changed": lambda: next(changes)}
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in asked}
+    for ask in asked.values():
+        for _ in range(3):
+            ask()
+    # Turn by turn, so that a noisy minute is noisy for all of them.
+    for _ in range(options.rounds):
+        for name, ask in asked.items():
+            for _ in range(options.asked):
+                before.get(name, lambda: None)()
+                taken[name].append(_timed(ask))
+    results = {
+        name: {
+            "wall": spread([wall for wall, _ in times]),
+            "processor": spread([processor for _, processor in times]),
+        }
+        for name, times in taken.items()
+    }
+    middle = {
+        name: statistics.median(processor for _, processor in times)
+        for name, times in taken.items()
+    }
+    walls = {name: statistics.median(wall for wall, _ in times) for name, times in taken.items()}
+    return {
+        "measure": "board",
+        "episodes_open": options.episodes,
+        "times_each": options.rounds * options.asked,
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "results": results,
+        "by_processor_over_the_lean_string": _over(middle, "lean_string"),
+        "by_processor_over_the_same_string": _over(middle, "same_string"),
+        "by_the_wall_over_the_lean_string": _over(walls, "lean_string"),
+        "by_the_wall_over_the_same_string": _over(walls, "same_string"),
+        "wanted": WANTED,
+        "screens": measure_screens(member=inspector, number=options.screens, changes=changes)
+        if options.screens
+        else None,
+    }
+
+
+def _over(middle: dict[str, float], limit: str) -> dict[str, float]:
+    return {
+        name: round(middle[name] / middle[limit], 2)
+        for name in ("board", "board_first_100", "renewed", "changed")
+    }
+
+
+def _timed(ask: Ask) -> tuple[float, float]:
+    wall, processor = time.perf_counter(), _processor()
+    ask()
+    return (time.perf_counter() - wall) * 1000, (_processor() - processor) * 1000
+
+
+def _processor() -> float:
+    """Return the processor time of this process and of its database's, where that can be told."""
+    from django.db import connection
+
+    line: Any = connection.connection
+    try:
+        text = Path(f"/proc/{line.info.backend_pid}/schedstat").read_text()
+    except (OSError, AttributeError):
+        return time.process_time()
+    return time.process_time() + int(text.split()[0]) / 1e9
+
+
+def _get(client: Any, path: str, headers: dict[str, str] | None = None) -> Ask:
+    def ask() -> None:
+        response = client.get(path, headers=headers or {})
+        if response.status_code != 200:
+            raise AssertionError(f"A page answered {response.status_code}.")
+
+    return ask
+
+
+def _string(member: Any) -> None:
+    from django.db import connection
+    from django.utils import timezone
+
+    from whereabouts.foundations.access.scope import entered
+    from whereabouts.foundations.agencies.queries import actor_of
+
+    at = timezone.now()
+    with entered(actor=actor_of(member=member, at=at), at=at), connection.cursor() as cursor:
+        cursor.execute(FLOOR)
+        cursor.fetchone()
+
+
+def _lines(member: Any) -> None:
+    from django.utils import timezone
+
+    from whereabouts.foundations.access.scope import entered
+    from whereabouts.foundations.agencies.queries import actor_of
+    from whereabouts.insight.lookups.board_lines import as_text
+
+    at = timezone.now()
+    with entered(actor=actor_of(member=member, at=at), at=at):
+        as_text()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Pages about meetings that act: agendas, papers, decisions, and actions with owners."""

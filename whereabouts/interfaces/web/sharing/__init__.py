@@ -1,0 +1,1 @@
+"""Sharing, agreements, packs; an agency's queue and its children; what partners said."""

@@ -1,0 +1,44 @@
+"""The addresses of sharing, agreements, packs, queues, and of what partners said."""
+
+from django.urls import path
+
+from whereabouts.interfaces.web.sharing import agreements, desks, governing, packs, partners, views
+
+CHILD = "children/<uuid:child_id>/sharing"
+
+urlpatterns = [
+    path("queue/", partners.queue, name="queue"),
+    path("our-children/", partners.children, name="our-children"),
+    path("partners-said/", partners.said, name="partners-said"),
+    path(f"{CHILD}/", views.page, name="child-sharing"),
+    path(f"{CHILD}/record/", views.record, name="child-share-record"),
+    path(f"{CHILD}/pack/<slug:profile>/", packs.make, name="child-share-pack"),
+    path(f"{CHILD}/tell/", partners.tell, name="child-tell"),
+    path(f"{CHILD}/how-great/", partners.how_great, name="child-how-great"),
+    path("sharing/<uuid:sharing_id>/end/", views.end, name="sharing-end"),
+    path("sharing/<uuid:sharing_id>/told/", views.told, name="sharing-told"),
+    path("sharing/<uuid:sharing_id>/paper/", packs.paper, name="sharing-paper"),
+    path("pack/", packs.by_code, name="pack-open"),
+    path("desk/", desks.now, name="desk"),
+    path("desk/<uuid:desk_id>/", desks.then, name="desk-then"),
+    path("governance/", desks.governance, name="governance"),
+    path("governance/<uuid:desk_id>/", desks.governance_before, name="governance-then"),
+    path(f"{CHILD}/asked/", governing.ask, name="child-record-asked"),
+    path("governance/requests/", governing.requests, name="governance-requests"),
+    path("governance/requests/<uuid:request_id>/", governing.one, name="governance-request"),
+    path(
+        "governance/requests/<uuid:request_id>/bundle/", governing.bundle, name="governance-bundle"
+    ),
+    path(
+        "governance/requests/<uuid:request_id>/release/",
+        governing.release,
+        name="governance-release",
+    ),
+    path("governance/retention/", governing.retention, name="governance-retention"),
+    path(
+        "governance/retention/<uuid:run_id>/", governing.decide, name="governance-retention-decide"
+    ),
+    path("agreements/", agreements.page, name="agreements"),
+    path("agreements/add/", agreements.add, name="agreement-add"),
+    path("agreements/<uuid:agreement_id>/end/", agreements.end, name="agreement-end"),
+]

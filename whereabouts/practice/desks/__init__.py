@@ -1,0 +1,1 @@
+"""What the night left for a coordinator, an authority and governance, as dated lists."""

@@ -1,0 +1,1 @@
+"""What information governance answers for: bundles, corrections, and how long records are kept."""

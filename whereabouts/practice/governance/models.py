@@ -1,0 +1,130 @@
+"""What somebody asked about a record, bundles, and runs that count what has reached its time."""
+
+from django.db import models
+
+from whereabouts.foundations.access.fences import OwnRows
+from whereabouts.foundations.access.models import FencedRecord
+from whereabouts.foundations.agencies.models import Member
+from whereabouts.practice.governance.rules import ASKERS, KINDS, RUN_STATES, STATES
+from whereabouts.records.people.models import Child
+
+
+class Request(FencedRecord):
+    """Somebody asked for what is held of a child, or for something to be put right."""
+
+    fence = OwnRows("owner_agency_id")
+    sensitive = "asked_by words answer"
+    plain = "child kind asker asked_at due_at state answered_at answered_by"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=KINDS)
+    asker = models.CharField(max_length=12, choices=ASKERS)
+    asked_by = models.CharField(max_length=160)
+    words = models.TextField(blank=True, default="")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=STATES, default="asked")
+    answer = models.TextField(blank=True, default="")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["asked", "made"], answered_at__isnull=True, answered_by__isnull=True
+                )
+                | models.Q(
+                    state__in=["released", "corrected", "refused"],
+                    answered_at__isnull=False,
+                    answered_by__isnull=False,
+                ),
+                name="request_answered_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="refused") | ~models.Q(answer=""),
+                name="request_refused_with_a_reason",
+            ),
+        ]
+
+
+class Bundle(FencedRecord):
+    """What is held of a child, line by line, as put together for one request: never changed."""
+
+    fence = OwnRows("owner_agency_id")
+    sensitive = "lines"
+    plain = "request made_at goes withheld released_at released_by"
+
+    request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="bundle")
+    made_at = models.DateTimeField()
+    lines = models.JSONField()
+    goes = models.IntegerField()
+    withheld = models.IntegerField()
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(released_by__isnull=True)
+                | ~models.Q(released_by=models.F("recorded_by")),
+                name="nobody_releases_their_own_bundle",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(released_at__isnull=True, released_by__isnull=True)
+                | models.Q(released_at__isnull=False, released_by__isnull=False),
+                name="bundle_released_by_somebody",
+            ),
+        ]
+
+
+class RetentionRun(FencedRecord):
+    """What had reached its time on a day, counted and not erased; a second person decides."""
+
+    fence = OwnRows("owner_agency_id")
+    sensitive = "because"
+    plain = "rule rule_since run_at cutoff found held named cap state decided_at decided_by"
+
+    rule = models.SlugField(max_length=40)
+    rule_since = models.DateField()
+    run_at = models.DateTimeField()
+    cutoff = models.DateField()
+    found = models.IntegerField()
+    held = models.IntegerField()
+    # Keys of the episodes that have reached their time and are not held back.
+    named = models.JSONField()
+    cap = models.IntegerField()
+    state = models.CharField(max_length=10, choices=RUN_STATES, default="counted")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    because = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_agency"],
+                condition=models.Q(state="counted"),
+                name="one_run_waits_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_by__isnull=True)
+                | ~models.Q(decided_by=models.F("recorded_by")),
+                name="nobody_decides_their_own_run",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state="counted", decided_at__isnull=True, decided_by__isnull=True
+                )
+                | (
+                    ~models.Q(state="counted")
+                    & models.Q(decided_at__isnull=False, decided_by__isnull=False)
+                ),
+                name="run_decided_by_somebody",
+            ),
+        ]

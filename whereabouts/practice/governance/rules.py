@@ -1,0 +1,156 @@
+"""What goes out in a bundle and what is withheld; what has reached its time; pure."""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+RETENTION = Path(__file__).with_name("retention.toml")
+ACCESS, CORRECTION = "access", "correction"
+KINDS = [
+    (ACCESS, "What is held: a copy"),
+    (CORRECTION, "Something to be put right"),
+]
+ASKERS = [
+    ("child", "The child"),
+    ("parent", "A parent, or somebody with parental responsibility"),
+    ("for_child", "Somebody who acts for the child, and is asked to by them"),
+]
+STATES = [
+    ("asked", "Asked"), ("made", "The bundle is made"), ("released", "Released"),
+    ("corrected", "Put right"), ("refused", "Refused, with the reason"),
+]  # fmt: skip
+RUN_STATES = [
+    ("counted", "Counted"), ("agreed", "Agreed by a second person"), ("refused", "Refused"),
+]  # fmt: skip
+# About somebody else; told by the child in confidence; what would do harm if it were read.
+OTHERS, CONFIDENCE, HARM = "others", "confidence", "harm"
+BECAUSE = {
+    OTHERS: "It is about somebody else.",
+    CONFIDENCE: "The child told it in confidence.",
+    HARM: "Reading it could put somebody in danger.",
+}
+HIDDEN = "[somebody else]"
+SHORTEST_NAME = 3
+
+
+class NoRule(ValueError):
+    """No rule says how long an agency of this kind keeps records."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """One thing that is held: under which heading, in which words, and what is delicate in it."""
+
+    section: str
+    words: str
+    at: str = ""
+    delicate: str = ""  # OTHERS, CONFIDENCE, HARM or nothing
+    secret_place: bool = False  # a place that a parent may not learn
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of a bundle: it goes out as it stands here, or is withheld, with the reason."""
+
+    section: str
+    words: str
+    at: str
+    goes: bool
+    because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """How long records are kept, and the most that one run may name."""
+
+    id: str
+    since: date
+    title: str
+    kinds: tuple[str, ...]
+    cap: int
+    source: str
+    status: str
+    years_after_closing: int | None = None
+    years_after_birth: int | None = None
+
+
+def bundle(*, held: Iterable[Held], asker: str, others: Collection[str]) -> list[Line]:
+    """Return a bundle, line by line, with what is withheld and why.
+
+    What is about somebody else, or could do harm, goes to nobody. What the child told in
+    confidence, and every place that is secret, goes to the child and to whoever the child asked,
+    never to a parent. Names of others are taken out of what goes.
+    """
+    return [_line(one, asker=asker, others=others) for one in held]
+
+
+def _line(one: Held, *, asker: str, others: Collection[str]) -> Line:
+    why = one.delicate if one.delicate in {OTHERS, HARM} else ""
+    if not why and asker == "parent":
+        why = CONFIDENCE if one.delicate == CONFIDENCE else HARM if one.secret_place else ""
+    words = one.words if why else without(words=one.words, names=others)
+    return Line(
+        section=one.section, words=words, at=one.at, goes=not why, because=BECAUSE.get(why, "")
+    )
+
+
+def without(*, words: str, names: Collection[str]) -> str:
+    """Return words with the names of others taken out, whole and in part."""
+    parts = {
+        part
+        for name in names
+        for part in (name, *name.split())
+        if len(part) >= SHORTEST_NAME
+    }  # fmt: skip
+    if not parts:
+        return words
+    found = "|".join(re.escape(one) for one in sorted(parts, key=len, reverse=True))
+    return re.sub(rf"(?<!\w)(?:{found})(?!\w)", HIDDEN, words, flags=re.IGNORECASE)
+
+
+def going(*, lines: Iterable[Line]) -> list[Line]:
+    """Return the lines that go out; of a withheld one its heading and the reason alone."""
+    return [one if one.goes else replace(one, words="") for one in lines]
+
+
+def read_retention(*, text: str) -> tuple[Rule, ...]:
+    """Return the rules of a text in the form of the file.
+
+    :raises NoRule: one has no source, no cap, or not exactly one time.
+    """
+    rules = tuple(
+        Rule(**{**one, "kinds": tuple(one["kinds"])}) for one in tomllib.loads(text)["retention"]
+    )
+    for one in rules:
+        times = [one.years_after_closing, one.years_after_birth]
+        if not one.source or one.cap < 1 or sum(time is not None for time in times) != 1:
+            raise NoRule(f"The rule {one.id} needs a source, a cap and one time.")
+    return rules
+
+
+@lru_cache(maxsize=1)
+def _kept() -> tuple[Rule, ...]:
+    return read_retention(text=RETENTION.read_text(encoding="utf-8"))
+
+
+def retention_for(*, agency_kind: str, on: date) -> Rule:
+    """Return how long an agency of a kind keeps records on a day.
+
+    :raises NoRule: nothing says so: then nothing is counted.
+    """
+    standing = [one for one in _kept() if agency_kind in one.kinds and one.since <= on]
+    if not standing:
+        raise NoRule("No rule says how long an agency of your kind keeps these records.")
+    return max(standing, key=lambda one: one.since)
+
+
+def years_before(*, on: date, years: int) -> date:
+    """Return the day so many years earlier; the last of February where the day was none."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:
+        return on.replace(year=on.year - years, day=28)

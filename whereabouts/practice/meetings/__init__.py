@@ -1,0 +1,1 @@
+"""Meetings that act: panels and strategy discussions, their decisions, and actions with owners."""

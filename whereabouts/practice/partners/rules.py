@@ -1,0 +1,85 @@
+"""Decisions about what partners bring, from plain values: expectations, gradings side by side."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+LEVELS = ("absent", "low", "medium", "high")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One thing that a carer is expected to try."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Protocol:
+    """What a protocol expects from a day on, with who says so."""
+
+    key: str
+    since: date
+    source: str
+    urgent: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Graded:
+    """How one agency graded a child, when, and by whom."""
+
+    agency: str
+    level: str
+    at: datetime
+    decides: bool = False
+    tool: str = ""
+    because: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideBySide:
+    """Every agency's latest grading, the police's first; and whether they differ."""
+
+    gradings: tuple[Graded, ...]
+    differ: bool
+    lower_than_a_partner: bool
+
+
+def side_by_side(*, gradings: Iterable[Graded]) -> SideBySide:
+    """Return the latest grading of each agency beside the others'. None is made of the others.
+
+    `lower_than_a_partner`: what stands is lower than what some agency, for itself, would say.
+    """
+    latest: dict[str, Graded] = {}
+    for one in sorted(gradings, key=lambda one: one.at):
+        latest[one.agency] = one
+    shown = sorted(latest.values(), key=lambda one: (not one.decides, one.agency))
+    levels = {one.level for one in shown}
+    stands = [LEVELS.index(one.level) for one in shown if one.decides]
+    others = [LEVELS.index(one.level) for one in shown if not one.decides]
+    return SideBySide(
+        gradings=tuple(shown),
+        differ=len(levels) > 1,
+        lower_than_a_partner=bool(stands and others and max(others) > max(stands)),
+    )
+
+
+def holds_on(*, from_on: date, until_on: date, ended_on: date | None, on: date) -> bool:
+    """Return whether an agreed late return holds on a day."""
+    return from_on <= on <= until_on and (ended_on is None or on < ended_on)
+
+
+def is_past(*, latest: time, now: time) -> bool:
+    """Return whether the agreed hour is over, on one evening; after midnight it is until six."""
+    if now < time(6) <= latest:
+        return True
+    return now > latest
+
+
+def not_tried(*, expected: Iterable[Step], answers: Iterable[str]) -> list[str]:
+    """Return the words of what was expected and not answered at all."""
+    given = set(answers)
+    return [step.words for step in expected if step.key not in given]
