@@ -52,8 +52,8 @@ from whereabouts.records.reports.actions import open_contact
 NO_PAGES = {
     "healthz", "readyz", "notices-now", "board-rows", "episode-now", "tasks-now", "child-photo",
     "picture-now", "figures-table", "figures-whole", "pack-table", "pack-whole", "returns-file",
-    "mfa_view_recovery_codes", "account_reauthenticate", "report-take",
-    "appeal-poster", "appeal-message", "mfa_view_recovery_codes", "account_reauthenticate", "report-take",
+    "appeal-poster", "appeal-message", "mfa_view_recovery_codes", "account_reauthenticate",
+    "report-take",
 }  # fmt: skip
 # Tried elsewhere, where what they need is made: signing in by password, and records taken apart.
 ELSEWHERE = {
