@@ -180,7 +180,7 @@ def _story_if_visible(*, actor: Actor, at: datetime, child_id: UUID) -> Story | 
         proposals=proposals,
         plans=parts.plans(children=children, at=at),
         plan_lines=lines_by_part(children=children, full=full, at=at),
-        adults=parts.adults(children=children),
+        adults=parts.adults(children=children, at=at),
         placement=next((one for one in lived if one.stands), None),
         placements=lived,
         addresses=parts.addresses(children=children, actor=actor, view=view, on=on),

@@ -151,6 +151,8 @@ class AdultLine:
     registered_sex_offender: bool | None
     description: str
     intelligence: tuple[KnownOfAdult, ...]
+    # The warning notice about this child that holds now, by its reference; "" where none does.
+    warned: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include(f"{WEB}.returns.urls")),
     path("", include(f"{WEB}.conduct.urls")),
     path("", include(f"{WEB}.response.urls")),
+    path("", include(f"{WEB}.adults.urls")),
+    path("", include(f"{WEB}.community.urls")),
     path("", include(f"{WEB}.accountability.urls")),
     path("", include(f"{WEB}.oversight.urls")),
     path("", include(f"{WEB}.figures.urls")),
