@@ -26,7 +26,8 @@ def test_a_copied_board_has_so_many_times_as_many_rows_each_with_its_deadline_an
     assert len({row.child for row in after.rows}) == len({row.reference for row in after.rows}) == 8
 
     def shown(rows):
-        return sorted((row.name, row.age, row.level, row.due_at, row.due_what) for row in rows)
+        # Of several that are due at one moment the first by key is said: a copy has other keys.
+        return sorted((row.name, row.age, row.level, row.due_at) for row in rows)
 
     assert shown(after.rows) == sorted(shown(before.rows) * 4)
 
