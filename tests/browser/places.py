@@ -5,8 +5,11 @@ from uuid import uuid4
 
 from django.urls import get_resolver, reverse
 
+from tests.browser.counting import count_the_year
+from tests.browser.homes import homes_for_the_night
 from tests.browser.meetings import meet_in_the_night
 from tests.browser.plans import plan_for_the_night
+from tests.browser.sharing import share_for_the_night
 from tests.browser.world import NAME, actor
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.queries import system_actor
@@ -48,7 +51,9 @@ from whereabouts.records.reports.actions import open_contact
 # No page of their own: a part of one, a picture, an answer for machines, or shown once in a sign-in.
 NO_PAGES = {
     "healthz", "readyz", "notices-now", "board-rows", "episode-now", "tasks-now", "child-photo",
-    "appeal-poster", "appeal-message", "mfa_view_recovery_codes", "account_reauthenticate", "report-take",
+    "picture-now", "figures-table", "figures-whole", "pack-table", "pack-whole", "returns-file",
+    "appeal-poster", "appeal-message", "mfa_view_recovery_codes", "account_reauthenticate",
+    "report-take",
 }  # fmt: skip
 # Tried elsewhere, where what they need is made: signing in by password, and records taken apart.
 ELSEWHERE = {
@@ -58,6 +63,7 @@ ELSEWHERE = {
 
 # name → who opens it, where somebody else than the duty inspector
 WHOSE = {
+    "returns-year": "social_worker",
     "report-drafts": "call_handler",
     "report-draft": "call_handler",
     "offer-answer": "call_handler",
@@ -71,6 +77,21 @@ WHOSE = {
     "childs-words": "social_worker",
     "childs-words-one": "social_worker",
     "looks": "information_governance",
+    "governance": "information_governance",
+    "governance-then": "information_governance",
+    "governance-requests": "information_governance",
+    "governance-request": "information_governance",
+    "governance-retention": "information_governance",
+    "governance-retention-decide": "information_governance",
+    "agreements": "information_governance",
+    "agreement-add": "information_governance",
+    "agreement-end": "information_governance",
+    "child-share-record": "missing_coordinator",
+    "child-share-pack": "missing_coordinator",
+    "sharing-end": "missing_coordinator",
+    "sharing-paper": "missing_coordinator",
+    "our-children": "social_worker",
+    "queue": "social_worker",
     "second-look": "supervisor",
     "policy": "policy_owner",
     "timers": "information_governance",
@@ -80,6 +101,20 @@ WHOSE = {
     "support-review": "social_worker",
     "child-profile": "home_worker",
     "referral": "social_worker",
+    "our-home": "home_worker",
+    "carer-report": "home_worker",
+    "carer-rang": "home_worker",
+    "carer-back": "home_worker",
+    "carer-questions": "home_worker",
+    "regulation-40": "home_worker",
+    "placement": "social_worker",
+    "out-of-area": "social_worker",
+    "placement-give": "social_worker",
+    "placement-end": "social_worker",
+    "placement-acknowledge": "social_worker",
+    "child-grading": "social_worker",
+    "out-of-area-figures": "policy_owner",
+    "school": "school_worker",
     "conduct": "professional_standards",
     "conduct-matter": "professional_standards",
 }
@@ -147,6 +182,9 @@ def deepen(world):
     _under_seal(world, at)
     _keys(world, inspector, at)
     world.keys |= plan_for_the_night(world, at)
+    world.keys |= count_the_year(world, actor(world, "missing_coordinator"), at)
+    world.keys |= homes_for_the_night(world, at)
+    world.keys |= share_for_the_night(world, at)
     world.keys |= meet_in_the_night(world, at)
 
 
@@ -325,6 +363,8 @@ def path_of(world, name, pattern):
     keys = {**world.keys, "reference": world.reference}
     if name == "child-flag-end":
         keys["flag_id"] = keys["active_flag"]
+    if name == "governance-then":
+        keys["desk_id"] = keys["governance_desk"]
     if name == "across":
         keys["task_id"] = keys["across"]
     if name in {"child-identify", "child-name"}:

@@ -34,6 +34,8 @@ FLOORS = (
         "practice.governance",
         "practice.adults",
         "practice.community",
+        "practice.escalation",
+        "practice.skills",
     ),
     ("practice.investigation",),
     ("records.episodes",),

@@ -88,6 +88,8 @@ INSTALLED_APPS = [
     "whereabouts.practice.sharing",
     "whereabouts.practice.desks",
     "whereabouts.practice.governance",
+    "whereabouts.practice.escalation",
+    "whereabouts.practice.skills",
     "whereabouts.practice.investigation",
     "whereabouts.practice.oversight",
     "whereabouts.practice.supervision",

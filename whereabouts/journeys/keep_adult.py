@@ -11,6 +11,7 @@ from whereabouts.practice.adults.actions import AlreadyEntered, EntryEnded, Word
 from whereabouts.practice.adults.gate import entry_for
 from whereabouts.practice.adults.grading import NotAGrade, grade_given
 from whereabouts.practice.adults.rules import UnderAge, check_age
+from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.gate import adult_for, child_for
 from whereabouts.records.people.pictures import BadPicture, made_anew
@@ -70,23 +71,33 @@ def link_child_to_adult(
     *,
     actor: Actor,
     adult_id: UUID,
-    child_id: UUID,
     kind: str,
     strength: str,
     source: str,
     grading: str,
     others: str,
     at: datetime,
+    child_id: UUID | None = None,
+    reference: str = "",
     others_words: str = "",
     detail: str = "",
 ) -> UUID:
     """Link a child with an adult: graded, dated, with the question of other children answered.
 
-    :raises NotVisible: there is no such adult, or child, for this actor.
-    :raises WordsMissing: nobody is named who says so, or an answer has no words.
+    The child is named by key, or by the reference of an episode of theirs.
+
+    :raises NotVisible: there is no such adult, child or episode for this actor.
+    :raises WordsMissing: no child is named, nobody is named who says so, or an answer has no words.
     :raises NotAGrade: the grade is none of the scheme that holds.
     """
-    adult, child = adult_for(actor, adult_id=adult_id), child_for(actor, child_id=child_id)
+    adult = adult_for(actor, adult_id=adult_id)
+    if child_id is None and not reference.strip():
+        raise WordsMissing("reference")
+    child = (
+        child_for(actor, child_id=child_id)
+        if child_id
+        else episode_for(actor, reference=reference).child
+    )
     if not source.strip():
         raise WordsMissing("source")
     link = people.link_adult(

@@ -43,14 +43,17 @@ def release_adult(
 ) -> UUID:
     """Let an agency have an adult's name, photograph or description until a moment, in one's name.
 
-    :raises NotVisible: there is no such adult for this actor, or no such agency.
+    :raises NotVisible: the actor's agency keeps no such adult, or there is no such agency.
     :raises NotAGrade: it is not graded, or its handling code keeps it with the police.
     :raises WordsMissing: nobody says why, or a condition that the code asks for is missing.
     :raises TooLong: it would stand longer than a release may.
     :raises NothingReleased: nothing of what is asked for is on record.
     """
+    adult = adult_for(actor, adult_id=adult_id)
+    if adult.owner_agency_id != actor.agency_id:
+        raise NotVisible()  # whoever keeps the record answers for what leaves of it
     made = adults.release(
-        adult=adult_for(actor, adult_id=adult_id), to_agency=_agency(to_agency), parts=parts,
+        adult=adult, to_agency=_agency(to_agency), parts=parts,
         grading=grading, because=because, conditions=conditions, expires_at=expires_at,
         by=actor, at=at,
     )  # fmt: skip

@@ -43,8 +43,11 @@ def join_operation(
     child_id: UUID | None = None,
     adult_id: UUID | None = None,
     reference: str = "",
+    child_alone: bool = False,
 ) -> UUID:
     """Join a child, an adult, or an episode by its reference, to an operation.
+
+    With `child_alone` the child of that episode is joined, and not the episode.
 
     :raises NotVisible: there is no such operation, child, adult or episode for this actor.
     :raises WordsMissing: nobody says why, or nothing is named.
@@ -54,12 +57,16 @@ def join_operation(
     operation = operation_for(actor, operation_id=operation_id)
     if child_id is None and adult_id is None and not reference.strip():
         raise WordsMissing("reference")
+    child = child_for(actor, child_id=child_id) if child_id else None
+    episode = episode_for(actor, reference=reference) if reference.strip() else None
+    if episode is not None and child_alone:
+        child, episode = episode.child, None
     made = adults.join_operation(
         operation=operation,
         because=because,
-        child=child_for(actor, child_id=child_id) if child_id else None,
+        child=child,
         adult=adult_for(actor, adult_id=adult_id) if adult_id else None,
-        episode=episode_for(actor, reference=reference) if reference.strip() else None,
+        episode=episode,
         by=actor,
         at=at,
     )

@@ -20,6 +20,7 @@ from whereabouts.practice.community.actions import (
 )
 from whereabouts.practice.community.gate import campaign_for, report_for
 from whereabouts.practice.community.queries import campaign_of
+from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.people.gate import adult_for, child_for
 
 __all__ = [
@@ -88,17 +89,20 @@ def link_worry(
     at: datetime,
     child_id: UUID | None = None,
     adult_id: UUID | None = None,
+    reference: str = "",
 ) -> None:
-    """Say which child, or adult, it is about, and why.
+    """Say which child, or adult, it is about, and why; a child also by an episode's reference.
 
-    :raises NotVisible: there is no such report, child or adult for this actor.
+    :raises NotVisible: there is no such report, child, episode or adult for this actor.
     :raises Incomplete: nobody is named, or nobody says why.
     :raises AlreadySaid: that is on record.
     :raises ReportClosed: it was closed.
     """
     report = report_for(actor, report_id=report_id)
+    if reference.strip():
+        child_id = episode_for(actor, reference=reference).child_id
     if (child_id is None) == (adult_id is None):
-        raise Incomplete(("child",))
+        raise Incomplete(("reference",))
     community.link_report(
         report=report,
         because=because,

@@ -56,6 +56,8 @@ ADDED_ONLY = {
     "reports_feedanswer",
     "reports_logevent",
     "desks_desk",
+    "escalation_climb",
+    "skills_fallback",
     "sharing_entry",
     "sharing_view",
     "risk_assertion",

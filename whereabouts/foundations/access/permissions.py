@@ -217,7 +217,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET}
         | _WITH_HOMES
         | {P.MEETING_HOLD, P.MEETING_LOOK, P.STREET_SET}
-        | {P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
+        | {P.PACK_LOOK, P.FIGURES_LOOK}
         | _RUNS
     ),
     "offender_manager": frozenset(
@@ -252,7 +252,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER}
         | {P.MEETING_HOLD, P.MEETING_LOOK}
         | {P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
-        | {P.HOME_WARNING, P.NETWORK_LOOK}
+        | {P.NETWORK_LOOK}
         # Authorities have no ranks here: whoever heads the day's team minds its feeds.
         | _MINDS_NOTICES
     ),
@@ -263,7 +263,6 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
         | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK, P.CONCERN_RAISE, P.GRADE_OWN}
         | {P.MEETING_LOOK}
-        | {P.HOME_WARNING}
     ),
     # Whom the duty worker's silence climbs to at night.
     "on_call_manager": frozenset(
@@ -274,7 +273,6 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK}
         | {P.SHARE, P.DESK_LOOK, P.ESCALATION_ANSWER}
         | {P.MEETING_LOOK}
-        | {P.HOME_WARNING}
     ),
     "home_worker": frozenset(
         _EVERYONE
@@ -294,7 +292,6 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.GRADE_OWN}
         | {P.PARTNER_TELL, P.ESCALATE}
         | {P.MEETING_LOOK}
-        | {P.HOME_WARNING}
     ),
     # Health, school, youth justice, voluntary agency: the children with whom it has something to
     # do, what awaits it, and what it tells. Never a search, never who may pose a risk.
@@ -312,8 +309,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.AGREEMENT_SET, P.RECORDS_GOVERN}
     ),
     "national_analyst": frozenset(
-        _EVERYONE
-        | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.RETURNS_MAKE, P.EFFORT_LOOK, P.WARNING_FIGURES}
+        _EVERYONE | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.PACK_LOOK, P.EFFORT_LOOK, P.WARNING_FIGURES}
     ),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK, P.WARNING_FIGURES}),
     # A child with a code, in the name of the authority that reads what they say: it opens one page.

@@ -64,6 +64,7 @@ KINDS = {
     "warning_notice_lapses": "A warning notice lapses, where the law no longer reaches the child.",
     "breach_unvisited": "Nobody visited after a breach of a warning notice.",
     "community_unseen": "Nobody has looked at what the community told.",
+    "escalation_due": "A matter has no answer in time: it climbs.",
     "heartbeat": "The made-up report's deadline: its message goes out.",
     "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }

@@ -13,6 +13,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.foundations.audit.models import Look
+from whereabouts.insight.lookups.beside import Beside, beside_of
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.known import shown_of, story_of
 from whereabouts.insight.lookups.known_shapes import FlagLine, Story, View
@@ -22,6 +23,7 @@ from whereabouts.insight.lookups.search import Hit, find_children, likely_same
 from whereabouts.insight.lookups.support import again_of
 from whereabouts.insight.lookups.support_shapes import Again
 from whereabouts.insight.lookups.voice import Voice
+from whereabouts.insight.lookups.young_plans import YoungPlanLine, young_plans
 from whereabouts.records.people.gate import child_for, flag_for, photo_for, related_person_for
 from whereabouts.records.people.models import Child
 from whereabouts.records.people.queries import (
@@ -52,8 +54,10 @@ class ChildPage:
     looks: Looks
     joinings: tuple[JoiningLine, ...]
     voice: Voice
+    young: tuple[YoungPlanLine, ...] = ()
     notice: NoticeToGive | None = None
     again: Again | None = None
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +112,12 @@ def child_page(*, actor: Actor, at: datetime, child_id: UUID) -> ChildPage:
         looks=Looks(total=looks["total"], people=looks["people"], last_at=looks["last"]),
         joinings=joinings_of(child_ids=frozenset(children)) if story.view is View.FULL else (),
         voice=story.voice,
+        young=young_plans(
+            children=children, agency=actor.agency_id, full=story.view is View.FULL, at=at
+        ),
         notice=notice_of_agency(actor=actor, children=frozenset(children), at=at),
         again=again_of(children=children, actor=actor, at=at) if story.view is View.FULL else None,
+        beside=beside_of(children=children, actor=actor, at=at),
     )
 
 

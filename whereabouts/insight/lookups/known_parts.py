@@ -26,6 +26,7 @@ from whereabouts.practice.investigation.models import Sighting
 from whereabouts.practice.investigation.queries import sightings_of
 from whereabouts.practice.plans.queries import live_plans
 from whereabouts.practice.return_home.models import Interview
+from whereabouts.practice.risk.lawful import notices_that_hold
 from whereabouts.records.episodes.models import Episode, EpisodeLink
 from whereabouts.records.episodes.queries import of_children as episodes_of
 from whereabouts.records.episodes.rules import LEVEL_ORDER, UNDER_WAY
@@ -121,9 +122,17 @@ def plans(*, children: Children, at: datetime) -> tuple[PlanLine, ...]:
     )
 
 
-def adults(*, children: Children) -> tuple[AdultLine, ...]:
-    """Return the adults of concern; the fence gives none to roles that do not see adults."""
-    return tuple(_adult(link) for link in people.adult_links_of(child_ids=children))
+def adults(*, children: Children, at: datetime) -> tuple[AdultLine, ...]:
+    """Return the adults of concern; the fence gives none to roles that do not see adults.
+
+    Each with the warning notice about this child that holds. Without a link nothing is asked.
+    """
+    links = people.adult_links_of(child_ids=children)
+    if not links:
+        return ()
+    held = {one.adult_id: one.reference for one in notices_that_hold(children=children, at=at)}
+    lines = tuple(_adult(link, held.get(link.adult_id, "")) for link in links)
+    return tuple(sorted(lines, key=lambda line: not line.warned))
 
 
 def placements(*, children: Children, at: datetime) -> tuple[PlacementLine, ...]:
@@ -311,7 +320,7 @@ def _flag(flag: Flag, view: View, at: datetime) -> FlagLine:
     )
 
 
-def _adult(link: AdultLink) -> AdultLine:
+def _adult(link: AdultLink, warned: str) -> AdultLine:
     adult = link.adult
     return AdultLine(
         adult_id=adult.pk,
@@ -333,4 +342,5 @@ def _adult(link: AdultLink) -> AdultLine:
             )
             for one in adult.intelligence.all()
         ),
+        warned=warned,
     )

@@ -40,6 +40,7 @@ PLAN: dict[str, Reading] = {
     "episodes.EpisodeReport.child": U,
     "episodes.LogEntry.child": U,
     "episodes.Transfer.child": U,
+    "escalation.Escalation.child": U,
     "governance.Request.child": U,
     "investigation.Publicity.child": U,
     "investigation.Sighting.child": U,

@@ -1,0 +1,1 @@
+"""Pages of adults who pose a risk: the register, warning notices, networks, operations."""

@@ -1,0 +1,1 @@
+"""Pages of what the community tells: the public form, the list, one report, campaigns."""
