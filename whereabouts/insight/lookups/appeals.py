@@ -105,6 +105,7 @@ class AlertLine:
     launched_at: datetime | None
     ended_by: str
     ended_because: str
+    ours: bool
     theirs: bool
     may_decide: bool
     may_answer: bool
@@ -298,6 +299,7 @@ def _line(one: RescueAlert, actor: Actor, at: datetime) -> AlertLine:
         launched_at=one.launched_at,
         ended_by=one.ended_by.display_name if one.ended_by else "",
         ended_because=one.ended_because,
+        ours=ours,
         theirs=theirs,
         may_decide=ours and decides and one.state == "asked",
         may_answer=theirs

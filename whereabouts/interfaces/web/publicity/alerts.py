@@ -154,7 +154,7 @@ def end(request: HttpRequest, alert_id: UUID) -> HttpResponse:
 def _decide(request: HttpRequest, alert_id: UUID, *, theirs: bool) -> HttpResponse:
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
     reference, shown = whose_alert(actor=actor, at=at, alert_id=alert_id)
-    if shown.theirs is not theirs:
+    if not (shown.theirs if theirs else shown.ours):
         return refusals.nothing_there(request)
     back = address("rescue-alert", reference)
     form = DecideForm(request.POST if request.method == "POST" else None)
