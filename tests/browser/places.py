@@ -5,7 +5,9 @@ from uuid import uuid4
 
 from django.urls import get_resolver, reverse
 
+from tests.browser.homes import homes_for_the_night
 from tests.browser.plans import plan_for_the_night
+from tests.browser.sharing import share_for_the_night
 from tests.browser.world import NAME, actor
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.queries import system_actor
@@ -67,6 +69,21 @@ WHOSE = {
     "childs-words": "social_worker",
     "childs-words-one": "social_worker",
     "looks": "information_governance",
+    "governance": "information_governance",
+    "governance-then": "information_governance",
+    "governance-requests": "information_governance",
+    "governance-request": "information_governance",
+    "governance-retention": "information_governance",
+    "governance-retention-decide": "information_governance",
+    "agreements": "information_governance",
+    "agreement-add": "information_governance",
+    "agreement-end": "information_governance",
+    "child-share-record": "missing_coordinator",
+    "child-share-pack": "missing_coordinator",
+    "sharing-end": "missing_coordinator",
+    "sharing-paper": "missing_coordinator",
+    "our-children": "social_worker",
+    "queue": "social_worker",
     "second-look": "supervisor",
     "policy": "policy_owner",
     "timers": "information_governance",
@@ -76,6 +93,20 @@ WHOSE = {
     "support-review": "social_worker",
     "child-profile": "home_worker",
     "referral": "social_worker",
+    "our-home": "home_worker",
+    "carer-report": "home_worker",
+    "carer-rang": "home_worker",
+    "carer-back": "home_worker",
+    "carer-questions": "home_worker",
+    "regulation-40": "home_worker",
+    "placement": "social_worker",
+    "out-of-area": "social_worker",
+    "placement-give": "social_worker",
+    "placement-end": "social_worker",
+    "placement-acknowledge": "social_worker",
+    "child-grading": "social_worker",
+    "out-of-area-figures": "policy_owner",
+    "school": "school_worker",
     "conduct": "professional_standards",
     "conduct-matter": "professional_standards",
 }
@@ -143,6 +174,8 @@ def deepen(world):
     _under_seal(world, at)
     _keys(world, inspector, at)
     world.keys |= plan_for_the_night(world, at)
+    world.keys |= homes_for_the_night(world, at)
+    world.keys |= share_for_the_night(world, at)
 
 
 def _go_and_tell(world, at):
@@ -320,6 +353,8 @@ def path_of(world, name, pattern):
     keys = {**world.keys, "reference": world.reference}
     if name == "child-flag-end":
         keys["flag_id"] = keys["active_flag"]
+    if name == "governance-then":
+        keys["desk_id"] = keys["governance_desk"]
     if name == "across":
         keys["task_id"] = keys["across"]
     if name in {"child-identify", "child-name"}:

@@ -33,6 +33,7 @@ CAST = {
     "information_governance": ("force", "Rowan Inventham", ""),
     "social_worker": ("authority", "Max Pretendley", ""),
     "home_worker": ("home", "Jules Fableton", ""),
+    "school_worker": ("school", "Vic Teacherly", ""),
     "policy_owner": ("national", "Sky Imaginer", ""),
 }
 # name, born, relation of the caller, what is said, hours since last seen, owned
@@ -70,6 +71,7 @@ def _agencies(world):
         ("authority", "authority", "Aldermere Council"),
         ("provider", "provider", "Lantern Homes"),
         ("national", "national_unit", "National Unit"),
+        ("school", "education", "Northmoor Example School"),
     ):
         world.agencies[key] = open_agency(
             kind=kind, name=name, code=name.lower().replace(" ", "-"), at=start, made_up=True

@@ -14,6 +14,7 @@ from whereabouts.engines.disclosure import named_rules
 from whereabouts.insight.figures.care_table import care_table, counts_of
 from whereabouts.insight.figures.counting import Counted
 from whereabouts.insight.figures.definitions import definition
+from whereabouts.insight.figures.rows import Rows, year_of
 from whereabouts.insight.figures.ssda903 import Return
 from whereabouts.insight.figures.tables import by_area, metadata
 from whereabouts.interfaces.commands import export, figures
@@ -262,3 +263,25 @@ def test_list_eight_is_written_with_the_report_for_whoever_signs(run, tmp_path):
     said = run("annex-a", "--year", "2024", "--area", "E08000025", "--out", str(tmp_path))
     assert "Found amiss: 0" in said
     assert (tmp_path / "list-8.csv").read_text().startswith("Child Unique ID")
+
+
+def test_a_definition_asked_for_alone_says_no_more_than_beside_the_others(run):
+    whole = lines_of(run("counts", "--year", "2024"))
+    for name in ("child", "repeat-10-in-a-year", "long-6-months", "absent-share"):
+        alone = lines_of(run("counts", "--year", "2024", "--definitions", name))
+        assert {area: line[f"{name}/1"] for area, line in alone.items()} == {
+            area: line[f"{name}/1"] for area, line in whole.items()
+        }
+
+
+def test_no_step_of_a_reconciliation_follows_from_the_others():
+    """One small step alone would be the difference of all that is shown."""
+    rows = Rows(
+        episode=np.arange(60), person=np.arange(60), force=np.zeros(60, int),
+        reported_at=np.full(60, year_of(ends=2024)[0]), returned_at=np.full(60, -1),
+        kind=np.zeros(60, int), call=np.zeros(60, bool), age=np.array([20] * 3 + [15] * 57),
+        care=np.zeros(60, int),
+    )  # fmt: skip
+    table = making.reconciliation(source=making.Source(rows, ("A",), ""), ends=2024)
+    hidden = [line for line in table.lines[:-1] if line[1] == "c"]
+    assert len(hidden) >= 2

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from whereabouts.foundations.access.permissions import ROLE_NAMES
+from whereabouts.foundations.access.permissions import NOBODYS_ROLES, ROLE_NAMES
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.models import Agency, Area, DutyPeriod, Member, Team
 from whereabouts.foundations.agencies.queries import actor_of, on_duty
@@ -109,7 +109,7 @@ def test_every_role_has_one_sign_in(filled, tmp_path):
     call_command("fill_demo", sign_ins=written, stderr=out)  # filled already
     assert json.loads(written.read_text()) == rows
     people = {
-        role: name for role, name in ROLE_NAMES.items() if role not in {"feed", "child", "public"}
+        role: name for role, name in ROLE_NAMES.items() if role not in NOBODYS_ROLES
     }  # a program
     assert [row["role"] for row in rows] == list(people.values())
     assert all(row["address"].startswith("/") and row["username"] for row in rows)

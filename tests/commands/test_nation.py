@@ -137,6 +137,21 @@ def test_the_faults_are_there_and_a_recount_can_take_them_out(nation):
     assert len(np.unique(own)) == len(own)
 
 
+def test_local_practices_are_as_many_as_were_counted_and_the_seed_draws_whose(nation):
+    forces = nation.tables["forces"]
+    words = forces["absent_words"]
+    # HMIC 2016: 36 forces had the words for absent, some of them with more; 3 their own, 4 none.
+    counted = dict(zip(*np.unique(words, return_counts=True), strict=True))
+    assert counted[0] + counted[1] == 36
+    assert (counted[2], counted[3]) == (3, 4)
+    assert forces["missing_acpo"].sum() == 39
+    never = forces["use"] == 0
+    assert (never == (words == 3)).all()
+    other = make_nation(years=1, scale=0.001, seed=8).tables["forces"]
+    assert (np.sort(other["absent_words"]) == np.sort(words)).all()
+    assert (other["absent_words"] != words).any()
+
+
 def test_the_folder_gives_back_what_was_made_and_a_broken_one_is_refused(nation, tmp_path):
     columnar.write(nation=nation, folder=tmp_path)
     assert columnar.about(folder=tmp_path)["seed"] == 2016

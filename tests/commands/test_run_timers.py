@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.audit.models import AuditBatch
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Heartbeat, Timer
 from whereabouts.journeys.report_missing import Told, report_missing
@@ -112,3 +113,53 @@ def test_told_to_stop_it_stops_cleanly(overdue, number):
     worker.send_signal(number)
     _, said = worker.communicate(timeout=20)
     assert worker.returncode == 0, said
+
+
+# The same, but that it dies in the middle of several that it claimed and marked together.
+DIES_IN_THE_MIDDLE = DIES_BEFORE_COMMIT.replace(
+    "    os.kill(os.getpid(), signal.SIGKILL)\n",
+    "    done.append(timer.pk)\n    if len(done) == 3:\n        os.kill(os.getpid(), signal.SIGKILL)\n",
+).replace("def die(", "done = []\n\ndef die(")
+
+
+@pytest.fixture
+def several_overdue(overdue):
+    """Four more of the same episode's clock, each of its own."""
+    (timer,) = Timer.objects.filter(kind="undecided")
+    for number in range(4):
+        Timer.objects.create(
+            key=f"{timer.key}:{number}", kind=timer.kind, subject=timer.subject,
+            owner_agency=timer.owner_agency, set_at=timer.set_at, due_at=timer.due_at,
+            next_try_at=timer.due_at,
+        )  # fmt: skip
+    return overdue
+
+
+def test_killed_in_the_middle_of_several_none_is_lost_and_none_fires_twice(several_overdue):
+    killed = python("-c", DIES_IN_THE_MIDDLE)
+    _, said = killed.communicate(timeout=60)
+    assert killed.returncode == -signal.SIGKILL, said
+    assert alarms(several_overdue) == (0, 0)
+    assert Timer.objects.filter(kind="undecided", state="waiting").count() == 5
+    for _ in range(2):
+        once = python("-m", "whereabouts.manage", "run_timers", "--once")
+        _, said = once.communicate(timeout=60)
+        assert once.returncode == 0, said
+    lines, notices = alarms(several_overdue)
+    assert (lines, notices) == (5, 5)
+    assert not Timer.objects.filter(kind="undecided", state="waiting").exists()
+
+
+def test_one_beside_fires_and_leaves_everything_else_to_the_other(overdue):
+    beside = python("-m", "whereabouts.manage", "run_timers", "--beside")
+    for _ in range(300):
+        if alarms(overdue) == (1, 1):
+            break
+        time.sleep(0.1)
+    time.sleep(1.0)
+    beside.send_signal(signal.SIGTERM)
+    _, said = beside.communicate(timeout=20)
+    assert beside.returncode == 0, said
+    assert alarms(overdue) == (1, 1)
+    assert set(Heartbeat.objects.values_list("name", flat=True)) == {"worker"}
+    assert not AuditBatch.objects.exists()

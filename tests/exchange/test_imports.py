@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import random
 from datetime import timedelta
 
@@ -21,7 +20,8 @@ from whereabouts.records.reports.models import Report
 pytestmark = pytest.mark.django_db
 
 HEAD = ["reference", "child.names", "child.date_of_birth", "facts.late_night", "words"]
-FILES = int(os.environ.get("WHEREABOUTS_IMPORT_FILES", "6"))
+# A thousand before a release, a few every day.
+FILES = [*range(6), *(pytest.param(seed, marks=pytest.mark.full) for seed in range(6, 1_000))]
 
 
 def good(number):
@@ -222,9 +222,8 @@ def spoil(chance, number):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(FILES))
+@pytest.mark.parametrize("seed", FILES)
 def test_from_one_to_a_hundred_in_a_hundred_bad_the_good_ones_are_in(bring_in, held, seed):
-    """`WHEREABOUTS_IMPORT_FILES=1000` tries the count of a release."""
     chance = random.Random(seed)
     share, count = chance.uniform(0.01, 1.0), 8
     rows, bad, dup = [], set(), False

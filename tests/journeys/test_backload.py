@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from whereabouts.engines.policy import load_packs
+from whereabouts.foundations.agencies.actions import open_agency
 from whereabouts.foundations.audit.rules import canonical_bytes, entry_hash
 from whereabouts.interfaces.commands.backload import loading
 from whereabouts.interfaces.commands.backload.checking import checked
@@ -236,3 +237,21 @@ def test_nobody_sees_what_was_brought_in_but_its_force(made, line, bring_in, mak
     now = timezone.now() + timedelta(seconds=1)
     outsider = make_actor("duty_inspector", agency="Elsewhere Police")
     assert board(actor=outsider, at=now).counts.open == 0
+
+
+def test_a_made_up_force_of_the_same_area_has_the_history_as_its_own(made, line, bring_in, noon):
+    codes = made.about["forces"]
+    force = open_agency(
+        kind="police_force", name="Northmoor Police", code="northmoor-made", at=noon, made_up=True,
+        gss_code=codes[0],
+    )  # fmt: skip
+    real = open_agency(
+        kind="police_force", name="Southmoor Police", code="southmoor-real", at=noon,
+        gss_code=codes[1],
+    )  # fmt: skip
+    bring_in(made)
+    counted = dict(
+        line.execute("SELECT owner_agency_id, count(*) FROM episodes_episode GROUP BY 1").fetchall()
+    )
+    assert counted.get(force.pk, 0) == (made.episodes["force"] == 0).sum() > 0
+    assert real.pk not in counted

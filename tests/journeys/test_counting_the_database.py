@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 from django.utils import timezone
-from whereabouts.interfaces.commands.statistics.database import _told, from_database
 
 from tests.conftest import NOON
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.figures.counting import counted
 from whereabouts.insight.figures.definitions import definition
+from whereabouts.insight.lookups.every_row import _told, from_database
 from whereabouts.interfaces.commands import figures
 from whereabouts.interfaces.commands.management.commands.figures import read
 from whereabouts.records.people.actions.joining import link_records

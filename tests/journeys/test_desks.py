@@ -16,6 +16,8 @@ from whereabouts.insight.lookups.desks import (
 )
 from whereabouts.journeys.add_placement import add_placement
 from whereabouts.journeys.clock import begin_rounds, fire
+from whereabouts.journeys.locate_child import Found, locate_child
+from whereabouts.journeys.record_back import record_back
 from whereabouts.journeys.use_emergency_access import use_emergency_access
 from whereabouts.practice.desks import rules
 from whereabouts.practice.desks.models import Desk
@@ -65,8 +67,29 @@ def test_the_coordinator_finds_the_night_and_what_is_to_be_chased(
     (line,) = part(desk, "overnight").lines
     assert (line.name, line.reference, line.page) == ("Testa Sampleton", reference, "episode")
     assert [one.key for one in desk.parts] == [
-        "overnight", "second_looks", "drafts", "interviews", "panels",
+        "overnight", "second_looks", "drafts", "interviews", "panels", "matters",
     ]  # fmt: skip
+
+
+def test_an_interview_is_chased_once_the_child_is_back(
+    coordinator, make_actor, take_report, make_child, noon
+):
+    reference, officer = take_report(child=make_child(), at=noon), make_actor("response_officer")
+    assert part(desk_now(actor=coordinator, at=noon), "interviews").lines == ()
+    locate_child(
+        actor=officer, reference=reference, at=noon + HOUR,
+        found=Found(how="found", by_whom="police", found_at=noon + HOUR, found_place="the mill"),
+    )  # fmt: skip
+    record_back(
+        actor=officer, reference=reference, back_at=noon + HOUR, at=noon + HOUR,
+        where_now="home", words="well",
+    )  # fmt: skip
+    later = noon + timedelta(days=4)
+    lines = part(desk_now(actor=coordinator, at=later), "interviews").lines
+    assert {one.words for one in lines} == {
+        "Prevention interview, Northmoor Police", "Return home interview, Northmoor Police",
+    }  # fmt: skip
+    assert all(one.late for one in lines)
 
 
 def test_the_authority_finds_its_children_away_in_any_force(

@@ -34,6 +34,7 @@ NEEDED: dict[str, dict[str, Any]] = {
     "episodes.Episode": {"state": "closed", "closed_at": NOON},
     "adults.WarningNotice": {"reference": "W-made-up"},
     "investigation.SignOff": {"agreed": True},
+    "publicity.Appeal": {"expires_at": NOON + timedelta(days=1)},
     "partners.LateReturn": {"latest": NOON.time()},
     "placements.Visit": {"due_at": NOON},
     "response.Deployment": {"none_free": False, "unit": "Unit 1"},
@@ -130,6 +131,8 @@ def test_whoever_sees_one_record_sees_the_rows_of_both_until_they_are_parted(
 OWN_AGENCY_ALONE = {
     "oversight.BlindGrade.child", "oversight.Finding.child", "oversight.SecondLook.child",
     "oversight.ShiftLine.child",
+    # What one agency took up with another, for the two and the board.
+    "escalation.Escalation.child",
     # What somebody asked of one agency about the record that it keeps.
     "governance.Request.child",
     # A word from the street is the force's whose officer told it.

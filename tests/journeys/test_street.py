@@ -261,7 +261,7 @@ def test_ones_own_beats_come_first(team, officer, beat, noon):
     ]  # fmt: skip
     release_officer(actor=team.writer, beat_id=beat, member=officer.member_id, at=noon)
     assert not any(one.own for one in beats_to_read(actor=officer, at=noon))
-    with pytest.raises(NotVisible):
+    with pytest.raises(NobodyThere):
         release_officer(actor=team.writer, beat_id=beat, member=officer.member_id, at=noon)
 
 

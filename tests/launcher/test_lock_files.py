@@ -19,7 +19,7 @@ def pins(*, file: Path) -> dict[str, str]:
 
 
 def test_there_is_a_lock_for_each_layer() -> None:
-    layers = ["bench", "core", "link", "node", "postgres", "spark", "test"]
+    layers = ["bench", "core", "link", "node", "postgres", "sector", "spark", "test"]
     assert [file.stem for file in PYTHON_LOCKS] == layers
 
 

@@ -14,7 +14,7 @@ from whereabouts.journeys.report_missing import report_missing
 from whereabouts.proving import runs, tally
 from whereabouts.proving.counts import COUNTS
 from whereabouts.proving.ledger import Ledger
-from whereabouts.proving.main import _rounds, _summary
+from whereabouts.proving.main import _rounds, _summary, main
 from whereabouts.proving.names import name_of
 from whereabouts.proving.setting import DEADLINE_KIND, deadlines, force
 from whereabouts.proving.telling import told
@@ -97,11 +97,29 @@ def test_a_release_has_the_counts_that_quality_asks_for_in_rounds_of_their_own_s
     assert (release.web_kills, release.worker_kills) == (1_000, 1_000)
     assert (release.database_kills, release.deadlines, release.schedules) == (200, 100_000, 500)
     assert (release.clock_jumps, release.restore_points) == (500, 50)
-    names = [name for name, _ in _rounds(counts=release, seed=3, only=None)]
-    assert len(names) == len(set(names)) == 1 + 20 + 25 + 3
+    names = [name for name, _ in _rounds(counts=release, seed=3, only=None, most=100)]
+    assert len(names) == len(set(names)) == 1 + 20 + 25 + 4
     everyday = COUNTS["everyday"]
     assert (everyday.web_kills, everyday.worker_kills, everyday.database_kills) == (50, 50, 50)
     assert (everyday.deadlines, everyday.schedules) == (10_000, 20)
+
+
+def test_a_release_may_be_tried_with_fewer_rounds_or_a_share_of_every_count():
+    release = COUNTS["release"]
+    names = [name for name, _ in _rounds(counts=release, seed=3, only=None, most=2)]
+    assert len(names) == 1 + 2 + 2 + 4
+    tried = release.share(of=0.01)
+    assert (tried.web_kills, tried.database_kills, tried.deadlines) == (10, 2, 1_000)
+    assert (tried.schedules, tried.schedule_seconds, tried.restore_points) == (5, 10, 1)
+    assert release.share(of=1.0) == release
+    short = [name for name, _ in _rounds(counts=tried, seed=3, only=None, most=100)]
+    assert len(short) == 1 + 1 + 1 + 4
+
+
+@pytest.mark.parametrize("more", [["--share", "0"], ["--share", "1.5"], ["--rounds", "0"]])
+def test_a_share_of_nothing_is_wrong_use(more, capsys):
+    assert main(["release", *more]) == 2
+    assert "share" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("wrong", runs.BAD)

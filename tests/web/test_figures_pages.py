@@ -14,8 +14,10 @@ from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.figures.tables import Table
 from whereabouts.interfaces.web.figures.plots import plot
+from whereabouts.journeys.add_placement import add_placement
 from whereabouts.journeys.clock import publishing
 from whereabouts.practice.oversight.models import MadePack, PublishedFigures
+from whereabouts.records.people import actions as people
 
 pytestmark = pytest.mark.django_db
 UNTIL = "2026-11-01"
@@ -186,3 +188,41 @@ def test_a_plot_is_drawn_in_ink_alone_and_what_is_hidden_says_so():
         assert "style=" not in drawn
     wide = Table(name="w", title="W", columns=("A", "B", "C"), lines=(), coverage="")
     assert not plot(table=wide, name="w")
+
+
+def test_an_authority_makes_its_return_and_nobody_else_does(signed_in):
+    worker = signed_in("social_worker")
+    assert "/returns/figures/2027/" in worker.get("/figures/").text
+    page = worker.get("/returns/figures/2027/").text
+    assert "Nothing stands in the way of signing it" in page
+    assert "Rules looked at: 20; broken: 0" in page
+    for name in ("missing", "header", "episodes", "list-8"):
+        answer = worker.get(f"/returns/figures/2027/{name}.csv")
+        assert answer["Content-Type"].startswith("text/csv")
+    assert worker.get("/returns/figures/2027/other.csv").status_code == 404
+    assert worker.get("/returns/figures/2019/").status_code == 404
+    inspector = signed_in("duty_inspector")
+    assert "returns/figures" not in inspector.get("/figures/").text
+    assert inspector.get("/returns/figures/2027/").status_code == 403
+
+
+def test_a_return_that_cannot_be_signed_says_why(signed_in, make_actor, make_agency):
+    council = make_agency("Aldermere Council", "authority")
+    coordinator = make_actor("missing_coordinator")
+    with entered(actor=coordinator, at=NOON):
+        child = people.create_child(
+            by=coordinator, at=NOON, names=[{"full": "Testa Sampleton"}], born_text="12 March 2012"
+        )
+        other = people.create_child(
+            by=coordinator, at=NOON, names=[{"full": "Testo Sampleton"}], born_text="about 13"
+        )
+    for one in (child, other):
+        add_placement(
+            actor=coordinator, child_id=one.pk, living_at="foster", at=NOON,
+            started_on=date(2026, 5, 1), looked_after=True, responsible_authority=council.pk,
+        )  # fmt: skip
+    page = signed_in("social_worker").get("/returns/figures/2027/").text
+    assert "1 child has no date of birth on record" in page
+    assert "the placement has no postcode" in page
+    assert "Not yet" in page
+    assert "Sampleton" not in page

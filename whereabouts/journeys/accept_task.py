@@ -3,16 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_kept_away
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.actions import NotOutstanding
 from whereabouts.practice.investigation.gate import task_for
 from whereabouts.practice.risk import borders
+from whereabouts.practice.skills import actions as skills
 
 __all__ = ["NotForYou", "NotOutstanding", "NotToThisChild", "accept_task", "refuse_if_not_for"]
 
@@ -44,7 +44,9 @@ def accept_task(*, actor: Actor, task_id: UUID, at: datetime) -> None:
         borders.acknowledge(task=task, by=actor, at=at)
     else:
         tasks.accept(task=task, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=task.child_id))
+    # Nothing waits for training; that somebody without the skill takes it on is kept.
+    skills.keep_fallback(task=task, by=actor, at=at)
+    tell_whoever_sees(child=task.child_id)
 
 
 def refuse_if_not_for(*, actor: Actor, agency: UUID) -> None:

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.adult_near import adult_near
 from whereabouts.journeys.door import journey
 from whereabouts.records.episodes import actions as episodes
@@ -51,4 +50,4 @@ def add_note(
         adult_near(
             episode=episode, key=f"note:{note.pk}", said_by="", words=words.strip(), by=actor, at=at
         )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

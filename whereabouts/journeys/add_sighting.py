@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_whoever_sees
 from whereabouts.journeys.adult_near import adult_near
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as investigation
@@ -82,5 +81,5 @@ def add_sighting(
             episode=episode, key=f"sighting:{sighting.pk}", said_by=seen_by, words=words, by=actor,
             at=at,
         )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return str(sighting.pk)

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.accept_task import NotForYou, refuse_if_not_for
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation.actions import NotOutstanding
@@ -49,4 +48,4 @@ def answer_across_border(
     if task.state == "open":
         borders.acknowledge(task=task, by=actor, at=at)
     borders.answer(task=task, outcome=outcome, words=words, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=task.child_id))
+    tell_whoever_sees(child=task.child_id)

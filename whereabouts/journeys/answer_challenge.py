@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.risk.phrases import is_reason
 from whereabouts.practice.supervision.actions import challenges
@@ -35,5 +34,5 @@ def answer_challenge(*, actor: Actor, challenge_id: UUID, words: str, at: dateti
         raise NoAnswer("Say what you looked at again, and what you make of it.")
     made = challenge_for(actor, challenge_id=challenge_id)
     told = challenges.answer(made=made, words=words.strip(), by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=made.child_id))
+    tell_whoever_sees(child=made.child_id)
     return told

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.supervision.actions import ownership
 from whereabouts.practice.supervision.actions.ownership import NotOffered
@@ -26,4 +25,4 @@ def answer_hand_over(
     """
     offered = offer_for(actor, offer_id=offer_id)
     ownership.answer(offered=offered, accepted=accepted, words=words, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=offered.child_id))
+    tell_whoever_sees(child=offered.child_id)

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.decide import after_decision
 from whereabouts.journeys.door import journey
 from whereabouts.practice.risk.deciding import DecisionRefused
@@ -47,6 +46,6 @@ def answer_proposal(
             after_decision(episode=episode, decision=decision, by=actor, at=at, looked_again=True)
     else:
         proposals.refuse(proposal=proposal, because=because, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     proposal.refresh_from_db()
     return proposal.state

@@ -3,11 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.support import actions as support
 from whereabouts.practice.support.actions import AlreadyAnswered, ReasonMissing
@@ -40,4 +39,4 @@ def answer_senior_review(
     if answer not in {code for code, _ in REVIEW_ANSWERS}:
         raise ReasonMissing("Choose what was decided.")
     support.answer_senior_review(review=review, answer=answer, words=words, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=review.child_id))
+    tell_whoever_sees(child=review.child_id)

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.supervision.actions import transfers
 from whereabouts.practice.supervision.actions.transfers import HasOneOfItsOwn
@@ -35,4 +34,4 @@ def answer_transfer(
         raise NeedsReason("Say why you decline: the other force keeps the episode.")
     transfer = transfer_for(actor, transfer_id=transfer_id)
     transfers.answer(transfer=transfer, accepted=accepted, because=because.strip(), by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=transfer.child_id))
+    tell_whoever_sees(child=transfer.child_id)

@@ -3,12 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import actor_for, system_actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.plans import actions as plans
 from whereabouts.practice.plans.actions import DraftSettled, NotYoursToApprove
@@ -42,5 +41,5 @@ def approve_plan(
         writer = writer or system_actor(agency=draft.owner_agency_id, at=at)
         with entered(actor=writer, at=at):
             plans.into_force(draft=draft_for(writer, draft_id=draft_id), by=writer, at=at)
-    tell_screens(agencies=agencies_reached(subject=draft.child_id))
+    tell_whoever_sees(child=draft.child_id)
     return everybody

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import ROLES, Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.records.episodes.gate import episode_for
@@ -79,5 +78,5 @@ def ask_enquiry(
         at=at,
         child=episode.child_id,
     )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return str(task.pk)

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home.actions import AlreadyAnswered, Place
@@ -43,7 +42,7 @@ def ask_for_place(*, actor: Actor, reference: str, place: Place, at: datetime) -
             because="asked for a place",
         )  # fmt: skip
     after_return.tell_of_place_asked(place=made, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return made.pk
 
 
@@ -74,4 +73,4 @@ def answer_about_place(
         by=actor,
         at=at,
     )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_kept_away, refuse_if_named
 from whereabouts.practice.response import actions as response
@@ -57,7 +56,7 @@ def say_arrived(
     else:
         made = _the_actor_goes(episode=episode, when=arrived_at, by=actor, at=at)
     _arrive(episode=episode, made=made, arrived_at=arrived_at, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return made.pk
 
 
@@ -110,7 +109,7 @@ def say_child_seen(
         child=episode.child_id,
     )
     after_return.owe_offer(episode=episode, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return made.pk
 
 

@@ -3,12 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import NotVisible, entered
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import is_police, system_actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.risk import actions as risk
 from whereabouts.practice.risk import arranging, telling
@@ -83,7 +82,7 @@ def challenge_grade(
         at=at,
     )
     _assess_for_the_holder(episode=episode, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return str(made.pk)
 
 

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.conduct.queries import open_matters, open_matters_to_mention
 from whereabouts.practice.return_home import actions as returns
@@ -30,7 +29,7 @@ def close_follow_up(*, actor: Actor, reference: str, at: datetime, words: str = 
         episode=episode, words=words, elsewhere=mentioned,
         unsaid=open_matters(episode=episode) > mentioned, by=actor, at=at,
     )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 @journey(needs=Permission.EPISODE_CLOSE)
@@ -43,4 +42,4 @@ def reopen_follow_up(*, actor: Actor, reference: str, at: datetime, words: str =
     episode = standing_episode_for(actor, reference=reference)
     returns.open_follow_up_again(episode=episode, words=words, by=actor, at=at)
     returning.arrange_return(episode=episode, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

@@ -7,7 +7,7 @@ from whereabouts.foundations.access.gate import agencies_reached, end_relation
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import colleague
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_screens, tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_kept_away
 from whereabouts.practice.conduct.queries import kept_away
@@ -108,7 +108,7 @@ def commission_interview(
         at=at,
         child=episode.child_id,
     )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return made.pk
 
 
@@ -123,7 +123,7 @@ def take_interview_on(*, actor: Actor, commission_id: UUID, at: datetime) -> Non
     asked = commission_for(actor, commission_id=commission_id)
     refuse_if_kept_away(actor=actor, episode=asked.episode)
     conversations.take_on(commission=asked, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=asked.child_id))
+    tell_whoever_sees(child=asked.child_id)
 
 
 @journey(needs=Permission.RETURN_INTERVIEW)
@@ -155,7 +155,7 @@ def log_attempt(
         episode=episode, task=task, tried_at=tried_at, way=way, outcome=outcome, words=words,
         next_at=next_at, by=actor, at=at,
     )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return made.pk
 
 

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as investigation
 from whereabouts.practice.investigation.queries import appeal_up
@@ -46,5 +45,5 @@ def confirm_stand_down(
             raise AppealIsUp("An appeal is up: it was used. Take it down, and confirm that.")
         investigation.take_down(episode=episode, words="Stood down.", by=actor, at=at)
     live = returns.confirm(episode=episode, system=system, not_used=not_used, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return live

@@ -8,10 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from whereabouts.engines.deadlines import length_of
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_whoever_sees
 from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.journeys.adult_near import adult_near
 from whereabouts.journeys.door import journey
@@ -117,7 +116,7 @@ def keep_talk(
             episode=episode, key=f"child_contact:{made.pk}", said_by=made.made_by,
             words=made.words, by=actor, at=at,
         )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return made.pk
 
 

@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.audit import actions as audit
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.plans.queries import live_plans
@@ -28,11 +26,10 @@ def _decide(
     *, actor: Actor, reference: str, wish: Wish, at: datetime, seen_version: int | None
 ) -> str:
     episode = episode_for(actor, reference=reference)
-    with audit.together(by=actor):
-        decision = deciding.decide(
-            episode=episode, wish=wish, by=actor, at=at, seen_version=seen_version
-        )
-        after_decision(episode=decision.episode, decision=decision, by=actor, at=at)
+    decision = deciding.decide(
+        episode=episode, wish=wish, by=actor, at=at, seen_version=seen_version
+    )
+    after_decision(episode=decision.episode, decision=decision, by=actor, at=at)
     return str(decision.pk)
 
 
@@ -92,7 +89,7 @@ def follow_decision(*, episode: Episode, decision: Decision, by: Actor, at: date
     note_override(episode=episode, decision=decision, by=by, at=at)
     if "RF02" in decision.overrode:
         _tell_plan_owner(episode=episode, by=by, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 def keep_refusal(
@@ -117,7 +114,7 @@ def _have_lowering_looked_at(*, episode: Episode, by: Actor, at: datetime) -> No
         by=by,
         at=at,
     )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 def _tell_plan_owner(*, episode: Episode, by: Actor, at: datetime) -> None:

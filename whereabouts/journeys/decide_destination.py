@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home.actions import (
@@ -55,7 +54,7 @@ def _decide(
         returning.pass_gate(returned=returned, by=actor, at=at)
     else:
         returning.tell_of_refused_place(episode=episode, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 def decide_destination(

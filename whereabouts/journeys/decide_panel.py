@@ -3,11 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached, visible
+from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.meetings.actions import NobodyActs
 from whereabouts.practice.meetings.models import Action, Item
@@ -44,7 +44,7 @@ def decide_panel(*, actor: Actor, item_id: UUID, acts: bool, decision: str, at: 
     if acts and decision.strip() and not _somebody_acts(item=item):
         raise NobodyActs("Add an action first, with who does it and by when.")
     support.decide_panel(item=item, acts=acts, decision=decision, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=item.child_id))
+    tell_whoever_sees(child=item.child_id)
 
 
 def _somebody_acts(*, item: PanelItem) -> bool:

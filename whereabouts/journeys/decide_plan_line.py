@@ -5,11 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.conversations import actions as conversations
 from whereabouts.practice.conversations.rules import Line
@@ -69,7 +68,7 @@ def decide_plan_line(
         child=child, proposed=proposed, accepted=accepted, text=text, because=because,
         child_told=told, by=actor, at=at,
     )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=child.pk))
+    tell_whoever_sees(child=child.pk)
     return line.pk
 
 

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.plan_investigation import NotOurs
 from whereabouts.journeys.send_somebody import NoLongerMissing
@@ -51,7 +50,7 @@ def decide_publicity(*, actor: Actor, reference: str, weighed: Weighed, at: date
         episode=episode, kind=events.PUBLICITY_DECIDED, by=actor, at=at, words=decided.because,
         detail={"kind": decided.get_decision_display()},
     )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 @journey(needs=Permission.STAND_DOWN)
@@ -69,7 +68,7 @@ def take_appeal_down(*, actor: Actor, reference: str, words: str, at: datetime) 
     )
     if episode.state != State.OPEN:
         returns.confirm(episode=episode, system=APPEALS, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 def _ours(actor: Actor, reference: str) -> Episode:

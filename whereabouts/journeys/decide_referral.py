@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.rules import OUTSTANDING
@@ -63,5 +62,5 @@ def decide_referral(
         plans.send_referral(decision=decision, by=actor, at=at)
     if task.state in OUTSTANDING:
         tasks.settle(task=task, by=actor, at=at, result="Sent." if sent else "Not sent.")
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return str(decision.pk)

@@ -6,6 +6,8 @@ from typing import ParamSpec, Protocol, TypeVar, cast
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import entered, require
+from whereabouts.foundations.agencies.gathered import gathering
+from whereabouts.foundations.outbox.actions import telling_once
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -36,7 +38,11 @@ def journey(*, needs: Permission) -> Callable[[Callable[Given, Result]], Journey
             actor, at = kwargs["actor"], kwargs["at"]
             require(actor=actor, permission=needs)  # type: ignore[arg-type]
             # What is only seen by emergency access is not there to be changed.
-            with entered(actor=actor, at=at, changes=True):  # type: ignore[arg-type]
+            with (
+                entered(actor=actor, at=at, changes=True),  # type: ignore[arg-type]
+                gathering(),
+                telling_once(),
+            ):
                 return steps(*args, **kwargs)
 
         made = cast(Journey[Given, Result], go)

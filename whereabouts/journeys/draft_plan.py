@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.plans import actions as plans
 from whereabouts.practice.plans.actions import DayGoneBy, DraftSettled, PlanLacks
@@ -60,4 +59,4 @@ def send_plan(*, actor: Actor, draft_id: UUID, at: datetime) -> None:
     plans.send_for_approval(
         draft=draft, approvers=approvers(known=known, actor=actor), by=actor, at=at
     )
-    tell_screens(agencies=agencies_reached(subject=draft.child_id))
+    tell_whoever_sees(child=draft.child_id)

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.conversations import actions as conversations
 from whereabouts.practice.conversations import rules
@@ -49,5 +48,5 @@ def feed_back(
     task = task_now(episode=episode, kind="interview_feedback")
     if not left and task is not None and task.settled_at is None:
         tasks.settle(task=task, by=actor, at=at, result="Everybody has it, or there is a reason.")
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return left

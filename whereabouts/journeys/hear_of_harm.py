@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_kept_away
 from whereabouts.practice.conversations import actions as conversations
@@ -60,4 +59,4 @@ def hear_of_harm(
         tasks.settle(task=task, by=actor, at=at, result="Asked on their own.")
     if asked.source in ("parent", "carer"):
         after_return.owe_offer(episode=episode, by=actor, at=at, to="family")
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

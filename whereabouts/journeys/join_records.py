@@ -9,7 +9,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import system_actor
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_screens, tell_whoever_sees
 from whereabouts.foundations.timers.actions import rest, wake
 from whereabouts.insight.lookups.alike import between
 from whereabouts.journeys.door import journey
@@ -106,7 +106,7 @@ def joined_as_one(*, child: Child, other: Child, because: str, by: Actor, at: da
         rest(subjects=_subjects(episode), kinds=REST, at=at)
     _look_again(children=person, cause="joined", by=by, at=at)
     _tell(children=(child, other), said="joined", by=by, at=at)
-    tell_screens(agencies=agencies_reached(subject=child.pk))
+    tell_whoever_sees(child=child.pk)
 
 
 def _said(*, child: Child, other: Child, said: str, because: str, by: Actor, at: datetime) -> None:

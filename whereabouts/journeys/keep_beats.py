@@ -21,7 +21,7 @@ __all__ = [
 
 
 class NobodyThere(Exception):
-    """The officer works for the force whose beat it is."""
+    """The officer works for the force whose beat it is, and has it where they leave it."""
 
 
 @journey(needs=Permission.STREET_SET)
@@ -54,11 +54,12 @@ def name_officer(*, actor: Actor, beat_id: UUID, member: UUID, at: datetime) -> 
 def release_officer(*, actor: Actor, beat_id: UUID, member: UUID, at: datetime) -> None:
     """End an officer's time on a beat.
 
-    :raises NotVisible: there is no such beat, or it is not theirs.
+    :raises NotVisible: there is no such beat of the actor's force.
+    :raises NobodyThere: it is not their beat.
     """
     beat = beat_for(actor, beat_id=beat_id)
     if not street.release_officer(beat=beat, member=member, by=actor, at=at):
-        raise NotVisible()
+        raise NobodyThere("It is not their beat.")
 
 
 @journey(needs=Permission.STREET_SET)

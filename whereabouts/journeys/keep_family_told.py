@@ -4,11 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import colleague
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation.actions import NeedsCode, NotOutstanding
 from whereabouts.practice.response import actions as response
@@ -80,7 +79,7 @@ def promise_family_news(
         episode=episode, kind=events.UPDATE_PROMISED, by=actor, at=at,
         detail={"by": member.display_name},
     )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return made.pk
 
 
@@ -117,7 +116,7 @@ def tell_family(
             episode=episode, person=update.person, named=update.named, due_at=next_at,
             language=update.language, interpreter=update.interpreter, by=actor, at=at,
         ).pk  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return following
 
 
@@ -140,4 +139,4 @@ def leave_family_untold(
         episode=episode, kind=events.UPDATE_LEFT, by=actor, at=at, words=because,
         detail={"code": code},
     )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.models import Task
@@ -92,7 +91,7 @@ def start_support_plan(
     _write(plan=plan, says=says, by=actor, at=at)
     for task in Task.objects.filter(child__in=children, kind=REQUIRED, state__in=OUTSTANDING):
         tasks.settle(task=task, by=actor, at=at, result="A long-term plan was started.")
-    tell_screens(agencies=agencies_reached(subject=child.pk))
+    tell_whoever_sees(child=child.pk)
     return plan.pk
 
 
@@ -117,7 +116,7 @@ def act_in_support_plan(*, actor: Actor, child_id: UUID, action: NewAction, at: 
         plan=plan, kind=action.kind, what=action.what, who=action.who, agency=action.agency,
         service=action.service, due_on=action.due_on, by=actor, at=at,
     )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=plan.child_id))
+    tell_whoever_sees(child=plan.child_id)
     return added.pk
 
 
@@ -131,7 +130,7 @@ def settle_support_action(*, actor: Actor, action_id: UUID, result: str, at: dat
     """
     action = action_for(actor, action_id=action_id)
     support.settle_action(action=action, result=result, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=action.child_id))
+    tell_whoever_sees(child=action.child_id)
 
 
 @journey(needs=Permission.PLAN_SET)
@@ -158,7 +157,7 @@ def ask_child_again(
     support.keep_what_child_says(
         plan=plan, says=says, words=words, asked_by=asked_by, asked_on=asked_on, by=actor, at=at
     )
-    tell_screens(agencies=agencies_reached(subject=plan.child_id))
+    tell_whoever_sees(child=plan.child_id)
 
 
 @journey(needs=Permission.PLAN_SET)
@@ -172,7 +171,7 @@ def end_support_plan(
     """
     plan = _own(actor, child_id=child_id)
     support.end_support_plan(plan=plan, ended_as=ended_as, words=words, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=plan.child_id))
+    tell_whoever_sees(child=plan.child_id)
 
 
 def _own(actor: Actor, *, child_id: UUID) -> SupportPlan:

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.voice import actions as voice
 from whereabouts.practice.voice.actions import AlreadyEnded, Line, NotYet
@@ -29,7 +28,7 @@ def add_to_about_me(*, actor: Actor, child_id: UUID, line: Line, at: datetime) -
     """
     child, _ = person_for(actor, child_id=child_id)
     made = voice.add_line(child=child, line=line, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=child.pk))
+    tell_whoever_sees(child=child.pk)
     return made.pk
 
 
@@ -46,4 +45,4 @@ def end_about_me(
     child, same = person_for(actor, child_id=child_id)
     line = line_for(actor, line_id=line_id, child_ids=same)
     voice.end_line(line=line, because=because, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=child.pk))
+    tell_whoever_sees(child=child.pk)

@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import require
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.actions import NeedsCode, NotOutstanding
@@ -56,4 +55,4 @@ def leave_undone(
     if not code:
         raise NeedsCode("Choose why it was not done, and say it in words.")
     tasks.settle(task=task, by=actor, at=at, result=words, not_done_code=code)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

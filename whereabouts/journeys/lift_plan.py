@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.plans import actions as plans
 from whereabouts.practice.plans.actions import ReasonMissing
@@ -26,4 +25,4 @@ def lift_plan(*, actor: Actor, child_id: UUID, because: str, at: datetime) -> No
     if not because.strip():
         raise ReasonMissing("Say why the plan is lifted: what has changed for the child?")
     plans.end_plan(plan=plan, because=because, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=plan.child_id))
+    tell_whoever_sees(child=plan.child_id)

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.gate import episode_for
@@ -34,4 +33,4 @@ def link_missing_together(*, actor: Actor, reference: str, other: str, at: datet
         episode=two, kind="episode.linked", by=actor, at=at, detail={"kind": "together"}
     )
     for episode in (one, two):
-        tell_screens(agencies=agencies_reached(subject=episode.child_id))
+        tell_whoever_sees(child=episode.child_id)

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home import rules
@@ -71,7 +70,7 @@ def locate_child(
         returning.start_after_return(episode=episode, back_at=found.found_at, by=actor, at=at)
         after_return.owe_offer(episode=episode, by=actor, at=at)
     keep_ladder(episode=episode, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return episode.state
 
 

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home.gate import NotYetFound, return_for, standing_episode_for
@@ -25,5 +24,5 @@ def meet_need(*, actor: Actor, reference: str, need: str, words: str, at: dateti
     episode = standing_episode_for(actor, reference=reference)
     returned = return_for(actor, episode=episode)
     done = returns.meet_need(returned=returned, need=need, words=words, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return done

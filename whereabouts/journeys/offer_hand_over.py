@@ -3,11 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Member
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.supervision.actions import ownership
 from whereabouts.practice.supervision.actions.ownership import (
@@ -36,5 +35,5 @@ def offer_hand_over(
     if member is None:
         raise MayNotOwn("Choose a colleague of your agency.")
     offered = ownership.offer(episode=episode, to_member=member, words=words, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return str(offered.pk)

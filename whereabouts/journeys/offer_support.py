@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.support import actions as support
 from whereabouts.practice.support.actions import NamedContactMissing, NothingOffered
@@ -55,7 +54,7 @@ def offer_support(
         child=child, to_whom=to_whom, answer=answer, episode=episode, service=service, need=need,
         words=words, named_contact=named_contact, by=actor, at=at,
     )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=child.pk))
+    tell_whoever_sees(child=child.pk)
     return offer.pk
 
 
@@ -85,5 +84,5 @@ def offer_at_contact(
         child=episode.child, to_whom=to_whom, answer=answer, episode=episode, need=need,
         words=words, named_contact=named_contact, said_in=said_in, by=actor, at=at,
     )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return offer.pk

@@ -3,11 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.supervision.actions import transfers
 from whereabouts.practice.supervision.actions.transfers import (
@@ -47,5 +46,5 @@ def offer_transfer(
     transfer = transfers.offer(
         episode=episode, to_agency=agency, because=because.strip(), by=actor, at=at
     )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return str(transfer.pk)

@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import ROLES, Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_whoever_sees
 from whereabouts.journeys.ask_enquiry import AskedAlready, NothingAsked, UnknownRole
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.send_somebody import NoLongerMissing
@@ -77,7 +76,7 @@ def add_line(
     )
     if line is None:
         raise AskedAlready("The plan has this line already.")
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return str(line.pk)
 
 
@@ -111,4 +110,4 @@ def sign_plan(*, actor: Actor, reference: str, agreed: bool, words: str, at: dat
             high=episode.level == "high",
             child=episode.child_id,
         )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

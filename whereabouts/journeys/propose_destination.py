@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home import rules
@@ -52,7 +51,7 @@ def propose_destination(
         returned=returned, kind=kind, destination=destination, person=to, by=actor, at=at
     )
     _answer(returned=returned, answers=answers or {}, said_by=said_by, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return rules.unanswered(answers=returned.safety)
 
 
@@ -78,7 +77,7 @@ def answer_safety_questions(
     _answer(returned=returned, answers=answers, said_by=said_by, by=actor, at=at)
     if episode.state in (State.BACK, State.SEEN):
         returning.pass_gate(returned=returned, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return rules.unanswered(answers=returned.safety)
 
 

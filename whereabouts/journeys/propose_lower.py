@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.risk.deciding import DecisionRefused
 from whereabouts.practice.risk.rules import Wish
@@ -27,5 +26,5 @@ def propose_lower(*, actor: Actor, reference: str, wish: Wish, at: datetime) -> 
     """
     episode = episode_for(actor, reference=reference, lock=True)
     proposal = proposals.propose(episode=episode, wish=wish, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return str(proposal.pk)

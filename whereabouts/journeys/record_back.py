@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_kept_away
 from whereabouts.practice.return_home import actions as returns
@@ -51,7 +50,7 @@ def record_back(
         returning.start_after_return(episode=episode, back_at=back_at, by=actor, at=at)
         after_return.owe_offer(episode=episode, by=actor, at=at)
     keep_ladder(episode=episode, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return episode.state
 
 
@@ -81,5 +80,5 @@ def record_seen(
     returned = return_of(episode=episode)
     if returned is not None and episode.state in (State.BACK, State.SEEN):
         returning.pass_gate(returned=returned, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return episode.state

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.actions import NeedsCode, NotOutstanding
@@ -47,7 +46,7 @@ def record_disposition(
         raise DispositionMissing("Give the reference, what was decided, or the reason why not.")
     tasks.settle(task=task, by=actor, at=at, result=words, not_done_code=not_done_code)
     _tell_listeners(task=task, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=task.child_id))
+    tell_whoever_sees(child=task.child_id)
 
 
 def _tell_listeners(*, task: Task, by: Actor, at: datetime) -> None:

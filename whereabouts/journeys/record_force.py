@@ -4,11 +4,10 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.keys import new_id
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.conduct import actions as conduct
 from whereabouts.practice.conduct import rules
@@ -53,7 +52,7 @@ def record_force(*, actor: Actor, reference: str, force: Force, at: datetime) ->
     if not force.there and not force.others_there.strip():
         force = replace(force, there=(actor.member_id,))
     made = conduct.record_force(episode=episode, task=task, force=force, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return made.pk
 
 
@@ -92,4 +91,4 @@ def review_force(
         conversations.keep_lines(
             episode=episode, lines=[line], said_in="review", said_at=at, by=actor, at=at
         )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

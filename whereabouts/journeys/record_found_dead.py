@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached, visible
+from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Member
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.foundations.timers.actions import stand_down
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
@@ -64,6 +64,7 @@ def record_found_dead(
     )  # fmt: skip
     for one in (episode, *living):
         _stop_what_waits(episode=one, at=at)
+        tasks.ask_to_take_down(episode=one, by=actor, at=at)
         one.refresh_from_db()
         keep_ladder(episode=one, by=actor, at=at)
     tasks.ask(
@@ -76,7 +77,7 @@ def record_found_dead(
         by=actor,
         at=at,
     )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 def _stop_what_waits(*, episode: Episode, at: datetime) -> None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.keys import new_id
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_kept_away
 from whereabouts.journeys.tell_of_conduct import Told as ToldOfConduct
@@ -176,7 +175,7 @@ def _record(
         by=actor,
         at=at,
     )
-    tell_screens(agencies=agencies_reached(subject=first.child_id))
+    tell_whoever_sees(child=first.child_id)
     return lacks
 
 

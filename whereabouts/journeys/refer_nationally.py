@@ -3,10 +3,9 @@
 from datetime import date, datetime
 
 from whereabouts.engines.deadlines import length_of
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.actions import NotOutstanding
@@ -71,7 +70,7 @@ def refer_nationally(*, actor: Actor, reference: str, referred: Referred, at: da
             by=actor,
             at=at,
         )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 @journey(needs=Permission.REFERRAL_DECIDE)
@@ -107,4 +106,4 @@ def decide_grounds(
         tasks.settle(task=task, by=actor, at=at, result="Decided, with its day.")
     if (grounds, decided) == ("reasonable", "positive"):
         after_return.await_grounds(episode=episode, grounds="conclusive", since=at, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

@@ -3,10 +3,9 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.plans import actions as plans
 from whereabouts.practice.plans.actions import DayGoneBy
@@ -33,5 +32,5 @@ def renew_plan(
     """
     plan = own_plan_for(actor, child_id=child_id)
     again = plans.renew_plan(plan=plan, review_on=review_on, high_until=high_until, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=plan.child_id))
+    tell_whoever_sees(child=plan.child_id)
     return again.pk

@@ -9,10 +9,8 @@ from whereabouts.engines.references import RANDOM_BYTES_NEEDED, new_reference
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.gathered import gathering
 from whereabouts.foundations.agencies.queries import system_actor
-from whereabouts.foundations.audit import actions as audit
-from whereabouts.foundations.outbox.actions import tell_whoever_sees, telling_once
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.foundations.timers.actions import gather_overdue, set_timer
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.suggest_pairs import suggested_for
@@ -70,8 +68,7 @@ def take(*, actor: Actor, told: Told, at: datetime) -> Receipt:
         if bytes(earlier.request_digest) != digest:
             raise KeyUsedOtherwise("This key came before with another report.")
         return Receipt(**earlier.receipt)
-    with gathering(), audit.together(by=actor), telling_once():
-        return _take(actor=actor, told=told, digest=digest, at=at)
+    return _take(actor=actor, told=told, digest=digest, at=at)
 
 
 def _take(*, actor: Actor, told: Told, digest: bytes, at: datetime) -> Receipt:

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.kept_away import NotToThisChild, refuse_if_named
 from whereabouts.practice.investigation import actions as tasks
@@ -72,7 +71,7 @@ def send_somebody(
     if sent_at is not None:
         response.mark_sent(deployment=made, sent_at=sent_at, by=actor, at=at)
         _keep(episode=episode, made=made, kind=events.SENT, happened_at=sent_at, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return made.pk
 
 
@@ -113,7 +112,7 @@ def say_no_unit_free(
         high=episode.level == "high",
         child=episode.child_id,
     )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return made.pk
 
 
@@ -133,7 +132,7 @@ def say_sent(
     refuse_if_named(words=f"{made.unit} {made.going}", episode=episode)
     response.mark_sent(deployment=made, sent_at=sent_at, by=actor, at=at)
     _keep(episode=episode, made=made, kind=events.SENT, happened_at=sent_at, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 @journey(needs=Permission.RESPONSE_GO)
@@ -147,7 +146,7 @@ def stand_unit_down(*, actor: Actor, reference: str, deployment_id: UUID, at: da
     made = deployment_for(actor, episode=episode, deployment_id=deployment_id)
     response.stand_down_unit(deployment=made, by=actor, at=at)
     _keep(episode=episode, made=made, kind=events.UNIT_STOOD_DOWN, happened_at=at, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 @journey(needs=Permission.RISK_OVERRIDE)
@@ -171,7 +170,7 @@ def decide_nobody_goes(
         episode=episode, kind=events.NOBODY_GOES, by=actor, at=at, words=words,
         detail={"code": code},
     )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 def _looked_for(actor: Actor, reference: str) -> Episode:

@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.accept_task import NotForYou, refuse_if_not_for
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
@@ -51,4 +50,4 @@ def settle_task(
         words=result,
         detail={"task": task.title, "code": not_done_code},
     )
-    tell_screens(agencies=agencies_reached(subject=task.child_id))
+    tell_whoever_sees(child=task.child_id)

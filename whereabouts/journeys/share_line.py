@@ -3,10 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.conversations import actions as conversations
 from whereabouts.practice.conversations.gate import line_for
@@ -39,5 +38,5 @@ def share_line(
         kept = conversations.keep_lines(
             episode=episode, lines=[line], said_in="later", said_at=at, by=actor, at=at
         )[0]
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return kept.pk

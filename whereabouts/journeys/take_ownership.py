@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.supervision.actions import ownership
 from whereabouts.practice.supervision.actions.ownership import HasOwner, OtherAgencys
@@ -24,4 +23,4 @@ def take_ownership(*, actor: Actor, reference: str, at: datetime) -> None:
     """
     episode = episode_for(actor, reference=reference, lock=True)
     ownership.take(episode=episode, by=actor, at=at)
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

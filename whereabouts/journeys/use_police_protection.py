@@ -3,11 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import authorities, is_police
-from whereabouts.foundations.outbox.actions import tell_screens
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home import rules
@@ -98,7 +97,7 @@ def use_police_protection(
             actor=actor, reference=reference, step="designated_officer", words=designated_officer,
             done_at=started_at, at=at,
         )  # fmt: skip
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
     return ends_at
 
 
@@ -118,7 +117,7 @@ def record_protection_step(
     returns.record_step(
         protection=protection, step=step, words=words, done_at=done_at, by=actor, at=at
     )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)
 
 
 @journey(needs=Permission.EPISODE_UPDATE)
@@ -147,4 +146,4 @@ def end_police_protection(
         by=actor,
         at=at,
     )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

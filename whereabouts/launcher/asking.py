@@ -53,6 +53,12 @@ def counted(name: str) -> Handler:
     return handler
 
 
+def sector(places: Places, progress: Progress, rest: list[str]) -> int:
+    """Have a return looked over by the sector's own rules, in an environment of their own."""
+    with prepared(places=places, progress=progress, layer="sector", database=False) as workplace:
+        return workplace.run(arguments=["-m", "whereabouts.launcher.call", "sector", *rest])
+
+
 def bench(places: Places, progress: Progress, rest: list[str]) -> int:
     """Take one of the measures, with its peer in the same run."""
     if not rest or rest[0].startswith("-"):

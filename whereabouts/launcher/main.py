@@ -59,10 +59,13 @@ To ask it:
                         identity search as that person sees it
   link [--engine duckdb|spark|own] [--file REGISTER --out PAIRS.csv] --json
                         compares whole registers and suggests pairs; joins nobody
-  replay --pack ID [--from DAY --to DAY] [--file FOLDER] --json
-                        every past episode graded again under another pack
+  replay --pack ID [--from DAY --to DAY] [--file FOLDER] [--second-look N] --json
+                        every past episode graded again under another pack; those graded
+                        below what was known then onto the list of second looks
   figures NAME [--year N --area CODE --definitions IDS --format csv,ods,json]
                         a statistical table; --out FOLDER, --file FOLDER
+  sector FOLDER [--year N --before FOLDER --area CODE --rules missing|all] --json
+                        a return that figures ssda903 wrote, by the sector's own rules
   export NAME --out FOLDER
                         the same or all of them in every format, with their metadata
   nation [--years N] [--scale X] [--seed N] [--out FOLDER] [--into-database] --json
@@ -74,11 +77,12 @@ To ask it:
                         tokens of forces' own systems, for the API
   bench NAME            one measure, with its peer in the same run, as JSON
   faults everyday|release|briefly [--seed N] [--only RUN] [--minutes N] --json
+                        [--rounds N] [--share F]: fewer rounds, or a share of every count
                         starts a system of its own, kills its parts, cuts its lines,
                         and counts what was acknowledged and is not there
 
-migrate, search, import, link, replay, figures, audit and token take --demo to use the
-demonstration's database.
+migrate, search, import, link, replay, figures, nation, audit and token take --demo to use
+the demonstration's database.
 
 Not in this version: audit proof.
 
@@ -324,6 +328,7 @@ HANDLERS: dict[str, Handler] = {
     "figures": asking.counted("figures"),
     "export": asking.counted("export"),
     "nation": asking.nation,
+    "sector": asking.sector,
     "audit": _audit,
     "backup": _backup,
     "restore": _restore,

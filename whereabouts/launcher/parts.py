@@ -33,6 +33,12 @@ def worker_part(*, workplace: Workplace) -> Part:
     return Part(name="worker", command=command, environ=dict(workplace.environ))
 
 
+def clocks_part(*, workplace: Workplace) -> Part:
+    """Return a second process that fires deadlines, so that none waits while the worker starts."""
+    command = [str(workplace.python), "-m", "whereabouts.manage", "run_timers", "--beside"]
+    return Part(name="clocks", command=command, environ=dict(workplace.environ), waits=True)
+
+
 def finder_part(*, workplace: Workplace) -> Part:
     """Return the process that keeps the search index as a part."""
     command = [str(workplace.python), "-m", "whereabouts.manage", "run_finder", "--skip-checks"]
@@ -74,7 +80,7 @@ def finder(*, places: Places, progress: Progress) -> int:
 
 
 def up(*, places: Places, progress: Progress, host: str, port: int) -> int:
-    """Migrate, then run web server, worker and search index until asked to stop.
+    """Migrate, then run web server, both workers and search index until asked to stop.
 
     :raises Refused: a part cannot be started.
     """
@@ -89,6 +95,7 @@ def up(*, places: Places, progress: Progress, host: str, port: int) -> int:
                 parts=[
                     web_part(workplace=workplace, host=host, port=port),
                     worker_part(workplace=workplace),
+                    clocks_part(workplace=workplace),
                     finder_part(workplace=workplace),
                 ],
                 places=places,

@@ -1,6 +1,6 @@
 """How often each thing is broken: in the tests, every day, and before a release."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +21,19 @@ class Counts:
     disk_and_clock: bool = True
     most_seconds: float
 
+    def share(self, *, of: float) -> "Counts":
+        """Return a share of every count, at least one of each; its schedules are short."""
+        return replace(
+            self,
+            **{name: max(1, round(getattr(self, name) * of)) for name in SHARED},
+            schedule_seconds=self.schedule_seconds if of == 1 else min(self.schedule_seconds, 10.0),
+        )
 
+
+SHARED = (
+    *("web_kills", "worker_kills", "database_kills", "deadlines", "schedules"),
+    *("boundary_turns", "clock_jumps", "restore_points"),
+)
 COUNTS = {
     "briefly": Counts(
         web_kills=3,

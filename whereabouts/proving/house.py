@@ -29,6 +29,7 @@ ROOM = 2 * 1024**3
 READY_SECONDS = 240.0  # it may have to migrate first, on a busy machine
 STOP_SECONDS = 30.0
 PARTS = ("web", "worker", "database")
+WORKERS = ("worker", "clocks")
 ENDED_BY_A_KILL = -signal.SIGKILL
 
 
@@ -43,7 +44,7 @@ class House:
         """Plan it in a folder; its database is a copy of the pattern's where there is one."""
         self.folder = folder
         self._pattern = pattern
-        self.port = _free_port()
+        self.port = free_port()
         self.log = folder / "up.log"
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -184,7 +185,9 @@ class House:
         """
         if part == "database":
             return self._kill_database()
-        pid = processes.noted(file=self.folder / "state" / "running" / f"{part}.pid")
+        # Of the two workers one as well as the other.
+        name = chance.choice(WORKERS) if part == "worker" else part
+        pid = processes.noted(file=self.folder / "state" / "running" / f"{name}.pid")
         if pid is None:
             return False
         victims = [pid, *_children(pid)]
@@ -306,7 +309,8 @@ def _at_port(url: str, port: int) -> str:
     return f"{role}@127.0.0.1:{port}/{name}?sslmode=disable&gssencmode=disable"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

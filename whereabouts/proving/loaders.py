@@ -156,13 +156,13 @@ class HttpLoader(Loader):
     def __init__(self, *, name: str, ledger: Ledger, port: int) -> None:
         """Prepare; each report has a connection of its own."""
         super().__init__(name=name, ledger=ledger)
-        self._port = port
+        self.port = port
 
     def posted(
         self, *, path: str, body: str, headers: dict[str, str]
     ) -> tuple[int, str, bytes] | None:
         """Return status, onward address and body; None where nothing came back."""
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=ANSWER_SECONDS)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=ANSWER_SECONDS)
         try:
             connection.request("POST", path, body, headers)
             response = connection.getresponse()
@@ -205,7 +205,7 @@ class FormLoader(HttpLoader):
         headers = {
             "Cookie": self._cookie,
             "Content-Type": "application/x-www-form-urlencoded",
-            "Origin": f"http://127.0.0.1:{self._port}",
+            "Origin": f"http://127.0.0.1:{self.port}",
         }
         answer = self.posted(path=f"/reports/drafts/{key}/", body=body, headers=headers)
         if answer is None:

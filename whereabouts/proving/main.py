@@ -6,7 +6,7 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import FrameType
@@ -24,7 +24,10 @@ from whereabouts.proving.house import (
     run_in,
 )
 from whereabouts.proving.soundness import soundness
+from whereabouts.proving.wrong_clocks import wrong_database
 
+WRONG_USAGE = 2
+MANY = 10**6
 KILLS_A_ROUND = 50
 SCHEDULES_A_ROUND = 20
 RUNS = ("kills", "partitions", "boundaries", "drill", "disk", "clock")
@@ -37,12 +40,19 @@ def main(argv: list[str]) -> int:
     given = _parser().parse_args(argv)
     # Ended from outside, it still stops what it started and gives back the memory.
     signal.signal(signal.SIGTERM, _end)
-    counts = COUNTS[given.name]
+    if not 0 < given.share <= 1 or (given.rounds is not None and given.rounds < 1):
+        sys.stderr.write("A share lies above 0 and is at most 1; rounds are one or more.\n")
+        return WRONG_USAGE
+    counts = COUNTS[given.name].share(of=given.share)
     if given.minutes is not None:
         counts = replace(counts, most_seconds=given.minutes * 60)
-    kept = Path(given.keep) / given.name if given.keep else None
+    # What was found with other counts is no part of this.
+    folder = given.name if given.share == 1 else f"{given.name}-{given.share}"
+    kept = Path(given.keep) / folder if given.keep else None
     began = time.monotonic()
-    rounds = _rounds(counts=counts, seed=given.seed, only=given.only)
+    rounds = list(
+        _rounds(counts=counts, seed=given.seed, only=given.only, most=given.rounds or MANY)
+    )
     _say(began, f"{given.name}: {_in_words(counts)}")
     _say(began, "Making the database that every round begins with …")
     with a_pattern() as pattern:
@@ -59,17 +69,17 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 
 def _all(
-    rounds: Iterator[Round], pattern: House, kept: Path | None, began: float, *, most_seconds: float
+    rounds: Sequence[Round], pattern: House, kept: Path | None, began: float, *, most_seconds: float
 ) -> tuple[list[dict[str, Any]], bool]:
     """Return what each round found, and whether the time was over before the last one."""
     results: list[dict[str, Any]] = []
-    for name, go in rounds:
+    for number, (name, go) in enumerate(rounds, start=1):
         found = _kept(kept, name)
         if found is None:
             if time.monotonic() - began > most_seconds:
                 _say(began, f"{name}: no time left; the same command goes on from here")
                 return results, True
-            _say(began, f"{name} …")
+            _say(began, f"{name} ({number} of {len(rounds)}) …")
             since = time.monotonic()
             try:
                 found = {"name": name, **go(pattern)}
@@ -87,14 +97,19 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("name", choices=sorted(COUNTS))
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same schedule")
     parser.add_argument("--only", choices=RUNS, action="append", help="one run, or several")
+    parser.add_argument("--rounds", type=int, help="at most so many rounds of each run")
+    parser.add_argument(
+        "--share", type=float, default=1.0,
+        help="this share of every count, at least one: 0.01 tries whether all of it ends",
+    )  # fmt: skip
     parser.add_argument("--minutes", type=float, help="begin no round after so long")
     parser.add_argument("--keep", help="a folder for the results of rounds, to go on from")
     parser.add_argument("--json", action="store_true", help="the document on one line")
     return parser
 
 
-def _rounds(*, counts: Counts, seed: int, only: list[str] | None) -> Iterator[Round]:
-    """Give the rounds in order, each with a fresh house and a seed of its own."""
+def _rounds(*, counts: Counts, seed: int, only: list[str] | None, most: int) -> Iterator[Round]:
+    """Give the rounds in order, `most` of each run, each with a fresh house and a seed."""
     wanted = only or list(RUNS)
     if "boundaries" in wanted:
         yield (
@@ -102,9 +117,9 @@ def _rounds(*, counts: Counts, seed: int, only: list[str] | None) -> Iterator[Ro
             lambda pattern: _boundaries(pattern=pattern, seed=seed, turns=counts.boundary_turns),
         )
     if "kills" in wanted:
-        most = max(counts.web_kills, counts.worker_kills, counts.database_kills)
-        rounds = -(-most // KILLS_A_ROUND)
-        for number in range(rounds):
+        kills = max(counts.web_kills, counts.worker_kills, counts.database_kills)
+        rounds = -(-kills // KILLS_A_ROUND)
+        for number in range(min(rounds, most)):
             one = replace(
                 counts,
                 web_kills=_share(counts.web_kills, rounds, number),
@@ -115,7 +130,7 @@ def _rounds(*, counts: Counts, seed: int, only: list[str] | None) -> Iterator[Ro
             yield _in_house(f"kills-{seed}-{number}", runs.kills, one, seed * 1_000 + number)
     if "partitions" in wanted:
         rounds = -(-counts.schedules // SCHEDULES_A_ROUND)
-        for number in range(rounds):
+        for number in range(min(rounds, most)):
             one = replace(counts, schedules=_share(counts.schedules, rounds, number))
             name = f"partitions-{seed}-{number}"
             yield _in_house(name, runs.partitions, one, seed * 1_000 + number)
@@ -133,6 +148,10 @@ def _rounds(*, counts: Counts, seed: int, only: list[str] | None) -> Iterator[Ro
         )
     if "clock" in wanted:
         yield _in_house(f"clock-{seed}", places_that_fail.jumping_clock, counts, seed)
+        yield (
+            f"clock-of-the-database-{seed}",
+            lambda pattern: wrong_database(pattern=pattern, seed=seed, say=_aloud),
+        )
 
 
 def _in_house(name: str, run: Any, counts: Counts, seed: int) -> Round:

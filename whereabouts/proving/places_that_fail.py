@@ -18,12 +18,11 @@ from whereabouts.proving.house import House, NotReady, a_folder, run_in
 from whereabouts.proving.ledger import Ledger
 from whereabouts.proving.loaders import FormLoader, JourneyLoader
 from whereabouts.proving.runs import Say, cast_of, tally_of
+from whereabouts.proving.wrong_clocks import wrong_web, wrong_workers
 
 DISK_MIB = 400
 LEAVE_KIB = 64
 FULL_SECONDS = 6.0
-FAKING = ("*/faketime/libfaketime.so.1", "faketime/libfaketime.so.1")
-OFFSETS = ("-3650d", "-1d", "-1h", "-1s", "+1s", "+1h", "+1d")
 
 
 def full_disk(*, pattern: House, seed: int, say: Say) -> dict[str, Any]:
@@ -82,10 +81,10 @@ def _on_small_disk(*, house: House, disk: Path, seed: int, say: Say) -> dict[str
 def jumping_clock(*, house: House, counts: Counts, seed: int, say: Say) -> dict[str, Any]:
     """Let a second worker with a jumping clock fire beside the real one, and count.
 
-    Once by what the worker is told, and, where libfaketime is there, in whole processes whose every
-    reading of the clock is wrong. The machine's own clock is not ours to change.
+    Once by what the worker is told, and, where libfaketime is there, in whole workers and web
+    servers whose every reading of the clock is wrong (`wrong_clocks.py`).
     """
-    cast_of(house)
+    cast = cast_of(house)
     run_in(
         environ=house.direct(),
         module="whereabouts.proving.setting",
@@ -108,36 +107,19 @@ def jumping_clock(*, house: House, counts: Counts, seed: int, say: Say) -> dict[
     if done.returncode:
         raise NotReady(f"The worker with the jumping clock failed:\n{done.stderr[-2000:]}")
     say(f"{len(offsets)} jumps: {done.stdout.strip()} deadlines fired by the jumping clock")
-    whole = _whole_processes(house=house, say=say)
-    found = tally_of(house, Ledger(), unanswered=0, until_fired=True)
+    ledger = Ledger()
+    whole = wrong_workers(house=house, say=say)
+    web = wrong_web(house=house, ledger=ledger, token=cast["token"], say=say)
+    unanswered = web.pop("unanswered", 0)
+    found = tally_of(house, ledger, unanswered=unanswered, until_fired=True)
     return {
         "run": "clock",
         "seed": seed,
         "jumps": len(offsets),
         "whole_process_clock": whole,
+        **web,
         **found,
     }
-
-
-def _whole_processes(*, house: House, say: Say) -> str:
-    """Let the real worker come round under each wrong clock; return what was done, or why not."""
-    library = next((file for place in FAKING for file in Path("/usr/lib").glob(place)), None)
-    if library is None:
-        said = "NOT JUMPED: there is no libfaketime here (Debian: apt-get install libfaketime)"
-        say(said)
-        return said
-    for offset in OFFSETS:
-        environ = {
-            **house.direct(), "LD_PRELOAD": str(library), "FAKETIME": offset,
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        }  # fmt: skip
-        done = subprocess.run(
-            [sys.executable, "-m", "whereabouts.manage", "run_timers", "--once"],
-            env=environ, cwd=CHECKOUT, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        if done.returncode:
-            raise NotReady(f"The worker {offset} away failed:\n{done.stderr[-2000:]}")
-    return f"jumped {', '.join(OFFSETS)}"
 
 
 def _fill(ballast: Path, disk: Path) -> None:

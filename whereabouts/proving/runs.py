@@ -16,7 +16,7 @@ from whereabouts.proving.proxy import Proxy, schedule
 Say = Callable[[str], None]
 BAD = (
     *("lost", "doubled", "half", "changed"),
-    *("missed", "deadlines_doubled", "early", "unanswered", "broken"),
+    *("missed", "deadlines_doubled", "early", "unanswered", "broken", "clocks_not_said"),
 )
 SETTLE_SECONDS = 120.0
 DEADLINES_A_SECOND = 15

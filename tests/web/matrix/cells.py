@@ -49,6 +49,9 @@ class Cell:
         if said.get("colleague") and self.relation == "own" and self.role != said["colleague"]:
             return "hidden"
         relation = self.relation
+        by_role = said.get(f"{relation}_by_role", {})
+        if self.role in by_role:
+            return by_role[self.role]
         if relation == "emergency":
             if self.role not in USE_EMERGENCY or not looking:
                 return "hidden"
@@ -117,7 +120,7 @@ def nobodys(keys: dict[str, Any], parts: tuple[str, ...]) -> dict[str, Any]:
     """Return keys like those of an address that name nothing at all."""
     fresh = {}
     for part in parts:
-        if part == "fact":
+        if part in {"fact", "profile"}:
             fresh[part] = keys[part]
         elif part == "reference":
             fresh[part] = new_reference(random_bytes=bytes(range(RANDOM_BYTES_NEEDED)), kind="E")

@@ -27,15 +27,18 @@ from whereabouts.insight.figures.tables import Table
 from whereabouts.insight.lookups.desk_parts import sections_of
 from whereabouts.interfaces.web.sessions import begin
 from whereabouts.journeys.accept_shift import accept_shift
+from whereabouts.journeys.acknowledge_placement import acknowledge_placement
 from whereabouts.journeys.add_flag import add_flag
 from whereabouts.journeys.add_note import add_note
 from whereabouts.journeys.add_placement import add_placement
 from whereabouts.journeys.add_related_person import add_related_person
 from whereabouts.journeys.add_sighting import add_sighting
+from whereabouts.journeys.agree_late_return import Agreed, agree_late_return
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.answer_referral import answer_referral
 from whereabouts.journeys.answer_second_look import answer_second_look
 from whereabouts.journeys.approve_plan import approve_plan
+from whereabouts.journeys.ask_conference import ask_conference
 from whereabouts.journeys.ask_enquiry import ask_enquiry
 from whereabouts.journeys.ask_for_place import Place, answer_about_place, ask_for_place
 from whereabouts.journeys.attend import say_arrived
@@ -55,9 +58,13 @@ from whereabouts.journeys.decide_publicity import Weighed, decide_publicity, tak
 from whereabouts.journeys.decide_referral import decide_referral
 from whereabouts.journeys.draft_plan import Addressee, Contents, draft_plan, send_plan
 from whereabouts.journeys.end_flag import end_flag
+from whereabouts.journeys.escalate import Matter as TakenUp
+from whereabouts.journeys.escalate import answer_matter, find_answer_lacking, take_matter_up
 from whereabouts.journeys.feed_back import feed_back
 from whereabouts.journeys.fill_profile import fill_profile
 from whereabouts.journeys.give_child_code import give_child_code
+from whereabouts.journeys.give_placement_notice import Given as GivenNotice
+from whereabouts.journeys.give_placement_notice import give_placement_notice
 from whereabouts.journeys.govern_records import (
     answer_request,
     ask_about_record,
@@ -65,6 +72,7 @@ from whereabouts.journeys.govern_records import (
     make_bundle,
     run_retention,
 )
+from whereabouts.journeys.grade_for_agency import grade_for_agency
 from whereabouts.journeys.grade_second_look import grade_second_look
 from whereabouts.journeys.join_records import join_records
 from whereabouts.journeys.keep_adult import (
@@ -87,6 +95,10 @@ from whereabouts.journeys.keep_family_told import (
     promise_family_news,
     tell_family,
 )
+from whereabouts.journeys.keep_prevention import keep_prevention
+from whereabouts.journeys.keep_register import name_officer as name_setting_officer
+from whereabouts.journeys.keep_register import put_on_register
+from whereabouts.journeys.keep_skills import end_skill, say_has_skill
 from whereabouts.journeys.keep_support_plan import (
     NewAction,
     PlanSays,
@@ -101,6 +113,7 @@ from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.log_by_feed import SentEvent, log_by_feed
 from whereabouts.journeys.make_agreement import make_agreement
+from whereabouts.journeys.make_appeal import make_appeal
 from whereabouts.journeys.meet_need import meet_need
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_support import offer_support
@@ -125,8 +138,16 @@ from whereabouts.journeys.record_interview import (
 )
 from whereabouts.journeys.refer_nationally import Referred, refer_nationally
 from whereabouts.journeys.release_adult import release_adult, warn_home
+from whereabouts.journeys.report_absence import Absent, report_absence
 from whereabouts.journeys.report_by_feed import SentReport, report_by_feed
 from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.journeys.rescue_alert import (
+    Answer,
+    answer_rescue_alert,
+    ask_rescue_alert,
+    decide_rescue_alert,
+    end_rescue_alert,
+)
 from whereabouts.journeys.run_operation import join_operation, open_operation
 from whereabouts.journeys.save_draft import save_draft
 from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
@@ -155,6 +176,7 @@ from whereabouts.journeys.update_child_details import Details, update_child_deta
 from whereabouts.journeys.upload_photo import upload_photo
 from whereabouts.journeys.use_emergency_access import use_emergency_access
 from whereabouts.journeys.use_police_protection import use_police_protection
+from whereabouts.journeys.visit_setting import keep_visit, raise_concern, settle_concern
 from whereabouts.journeys.warn_adult_away import (
     NoticeSays,
     Service,
@@ -174,6 +196,7 @@ from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.meetings import actions as meetings
 from whereabouts.practice.oversight.actions.publishing import keep_packs, publish
 from whereabouts.practice.oversight.models import SecondLook
+from whereabouts.practice.partners.actions import keep_tried
 from whereabouts.practice.plans.actions import agree_plan, put_in_force
 from whereabouts.practice.plans.models import ReferralDecision
 from whereabouts.practice.risk.drafting import proposed_lines
@@ -197,6 +220,7 @@ from whereabouts.records.pairs.rules import Suggestion
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.gate import child_for
 from whereabouts.records.people.models import Flag, RelatedPerson
+from whereabouts.records.placements.models import Acknowledgement
 from whereabouts.records.reports.models import Contact
 
 AUTHORITY_ROLES = {
@@ -210,10 +234,14 @@ RANKS = {
     "superintendent": "superintendent",
 }
 NAMES = {
-    "A": "Northmoor Police, Eastmoor Police, Aldermere Council, Fern House, Lantern Charity",
-    "B": "Southmere Police, Westmere Police, Elderby Council, Oak Lodge, Beacon Charity",
+    "A": "Northmoor Police, Eastmoor Police, Aldermere Council, Fern House, Lantern Charity,"
+    " Northmoor School, Nethermere Council",
+    "B": "Southmere Police, Westmere Police, Elderby Council, Oak Lodge, Beacon Charity,"
+    " Southmere School, Overmere Council",
 }
-KINDS = ("police_force", "police_force", "authority", "home", "provider")
+KINDS = (
+    "police_force", "police_force", "authority", "home", "provider", "education", "authority",
+)  # fmt: skip
 # A word for each side that stands in everything written about its child, and nowhere else.
 WORDS = {"A": "Quillfeather", "B": "Umberscale"}
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -230,6 +258,8 @@ class Side:
     council: Agency
     home: Agency
     charity: Agency
+    school: Agency
+    host: Agency
     national: Agency
     keys: dict[str, Any] = field(default_factory=dict)
     members: dict[tuple[str, str], Member] = field(default_factory=dict)
@@ -237,7 +267,10 @@ class Side:
     @property
     def agencies(self) -> list[Any]:
         """Return the keys of the agencies that are this side's alone."""
-        ours = (self.force, self.other_force, self.council, self.home, self.charity)
+        ours = (
+            self.force, self.other_force, self.council, self.home, self.charity, self.school,
+            self.host,
+        )  # fmt: skip
         return [one.pk for one in ours]
 
     def agency_of(self, role: str, relation: str) -> Agency:
@@ -250,6 +283,8 @@ class Side:
             return self.home
         if role in {"return_interviewer", "partner_worker"}:
             return self.charity
+        if role == "school_worker":
+            return self.school
         return self.national if role in NATIONAL_ROLES else self.other_force
 
     def member(self, role: str, relation: str = "own") -> Member:
@@ -278,12 +313,13 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
         open_agency(kind=kind, name=name, code=name.lower().replace(" ", "-"), at=at, made_up=True)
         for name, kind in zip(NAMES[tag].split(", "), KINDS, strict=True)
     ]
-    force, other_force, council, home, charity = agencies
+    force, other_force, council, home, charity, school, host = agencies
     side = Side(
         tag=tag, word=WORDS[tag], force=force, other_force=other_force, council=council,
-        home=home, charity=charity, national=national,
+        home=home, charity=charity, school=school, host=host, national=national,
     )  # fmt: skip
-    Area.objects.create(authority=council, force=force)
+    for authority in (council, host):
+        Area.objects.create(authority=authority, force=force)
     side.keys["agency_code"] = force.code
     _child(side, at)
     _earlier_episode(side, at - timedelta(days=3))
@@ -295,12 +331,15 @@ def make_side(tag: str, *, national: Agency, at: datetime) -> Side:
     _oversight(side, at)
     _planning(side, at)
     _support(side, at)
+    _partners(side, at)
     _meetings(side, at)
     _street(side, at)
+    _publicity(side, at)
     _by_systems(side, at)
     _sharing(side, at)
     _desks(side, at)
     _governed(side, at)
+    _climbing(side, at)
     _referred_nationally(side, at)
     _figures(side, at)
     _adults(side, at)
@@ -351,10 +390,10 @@ def _child(side: Side, at: datetime) -> None:
         actor=coordinator, child_id=child.pk, other_id=other.pk, at=at,
         because=_words(side, "one birth certificate, with"),
     )  # fmt: skip
-    add_placement(
+    keys["placement_id"] = add_placement(
         actor=coordinator, child_id=child.pk, living_at="childrens_home", at=at,
         started_on=(at - timedelta(days=90)).date(), looked_after=True, home=side.home.pk,
-        responsible_authority=side.council.pk, host_authority=side.council.pk,
+        responsible_authority=side.council.pk, host_authority=side.host.pk,
         place=_words(side, "Fern"), carer_name=_words(side, "Carer"), legal_status="C2",
     )  # fmt: skip
     with entered(actor=coordinator, at=at):
@@ -673,6 +712,39 @@ def _governed(side: Side, at: datetime) -> None:
         because=_words(side, "too early for"),
     )  # fmt: skip
     keys["run_id"] = run
+
+
+def _climbing(side: Side, at: datetime) -> None:
+    """Take matters up, answer one and let it climb; write down who has a skill, and end one."""
+    officer, keys = side.actor("response_officer"), side.keys
+    matter = TakenUp(
+        kind="not_acted", words=_words(side, "nobody rings about"),
+        wanted=_words(side, "a meeting about"),
+    )  # fmt: skip
+    for number in range(2):
+        keys["escalation_id"] = take_matter_up(
+            actor=officer, matter=matter, reference=keys["reference"], at=at
+        )
+        answer_matter(
+            actor=side.actor("supervisor"), escalation_id=keys["escalation_id"], at=at,
+            words=_words(side, "soon, for"),
+        )  # fmt: skip
+        if number == 0:
+            find_answer_lacking(
+                actor=officer, escalation_id=keys["escalation_id"], at=at,
+                because=_words(side, "no day is named for"),
+            )  # fmt: skip
+    sergeant = side.actor("supervisor")
+    for days in (1, 2):
+        keys["held_id"] = say_has_skill(
+            actor=sergeant, member_id=side.member("response_officer").pk, skill="child_interview",
+            gained_on=(at - timedelta(days=days)).date(), at=at,
+            evidence=_words(side, "a course with"),
+        )  # fmt: skip
+        if days == 1:
+            end_skill(
+                actor=sergeant, held_id=keys["held_id"], at=at, because=_words(side, "moved, says")
+            )
 
 
 def _terms(side: Side, until_at: datetime, **more: Any) -> Terms:
@@ -999,6 +1071,87 @@ def _support(side: Side, at: datetime) -> None:
             keys["senior_review_id"] = review.pk
 
 
+def _partners(side: Side, at: datetime) -> None:
+    """Keep the register, a notice, visits, gradings, late returns, a school's report, teaching."""
+    keys, coordinator = side.keys, side.actor("missing_coordinator")
+    worker, carer = side.actor("social_worker", "partner"), side.actor("home_worker", "partner")
+    child, school = keys["child_id"], side.actor("school_worker", "partner")
+    for agency, kind in ((side.home, "childrens_home"), (side.school, "school")):
+        key = put_on_register(
+            actor=coordinator, agency=agency.pk, kind=kind, authority=side.council.pk, at=at,
+            force=side.force.pk, address=_words(side, "5 Register Row"),
+            phone=_words(side, "01632 5"),
+        )  # fmt: skip
+        name_setting_officer(
+            actor=coordinator, setting_id=key, officer=side.member("response_officer").pk, at=at,
+            phone=_words(side, "01632 6"),
+        )  # fmt: skip
+        keys.setdefault("setting_id", key)
+    keep_visit(
+        actor=coordinator, setting_id=keys["setting_id"], kind="regular", visited_at=at, at=at,
+        words=_words(side, "tea with"),
+    )  # fmt: skip
+    for settled in (True, False):
+        keys["concern_id"] = raise_concern(
+            actor=carer, setting_id=keys["setting_id"], kind="approached", child_id=child, at=at,
+            words=_words(side, "a grey car near"),
+        )  # fmt: skip
+        if settled:
+            settle_concern(
+                actor=coordinator, concern_id=keys["concern_id"], at=at,
+                outcome=_words(side, "spoken with, of"),
+            )  # fmt: skip
+    given = GivenNotice(
+        risks=("cse",), why_suitable=_words(side, "far from"), risk_pack=_words(side, "texts to"),
+        plan=_words(side, "school for"), contacts=_words(side, "ring the team of"),
+        at_a_distance=True, director=_words(side, "Director"), approved_on=at.date(),
+    )  # fmt: skip
+    give_placement_notice(actor=worker, placement_id=keys["placement_id"], given=given, at=at)
+    with entered(actor=carer, at=at):
+        asked = Acknowledgement.objects.get(part="receiving_home")
+    acknowledge_placement(
+        actor=carer, acknowledgement_id=asked.pk, words=_words(side, "read for"), at=at
+    )
+    with entered(actor=coordinator, at=at):
+        keys["acknowledgement_id"] = Acknowledgement.objects.get(part="host_police").pk
+    for _ in range(2):
+        keys["late_return_id"] = agree_late_return(
+            actor=carer, child_id=child, at=at,
+            agreed=Agreed(
+                latest=at.time().replace(microsecond=0), days=_words(side, "Friday"),
+                what=_words(side, "football with"), agreed_with=_words(side, "the worker of"),
+                from_on=at.date(), until_on=(at + timedelta(days=30)).date(),
+                childs_view=_words(side, "fair,"),
+            ),
+        )  # fmt: skip
+    keys["conference_id"] = ask_conference(
+        actor=carer, child_id=child, to_agency=side.force.pk, why=_words(side, "often away,"),
+        at=at,
+    )  # fmt: skip
+    grade_for_agency(
+        actor=worker, child_id=child, level="medium", tool="own_judgement", at=at,
+        because=_words(side, "seen by the worker of"),
+    )  # fmt: skip
+    with entered(actor=carer, at=at):
+        episode = Episode.objects.get(reference=keys["reference"])
+        keep_tried(
+            episode=episode, answers={"rang_child": "tried"}, by=carer, at=at,
+            words={"rang_child": _words(side, "rang out for")},
+        )  # fmt: skip
+    keys["absence_id"] = report_absence(
+        actor=school, at=at,
+        absent=Absent(
+            names=f"Tessie {side.word}", worry="first", absent_at=at, born_text="12 March 2012",
+            last_seen=_words(side, "the gate,"), words=_words(side, "not in class,"),
+            contact=_words(side, "the office of"),
+        ),
+    )  # fmt: skip
+    keep_prevention(
+        actor=coordinator, title="Made-up lesson", kind="lesson", audience="secondary", reached=3,
+        on=at.date(), at_agency=side.school.pk, words=_words(side, "good questions from"), at=at,
+    )  # fmt: skip
+
+
 def _meetings(side: Side, at: datetime) -> None:
     """Hold a strategy discussion and a panel that act and that do not, and call a panel."""
     keys, chair = side.keys, side.actor("superintendent")
@@ -1073,6 +1226,36 @@ def _street(side: Side, at: datetime) -> None:
                 result=_words(side, "asked about"),
             )  # fmt: skip
     keys |= {"beat_id": beat, "hot_spot_id": spot, "word_id": word}
+
+
+def _publicity(side: Side, at: datetime) -> None:
+    """Write what the public reads, and ask for rescue alerts: over, declined, and waiting."""
+    keys, chief = side.keys, side.actor("superintendent")
+    reference = keys["reference"]
+    keys["appeal"] = make_appeal(
+        actor=chief, reference=reference, shown_name=_words(side, "Testa"), at=at,
+        words=_words(side, "Red coat,"), area=_words(side, "Town of"), contact="101",
+        expires_at=at + timedelta(days=2), with_photo=True,
+    )  # fmt: skip
+    answers = {
+        key: Answer(answer="yes", words=_words(side, "Known of"))
+        for key in ("under_18", "imminent_danger", "enough_to_help")
+    }
+    theirs = side.actor("superintendent", "partner")
+    for number in range(2):
+        alert = ask_rescue_alert(
+            actor=chief, reference=reference, answers=answers, at=at,
+            second_force=side.other_force.pk,
+        )  # fmt: skip
+        if number == 0:
+            decide_rescue_alert(
+                actor=chief, alert_id=alert, launch=True, because=_words(side, "Hours for"), at=at
+            )
+            answer_rescue_alert(
+                actor=theirs, alert_id=alert, agreed=True, because=_words(side, "Here for"), at=at
+            )
+            end_rescue_alert(actor=chief, alert_id=alert, because=_words(side, "Enough for"), at=at)
+    keys["alert_id"] = alert
 
 
 def _adults(side: Side, at: datetime) -> None:
@@ -1324,10 +1507,15 @@ def _figures(side: Side, at: datetime) -> None:
     content = as_kept(sections=[Section(heading="Made up", says=(), tables=(table,))], at=at.date())
     until = at.date().replace(day=1)
     side.keys |= {
-        "figures_year": 2026, "table_name": table.name, "table_format": "csv",
+        "figures_year": 2026, "return_file": "list-8", "table_name": table.name, "table_format": "csv",
         "file_format": "pdf", "pack_kind": "pack", "pack_until": until.isoformat(),
     }  # fmt: skip
     if side.tag != "A":
+        # Words that name nothing: no pack of this side was made.
+        side.keys |= {
+            "table_name": "made-up-too", "table_format": "exe", "file_format": "exe",
+            "pack_kind": "profile", "pack_until": "2020-01-01",
+        }  # fmt: skip
         return
     analyst = side.actor("national_analyst", "partner")
     with entered(actor=analyst, at=at):

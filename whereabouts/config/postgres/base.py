@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import IsolationLevel
 
 from whereabouts.config.postgres.lines import Line
 from whereabouts.foundations.agencies.added import note_undone
+from whereabouts.foundations.agencies.gathered import forget_gathered, insert_all
 
 
 class DatabaseOperations(Operations):
@@ -22,10 +23,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     ops_class = DatabaseOperations
 
+    def savepoint(self) -> Any:
+        """Begin a part of the transaction that may be undone by itself."""
+        if self.alias == DEFAULT_DB_ALIAS:
+            insert_all()
+        return super().savepoint()
+
     def savepoint_rollback(self, sid: str) -> None:
         """Undo a part of the transaction."""
         super().savepoint_rollback(sid)
         if self.alias == DEFAULT_DB_ALIAS:
+            forget_gathered()
             note_undone()
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:

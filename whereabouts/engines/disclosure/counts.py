@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 RULES = Path(__file__).with_name("rules.toml")
-TOO_FEW, HIDDEN = "few", "hidden"
+TOO_FEW, HIDDEN, FEW_OR_NONE = "few", "hidden", "few or none"
+ANYTHING = "anything"  # hidden for another's sake, and it could be nothing at all
 _KEYS = {"id", "version", "since", "hide_below", "round_to", "least_base", "source", "status"}
 
 
@@ -76,6 +77,8 @@ def could_be(*, seen: Shown, rules: Rules) -> tuple[int, int | None]:
     For a figure hidden to protect another, a reader can tell nothing but that it is no less than
     one: the most is None.
     """
+    if seen.why in {FEW_OR_NONE, ANYTHING}:
+        return (0, rules.hide_below - 1 if seen.why == FEW_OR_NONE else None)
     if seen.number is None:
         return (1, rules.hide_below - 1 if seen.why == TOO_FEW else None)
     number = int(seen.number)

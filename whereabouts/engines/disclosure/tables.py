@@ -8,10 +8,10 @@ three numbers, the smallest count still shown in its row or column is hidden bes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import inf
 
-from .counts import HIDDEN, TOO_FEW, Rules, Shown, could_be, shown
+from .counts import ANYTHING, FEW_OR_NONE, HIDDEN, TOO_FEW, Rules, Shown, could_be, shown
 
 LEAST_LEFT = 3  # a small count stays any of at least so many numbers
 
@@ -20,10 +20,18 @@ Line = list[Place]  # the cells of a row or column; its total stands last
 Bounds = dict[Place, tuple[float, float]]
 
 
-def shown_line(*, counts: Sequence[int], rules: Rules) -> tuple[list[Shown], Shown]:
-    """Return what is shown of the cells of a line and of their sum."""
+def shown_line(
+    *, counts: Sequence[int], rules: Rules, hidden: Mapping[int, str] | None = None
+) -> tuple[list[Shown], Shown]:
+    """Return what is shown of the cells of a line and of their sum.
+
+    `hidden` are cells, the sum's place being the last, that are hidden whatever they hold, and why.
+    """
     full = [[*counts, sum(counts)]]
-    seen = _protected(full, [[(0, c) for c in range(len(full[0]))]], rules)
+    seen = [[shown(count=count, rules=rules) for count in full[0]]]
+    for place, why in (hidden or {}).items():
+        seen[0][place] = Shown(None, why)
+    _protect(seen, full, [[(0, c) for c in range(len(full[0]))]], rules)
     return seen[0][:-1], seen[0][-1]
 
 
@@ -35,7 +43,8 @@ def shown_table(
     full.append([sum(column) for column in zip(*full, strict=True)])
     rows, columns = range(len(full)), range(len(full[0]))
     lines = [[(r, c) for c in columns] for r in rows] + [[(r, c) for r in rows] for c in columns]
-    seen = _protected(full, lines, rules)
+    seen = [[shown(count=count, rules=rules) for count in row] for row in full]
+    _protect(seen, full, lines, rules)
     return (
         [row[:-1] for row in seen[:-1]],
         [row[-1] for row in seen[:-1]],
@@ -73,8 +82,10 @@ def _narrowed(place: Place, line: Line, bounds: Bounds) -> tuple[float, float]:
     return (max(least, low), min(most, high))
 
 
-def _protected(full: list[list[int]], lines: list[Line], rules: Rules) -> list[list[Shown]]:
-    seen = [[shown(count=count, rules=rules) for count in row] for row in full]
+def _protect(
+    seen: list[list[Shown]], full: list[list[int]], lines: list[Line], rules: Rules
+) -> None:  # fmt: skip
+    """Hide cells until every one that is hidden could still be enough different numbers."""
     left = min(LEAST_LEFT, rules.hide_below - 1)
     while True:
         bounds = worked_out(seen=seen, lines=lines, rules=rules)
@@ -82,12 +93,50 @@ def _protected(full: list[list[int]], lines: list[Line], rules: Rules) -> list[l
             (r, c)
             for r, row in enumerate(seen)
             for c, cell in enumerate(row)
-            if cell.number is None and bounds[r, c][1] - bounds[r, c][0] + 1 < left
+            # That there was nobody at all is no small number of anybody.
+            if cell.number is None
+            and bounds[r, c][1] > 0
+            and bounds[r, c][1] - bounds[r, c][0] + 1 < left
         ]
         if not narrow:
-            return seen
+            return
+        if rules.round_to > 1 and _hide_lines(narrow, full, seen, lines, rules):
+            continue
         row, column = _next_to_hide(narrow, full, seen, lines)
-        seen[row][column] = Shown(None, HIDDEN)
+        none = seen[row][column].why == FEW_OR_NONE
+        seen[row][column] = Shown(None, ANYTHING if none else HIDDEN)
+
+
+def _hide_lines(
+    narrow: list[Place], full: list[list[int]], seen: list[list[Shown]], lines: list[Line],
+    rules: Rules,
+) -> bool:  # fmt: skip
+    """Hide the whole of each line that by itself leaves a small count too few numbers.
+
+    Rounding leaves so little only where everything in the line lies right at the end of what it
+    could be. If one cell more were hidden, a reader who knows the method would know that it had
+    come to this, and of which cell: whole lines that came to it all look the same (docs/adr/0033).
+    """
+    bounds = {
+        (r, c): could_be(seen=cell, rules=rules)
+        for r, row in enumerate(seen)
+        for c, cell in enumerate(row)
+    }
+    alone: Bounds = {at: (low, inf if most is None else most) for at, (low, most) in bounds.items()}
+    left = min(LEAST_LEFT, rules.hide_below - 1)
+    hidden = False
+    for place in narrow:
+        for line in lines:
+            if place not in line:
+                continue
+            low, most = _narrowed(place, line, alone)
+            if most - low + 1 >= left:
+                continue
+            for r, c in line:
+                if seen[r][c].number is not None and full[r][c]:
+                    seen[r][c] = Shown(None, HIDDEN)
+                    hidden = True
+    return hidden
 
 
 def _next_to_hide(
@@ -106,6 +155,9 @@ def _next_to_hide(
         if still:
             return min(still, key=lambda at: (at in totals, full[at[0]][at[1]], at))
     small = [
-        (r, c) for r, row in enumerate(seen) for c, cell in enumerate(row) if cell.why == TOO_FEW
+        (r, c)
+        for r, row in enumerate(seen)
+        for c, cell in enumerate(row)
+        if cell.why in {TOO_FEW, FEW_OR_NONE}
     ]
     return max(small, key=lambda at: (full[at[0]][at[1]], at))

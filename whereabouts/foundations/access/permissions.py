@@ -41,6 +41,7 @@ class Permission(StrEnum):
     RESPONSE_GO = "response.go"  # send somebody, attend, answer another force
     PLAN_SIGN = "investigation.sign"
     PUBLICITY_DECIDE = "publicity.decide"
+    ALERT_DECIDE = "alert.decide"  # whether a Child Rescue Alert goes out, in either force
     RISK_DECIDE = "risk.decide"
     RISK_OVERRIDE = "risk.override"  # pass a bar, ratify the lowest category
     REVIEW_MAKE = "review.make"  # look again, with the rank that the review takes
@@ -193,7 +194,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _DECIDES
         | _SENIOR
         | _MINDS_NOTICES
-        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.AGREEMENT_SET}
+        | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.ALERT_DECIDE, P.AGREEMENT_SET}
         | {P.RETURNS_MAKE, P.EFFORT_LOOK}
     ),
     "response_officer": frozenset(
@@ -216,7 +217,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.VOICE_RESULTS, P.SHARE, P.DESK_LOOK, P.SKILLS_SET}
         | _WITH_HOMES
         | {P.MEETING_HOLD, P.MEETING_LOOK, P.STREET_SET}
-        | {P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
+        | {P.PACK_LOOK, P.FIGURES_LOOK}
         | _RUNS
     ),
     "offender_manager": frozenset(
@@ -308,8 +309,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.AGREEMENT_SET, P.RECORDS_GOVERN}
     ),
     "national_analyst": frozenset(
-        _EVERYONE
-        | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.RETURNS_MAKE, P.EFFORT_LOOK, P.WARNING_FIGURES}
+        _EVERYONE | {P.FIGURES_LOOK, P.PICTURE_LOOK, P.PACK_LOOK, P.EFFORT_LOOK, P.WARNING_FIGURES}
     ),
     "policy_owner": frozenset(_EVERYONE | {P.PACK_APPROVE, P.FIGURES_LOOK, P.WARNING_FIGURES}),
     # A child with a code, in the name of the authority that reads what they say: it opens one page.

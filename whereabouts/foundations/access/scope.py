@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from whereabouts.foundations.access.fences import Scope
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.gathered import insert_all
 from whereabouts.foundations.agencies.remembered import remembering
 
 _current: ContextVar[Scope | None] = ContextVar("whereabouts_scope", default=None)
@@ -70,12 +71,18 @@ def entered(
     scope, outer = scope_of(actor=actor, at=at, changes=changes), _current.get()
     ends_with_us = outer is None and not connection.in_atomic_block
     is_told = scope == outer
+    # What was gathered is written by the agency whose it is.
+    changes_hands = outer is None or outer.agency_id != scope.agency_id
     with transaction.atomic(savepoint=savepoint), remembering():
+        if changes_hands:
+            insert_all()
         if not is_told:
             _tell_database(scope)
         token = _current.set(scope)
         try:
             yield scope
+            if changes_hands:
+                insert_all()
         finally:
             _current.reset(token)
         # Only after success: a failed transaction takes no more statements, and forgets by itself,

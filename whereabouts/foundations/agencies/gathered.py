@@ -1,11 +1,17 @@
-"""Rows that nobody reads before a journey ends are inserted at its end, each kind at once."""
+"""Rows that nobody reads before a journey ends are inserted at its end, each kind at once.
 
-from collections.abc import Iterable, Iterator
+Whoever reads a table of which some are gathered has them inserted first: our compilers see to that
+(`config/postgres/compiler.py`). A statement written by hand calls `insert_now` itself.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import Model
+
+from whereabouts.foundations.agencies.added import note_changed
 
 # Whether a key that is there already is passed over makes a kind of its own.
 _Kind = tuple[type[Model], bool]
@@ -18,8 +24,9 @@ _gathered: ContextVar[dict[_Kind, list[Any]] | None] = ContextVar(
 def gathering() -> Iterator[None]:
     """Insert at the end of the block what `insert` is given in it, in one statement a kind.
 
-    For steps that succeed or fail as one: a row of a savepoint that was undone by itself would
-    stay. A block inside another belongs to that one; if the block fails nothing is inserted.
+    What is gathered when a savepoint begins, or another agency's scope, is inserted first; what was
+    gathered in a savepoint that is undone is undone with it (`config/postgres/base.py`). A block
+    inside another belongs to that one; if the block fails nothing is inserted.
     """
     if _gathered.get() is not None:
         yield
@@ -30,8 +37,7 @@ def gathering() -> Iterator[None]:
         yield
     finally:
         _gathered.reset(token)
-    for kind, some in rows.items():
-        _insert(kind, some)
+    _insert_all(rows)
 
 
 def insert(*, rows: Iterable[Model], once: bool = False) -> None:
@@ -47,13 +53,40 @@ def insert(*, rows: Iterable[Model], once: bool = False) -> None:
         _insert(kind, some)
     else:
         gathered.setdefault(kind, []).extend(some)
+        note_changed(table=kind[0]._meta.db_table, about_others=True)  # more of it than was sent
 
 
 def insert_now(*, model: type[Model]) -> None:
-    """Insert what was gathered of a table, for whoever reads it next."""
+    """Insert what was gathered of a table, for a statement of one's own that reads it next."""
+    if _gathered.get():
+        insert_before_reading(tables={model._meta.db_table})
+
+
+def insert_all() -> None:
+    """Insert all that was gathered so far."""
+    _insert_all(_gathered.get() or {})
+
+
+def forget_gathered() -> None:
+    """Forget all that was gathered since the last was inserted: the database undid that part."""
+    (_gathered.get() or {}).clear()
+
+
+def insert_before_reading(*, tables: Collection[str]) -> None:
+    """Insert what was gathered of some tables: a question or a change is about to look there."""
     gathered = _gathered.get()
-    for kind in [kind for kind in gathered or () if kind[0] is model]:
+    for kind in [kind for kind in gathered or () if kind[0]._meta.db_table in tables]:
         _insert(kind, gathered.pop(kind))  # type: ignore[union-attr]
+
+
+def is_anything_gathered() -> bool:
+    """Return whether any row waits for the end of the block."""
+    return bool(_gathered.get())
+
+
+def _insert_all(rows: dict[_Kind, list[Any]]) -> None:
+    for kind in [*rows]:
+        _insert(kind, rows.pop(kind))
 
 
 def _insert(kind: _Kind, rows: list[Any]) -> None:

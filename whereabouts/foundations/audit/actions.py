@@ -3,9 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -15,14 +13,11 @@ from uuid import UUID
 from django.db import connection
 
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.gathered import insert
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.audit.models import AuditEntry, Look
 from whereabouts.foundations.audit.rules import canonical_bytes, entry_hash
-
-_gathered: ContextVar[tuple[UUID, list[AuditEntry]] | None] = ContextVar(
-    "whereabouts_audit_gathered", default=None
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,32 +53,8 @@ def record_all(*, lines: Iterable[Line], by: Actor, at: datetime) -> list[UUID]:
         _entry(line=line, by=by, at=at, recorded_at=recorded_at, transaction=transaction)
         for line in lines
     ]
-    gathered = _gathered.get()
-    if gathered is not None and gathered[0] == by.agency_id:
-        gathered[1].extend(entries)
-    else:
-        AuditEntry.objects.bulk_create(entries)
+    insert(rows=entries)
     return [entry.pk for entry in entries]
-
-
-@contextmanager
-def together(*, by: Actor) -> Iterator[None]:
-    """Write down at the end of the block, in one statement, what the actor's agency records in it.
-
-    For steps that succeed or fail as one: a line of a savepoint that was undone by itself would
-    stay. A block inside another belongs to that one; if the block fails nothing is written.
-    """
-    if _gathered.get() is not None:
-        yield
-        return
-    entries: list[AuditEntry] = []
-    token = _gathered.set((by.agency_id, entries))
-    try:
-        yield
-    finally:
-        _gathered.reset(token)
-    if entries:
-        AuditEntry.objects.bulk_create(entries)
 
 
 def _transaction() -> tuple[int, datetime]:

@@ -17,7 +17,7 @@ from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.prepared import Words, prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.added import nothing_else
-from whereabouts.foundations.agencies.gathered import insert_now
+from whereabouts.foundations.agencies.gathered import insert, insert_now
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.outbox import rules
 from whereabouts.foundations.outbox.hours import digest_hours
@@ -106,7 +106,7 @@ def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
     ]
     _let_one_interrupt(messages=messages)
     _gather_with_what_interrupted(messages=messages, at=at)
-    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    insert(rows=messages, once=True)
     sent = [
         (message, notice)
         for message, notice in zip(messages, notices, strict=True)

@@ -42,6 +42,8 @@ KINDS = {
     "child_says_due": "Nobody has asked the child how it is under a plan: its lead is told.",
     "senior_review_due": "A senior review was not done in time.",
     "panel_due": "A child waits for a panel longer than they should.",
+    "appeal_ends": "The day of an appeal came, and it is still up: decide again.",
+    "alert_silent": "Nobody has decided on a Child Rescue Alert.",
     "street_word_unread": "A word from the street was not read in time.",
     "meeting_open": "A meeting was held and is not closed: a child on it is not decided on.",
     "meeting_action_due": "An action of a meeting was not settled by its day.",
@@ -62,6 +64,7 @@ KINDS = {
     "warning_notice_lapses": "A warning notice lapses, where the law no longer reaches the child.",
     "breach_unvisited": "Nobody visited after a breach of a warning notice.",
     "community_unseen": "Nobody has looked at what the community told.",
+    "escalation_due": "A matter has no answer in time: it climbs.",
     "heartbeat": "The made-up report's deadline: its message goes out.",
     "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }

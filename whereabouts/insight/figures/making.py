@@ -15,13 +15,14 @@ from whereabouts.insight.figures.care_table import care_table
 from whereabouts.insight.figures.counting import by_force, counted
 from whereabouts.insight.figures.cubes import Cubes
 from whereabouts.insight.figures.definitions import Definition
+from whereabouts.insight.figures.definitions import definitions as all_definitions
 from whereabouts.insight.figures.details import Details, nothing_known
 from whereabouts.insight.figures.looked_after import LookedAfter
 from whereabouts.insight.figures.reconciling import reconciled
 from whereabouts.insight.figures.rows import Rows
 from whereabouts.insight.figures.ssda903 import Return
 from whereabouts.insight.figures.ssda903 import made as made_return
-from whereabouts.insight.figures.tables import Table, by_area
+from whereabouts.insight.figures.tables import Table, by_area, of_columns
 from whereabouts.insight.figures.ukmpu import Year, ukmpu_tables, year_of_children
 
 RULES = "ours"
@@ -57,11 +58,14 @@ def counts(
     """
     if area is not None and area not in source.forces:
         raise NoSuchArea(area)
-    chosen = [one for one in definitions if one.measure != "duration"]
+    # Counted and protected over every definition, whichever are asked for: two answers laid beside
+    # each other tell no more than the one that has them all.
+    every = [one for one in all_definitions() if one.measure != "duration"]
+    asked = [one.name for one in definitions]
     found: dict[str, dict[str, Any]] = {code: {} for code in source.forces}
     whole: dict[str, Any] = {}
     cubes = source.cubes() if source.cubes is not None else None
-    for one in chosen:
+    for one in every:
         if cubes is not None:
             for place, code in enumerate(source.forces):
                 (found[code][one.name],) = cubes.counted(definition=one, ends=ends, force=place)
@@ -77,11 +81,12 @@ def counts(
         title=f"Children missing and absent by force, year to 31 March {ends}",
         counts=found,
         whole=whole,
-        definitions=chosen,
+        definitions=every,
         rules=_rules(ends),
         coverage=source.coverage,
         completeness=_completeness(source, ends),
     )
+    table = of_columns(table=table, names=asked)
     if area is None:
         return table
     # Protected as a part of the whole, so that one area's page tells no more than the table does.

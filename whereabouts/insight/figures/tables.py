@@ -5,15 +5,27 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from whereabouts.engines.disclosure import Rules, Shown, shown, shown_line, shown_mean, shown_share
+from whereabouts.engines.disclosure import (
+    Column,
+    Rules,
+    Shown,
+    shown_family,
+    shown_mean,
+    shown_share,
+)
 from whereabouts.insight.figures.counting import Counted
 from whereabouts.insight.figures.definitions import Definition
 
-ADDS_UP = {"incident", "call", "individual", "long", "away"}
+# Counts that others are parts of; what is away from placement is no part of any.
+LEADS = {"incident", "call", "away"}
 WHOLE = "all"
+AS_A_FAMILY = (
+    "All definitions of the year are protected together. In a count that is a part of another"
+    " (children of incidents, repeats of children), c is none to four: it is not said which."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,24 +61,40 @@ def by_area(
 ) -> Table:
     """Return a table of areas by definitions, its last line being all of them together.
 
-    What adds up over areas is protected as a line with its sum; what does not, since a child of two
-    areas counts once in all, is hidden cell by cell.
+    All definitions of a year are protected as one family, so that no small count of one follows
+    from another: ask for all of them here, and choose columns afterwards (`of_columns`).
     """
     areas = list(counts)
+    family = {
+        one.name: Column(
+            counts=[counts[area][one.name].count for area in areas],
+            total=whole[one.name].count,
+            leads=one.measure in LEADS,
+        )
+        for one in definitions
+        if one.measure != "absent_share"
+    }
+    seen = shown_family(columns=family, rules=rules)
+    hidden = {
+        place
+        for name, (cells, total) in seen.items()
+        if family[name].leads
+        for place, cell in enumerate([*cells, total])
+        if cell.number is None
+    }
     cells: dict[str, list[str]] = {area: [] for area in [*areas, WHOLE]}
     for one in definitions:
-        column = [counts[area][one.name] for area in areas]
-        total = whole[one.name]
         if one.measure == "absent_share":
-            shares = [_share(figure, rules) for figure in [*column, total]]
-            seen, last = shares[:-1], shares[-1]
-        elif one.measure in ADDS_UP and sum(f.count for f in column) == total.count:
-            seen, last = shown_line(counts=[figure.count for figure in column], rules=rules)
+            figures = [*(counts[area][one.name] for area in areas), whole[one.name]]
+            texts = [
+                "c" if place in hidden else _share(figure, rules).text
+                for place, figure in enumerate(figures)
+            ]
         else:
-            seen = [shown(count=figure.count, rules=rules) for figure in column]
-            last = shown(count=total.count, rules=rules)
-        for area, cell in zip([*areas, WHOLE], [*seen, last], strict=True):
-            cells[area].append(cell.text)
+            found, total = seen[one.name]
+            texts = [cell.text for cell in [*found, total]]
+        for area, text in zip([*areas, WHOLE], texts, strict=True):
+            cells[area].append(text)
     return Table(
         name=name,
         title=title,
@@ -76,6 +104,18 @@ def by_area(
         rules=rules,
         coverage=coverage,
         completeness=completeness,
+        notes=(AS_A_FAMILY,),
+    )
+
+
+def of_columns(*, table: Table, names: Sequence[str]) -> Table:
+    """Return the columns of some definitions alone: they say no more than the whole table does."""
+    kept = [0, *(place for place, name in enumerate(table.columns) if name in names)]
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in kept),
+        lines=tuple(tuple(line[place] for place in kept) for line in table.lines),
+        definitions=tuple(one for one in table.definitions if one.name in names),
     )
 
 

@@ -13,6 +13,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.foundations.audit.models import Look
+from whereabouts.insight.lookups.beside import Beside, beside_of
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.known import shown_of, story_of
 from whereabouts.insight.lookups.known_shapes import FlagLine, Story, View
@@ -56,6 +57,7 @@ class ChildPage:
     young: tuple[YoungPlanLine, ...] = ()
     notice: NoticeToGive | None = None
     again: Again | None = None
+    beside: Beside | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,7 @@ def child_page(*, actor: Actor, at: datetime, child_id: UUID) -> ChildPage:
         ),
         notice=notice_of_agency(actor=actor, children=frozenset(children), at=at),
         again=again_of(children=children, actor=actor, at=at) if story.view is View.FULL else None,
+        beside=beside_of(children=children, actor=actor, at=at),
     )
 
 

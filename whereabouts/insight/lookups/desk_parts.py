@@ -14,10 +14,12 @@ from django.db.models import Count, Q
 from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.models import EmergencyAccess, Relation
+from whereabouts.foundations.access.permissions import ROLE_NAMES
 from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.foundations.audit.models import Look
 from whereabouts.practice.conversations.models import Commission
 from whereabouts.practice.desks.rules import AUTHORITY, COORDINATOR, GOVERNANCE
+from whereabouts.practice.escalation.queries import open_at
 from whereabouts.practice.governance.models import Request, RetentionRun
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
@@ -31,6 +33,7 @@ from whereabouts.records.episodes.rules import UNDER_WAY
 Line = dict[str, Any]
 Section = dict[str, Any]
 A_DAY = timedelta(days=1)
+# Their clocks begin when the child is back: before that there is nothing to chase.
 INTERVIEWS = ("prevention_interview", "return_interview")
 OURS = ("responsible", "host", "recording", "caring")
 # Whom an authority's provider still works for.
@@ -54,7 +57,12 @@ def coordinators(*, agency: UUID, at: datetime) -> list[Section]:
     drafts = visible(PlanDraft).filter(owner_agency=agency, state__in=("writing", "waiting"))
     chased = (
         visible(Task)
-        .filter(kind__in=INTERVIEWS, state__in=OUTSTANDING, episode__owner_agency=agency)
+        .filter(
+            kind__in=INTERVIEWS,
+            state__in=OUTSTANDING,
+            episode__owner_agency=agency,
+            due_at__isnull=False,
+        )
         .select_related("episode", "assigned_agency")
         .order_by("due_at", "id")
     )
@@ -95,6 +103,7 @@ def coordinators(*, agency: UUID, at: datetime) -> list[Section]:
                 for one in papers
             ),
         ),
+        _matters(agency, at=at),
     ]  # fmt: skip
 
 
@@ -116,7 +125,12 @@ def authoritys(*, agency: UUID, at: datetime) -> list[Section]:
     )
     due = (
         visible(Task)
-        .filter(kind="return_interview", state__in=OUTSTANDING, assigned_agency=agency)
+        .filter(
+            kind="return_interview",
+            state__in=OUTSTANDING,
+            assigned_agency=agency,
+            due_at__isnull=False,
+        )
         .select_related("episode", "assigned_agency")
         .order_by("due_at", "id")
     )
@@ -127,6 +141,7 @@ def authoritys(*, agency: UUID, at: datetime) -> list[Section]:
         ),
         _section("interviews", "Return interviews due", (_interview(one, at=at) for one in due)),
         _section("providers", "What providers have", _providers(agency=agency, at=at)),
+        _matters(agency, at=at),
     ]  # fmt: skip
 
 
@@ -187,6 +202,19 @@ def governances(*, agency: UUID, at: datetime) -> list[Section]:
             ),
         ),
     ]  # fmt: skip
+
+
+def _matters(agency: UUID, *, at: datetime) -> Section:
+    return _section(
+        "matters", "Matters that wait for an answer here",
+        (
+            _line(
+                words=f"{one.get_kind_display()}: {ROLE_NAMES.get(one.at_role, one.at_role)}",
+                due_at=one.due_at, at=at, page="escalations-waiting",
+            )
+            for one in open_at(agency=agency)
+        ),
+    )  # fmt: skip
 
 
 def _lookers(agency: UUID, *, at: datetime) -> list[Line]:

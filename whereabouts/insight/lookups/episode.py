@@ -13,6 +13,7 @@ from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups import episode_parts as parts
 from whereabouts.insight.lookups import episode_risk as risk
+from whereabouts.insight.lookups.beside import beside_of
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.episode_shapes import (
     ChallengeLine,
@@ -113,6 +114,7 @@ def episode_page(
         transfer=_transfer(episode=episode, actor=actor) if full else None,
         shown=shown | (already_shown or frozenset()),
         again=again_of(children=children, actor=actor, at=at) if full else None,
+        beside=beside_of(children=children, actor=actor, at=at, episode=episode),
     )
     new = shown if already_shown is None else shown - already_shown
     if new:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from whereabouts.insight.lookups.beside import Beside
 from whereabouts.insight.lookups.known_shapes import SeenLine
 from whereabouts.insight.lookups.support_shapes import Again
 from whereabouts.insight.lookups.voice import Voice
@@ -365,6 +366,7 @@ class EpisodePage:
     transfer: OfferLine | None
     shown: frozenset[UUID]
     again: Again | None = None
+    beside: Beside | None = None
 
     def tasks_of(self, whose: str) -> tuple[TaskLine, ...]:
         """Return the tasks that wait: mine, ours (my agency's) or theirs."""

@@ -12,6 +12,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import is_police
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups import known_parts as parts
+from whereabouts.insight.lookups.beside import late_lines
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.known_shapes import (
     BirthLine,
@@ -186,6 +187,7 @@ def _story_if_visible(*, actor: Actor, at: datetime, child_id: UUID) -> Story | 
         sightings=parts.sightings(children=children, view=view),
         calls=parts.calls(children=children, view=view, at=at),
         around=parts.around(children=children, view=view),
+        late_returns=late_lines(children=children, actor=actor, on=on),
     )
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from whereabouts.insight.lookups.beside import LateLine
 from whereabouts.insight.lookups.planning_shapes import Line
 from whereabouts.insight.lookups.search import Pointer
 from whereabouts.insight.lookups.voice import Voice
@@ -302,6 +303,7 @@ class Story:
     sightings: tuple[SeenLine, ...]
     calls: CallsBefore
     around: tuple[AroundLine, ...]
+    late_returns: tuple[LateLine, ...] = ()
 
     @property
     def open_now(self) -> tuple[PastEpisode, ...]:

@@ -5,8 +5,13 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
+from whereabouts.practice.escalation.models import Escalation
+from whereabouts.practice.governance.models import Request
+from whereabouts.practice.partners.models import Conference
 from whereabouts.practice.plans.models import PlanDraft, TriggerPlan
 from whereabouts.practice.support.models import PanelItem, PlanAction, SeniorReview, SupportPlan
+from whereabouts.records.people.models import Child
+from whereabouts.records.placements.models import PlacementNotice, Setting
 
 # "kind" of the subject → (table, the column that the page has in its address, the page)
 PLACES: dict[str, tuple[Any, str, str]] = {
@@ -15,7 +20,14 @@ PLACES: dict[str, tuple[Any, str, str]] = {
     "support": (SupportPlan, "child_id", "child-support"),
     "support_action": (PlanAction, "child_id", "child-support"),
     "senior_review": (SeniorReview, "child_id", "child-support"),
+    "child": (Child, "id", "child-sharing"),
+    "request": (Request, "id", "governance-request"),
+    "escalation": (Escalation, "id", "escalation-answer"),
+    "raised": (Escalation, "id", "escalation"),
     "panel": (PanelItem, "child_id", "child-support"),
+    "placement": (PlacementNotice, "placement_id", "placement"),
+    "setting": (Setting, "id", "setting"),
+    "conference": (Conference, "id", "conference"),
 }
 
 
@@ -38,6 +50,9 @@ def places_of(*, messages: Iterable[About]) -> dict[str, tuple[str, UUID]]:
             wanted.setdefault(kind, set()).add(UUID(key))
     for kind, keys in wanted.items():
         model, column, page = PLACES[kind]
-        for key, address in visible(model).filter(pk__in=keys).values_list("pk", column):
+        # A placement's notice is found by the placement that it is of.
+        by = "placement_id" if kind == "placement" else "pk"
+        rows = visible(model).filter(**{f"{by}__in": keys}).values_list(by, column)
+        for key, address in rows:
             found[f"{kind}:{key}"] = (page, address)
     return found

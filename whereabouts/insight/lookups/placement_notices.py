@@ -12,19 +12,23 @@ from whereabouts.insight.lookups.door import lookup
 from whereabouts.records.people.gate import child_for
 from whereabouts.records.people.queries import same_person_set
 from whereabouts.records.placements.models import Placement
-from whereabouts.records.placements.queries import placement_at
+from whereabouts.records.placements.queries import notice_of_placement, placement_at
 from whereabouts.records.placements.rules import notice_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeToGive:
-    """A notice that an agency gives of a placement; `due_at` is None where no clock waits."""
+    """A notice that an agency gives of a placement; `due_at` is None where no clock waits.
+
+    `full`: it is of a placement out of area, goes with risk and plan, and is acknowledged.
+    """
 
     placement_id: UUID
     kind: str
     started_on: date
     due_at: datetime | None
     overdue: bool
+    full: bool = False
 
 
 @lookup(needs=Permission.PLACEMENT_NOTICE)
@@ -63,4 +67,6 @@ def notice_of_agency(
         started_on=placement.started_on,
         due_at=waiting,
         overdue=rang or (waiting is not None and waiting <= at),
+        full=kind == "placement_notice"
+        and notice_of_placement(placement_id=placement.pk) is not None,
     )

@@ -282,7 +282,7 @@ def _reasons(*, child_id: UUID, at: datetime) -> tuple[ReasonLine, ...]:
             agency=names.get(agency, ""), why=REASONS.get(kind, kind), from_at=from_at,
             until_at=until_at, stands=from_at <= at and (until_at is None or until_at > at),
         )
-        for agency, kind, from_at, until_at, _ in found
+        for agency, kind, from_at, until_at in found
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
-from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
@@ -16,6 +16,7 @@ from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.investigation.vocabulary import NOT_DONE_CODES
 from whereabouts.records.people.queries import display_name, display_names
+from whereabouts.records.placements.queries import asked_of_agency
 
 MOST = 200
 
@@ -30,6 +31,9 @@ class TaskList:
     others: tuple[TaskLine, ...]
     left: int
     shown: frozenset[UUID]
+    # Notices of placements that the agency must acknowledge, and how many of those are red.
+    placements: int = 0
+    placements_red: int = 0
 
     @property
     def overdue(self) -> int:
@@ -86,6 +90,7 @@ def tasks_for_me(
         others=lines[2],
         left=len(rest) - len(others),
         shown=children | (already_shown or frozenset()),
+        **_placements(actor=actor, at=at),
     )
 
 
@@ -100,6 +105,13 @@ def one_task(*, actor: Actor, at: datetime, task_id: UUID) -> TaskLine:
         kind="view", page="task", by=actor, at=at, subjects=[task.child_id], shown=["name", "tasks"]
     )
     return task_line(task=task, actor=actor, at=at, name=display_name(child_id=task.child_id))
+
+
+def _placements(*, actor: Actor, at: datetime) -> dict[str, int]:
+    if not permitted(roles=actor.roles, permission=Permission.PLACEMENT_ACKNOWLEDGE):
+        return {}
+    due = asked_of_agency(agency=actor.agency_id).values_list("due_at", flat=True)
+    return {"placements": len(due), "placements_red": sum(one <= at for one in due)}
 
 
 def not_done_codes() -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from whereabouts.interfaces.commands.bench_pages import (
     in_a_process_of_ones_own,
     spread,
 )
+from whereabouts.interfaces.commands.board_copies import copy_open_episodes
 from whereabouts.interfaces.commands.board_screens import changes_of, measure_screens
 from whereabouts.interfaces.commands.measuring import own_database
 
@@ -41,6 +42,7 @@ def main(argv: list[str]) -> int:
     """Print the measure as JSON; return 0."""
     parser = argparse.ArgumentParser(prog="whereabouts bench board", allow_abbrev=False)
     parser.add_argument("--episodes", type=int, default=600)
+    parser.add_argument("--copies", type=int, default=1, help="of each, so that there are more")
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--asked", type=int, default=7, help="times in a round")
     parser.add_argument("--screens", type=int, default=200, help="0: none is opened")
@@ -49,7 +51,12 @@ def main(argv: list[str]) -> int:
         options = parser.parse_args(argv)
     except SystemExit as stopped:
         return WRONG_USAGE if stopped.code else 0
-    if options.episodes < 1 or options.rounds < 2 or options.asked < 2 or options.screens < 0:
+    if (
+        min(options.episodes, options.copies) < 1
+        or options.rounds < 2
+        or options.asked < 2
+        or options.screens < 0
+    ):
         parser.print_usage(sys.stderr)
         return WRONG_USAGE
     _, owner = own_database(measure="board")
@@ -61,13 +68,21 @@ def main(argv: list[str]) -> int:
 def _measure(options: argparse.Namespace, owner: str) -> dict[str, Any]:
     from django.utils import timezone
 
+    from whereabouts.foundations.agencies.queries import actor_of
+    from whereabouts.insight.lookups.board import board_counts
+
     at = timezone.now()
     cast = fill(episodes=options.episodes, at=at)
     with psycopg.connect(owner, autocommit=True) as line:
+        if options.copies > 1:
+            copy_open_episodes(line=line, times=options.copies)
         line.execute("VACUUM ANALYZE")
     inspector = cast["duty_inspector"]
     client = browser(inspector)
-    every = f"most={options.episodes}"
+    number = options.episodes * options.copies
+    if board_counts(actor=actor_of(member=inspector, at=at), at=at).open != number:
+        raise AssertionError("The board does not have as many episodes as it should.")
+    every = f"most={number}"  # of a board with more than a thousand the page shows a thousand
     asked: dict[str, Ask] = {
         "lean_string": lambda: _string(inspector),
         "same_string": lambda: _lines(inspector),
@@ -104,7 +119,7 @@ def _measure(options: argparse.Namespace, owner: str) -> dict[str, Any]:
     walls = {name: statistics.median(wall for wall, _ in times) for name, times in taken.items()}
     return {
         "measure": "board",
-        "episodes_open": options.episodes,
+        "episodes_open": number,
         "times_each": options.rounds * options.asked,
         "python": platform.python_version(),
         "cores": os.cpu_count(),

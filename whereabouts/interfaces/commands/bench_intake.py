@@ -13,7 +13,7 @@ import platform
 import sys
 import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import psycopg
@@ -32,6 +32,7 @@ from whereabouts.launcher.databases import not_durable
 WANTED_TIMES = 10.0
 ANSWER_WITHIN_MS = 1000
 WARM_UP = 20
+MOST_REPORTS = 5_000  # the first lies so many steps back
 
 
 def main(argv: list[str]) -> int:
@@ -39,12 +40,17 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="whereabouts bench intake")
     parser.add_argument("--reports", type=int, default=300, help="how many, by each way")
     parser.add_argument("--seconds", type=float, default=90, help="stop measuring after so long")
+    parser.add_argument(
+        "--apart-minutes", type=float, default=120,
+        help="between two reports, by their own times: a dozen a day; 0 for all at once",
+    )  # fmt: skip
+    parser.add_argument("--alike", action="store_true", help="every child like the others by name")
     parser.add_argument("--json", action="store_true", help="always so; taken for evenness")
     try:
         options = parser.parse_args(argv)
     except SystemExit as stopped:
         return WRONG_USAGE if stopped.code else 0
-    if options.reports < 2 or options.seconds <= 0:
+    if options.reports < 2 or options.seconds <= 0 or options.apart_minutes < 0:
         parser.print_usage(sys.stderr)
         return WRONG_USAGE
     app, owner = own_database(measure="intake")
@@ -53,17 +59,24 @@ def main(argv: list[str]) -> int:
         sys.stderr.write("\n".join(off) + "\n")
         return 1
     with in_a_process_of_ones_own():
-        measured = measure(owner=owner, reports=options.reports, seconds=options.seconds)
+        measured = measure(
+            owner=owner, reports=options.reports, seconds=options.seconds,
+            apart=timedelta(minutes=options.apart_minutes), alike=options.alike,
+        )  # fmt: skip
     print(json.dumps(measured, indent=2))
     return 0
 
 
-def measure(*, owner: str, reports: int, seconds: float) -> dict[str, Any]:
+def measure(
+    *, owner: str, reports: int, seconds: float, apart: timedelta, alike: bool
+) -> dict[str, Any]:
     """Return the times of the journey, of the API, and of one durable row, each taken in turn.
 
-    Fewer than `reports` where the machine is too busy to take them in so many `seconds`.
+    Fewer than `reports` where the machine is too busy to take them in so many `seconds`. By their
+    own times the reports of the journey are `apart`: a force has a dozen a day, and whoever was
+    reported within hours is compared with each new child.
     """
-    prepare, take, send, statements = _takers()
+    prepare, take, send, statements = _takers(apart=apart, alike=alike)
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("CREATE TABLE IF NOT EXISTS bench_limit (words text)")
         connection.execute("SET synchronous_commit = on")
@@ -96,6 +109,8 @@ def measure(*, owner: str, reports: int, seconds: float) -> dict[str, Any]:
     return {
         "measure": "intake",
         "reports_each": reports,
+        "apart_minutes": apart / timedelta(minutes=1),
+        "alike": alike,
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         "load_average": round(os.getloadavg()[0], 1),
@@ -119,7 +134,20 @@ def answered_in(api: dict[str, float]) -> dict[str, Any]:
     }
 
 
-def _takers() -> tuple[Callable[[], None], Callable[[], None], Callable[[], None], int]:
+def _name(number: int, *, alike: bool) -> str:
+    """Return a made-up name: of letters in turn, or like all the others but for one of three."""
+    if alike:
+        return f"Testa {letters(number * 31)} Sampleton"
+    return f"{letters(number * 7_919 + 11)} {letters(number * 104_729 + 5)}"
+
+
+def _born(number: int, *, alike: bool) -> date:
+    return date(2012, 3, 12) if alike else date(2012, number % 12 + 1, number % 28 + 1)
+
+
+def _takers(
+    *, apart: timedelta, alike: bool
+) -> tuple[Callable[[], None], Callable[[], None], Callable[[], None], int]:
     """Return what prepares a report, takes it by the journey, sends one by the API; and a count.
 
     What is prepared is what the page has anyway when the journey is entered: who asks, and the
@@ -144,7 +172,7 @@ def _takers() -> tuple[Callable[[], None], Callable[[], None], Callable[[], None
     Area.objects.create(authority=council, force=force)
     handler = enrol(
         agency=force, username="call_handler@bench", display_name="Example Member",
-        roles=("call_handler",), at=at - timedelta(days=400), rank="constable",
+        roles=("call_handler",), at=at - timedelta(days=2_000), rank="constable",
     )  # fmt: skip
     _, secret = make_token(
         agency=force, name="bench", scopes=["reports"], at=at, expires_at=at + timedelta(days=1),
@@ -154,12 +182,13 @@ def _takers() -> tuple[Callable[[], None], Callable[[], None], Callable[[], None
     prepared: dict[str, Any] = {}
 
     def prepare() -> None:
-        number, now = next(numbers), timezone.now()
+        number = next(numbers)
+        now = at + (number - MOST_REPORTS) * apart
         told = Told(
             idempotency_key=f"bench-{number}",
             happened_at=now,
-            names=f"Testa {letters(number * 31)} Sampleton",
-            born_text="12/3/2012",
+            names=_name(number, alike=alike),
+            born_text=f"{_born(number, alike=alike):%d/%m/%Y}",
             sex="F",
             reporter_name="Paula Sampleton",
             relation="mother",
@@ -177,10 +206,10 @@ def _takers() -> tuple[Callable[[], None], Callable[[], None], Callable[[], None
     def send() -> None:
         number = next(numbers)
         # Of a child on record, so that the answer holds what is known.
-        names = f"Testa {letters((number - 1) * 31)} Sampleton"
+        names, born = _name(number - 1, alike=alike), _born(number - 1, alike=alike)
         answer = client.post(
             "/api/v1/reports",
-            {"child": {"names": names, "date_of_birth": "2012-03-12"}, "words": "Not home."},
+            {"child": {"names": names, "date_of_birth": born.isoformat()}, "words": "Not home."},
             content_type="application/json",
             headers={"authorization": f"Bearer {secret}", "idempotency-key": f"bench-{number}"},
         )

@@ -40,6 +40,14 @@ class Place:
 
 PLACES = (
     Place(name="home", words="Home", needs=Permission.SIGNED_IN, group="now", first=True),
+    Place(name="our-home", words="Our home", needs=Permission.CARER_PAGE, group="now", first=True),
+    Place(
+        name="school",
+        words="A child is not here",
+        needs=Permission.SCHOOL_REPORT,
+        group="now",
+        first=True,
+    ),
     Place(name="board", words="Board", needs=Permission.BOARD_LOOK, group="now", first=True),
     Place(
         name="notices",
@@ -135,6 +143,36 @@ PLACES = (
         group="figures",
     ),
     Place(
+        name="settings", words="Homes and schools", needs=Permission.SETTING_LOOK, group="partners"
+    ),
+    Place(
+        name="out-of-area",
+        words="Placements out of area",
+        needs=Permission.PLACEMENT_LOOK,
+        group="partners",
+    ),
+    Place(
+        name="conferences",
+        words="Case conferences",
+        needs=Permission.CONFERENCE_ASK,
+        group="partners",
+    ),
+    Place(
+        name="schools",
+        words="What schools report",
+        needs=Permission.SCHOOL_ANSWER,
+        group="partners",
+    ),
+    Place(
+        name="prevention", words="Prevention", needs=Permission.PREVENTION_KEEP, group="partners"
+    ),
+    Place(
+        name="out-of-area-figures",
+        words="Placements told",
+        needs=Permission.FIGURES_LOOK,
+        group="figures",
+    ),
+    Place(
         name="queue",
         words="Your queue",
         needs=Permission.CHILD_LOOK,
@@ -152,10 +190,18 @@ PLACES = (
         needs=Permission.CHILD_LOOK,
         group="partners",
     ),
+    Place(name="escalations", words="Taken up", needs=Permission.ESCALATE, group="partners"),
+    Place(
+        name="escalations-waiting",
+        words="Matters to answer",
+        needs=Permission.ESCALATION_ANSWER,
+        group="partners",
+    ),
     Place(name="desk", words="Desk", needs=Permission.DESK_LOOK, group="partners"),
     Place(name="picture", words="Missing now", needs=Permission.PICTURE_LOOK, group="figures"),
     Place(name="figures", words="Figures", needs=Permission.FIGURES_LOOK, group="figures"),
     Place(name="second-looks", words="Second looks", needs=Permission.SECOND_LOOK, group="again"),
+    Place(name="skills", words="Skills", needs=Permission.SKILLS_SET, group="again"),
     Place(name="practice-room", words="Practice room", needs=Permission.PRACTISE, group="again"),
     Place(
         name="governance",

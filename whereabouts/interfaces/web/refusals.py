@@ -52,6 +52,7 @@ DEEDS = {
     Permission.RESPONSE_GO: "send somebody, attend, or answer another force",
     Permission.PLAN_SIGN: "sign the investigation plan",
     Permission.PUBLICITY_DECIDE: "decide on publicity",
+    Permission.ALERT_DECIDE: "decide on a Child Rescue Alert",
     Permission.RISK_DECIDE: "decide the level of risk",
     Permission.RISK_OVERRIDE: "pass a bar, or agree to the lowest category",
     Permission.CHALLENGE_MAKE: "challenge a decision",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+from whereabouts.foundations.agencies.gathered import gathering
 from whereabouts.foundations.outbox.actions import telling_once
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
 from whereabouts.foundations.timers.queries import database_clock, lag_seconds
@@ -16,6 +17,7 @@ from whereabouts.journeys.clock import (
     alarms,
     contacts,
     desks,
+    escalating,
     flags,
     governance,
     heartbeat,
@@ -25,6 +27,7 @@ from whereabouts.journeys.clock import (
     partners,
     placements,
     planning,
+    publicity,
     publishing,
     response,
     returning,
@@ -43,6 +46,7 @@ PARTS = (
     alarms,
     contacts,
     desks,
+    escalating,
     flags,
     governance,
     heartbeat,
@@ -52,6 +56,7 @@ PARTS = (
     partners,
     placements,
     planning,
+    publicity,
     publishing,
     response,
     returning,
@@ -88,8 +93,8 @@ def fire(*, at: datetime, most: int = 100) -> int:
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Write alarms at the end, and tell the screens once."""
-    with telling_once(), ringing_together():
+    """Write alarms and messages at the end, each kind at once, and tell the screens once."""
+    with gathering(), telling_once(), ringing_together():
         yield
 
 

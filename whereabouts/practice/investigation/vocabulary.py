@@ -68,6 +68,7 @@ TITLES = {
     "family_update": "Speak with the family, as agreed",
     "same_child": "Two records may be one child: compare them and decide",
     "immediate_needs": "See to what the child needs now",
+    "take_appeal_down": "The child is found: take the appeal down everywhere",
     "why_not_reported": "Say why nobody had reported the child, and what changes",
     "told_to_leave": "The child was told to leave: where do they live now, and with whom?",
     "national_referral": "Refer to the National Referral Mechanism, and keep its reference",
@@ -117,7 +118,7 @@ FOLLOW_UP_KINDS = (
 OWN_FORM = frozenset(
     {
         *FOLLOW_UP_KINDS, "challenge_answer", "deployment_clock", "publicity_decision",
-        "plan_sign_off", "cross_force_task", "family_update", "same_child",
+        "plan_sign_off", "cross_force_task", "take_appeal_down", "family_update", "same_child",
     }
 )  # fmt: skip
 # A task whose overdue alarm is of its own kind; every other's is "task_due".
@@ -128,6 +129,7 @@ LINE_KINDS = (
     "phone_location", "cctv", "social_media", "rail", "bank", "travel_checks", "port_alert",
     "vehicle", "publicity_decision", "line_of_enquiry",
 )  # fmt: skip
+DOWN = "take_appeal_down"  # asked for in the moment in which the child is found
 PUBLICITY_DECISIONS = [
     ("none", "No appeal for now"),
     ("limited", "An appeal to some: schools, carers, shops, taxis"),

@@ -181,9 +181,7 @@ class SchoolAbsence(FencedRecord):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(
-                    settled_at__isnull=True, settled_by__isnull=True, outcome="", outcome_words=""
-                )
+                condition=models.Q(settled_at__isnull=True, settled_by__isnull=True, outcome="")
                 | (
                     models.Q(settled_at__isnull=False, settled_by__isnull=False)
                     & ~models.Q(outcome="")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 LEVELS = ("absent", "low", "medium", "high")
 
@@ -65,21 +65,3 @@ def side_by_side(*, gradings: Iterable[Graded]) -> SideBySide:
         differ=len(levels) > 1,
         lower_than_a_partner=bool(stands and others and max(others) > max(stands)),
     )
-
-
-def holds_on(*, from_on: date, until_on: date, ended_on: date | None, on: date) -> bool:
-    """Return whether an agreed late return holds on a day."""
-    return from_on <= on <= until_on and (ended_on is None or on < ended_on)
-
-
-def is_past(*, latest: time, now: time) -> bool:
-    """Return whether the agreed hour is over, on one evening; after midnight it is until six."""
-    if now < time(6) <= latest:
-        return True
-    return now > latest
-
-
-def not_tried(*, expected: Iterable[Step], answers: Iterable[str]) -> list[str]:
-    """Return the words of what was expected and not answered at all."""
-    given = set(answers)
-    return [step.words for step in expected if step.key not in given]

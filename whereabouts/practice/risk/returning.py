@@ -73,6 +73,7 @@ def arrange_return(*, episode: Episode, by: Actor, at: datetime) -> None:
             detail=guidance_of(pack=pack, kind=kind, country=_country(agency)) or owed.text,
             fact=f"again-{before}" if before else "",
         )
+    tasks.ask_to_take_down(episode=episode, by=by, at=at)
     returns.prepare(episode=episode, by=by, at=at)
 
 

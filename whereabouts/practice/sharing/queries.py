@@ -178,16 +178,16 @@ def latest_views(*, child_ids: Collection[UUID]) -> list[View]:
     )
 
 
-def reasons_to_see(*, child_id: UUID) -> list[tuple[UUID, str, datetime, datetime | None, str]]:
-    """Return (agency, kind, from, until, because) of every reason that an agency has for a child.
+def reasons_to_see(*, child_id: UUID) -> list[tuple[UUID, str, datetime, datetime | None]]:
+    """Return (agency, kind, from, until) of every kind of reason that an agency has for a child.
 
-    Only for whoever has one; what was derived by a link is said once.
+    Only for whoever has one; what was given several times, or derived by a link, is said once.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT agency_id, kind, min(from_at), CASE WHEN bool_or(until_at IS NULL) THEN NULL"
-            " ELSE max(until_at) END, because FROM access_relations_of(%s)"
-            " GROUP BY agency_id, kind, because ORDER BY 3",
+            " ELSE max(until_at) END FROM access_relations_of(%s)"
+            " GROUP BY agency_id, kind ORDER BY 3, 2",
             [child_id],
         )
-        return [(row[0], row[1], row[2], row[3], row[4]) for row in cursor.fetchall()]
+        return [(row[0], row[1], row[2], row[3]) for row in cursor.fetchall()]

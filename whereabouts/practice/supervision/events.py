@@ -54,6 +54,8 @@ ALARM_MEETING_OPEN = "alarm.meeting_open"
 ALARM_MEETING_ACTION = "alarm.meeting_action_due"
 ALARM_MEETING_UNACCEPTED = "alarm.meeting_action_unaccepted"
 ALARM_STREET_WORD = "alarm.street_word_unread"
+ALARM_APPEAL = "alarm.appeal_ends"
+ALARM_RESCUE_ALERT = "alarm.alert_silent"
 ALARM_FLAG = "alarm.flag_unsettled"
 ALARM_MATTER = "alarm.matter_waiting"
 ALARM_ALTERNATIVE = "alarm.alternative_silent"
@@ -112,6 +114,8 @@ SENTENCES = {
     ALARM_SENIOR_REVIEW: "A senior review was not done in time.",
     ALARM_PANEL: "A child waited for a panel too long.",
     ALARM_STREET_WORD: "A word from the street was not read in time. It was said again.",
+    ALARM_APPEAL: "The day of an appeal came while it was up. The duty inspector was told.",
+    ALARM_RESCUE_ALERT: "Nobody decided on a Child Rescue Alert in time. It was said again.",
     ALARM_MEETING_OPEN: "A meeting was held and not closed. Its chair was told.",
     ALARM_MEETING_ACTION: "An action of a meeting was not settled by its day. Owners were told.",
     ALARM_MEETING_UNACCEPTED: "An action of a meeting was not taken on. Its owners were told.",

@@ -279,7 +279,7 @@ def write_logs(
         )
         for episode, kind, detail in lines
     ]
-    LogEntry.objects.bulk_create(rows)
+    insert(rows=rows)
     audit.record_all(
         lines=[
             audit.Line(

@@ -118,12 +118,16 @@ class Setting(FencedRecord):
 
 
 class OfSetting(FencedRecord):
-    """What is kept of a setting: for the force there, the setting, and whoever wrote it."""
+    """What is kept of a setting: for whoever sees its line of the register."""
 
-    fence = OwnRows("owner_agency_id", "agency_id", "force_id")
+    fence = OwnRows("owner_agency_id", "agency_id", "provider_id", "authority_id", "force_id")
 
     setting = models.ForeignKey(Setting, on_delete=models.PROTECT, related_name="+")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    provider = models.ForeignKey(
+        Agency, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    authority = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     force = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -134,7 +138,7 @@ class NamedOfficer(OfSetting):
     """The officer whom a setting knows by name: one at a time."""
 
     sensitive = "phone"
-    plain = "setting agency force officer from_at until_at"
+    plain = "setting agency provider authority force officer from_at until_at"
 
     officer = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     phone = models.CharField(max_length=40, blank=True, default="")
@@ -155,7 +159,10 @@ class Visit(OfSetting):
     """A visit that is wanted until a time, or was made; `placement` is what asked for it."""
 
     sensitive = "words"
-    plain = "setting agency force kind placement due_at visited_at visited_by talked_with"
+    plain = (
+        "setting agency provider authority force kind placement due_at visited_at visited_by "
+        "talked_with"
+    )
 
     kind = models.CharField(max_length=16, choices=VISIT_KINDS)
     placement = models.ForeignKey(
@@ -214,7 +221,7 @@ class Concern(FencedRecord):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(settled_at__isnull=True, settled_by__isnull=True, outcome="")
+                condition=models.Q(settled_at__isnull=True, settled_by__isnull=True)
                 | (models.Q(settled_at__isnull=False, settled_by__isnull=False))
                 & ~models.Q(outcome=""),
                 name="a_settled_concern_says_what_came_of_it",

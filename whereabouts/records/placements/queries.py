@@ -88,3 +88,10 @@ def waiting_for(*, notice: PlacementNotice, about: str = "start") -> list[Acknow
         .filter(notice=notice, about=about, acknowledged_at__isnull=True, withdrawn_at__isnull=True)
         .order_by("part")
     )
+
+
+def asked_of_agency(*, agency: UUID) -> "QuerySet[Acknowledgement]":
+    """Return what an agency must acknowledge and has not."""
+    return visible(Acknowledgement).filter(
+        agency=agency, acknowledged_at__isnull=True, withdrawn_at__isnull=True
+    )

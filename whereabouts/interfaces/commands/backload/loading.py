@@ -24,6 +24,7 @@ from whereabouts.interfaces.commands.backload.checking import checked
 from whereabouts.interfaces.commands.backload.records import ANOTHERS, Records
 from whereabouts.interfaces.commands.backload.writing import Batch, Writer
 from whereabouts.interfaces.commands.made_nation.making import Nation
+from whereabouts.records.episodes.events import BACKLOADED
 from whereabouts.records.episodes.models import Episode
 
 Connection = psycopg.Connection[Any]
@@ -102,7 +103,7 @@ def load(
     writer = Writer(nation=nation, number=number, library=library, records=records, owners=owners)
     parts = [rows for rows in _parts(np.flatnonzero(sound.good), at_once) if len(rows)]
     done = Done(refused=dict(sound.reasons), of=len(parts))
-    done.before = _before(connection, writer, parts, owners)
+    done.before = _before(connection, writer, parts)
     if parts and done.before == len(parts):
         raise AlreadyLoaded("This nation is in this database already.")
     run = _Run(
@@ -215,9 +216,7 @@ def _parts(rows: Any, at_once: int) -> list[Any]:
     return [rows[at : at + at_once] for at in range(0, len(rows), at_once)]
 
 
-def _before(
-    connection: Connection, writer: Writer, parts: list[Any], owners: list[tuple[UUID, UUID]]
-) -> int:
+def _before(connection: Connection, writer: Writer, parts: list[Any]) -> int:
     """Return how many batches are there: the first episode of one tells of it all."""
     if not parts:
         return 0
@@ -230,8 +229,7 @@ def _before(
     }
     if not there:
         others = connection.execute(
-            "SELECT EXISTS (SELECT 1 FROM episodes_episode WHERE owner_agency_id = ANY(%s))",
-            [[agency for agency, _ in owners]],
+            "SELECT EXISTS (SELECT 1 FROM audit_auditentry WHERE kind = %s)", [BACKLOADED]
         ).fetchone()
         if others and others[0]:
             raise AlreadyLoaded("Another made-up nation is in this database already.")
@@ -243,11 +241,14 @@ def _forces(nation: Nation, at: datetime) -> list[tuple[UUID, UUID]]:
     found = []
     for code in nation.about["forces"]:
         slug = f"made-up-{code.lower()}"
-        agency = Agency.objects.filter(code=slug).first() or open_agency(
+        # A made-up force that stands for the same area has the history as its own.
+        ours = Agency.objects.filter(made_up=True, kind="police_force")
+        held = ours.filter(code=slug).first() or ours.filter(gss_code=code).first()
+        agency = held or open_agency(
             kind="police_force", name=f"Made-up force of area {code}", code=slug, at=at,
             made_up=True, country="wales" if code.startswith("W") else "england",
         )  # fmt: skip
-        found.append((agency.pk, Member.objects.filter(agency=agency).earliest("joined_at").pk))
+        found.append((agency.pk, Member.objects.get(username=f"clock@{agency.pk}").pk))
     return found
 
 

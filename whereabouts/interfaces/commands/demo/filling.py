@@ -11,7 +11,9 @@ from whereabouts.interfaces.commands.demo import stays
 from whereabouts.interfaces.commands.demo.known import make_known_child
 from whereabouts.interfaces.commands.demo.lives import Life, agree_plan, link_adult, lives
 from whereabouts.interfaces.commands.demo.nation import Nation, found, is_filled
+from whereabouts.interfaces.commands.demo.partners import keep_partners
 from whereabouts.interfaces.commands.demo.planned import plan_for_known_child
+from whereabouts.interfaces.commands.demo.shared import share_known_child
 from whereabouts.interfaces.commands.demo.tonight import play_tonight
 from whereabouts.interfaces.commands.demo.voices import let_children_speak
 
@@ -49,7 +51,10 @@ def _fill(*, children: int, chance: Random, at: datetime, say: Say) -> None:
         agree_plan(nation=nation, life=life, level="medium", at=at - 50 * DAY)
     for number, life in enumerate(made[PLANNED : PLANNED + LINKED]):
         link_adult(nation=nation, life=life, number=number + 1, at=at - 45 * DAY)
-    plan_for_known_child(nation=nation, child=make_known_child(nation=nation, at=at), at=at)
+    known = make_known_child(nation=nation, at=at)
+    plan_for_known_child(nation=nation, child=known, at=at)
+    keep_partners(nation=nation, child=known, at=at)
+    share_known_child(nation=nation, child=known, at=at)
     say("Playing what happened in the last weeks")
     for number, life in enumerate(made[-FULL_HISTORIES:]):
         _weeks_ago(nation=nation, life=life, number=number, chance=chance, at=at)

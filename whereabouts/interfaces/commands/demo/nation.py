@@ -18,6 +18,7 @@ from whereabouts.foundations.agencies.queries import actor_of
 PLACES = Path(__file__).with_name("places.toml")
 LONG_AGO = timedelta(days=3 * 365)
 FIRST_FORCE, FIRST_AUTHORITY, FIRST_HOME = "northmoor", "aldermere", "fern-house"
+FIRST_SCHOOL = "aldermere-school"
 SHIFT = timedelta(days=7)
 SHIFTS_BEFORE, SHIFTS_AFTER = 3, 5
 
@@ -44,7 +45,10 @@ PARTS = (
 # Whoever is neither of a force nor of an authority: role → code of the agency.
 ELSEWHERE = {
     "home_worker": FIRST_HOME,
+    "school_worker": FIRST_SCHOOL,
     "return_interviewer": "lantern",
+    "partner_worker": "northmoor-hospital",
+    "board_member": "fernhurst-partnership",
     "national_analyst": "national-unit",
     "policy_owner": "national-unit",
 }

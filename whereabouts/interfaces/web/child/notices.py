@@ -26,6 +26,9 @@ def give(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Say that the notice was given, and to whom; its clock stands down."""
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
     notice = notice_to_give(actor=actor, at=at, child_id=child_id)
+    if notice.full:
+        # Out of area it carries risk and plan, and is acknowledged: it has a page of its own.
+        return redirect("placement", placement_id=notice.placement_id)
     form = NoticeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         note_placement_notice(

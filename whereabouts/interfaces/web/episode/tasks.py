@@ -108,6 +108,7 @@ FORMS = {
     "family_update": "family",
     "plan_sign_off": "plan",
     "publicity_decision": "publicity",
+    "take_appeal_down": "publicity-down",
 }
 
 

@@ -10,6 +10,7 @@ from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.insight.lookups.partnership import PackPage, pack_made, packs_made
 from whereabouts.insight.lookups.published import figures_of, years_published
+from whereabouts.insight.lookups.returns_made import years_of
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.figures.documents import one_table, whole
 from whereabouts.interfaces.web.figures.plots import plot
@@ -27,6 +28,9 @@ def figures(request: HttpRequest) -> HttpResponse:
             "years": years_published(actor=actor, at=at),
             "packs": packs_made(actor=actor, at=at) if packs else [],
             "sees_packs": packs,
+            "returns": years_of(at=at)[0]
+            if permitted(roles=actor.roles, permission=Permission.RETURNS_MAKE)
+            else None,
         },
     )
 

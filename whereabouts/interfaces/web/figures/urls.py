@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from whereabouts.interfaces.web.figures import packs, picture
+from whereabouts.interfaces.web.figures import packs, picture, returns
 
 PACK = "packs/<slug:pack_kind>/<slug:pack_until>/"
 YEAR = "figures/<int:figures_year>/"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("picture/now/", picture.now, name="picture-now"),
     path("picture/<slug:agency_code>/", picture.area, name="picture-area"),
     path("figures/", packs.figures, name="figures"),
+    path(f"returns/{YEAR}", returns.year, name="returns-year"),
+    path(f"returns/{YEAR}<slug:return_file>.csv", returns.file, name="returns-file"),
     path(YEAR, packs.year, name="figures-year"),
     path(f"{YEAR}all.<slug:file_format>", packs.year_whole, name="figures-whole"),
     path(f"{YEAR}<slug:table_name>.<slug:table_format>", packs.year_table, name="figures-table"),

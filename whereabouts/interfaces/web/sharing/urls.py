@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from whereabouts.interfaces.web.sharing import agreements, desks, governing, packs, partners, views
+from whereabouts.interfaces.web.sharing import (
+    agreements,
+    desks,
+    escalating,
+    governing,
+    packs,
+    partners,
+    skills,
+    views,
+)
 
 CHILD = "children/<uuid:child_id>/sharing"
 
@@ -38,6 +47,14 @@ urlpatterns = [
     path(
         "governance/retention/<uuid:run_id>/", governing.decide, name="governance-retention-decide"
     ),
+    path("escalations/", escalating.raised, name="escalations"),
+    path("escalations/add/", escalating.add, name="escalation-add"),
+    path("escalations/waiting/", escalating.waiting, name="escalations-waiting"),
+    path("escalations/<uuid:escalation_id>/", escalating.one, name="escalation"),
+    path("escalations/<uuid:escalation_id>/settle/", escalating.settle, name="escalation-settle"),
+    path("escalations/<uuid:escalation_id>/answer/", escalating.reply, name="escalation-answer"),
+    path("skills/", skills.page, name="skills"),
+    path("skills/<uuid:held_id>/end/", skills.end, name="skill-end"),
     path("agreements/", agreements.page, name="agreements"),
     path("agreements/add/", agreements.add, name="agreement-add"),
     path("agreements/<uuid:agreement_id>/end/", agreements.end, name="agreement-end"),

@@ -4,6 +4,7 @@ from whereabouts.practice.investigation.actions.plan import NeedsWords, sign_off
 from whereabouts.practice.investigation.actions.publicity import (
     NothingUp,
     StillUp,
+    ask_to_take_down,
     decide_publicity,
     take_down,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "accept",
     "ask",
     "ask_all",
+    "ask_to_take_down",
     "bring_forward",
     "cancel_all",
     "decide_publicity",

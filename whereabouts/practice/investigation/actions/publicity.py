@@ -5,12 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.practice.investigation import events, rules
-from whereabouts.practice.investigation.actions.tasks import settle
+from whereabouts.practice.investigation.actions.tasks import ask, settle
 from whereabouts.practice.investigation.models import Publicity, Task
 from whereabouts.practice.investigation.rules import DecisionIncomplete, Weighed
+from whereabouts.practice.investigation.vocabulary import DOWN
 from whereabouts.records.episodes.models import Episode
 
 
@@ -76,7 +78,19 @@ def take_down(*, episode: Episode, words: str, by: Actor, at: datetime) -> int:
             kind=events.PUBLICITY_DOWN, subject=f"publicity:{one.pk}", by=by, at=at,
             payload={"words": words},
         )  # fmt: skip
+    for task in Task.objects.filter(episode=episode, kind=DOWN, state__in=rules.OUTSTANDING):
+        settle(task=task, by=by, at=at, result=words.strip() or "Taken down.")
     return len(up)
+
+
+def ask_to_take_down(*, episode: Episode, by: Actor, at: datetime) -> None:
+    """Ask for what hangs elsewhere to be taken down, in the moment in which the child is found."""
+    if live_appeals(episode=episode):
+        ask(
+            episode=episode, kind=DOWN, to_role="duty_inspector",
+            assigned_agency=episode.owner_agency_id, because="B42",
+            due_at=at + length_of(key="appeal_taken_down", at=at), by=by, at=at,
+        )  # fmt: skip
 
 
 def live_appeals(*, episode: Episode) -> Collection[Publicity]:

@@ -5,11 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from whereabouts.engines.deadlines import length_of
-from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Member
 from whereabouts.foundations.audit import actions as audit
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_whoever_sees
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.oversight import events, queries, rules
@@ -147,4 +146,4 @@ def _alarm(
         at=at,
         due_at=at + length_of(key="looked_again", at=at),
     )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from whereabouts.engines.deadlines import length_of
-from whereabouts.foundations.access.gate import agencies_reached, visible
+from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import DutyPeriod, Member
 from whereabouts.foundations.agencies.queries import actor_of
-from whereabouts.foundations.outbox.actions import promise, tell_screens
+from whereabouts.foundations.outbox.actions import promise, tell_whoever_sees
 from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.practice.supervision import events, rules
 from whereabouts.practice.supervision.actions.alarms import head_of
@@ -118,4 +118,4 @@ def _start_the_clock(*, episode: Episode, since: datetime, by: Actor, at: dateti
         high=episode.level == "high",
         child=episode.child_id,
     )
-    tell_screens(agencies=agencies_reached(subject=episode.child_id))
+    tell_whoever_sees(child=episode.child_id)

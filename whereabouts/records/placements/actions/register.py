@@ -68,7 +68,7 @@ def name_officer(
     """Name the officer whom a setting knows; whoever was named before is so no more."""
     NamedOfficer.objects.filter(setting=setting, until_at__isnull=True).update(until_at=at)
     named = NamedOfficer.objects.create(
-        setting=setting, agency_id=setting.agency_id, force_id=setting.force_id,
+        **_of(setting),
         officer_id=officer, phone=phone.strip(), from_at=at, **_owned(by=by, at=at),
     )  # fmt: skip
     _write(events.OFFICER_NAMED, setting, by, at)
@@ -82,7 +82,7 @@ def want_visit(
     if Visit.objects.filter(placement=placement).exists():
         return None
     wanted = Visit.objects.create(
-        setting=setting, agency_id=setting.agency_id, force_id=setting.force_id, kind="arrival",
+        **_of(setting), kind="arrival",
         placement=placement, due_at=due_at, **_owned(by=by, at=at),
     )  # fmt: skip
     _write(events.VISIT_WANTED, setting, by, at)
@@ -114,7 +114,7 @@ def keep_visit(
         wanted.refresh_from_db()
     else:
         wanted = Visit.objects.create(
-            setting=setting, agency_id=setting.agency_id, force_id=setting.force_id, kind=kind,
+            **_of(setting), kind=kind,
             **said, **_owned(by=by, at=at),
         )  # fmt: skip
     _write(events.VISITED, setting, by, at)
@@ -150,6 +150,13 @@ def settle_concern(*, concern: Concern, outcome: str, by: Actor, at: datetime) -
     if not waiting.update(settled_at=at, settled_by_id=by.member_id, outcome=outcome.strip()):
         raise AlreadySettled("It was written down already what came of this.")
     audit.record(kind=events.CONCERN_SETTLED, subject=f"concern:{concern.pk}", by=by, at=at)
+
+
+def _of(setting: Setting) -> dict[str, object]:
+    return {
+        "setting": setting, "agency_id": setting.agency_id, "provider_id": setting.provider_id,
+        "authority_id": setting.authority_id, "force_id": setting.force_id,
+    }  # fmt: skip
 
 
 def _write(kind: str, setting: Setting, by: Actor, at: datetime) -> None:

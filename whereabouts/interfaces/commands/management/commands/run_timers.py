@@ -1,6 +1,7 @@
 """The worker: fire what is due, say that it lives, do what comes round, send what was promised.
 
-Sending has a thread of its own: a receiver who is slow must not hold up a clock.
+Sending has a thread of its own: a receiver who is slow must not hold up a clock. A second worker
+may fire beside it and do nothing else, so that no deadline waits while the first starts again.
 """
 
 import signal
@@ -19,7 +20,7 @@ from whereabouts.journeys.clock import begin_rounds, fire, moment
 from whereabouts.journeys.clock.owners import see_owners
 from whereabouts.journeys.clock.posting import deliver
 
-COME_ROUND_EVERY = 1.0  # seconds
+COME_ROUND_EVERY = 0.5  # seconds
 BACK_OFF = 1.0
 # Few at once, so that each batch has the time of day that it happens at.
 AT_ONCE = 20
@@ -31,28 +32,31 @@ class Command(BaseCommand):
     help = "Fire due timers, beat, and do what comes round. SIGTERM or SIGINT ends it cleanly."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Take `--once`, for tests and for an operator's hand."""
+        """Take `--once`, for tests and for an operator's hand, and `--beside`."""
         parser.add_argument("--once", action="store_true", help="come round once and stop")
+        parser.add_argument(
+            "--beside", action="store_true", help="fire deadlines alone, beside another worker"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Come round until told to stop; what is under way is finished first."""
-        stop = threading.Event()
+        stop, alone = threading.Event(), not (options["once"] or options["beside"])
         if threading.current_thread() is threading.main_thread() and not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, _stopping(stop))
         sender = threading.Thread(target=self._send_until, args=(stop,), name="sending")
-        if not options["once"]:
+        if alone:
             sender.start()
         try:
-            self._come_round(stop, once=options["once"])
+            self._come_round(stop, once=options["once"], rest=alone)
         finally:
             stop.set()
-            if not options["once"]:
+            if alone:
                 sender.join()
             connection.close()
 
-    def _come_round(self, stop: threading.Event, *, once: bool) -> None:
-        beside = [] if once else rounds()
+    def _come_round(self, stop: threading.Event, *, once: bool, rest: bool) -> None:
+        beside = rounds() if rest else []
         while not stop.is_set():
             try:
                 at = moment(own=timezone.now())

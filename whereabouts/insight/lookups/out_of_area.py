@@ -1,0 +1,356 @@
+"""Placements out of area: who must acknowledge, what is red, and of how many anybody was told."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from whereabouts.engines.disclosure import named_rules, shown
+from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.permissions import Permission, permitted
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.audit.actions import record_look
+from whereabouts.insight.lookups.door import lookup
+from whereabouts.practice.plans.queries import live_plans, profile_of
+from whereabouts.records.people import queries as people
+from whereabouts.records.placements.gate import asked_of, notice_for
+from whereabouts.records.placements.models import Acknowledgement, PlacementNotice
+from whereabouts.records.placements.queries import asked_of_agency
+from whereabouts.records.placements.rules import Asked, Count, colour, share
+from whereabouts.records.placements.vocabulary import MOVE_RISKS
+
+__all__ = [
+    "MOVE_RISKS", "AskedLine", "asked_lines", "notice_page",
+    "one_asked", "out_of_area", "told_of",
+]  # fmt: skip
+
+MOST = 200
+YEAR = timedelta(days=365)
+COLOURS = {
+    "told": "Acknowledged", "late": "Acknowledged late", "waiting": "Waits", "red": "Red",
+    "withdrawn": "Not asked any more",
+}  # fmt: skip
+RULES = "ours"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartLine:
+    """One part of a notice: who it is, how it stands, until when."""
+
+    key: UUID
+    part: str
+    agency: str
+    about: str
+    colour: str
+    colour_words: str
+    due_at: datetime
+    acknowledged_at: datetime | None
+    by: str
+    owner: str
+    words: str
+    red_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedLine:
+    """What the actor's own agency must acknowledge, as a line of a list.
+
+    The child's name is empty once the agency sees no more of the child.
+    """
+
+    key: UUID
+    placement_id: UUID
+    name: str
+    about: str
+    about_words: str
+    on: date
+    due_at: datetime
+    red: bool
+    given: bool
+    owner: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementLine:
+    """A placement out of area in the list: from where to where, and how each part stands."""
+
+    placement_id: UUID
+    child_id: UUID
+    name: str
+    started_on: date
+    ended_on: date | None
+    placing: str
+    host: str
+    home: str
+    emergency: bool
+    given_at: datetime | None
+    due_at: datetime
+    late: bool
+    red: bool
+    alert_red: bool
+    parts: tuple[PartLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountLine:
+    """A line of the figure: of how many placements anybody was told; "c" hides a small number."""
+
+    placing: str
+    host: str
+    placed: str
+    given: str
+    in_time: str
+    host_authority: str
+    host_police: str
+    receiving_home: str
+    red: str
+    police_share: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutOfArea:
+    """The page: what waits for us, every placement that stands, and the figure of a year."""
+
+    to_acknowledge: tuple[AskedLine, ...]
+    placements: tuple[PlacementLine, ...]
+    red: int
+    counts: tuple[CountLine, ...]
+    since: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePage:
+    """A notice as whoever may see it reads it; `may_give` is for the authority responsible."""
+
+    line: PlacementLine
+    risks: tuple[str, ...]
+    why_suitable: str
+    risk_pack: str
+    plan: str
+    contacts: str
+    at_a_distance: bool | None
+    distance_km: int | None
+    director: str
+    approved_on: date | None
+    noted: str
+    given_by: str
+    arrives_at: datetime
+    has_plan: bool
+    profile_on: date | None
+    may_give: bool
+    may_end: bool
+    mine: tuple[AskedLine, ...]
+
+
+@lookup(needs=Permission.PLACEMENT_LOOK)
+def out_of_area(*, actor: Actor, at: datetime) -> OutOfArea:
+    """Return every placement out of area that the actor's agency has a part in; a look."""
+    notices = list(
+        visible(PlacementNotice)
+        .filter(placement__ended_on__isnull=True)
+        .select_related(
+            "placement__home", "placement__responsible_authority", "placement__host_authority"
+        )
+        .order_by("arrives_at", "id")[:MOST]
+    )
+    names = people.display_names(child_ids=[one.child_id for one in notices])
+    lines = [_line(one, name=names.get(one.child_id, ""), at=at) for one in notices]
+    lines.sort(key=lambda one: (not one.red, not one.late, one.started_on))
+    record_look(
+        kind="view", page="out of area", by=actor, at=at,
+        subjects={one.child_id for one in notices}, shown=["name", "placement"],
+    )  # fmt: skip
+    since = (at - YEAR).date()
+    return OutOfArea(
+        to_acknowledge=asked_lines(actor=actor, at=at),
+        placements=tuple(lines),
+        red=sum(one.red for one in lines),
+        counts=_counted(since=since, at=at, protect=False),
+        since=since,
+    )
+
+
+@lookup(needs=Permission.FIGURES_LOOK)
+def told_of(*, actor: Actor, at: datetime) -> tuple[CountLine, ...]:
+    """Return the figure of the last year over all agencies that the actor counts, protected."""
+    return _counted(since=(at - YEAR).date(), at=at, protect=True)
+
+
+@lookup(needs=Permission.PLACEMENT_LOOK)
+def notice_page(*, actor: Actor, at: datetime, placement_id: UUID) -> NoticePage:
+    """Return a notice with its risk pack and plan; a look.
+
+    :raises NotVisible: there is none for this actor.
+    """
+    notice = notice_for(actor, placement_id=placement_id)
+    placement = notice.placement
+    children = people.same_person_set(child_id=notice.child_id)
+    record_look(
+        kind="view", page="placement notice", by=actor, at=at, subjects=[notice.child_id],
+        shown=["name", "placement", "risk"],
+    )  # fmt: skip
+    profile = profile_of(children=children)
+    words = dict(MOVE_RISKS)
+    responsible = placement.responsible_authority_id == actor.agency_id
+    own = responsible or placement.owner_agency_id == actor.agency_id
+    ends = own and permitted(roles=actor.roles, permission=Permission.PLACEMENT_END)
+    return NoticePage(
+        line=_line(notice, name=people.display_name(child_id=notice.child_id), at=at),
+        risks=tuple(words.get(one, one) for one in notice.risks),
+        why_suitable=notice.why_suitable,
+        risk_pack=notice.risk_pack,
+        plan=notice.plan,
+        contacts=notice.contacts,
+        at_a_distance=notice.at_a_distance,
+        distance_km=notice.distance_km,
+        director=notice.director,
+        approved_on=notice.approved_on,
+        noted=notice.noted,
+        given_by=notice.given_by.display_name if notice.given_by else "",
+        arrives_at=notice.arrives_at,
+        has_plan=bool(live_plans(children=children)),
+        profile_on=profile.filled_at.date() if profile else None,
+        may_give=responsible and notice.given_at is None,
+        may_end=ends and placement.ended_on is None,
+        mine=tuple(
+            one for one in asked_lines(actor=actor, at=at) if one.placement_id == placement.pk
+        ),
+    )
+
+
+@lookup(needs=Permission.PLACEMENT_ACKNOWLEDGE)
+def one_asked(*, actor: Actor, at: datetime, acknowledgement_id: UUID) -> AskedLine:
+    """Return what the actor's agency must acknowledge, for its form.
+
+    :raises NotVisible: nothing like it is asked of this actor's agency.
+    """
+    asked = asked_of(actor, acknowledgement_id=acknowledgement_id)
+    record_look(
+        kind="view", page="placement notice", by=actor, at=at, subjects=[asked.child_id],
+        shown=["placement"],
+    )  # fmt: skip
+    return _asked_line(asked, actor=actor, at=at, name="", given=True)
+
+
+def asked_lines(*, actor: Actor, at: datetime) -> tuple[AskedLine, ...]:
+    """Return what waits for the actor's agency to acknowledge, the first due first; in a scope."""
+    waiting = list(
+        asked_of_agency(agency=actor.agency_id)
+        .select_related("owner")
+        .order_by("due_at", "id")[:MOST]
+    )
+    placements = [one.placement_id for one in waiting]
+    given = dict(
+        visible(PlacementNotice)
+        .filter(placement__in=placements)
+        .values_list("placement_id", "given_at")
+    )
+    seen = [one.child_id for one in waiting if one.placement_id in given]
+    names = people.display_names(child_ids=seen)
+    return tuple(
+        _asked_line(
+            one, actor=actor, at=at, name=names.get(one.child_id, ""),
+            given=one.about == "end" or given.get(one.placement_id) is not None,
+        )
+        for one in waiting
+    )  # fmt: skip
+
+
+def _asked_line(
+    one: Acknowledgement, *, actor: Actor, at: datetime, name: str, given: bool
+) -> AskedLine:
+    return AskedLine(
+        key=one.pk, placement_id=one.placement_id, name=name, about=one.about,
+        about_words=one.get_about_display(), on=one.on, due_at=one.due_at, red=one.due_at <= at,
+        given=given, owner=one.owner.display_name if one.owner else "",
+        mine=one.owner_id == actor.member_id,
+    )  # fmt: skip
+
+
+def _line(notice: PlacementNotice, *, name: str, at: datetime) -> PlacementLine:
+    placement = notice.placement
+    parts = tuple(
+        _part(one, at=at)
+        for one in visible(Acknowledgement)
+        .filter(notice=notice)
+        .select_related("agency", "owner", "acknowledged_by")
+        .order_by("-about", "part")
+    )
+    placing, host = placement.responsible_authority, placement.host_authority
+    return PlacementLine(
+        placement_id=placement.pk,
+        child_id=notice.child_id,
+        name=name,
+        started_on=placement.started_on,
+        ended_on=placement.ended_on,
+        placing=placing.name if placing else "",
+        host=host.name if host else "",
+        home=placement.home.name if placement.home else "",
+        emergency=notice.emergency,
+        given_at=notice.given_at,
+        due_at=notice.due_at,
+        late=notice.given_at is None and notice.due_at <= at,
+        red=any(one.colour == "red" for one in parts),
+        alert_red=notice.alert_red_at is not None,
+        parts=parts,
+    )
+
+
+def _part(one: Acknowledgement, *, at: datetime) -> PartLine:
+    stands = colour(
+        asked=Asked(
+            part=one.part, due_at=one.due_at, acknowledged_at=one.acknowledged_at,
+            red_at=one.red_at, withdrawn_at=one.withdrawn_at,
+        ),
+        at=at,
+    )  # fmt: skip
+    return PartLine(
+        key=one.pk, part=one.get_part_display(), agency=one.agency.name, about=one.about,
+        colour=stands, colour_words=COLOURS[stands], due_at=one.due_at,
+        acknowledged_at=one.acknowledged_at, words=one.words, red_at=one.red_at,
+        by=one.acknowledged_by.display_name if one.acknowledged_by else "",
+        owner=one.owner.display_name if one.owner else "",
+    )  # fmt: skip
+
+
+def _counted(*, since: date, at: datetime, protect: bool) -> tuple[CountLine, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM placements_told(%s, %s, %s)", [since, (at + YEAR).date(), at])
+        rows = cursor.fetchall()
+    keys = {key for row in rows for key in row[:2] if key is not None}
+    names = dict(Agency.objects.filter(pk__in=keys).values_list("pk", "name"))
+    counts = sorted(
+        (
+            Count(
+                placing=names.get(row[0], "Not known"),
+                host=names.get(row[1], "Not known"),
+                placed=row[2],
+                given=row[3],
+                in_time=row[4],
+                host_authority=row[5],
+                host_police=row[6],
+                receiving_home=row[7],
+                red=row[8],
+            )
+            for row in rows
+        ),
+        key=lambda one: (one.placing, one.host),
+    )
+    rules = named_rules(rules_id=RULES, at=at.date())
+
+    def said(number: int) -> str:
+        return shown(count=number, rules=rules).text if protect else str(number)
+
+    return tuple(
+        CountLine(
+            placing=one.placing, host=one.host, placed=said(one.placed), given=said(one.given),
+            in_time=said(one.in_time), host_authority=said(one.host_authority),
+            host_police=said(one.host_police), receiving_home=said(one.receiving_home),
+            red=said(one.red),
+            police_share=None if protect else share(part=one.host_police, whole=one.placed),
+        )
+        for one in counts
+    )  # fmt: skip

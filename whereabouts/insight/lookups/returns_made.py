@@ -1,0 +1,62 @@
+"""An authority's returns on its own children, made as they are asked for, with what to sign by."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from whereabouts.engines.deadlines import london_date
+from whereabouts.foundations.access.permissions import Permission
+from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.insight.figures import annex_a, ssda903
+from whereabouts.insight.figures.checks import checked, report
+from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.looked_after import looked_after_by
+
+LIST_EIGHT = "list-8.csv"
+FIRST_YEAR, MOST_YEARS = 2016, 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnsPage:
+    """The files of a year, the report on each return, and whether either may be signed."""
+
+    ends: int
+    years: tuple[int, ...]
+    files: dict[str, str]
+    care_report: str
+    care_in_order: bool
+    list_report: str
+    list_in_order: bool
+    without_birth: int
+
+
+@lookup(needs=Permission.RETURNS_MAKE)
+def returns_made(*, actor: Actor, at: datetime, ends: int) -> ReturnsPage:
+    """Return the return on looked-after children and list 8 of the actor's authority.
+
+    The list is of the year's last day, or of today while the year goes on.
+    """
+    found = looked_after_by(actor=actor, at=at)
+    today = london_date(instant=at)
+    made, before = (ssda903.made(children=found.children, ends=year) for year in (ends, ends - 1))
+    findings = checked(made=made, last_year=before)
+    listed = annex_a.list_eight(
+        children=found.children, after_last=found.after_last, on=min(date(ends, 3, 31), today)
+    )
+    files = {**ssda903.files(made=made), LIST_EIGHT: annex_a.as_csv(made=listed)}
+    return ReturnsPage(
+        ends=ends,
+        years=years_of(at=at),
+        files=files,
+        care_report=report(made=made, findings=findings),
+        care_in_order=not findings,
+        list_report=annex_a.report(made=listed),
+        list_in_order=not listed.problems,
+        without_birth=found.without_birth,
+    )
+
+
+def years_of(*, at: datetime) -> tuple[int, ...]:
+    """Return the years that a return can be made of: the one under way and those before it."""
+    today = london_date(instant=at)
+    now = today.year + (today >= date(today.year, 4, 1))
+    return tuple(range(now, max(now - MOST_YEARS, FIRST_YEAR), -1))

@@ -1,0 +1,172 @@
+"""`sector`: an authority's return looked over by the sector's own rule engine.
+
+It needs libraries older than ours, so that it runs in an environment of its own and knows nothing
+of this system but the files. It says which rules were run, which could not be, and which lines
+break which; a rule that could not be run is no rule that was kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import importlib
+import io
+import json
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+BROKEN, WRONG_USAGE = 1, 2
+FILES = ("header.csv", "episodes.csv", "missing.csv")
+# The rules of the Missing file, by the sector's numbers.
+OF_MISSING = (
+    "564", "565", "566", "567", "570", "571", "574", "575", "576", "577", "578", "580", "581",
+    "586", "1004", "1005", "1006", "1012", "INT04", "INT13",
+)  # fmt: skip
+SHOWN = 5
+
+
+class NotThere(RuntimeError):
+    """The engine is not in this environment."""
+
+
+def main(argv: list[str]) -> int:
+    """Print what the engine found; return 0, or 1 where a rule is broken or could not be run."""
+    parser = argparse.ArgumentParser(prog="whereabouts sector", allow_abbrev=False)
+    parser.add_argument("folder", type=Path, help="where `figures ssda903 --out` wrote")
+    parser.add_argument("--year", type=int, default=2024, help="the year ends in March of")
+    parser.add_argument("--before", type=Path, help="the folder of the year before")
+    parser.add_argument("--area", default="", help="the authority's code")
+    parser.add_argument(
+        "--rules", choices=("missing", "all"), default="missing",
+        help="of the Missing file, or every rule of the return",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+    try:
+        options = parser.parse_args(argv)
+    except SystemExit as stopped:
+        return WRONG_USAGE if stopped.code else 0
+    lacking = [name for name in FILES if not (options.folder / name).is_file()]
+    if lacking:
+        print(f"sector: the folder has no {', '.join(lacking)}.", file=sys.stderr)
+        return WRONG_USAGE
+    try:
+        said = looked_over(
+            folder=options.folder,
+            before=options.before,
+            year=options.year,
+            area=options.area,
+            rules=OF_MISSING if options.rules == "missing" else (),
+        )
+    except NotThere as refusal:
+        print(f"sector: {refusal}", file=sys.stderr)
+        return BROKEN
+    print(json.dumps(said, indent=1) if options.json else _words(said))
+    return 0 if said["kept"] else BROKEN
+
+
+def looked_over(
+    *, folder: Path, before: Path | None, year: int, area: str, rules: tuple[str, ...]
+) -> dict[str, Any]:
+    """Return what each rule of that year found; of no rules named, every rule is run.
+
+    :raises NotThere: the engine is not installed here.
+    """
+    validator, registry, version = _engine(year)
+    # The engine takes either a whole set or what is named; one that it does not have is told.
+    lacking = sorted(set(rules) - set(map(str, registry)))
+    found = validator(
+        metadata={"collectionYear": str(year), "localAuthority": area},
+        files=[*_files(folder, "This year"), *(_files(before, "Prev year") if before else ())],
+        registry=registry,
+        selected_rules=[*rules] or None,
+    )
+    issues: dict[str, dict[str, Any]] = {}
+    for table, frame in found.ds_results.items():
+        for column in getattr(frame, "columns", ()):
+            if not str(column).startswith("ERR_"):
+                continue
+            lines = [int(line) for line in frame.index[frame[column] == True]]  # noqa: E712
+            if lines:
+                code = str(column)[4:]
+                issue = issues.setdefault(code, {"says": registry[code].message, "lines": {}})
+                # Counted as the file's lines are, its heading being line 1.
+                issue["lines"][table] = {
+                    "number": len(lines), "first": [line + 2 for line in lines[:SHOWN]],
+                }  # fmt: skip
+    return {
+        "engine": f"csc-validator-be-903 {version}",
+        "year": year,
+        "rules": len(found.dones),
+        "not_run_for_lack_of_tables": sorted(map(str, found.skips)),
+        "could_not_be_run": sorted(map(str, found.fails)),
+        "not_held": lacking,
+        "issues": issues,
+        "kept": not issues and not found.fails and not lacking and bool(found.dones),
+    }
+
+
+def _engine(year: int) -> tuple[Any, Any, str]:
+    try:
+        with _quietly():
+            engine = importlib.import_module("lac_validator.lac_validator")
+            rulesets = importlib.import_module("lac_validator.rules.ruleset_utils")
+            version = importlib.import_module("importlib.metadata").version("csc-validator-be-903")
+            registry = rulesets.get_year_ruleset(str(year))
+    except ImportError as lacking:
+        raise NotThere("the sector's rule engine is not in this environment.") from lacking
+
+    def validator(**how: Any) -> Any:
+        with _quietly():
+            return engine.LacValidator(**how)
+
+    return validator, registry, version
+
+
+@contextlib.contextmanager
+def _quietly() -> Any:
+    """Keep the engine's own talk off the output: it names children."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+            yield
+    finally:
+        logging.disable(before)
+
+
+def _files(folder: Path, description: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "file_content": (folder / name).read_bytes(),
+            "description": description,
+        }
+        for name in FILES
+    ]
+
+
+def _words(said: dict[str, Any]) -> str:
+    lines = [f"{said['engine']}, the year to March {said['year']}: {said['rules']} rules were run."]
+    for name, what in (
+        ("not_run_for_lack_of_tables", "Not run, since other files would be needed"),
+        ("could_not_be_run", "Could not be run"),
+        ("not_held", "Not among the engine's rules of that year"),
+    ):
+        if said[name]:
+            lines.append(f"{what}: {', '.join(said[name])}.")
+    for code, issue in said["issues"].items():
+        where = "; ".join(
+            f"{table}: {each['number']}, first on line {each['first'][0]}"
+            for table, each in issue["lines"].items()
+        )
+        lines.append(f"{code}: {issue['says']} ({where})")
+    lines.append(
+        "Every rule was kept." if said["kept"] else "This return cannot be signed as it is."
+    )
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""Pages of homes, carers and schools, of placements out of area, and of what partners bring."""

@@ -1,0 +1,1 @@
+"""Which tasks want a skill, who has it, and where it is lacking."""
