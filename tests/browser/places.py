@@ -5,7 +5,9 @@ from uuid import uuid4
 
 from django.urls import get_resolver, reverse
 
+from tests.browser.counting import count_the_year
 from tests.browser.homes import homes_for_the_night
+from tests.browser.meetings import meet_in_the_night
 from tests.browser.plans import plan_for_the_night
 from tests.browser.sharing import share_for_the_night
 from tests.browser.world import NAME, actor
@@ -49,13 +51,19 @@ from whereabouts.records.reports.actions import open_contact
 # No page of their own: a part of one, a picture, an answer for machines, or shown once in a sign-in.
 NO_PAGES = {
     "healthz", "readyz", "notices-now", "board-rows", "episode-now", "tasks-now", "child-photo",
-    "mfa_view_recovery_codes", "account_reauthenticate", "report-take",
+    "picture-now", "figures-table", "figures-whole", "pack-table", "pack-whole", "returns-file",
+    "appeal-poster", "appeal-message", "mfa_view_recovery_codes", "account_reauthenticate",
+    "report-take",
 }  # fmt: skip
 # Tried elsewhere, where what they need is made: signing in by password, and records taken apart.
-ELSEWHERE = {"mfa_authenticate", "mfa_activate_totp", "child-part"}
+ELSEWHERE = {
+    "mfa_authenticate", "mfa_activate_totp", "child-part", "rescue-alert-decide",
+    "rescue-alert-answer",
+}  # fmt: skip
 
 # name → who opens it, where somebody else than the duty inspector
 WHOSE = {
+    "returns-year": "social_worker",
     "report-drafts": "call_handler",
     "report-draft": "call_handler",
     "offer-answer": "call_handler",
@@ -174,8 +182,10 @@ def deepen(world):
     _under_seal(world, at)
     _keys(world, inspector, at)
     world.keys |= plan_for_the_night(world, at)
+    world.keys |= count_the_year(world, actor(world, "missing_coordinator"), at)
     world.keys |= homes_for_the_night(world, at)
     world.keys |= share_for_the_night(world, at)
+    world.keys |= meet_in_the_night(world, at)
 
 
 def _go_and_tell(world, at):

@@ -149,3 +149,20 @@ def test_screenshots_of_help_that_lasts_and_of_what_is_under_seal(as_role, site,
     standards.goto("/conduct/")
     expect(standards.locator(".return-owed__one").first).to_be_visible()
     keep(standards, "conduct")
+
+
+def test_screenshots_of_the_picture_the_figures_and_a_pack(as_role, site, keep):
+    if not hasattr(site.world, "keys"):
+        deepen(site.world)
+    keys = site.world.keys
+    analyst, inspector = as_role("national_analyst"), as_role("duty_inspector")
+    analyst.goto("/picture/")
+    expect(analyst.locator(".tile-map svg")).to_be_visible()
+    keep(analyst, "picture")
+    analyst.goto(f"/figures/{keys['figures_year']}/")
+    expect(analyst.locator("main")).to_contain_text("Two counts of one year")
+    keep(analyst, "figures")
+    for kind in ("pack", "profile"):
+        inspector.goto(f"/packs/{kind}/{keys['pack_until']}/")
+        expect(inspector.locator("main svg").first).to_be_visible()
+        keep(inspector, "problem-profile" if kind == "profile" else kind)

@@ -22,6 +22,8 @@ LONG_AGO = timedelta(days=3 * 365)
 NAME, BORN = "Testa Sampleton", "12 March 2012"
 PASSWORD = "made-up-and-long-enough"
 
+# The real forces whose tiles the made-up ones have on the map.
+AREAS = {"force": "E23000007", "next": "E23000008"}
 # role → (agency, name, rank)
 CAST = {
     "call_handler": ("force", "Pat Examplewright", "constable"),
@@ -35,6 +37,7 @@ CAST = {
     "home_worker": ("home", "Jules Fableton", ""),
     "school_worker": ("school", "Vic Teacherly", ""),
     "policy_owner": ("national", "Sky Imaginer", ""),
+    "national_analyst": ("national", "Bo Countwell", ""),
 }
 # name, born, relation of the caller, what is said, hours since last seen, owned
 OTHERS = (
@@ -74,8 +77,9 @@ def _agencies(world):
         ("school", "education", "Northmoor Example School"),
     ):
         world.agencies[key] = open_agency(
-            kind=kind, name=name, code=name.lower().replace(" ", "-"), at=start, made_up=True
-        )
+            kind=kind, name=name, code=name.lower().replace(" ", "-"), at=start, made_up=True,
+            gss_code=AREAS.get(key),
+        )  # fmt: skip
     world.agencies["home"] = open_agency(
         kind="home", name="Fern House", code="fern-house", at=start, made_up=True,
         parent=world.agencies["provider"],

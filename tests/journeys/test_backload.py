@@ -11,6 +11,7 @@ from django.utils import timezone
 from whereabouts.engines.policy import load_packs
 from whereabouts.foundations.agencies.actions import open_agency
 from whereabouts.foundations.audit.rules import canonical_bytes, entry_hash
+from whereabouts.foundations.audit.verifying import verify
 from whereabouts.interfaces.commands.backload import loading
 from whereabouts.interfaces.commands.backload.checking import checked
 from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, load
@@ -150,6 +151,13 @@ def test_every_episode_has_its_line_in_the_log_hashed_as_any_other(made, line, b
         assert bytes(canonical) == again
         assert bytes(whole) == entry_hash(canonical=again)
         assert hashlib.sha256(bytes(salt) + bytes(payload)).digest() == bytes(hashed)
+    assert verify().wrong == []
+    # And one that somebody changed afterwards is found.
+    line.execute(
+        "UPDATE audit_auditentry SET subject = 'episode:' || gen_random_uuid() WHERE id = %s",
+        [entries[0][0]],
+    )
+    assert {fault.key for fault in verify().wrong} == {entries[0][0]}
 
 
 def test_what_is_wrong_is_refused_with_every_reason_and_the_rest_is_in(

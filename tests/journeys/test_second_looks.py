@@ -14,6 +14,7 @@ from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.oversight_figures import oversight_figures
 from whereabouts.insight.lookups.second_looks import second_look, second_looks
+from whereabouts.interfaces.commands.management.commands import replay
 from whereabouts.journeys.answer_second_look import (
     AlreadyAnswered,
     NotGradedYet,
@@ -427,3 +428,11 @@ def test_what_was_chosen_for_being_low_is_no_part_of_how_often_grades_are_overtu
     with entered(actor=reviewer, at=later):
         assert Finding.objects.count() == 1
     assert (figures.every.higher, figures.every.lower, figures.every.overturned.n) == (0, 0, 0)
+
+
+def test_the_replay_puts_them_on_the_list_of_their_own_force(graded_low, inspector, noon):
+    code = Member.objects.get(pk=inspector.member_id).agency.code
+    assert replay.look_again({code: [graded_low]}, LATER) == {code: 1}
+    assert replay.look_again({code: [graded_low]}, LATER) == {code: 0}
+    with entered(actor=inspector, at=noon):
+        assert SecondLook.objects.get().episode.reference == graded_low

@@ -12,6 +12,7 @@ from whereabouts.foundations.access.scope import NotPermitted, NotVisible, enter
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.journeys.add_placement import add_placement
+from whereabouts.journeys.answer_referral import answer_referral
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.note_placement_notice import note_placement_notice
 from whereabouts.journeys.use_police_protection import (
@@ -387,3 +388,26 @@ def test_strategy_meeting_for_repeats():
         if "strategy_meeting_request" in clause.owes
     }
     assert "RF10" in owing
+
+
+@db
+def test_assessment_after_a_referral(begin, noon):
+    """Accepted, it has 45 working days from the referral: two bank holidays lie between."""
+    night = begin()
+    night.found()
+    night.back()
+    referral = night.referral()
+    answer_referral(
+        actor=night.social_worker, referral_id=referral, answer="accepted", at=night.later()
+    )
+    timer = Timer.objects.get(subject=f"referral:{referral}", state="waiting")
+    assert (timer.kind, timer.calendar) == ("referral_unanswered", bank_holiday_source())
+    decided_on = noon.date()
+    days = [decided_on + timedelta(days=one) for one in range(1, 120)]
+    closed = {date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1)}
+    working = [day for day in days if day.weekday() < 5 and day not in closed]
+    assert timer.due_at.date() == working[44]
+    fire(at=timer.due_at - timedelta(seconds=1))
+    assert notices(night, "referral_unanswered", role="missing_coordinator") == []
+    fire(at=timer.due_at)
+    assert notices(night, "referral_unanswered", role="missing_coordinator")

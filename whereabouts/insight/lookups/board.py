@@ -19,13 +19,13 @@ from whereabouts.foundations.agencies.queries import is_police
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.board_lines import Line, lines, notices
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.shared_readings import SharedReadings
 from whereabouts.insight.lookups.shift import (
     NoneFree,
     ShiftStands,
     none_free_in_shift,
     standing_for,
 )
-from whereabouts.insight.lookups.together import Together
 from whereabouts.practice.response.vocabulary import GOING_OUT, NOBODY_YET
 from whereabouts.records.episodes.rules import LEVEL_ORDER
 
@@ -166,7 +166,7 @@ class _Picture:
     none_free: NoneFree | None
 
 
-_readings: Together[_Picture] = Together()
+_readings: SharedReadings[_Picture] = SharedReadings()
 
 
 def _picture(*, actor: Actor, at: datetime) -> _Picture:

@@ -9,6 +9,8 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.insight.figures import making
 from whereabouts.insight.figures.definitions import definitions
 from whereabouts.insight.figures.kept import as_kept, from_kept
@@ -47,6 +49,7 @@ class FiguresPage:
     ends: int
     published_at: datetime
     sections: list[Section]
+    names: dict[str, str]  # of the agencies that the tables name by their codes
 
 
 def last_whole_year(*, at: datetime) -> int:
@@ -101,6 +104,15 @@ def figures_of(*, actor: Actor, at: datetime, ends: int) -> FiguresPage:
     found = visible(PublishedFigures).filter(ends=ends).order_by("recorded_at", "id").last()
     if found is None:
         raise NotVisible()
+    named = Agency.objects.filter(kind__in=[*POLICE_KINDS, "authority"])
     return FiguresPage(
-        ends=ends, published_at=found.recorded_at, sections=from_kept(kept=found.content)
+        ends=ends,
+        published_at=found.recorded_at,
+        sections=from_kept(kept=found.content),
+        names={
+            key: name
+            for name, code, area in named.values_list("name", "code", "gss_code")
+            for key in (code, area)
+            if key
+        },
     )

@@ -115,34 +115,6 @@ PLACES = (
         first=True,
     ),
     Place(
-        name="home-warnings", words="Police warnings", needs=Permission.HOME_WARNING, group="now"
-    ),
-    Place(
-        name="adults",
-        words="Adults who pose a risk",
-        needs=Permission.ADULT_REGISTER,
-        group="adults",
-    ),
-    Place(
-        name="network",
-        words="Who is linked with whom",
-        needs=Permission.NETWORK_LOOK,
-        group="adults",
-    ),
-    Place(name="operations", words="Operations", needs=Permission.NETWORK_LOOK, group="adults"),
-    Place(
-        name="community",
-        words="What the community tells",
-        needs=Permission.COMMUNITY_LOOK,
-        group="adults",
-    ),
-    Place(
-        name="warning-figures",
-        words="Warning notices by force",
-        needs=Permission.WARNING_FIGURES,
-        group="figures",
-    ),
-    Place(
         name="settings", words="Homes and schools", needs=Permission.SETTING_LOOK, group="partners"
     ),
     Place(
@@ -170,6 +142,34 @@ PLACES = (
         name="out-of-area-figures",
         words="Placements told",
         needs=Permission.FIGURES_LOOK,
+        group="figures",
+    ),
+    Place(
+        name="home-warnings", words="Police warnings", needs=Permission.HOME_WARNING, group="now"
+    ),
+    Place(
+        name="adults",
+        words="Adults who pose a risk",
+        needs=Permission.ADULT_REGISTER,
+        group="adults",
+    ),
+    Place(
+        name="network",
+        words="Who is linked with whom",
+        needs=Permission.NETWORK_LOOK,
+        group="adults",
+    ),
+    Place(name="operations", words="Operations", needs=Permission.NETWORK_LOOK, group="adults"),
+    Place(
+        name="community",
+        words="What the community tells",
+        needs=Permission.COMMUNITY_LOOK,
+        group="adults",
+    ),
+    Place(
+        name="warning-figures",
+        words="Warning notices by force",
+        needs=Permission.WARNING_FIGURES,
         group="figures",
     ),
     Place(

@@ -32,8 +32,9 @@ def _drawn(table: Table, name: str, bars: Sequence[SafeString], most: int) -> Sa
         return format_html("{}", "")
     tall = LINE * len(bars) + 34
     return format_html(
-        '<div class="timeline__window" tabindex="0" role="region" aria-label="Plot: {}">'
-        '<svg viewBox="0 0 {} {}" role="img" aria-label="{}. The table below says the same.">'
+        '<div class="plot__window" tabindex="0" role="region" aria-label="Plot: {}">'
+        '<svg viewBox="0 0 {} {}" role="img" font-family="arial, sans-serif"'
+        ' aria-label="{}. The table below says the same.">'
         '<defs><pattern id="hatch-{}" width="6" height="6" patternUnits="userSpaceOnUse"'
         ' patternTransform="rotate(45)"><rect width="6" height="6" fill="{}"/>'
         '<line x1="0" y1="0" x2="0" y2="6" stroke="{}" stroke-width="2"/></pattern></defs>'

@@ -21,8 +21,9 @@ def tile_map(*, areas: Sequence[Area], link: Callable[[Area], str]) -> SafeStrin
     columns = max((one.column or 0 for one in placed), default=0) + 1
     rows = max((one.row or 0 for one in placed), default=0) + 1
     return format_html(
-        '<div class="timeline__window tile-map" tabindex="0" role="region"'
+        '<div class="plot__window tile-map" tabindex="0" role="region"'
         ' aria-label="Map of the forces, a tile each"><svg viewBox="0 0 {} {}" role="group"'
+        ' font-family="arial, sans-serif"'
         ' aria-label="Children missing now, force by force">{}{}</svg></div>',
         columns * (WIDE + GAP) + GAP, rows * (TALL + GAP) + GAP, _hatches(),
         format_html_join("", "{}", ((_tile(one, link(one)),) for one in placed)),

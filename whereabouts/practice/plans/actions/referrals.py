@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from whereabouts.engines.deadlines import length_of
+from whereabouts.engines.deadlines import bank_holiday_source, due_at, length_of
 from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
@@ -119,6 +119,25 @@ def set_clock(*, decision: ReferralDecision, agency: UUID, at: datetime, key: st
     )
 
 
+def _set_assessment_clock(*, decision: ReferralDecision, at: datetime) -> None:
+    """Let the assessment have its working days from the referral, in the addressee's country."""
+    wales = decision.to_agency is not None and decision.to_agency.country == "wales"
+    set_timer(
+        key=f"referral:{decision.pk}:assessment:{at.isoformat()}",
+        kind=ANSWER_CLOCK,
+        subject=f"referral:{decision.pk}",
+        agency=decision.owner_agency_id,
+        at=at,
+        due_at=due_at(
+            from_at=decision.decided_at,
+            length=length_of(key="referral_done_working_days", at=at).days,
+            unit="working_days",
+            calendar="wales" if wales else "england",
+        ),
+        calendar=bank_holiday_source(),
+    )
+
+
 @transaction.atomic
 def answer_referral(
     *, decision: ReferralDecision, answer: str, words: str, by: Actor, at: datetime
@@ -150,7 +169,7 @@ def answer_referral(
     stand_down(subject=f"referral:{decision.pk}", at=at, kinds=(ANSWER_CLOCK,))
     if answer == "accepted":
         # Accepted is not yet done: what came of it is told, too.
-        set_clock(decision=decision, agency=decision.owner_agency_id, at=at, key="referral_done")
+        _set_assessment_clock(decision=decision, at=at)
     promise(
         key=f"referral:{decision.pk}:{answer}",
         kind="referral_answered",

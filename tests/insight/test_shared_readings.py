@@ -6,7 +6,7 @@ import time
 import pytest
 
 from whereabouts.insight.lookups.kept import LONGEST, Kept
-from whereabouts.insight.lookups.together import Together
+from whereabouts.insight.lookups.shared_readings import SharedReadings
 
 
 def asking(number, together, ask, key="ours"):
@@ -45,7 +45,7 @@ def finished(threads):
 
 
 def test_those_who_ask_while_one_reads_share_the_next_reading_and_not_that_one():
-    together, ask = Together(), Slow()
+    together, ask = SharedReadings(), Slow()
     first, found_first, _ = asking(1, together, ask)
     assert ask.begun.wait(10)
     later, found_later, _ = asking(9, together, ask)
@@ -58,7 +58,7 @@ def test_those_who_ask_while_one_reads_share_the_next_reading_and_not_that_one()
 
 
 def test_what_is_asked_with_other_eyes_is_read_by_itself():
-    together, ask = Together(), Slow()
+    together, ask = SharedReadings(), Slow()
     ours, found_ours, _ = asking(1, together, ask, key="ours")
     assert ask.begun.wait(10)
     theirs, found_theirs, _ = asking(1, together, ask, key="theirs")
@@ -70,13 +70,13 @@ def test_what_is_asked_with_other_eyes_is_read_by_itself():
 
 
 def test_one_after_the_other_each_reads_anew():
-    together = Together()
+    together = SharedReadings()
     numbers = iter(range(10))
     assert [together.read(key="ours", ask=lambda: next(numbers)) for _ in range(3)] == [0, 1, 2]
 
 
 def test_a_reading_that_fails_fails_for_the_one_who_read_and_the_others_read_themselves():
-    together, begun, go_on, tries = Together(), threading.Event(), threading.Event(), []
+    together, begun, go_on, tries = SharedReadings(), threading.Event(), threading.Event(), []
 
     def ask():
         tries.append(1)

@@ -23,7 +23,7 @@ class _Reading:
         self.failed = True
 
 
-class Together(Generic[Found]):
+class SharedReadings(Generic[Found]):
     """Readings under way, by what is asked: the key has to say whose eyes read."""
 
     def __init__(self) -> None:
