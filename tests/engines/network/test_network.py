@@ -3,7 +3,7 @@
 import random
 from time import perf_counter
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whereabouts.engines.network import (
@@ -92,6 +92,7 @@ PAIRS = st.lists(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(pairs=PAIRS, seed=st.integers(0, 100))
 def test_the_order_of_the_links_changes_nothing_and_everybody_linked_is_in_one_community(
     pairs, seed

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whereabouts.engines.notices import (
@@ -193,6 +193,7 @@ def law_says(route_id, born, placements, protections, at):
     return len(set(last)) == 1 and last[0] in {"C1", "C2", "L2", "L1"}
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     route_id=st.sampled_from(["under_16", "in_care"]),
     born=st.dates(min_value=date(2007, 6, 1), max_value=date(2013, 1, 1)),
@@ -223,6 +224,7 @@ def test_no_sequence_of_moves_orders_and_birthdays_leaves_a_notice_valid_when_th
             assert not law_says(route_id, born, placements, protections, ends)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(placements=st.lists(spans(), max_size=5), served=HOURS)
 def test_whoever_has_no_date_of_birth_has_no_valid_notice(placements, served):
     served_at = NOON + timedelta(hours=served)

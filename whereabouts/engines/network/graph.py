@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import networkx
 
@@ -11,16 +13,14 @@ CHILD, ADULT = "child", "adult"
 SEED = 20160324
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Node:
+class Node(NamedTuple):
     """Somebody or something: its kind, and the key by which it is known."""
 
     kind: str
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """That two are linked, how, and how sure that is from 0 to 1."""
 
     one: Node
@@ -44,7 +44,7 @@ class Network:
 
 def put_together(*, edges: Iterable[Edge], nodes: Iterable[Node] = ()) -> Network:
     """Return the network of some edges, with its communities; the order of edges never matters."""
-    graph = networkx.Graph()
+    weights: dict[tuple[Node, Node], float] = {}
     hows: dict[Node, dict[Node, tuple[str, ...]]] = {one: {} for one in nodes}
     for edge in sorted(set(edges), key=lambda one: (one.one, one.other, one.how)):
         if edge.one == edge.other:
@@ -52,23 +52,26 @@ def put_together(*, edges: Iterable[Edge], nodes: Iterable[Node] = ()) -> Networ
         for here, there in ((edge.one, edge.other), (edge.other, edge.one)):
             known = hows.setdefault(here, {}).get(there, ())
             hows[here][there] = known if edge.how in known else (*known, edge.how)
-        held = graph.get_edge_data(edge.one, edge.other, default={"weight": 0.0})["weight"]
-        graph.add_edge(edge.one, edge.other, weight=max(held, edge.weight))
-    return Network(neighbours=hows, communities=_communities(graph, hows))
+        pair = (min(edge.one, edge.other), max(edge.one, edge.other))
+        weights[pair] = max(weights.get(pair, 0.0), edge.weight)
+    return Network(neighbours=hows, communities=_communities(frozenset(weights.items())))
 
 
+@lru_cache(maxsize=8)
 def _communities(
-    graph: networkx.Graph, hows: Mapping[Node, Mapping[Node, tuple[str, ...]]]
+    weights: frozenset[tuple[tuple[Node, Node], float]],
 ) -> tuple[tuple[Node, ...], ...]:
-    """Return the groups of two and more, largest first, each in order.
+    """Return the groups of two and more, largest first, each in order; kept for the next who asks.
 
     Whoever hangs on one neighbour alone is always in that neighbour's group: they are left out of
     the search and put back after it, which takes most of a real network's time away.
     """
+    graph = networkx.Graph()
+    graph.add_weighted_edges_from((*pair, weight) for pair, weight in sorted(weights))
     leaves = {
-        node: next(iter(hows[node]))
+        node: next(iter(graph[node]))
         for node in graph
-        if len(hows[node]) == 1 and len(hows[next(iter(hows[node]))]) > 1
+        if len(graph[node]) == 1 and len(graph[next(iter(graph[node]))]) > 1
     }
     core = graph.subgraph([node for node in graph if node not in leaves])
     groups: list[set[Node]] = []

@@ -208,7 +208,7 @@ def community_report_page(*, actor: Actor, report_id: UUID, at: datetime) -> Rep
     )  # fmt: skip
 
 
-@lookup(needs=Permission.COMMUNITY_LOOK)
+@lookup(needs=Permission.ADULT_LOOK)
 def whom_it_may_concern(
     *, actor: Actor, at: datetime
 ) -> tuple[tuple[UUID, str], ...]:  # fmt: skip
