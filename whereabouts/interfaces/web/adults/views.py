@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -136,7 +136,7 @@ def visit(request: HttpRequest, notice_id: UUID, breach_id: UUID) -> HttpRespons
     """Keep the visit after a breach."""
     form = forms.VisitForm(request.POST)
     return _after_breach(
-        request, form, notice_id=notice_id, name="visit",
+        request, form, notice_id=notice_id, breach_id=breach_id, name="visit",
         do=lambda given, at: warn_adult_away.visit_after_breach(
             actor=request.actor, breach_id=breach_id, at=at, **given  # type: ignore[attr-defined]
         ),
@@ -150,7 +150,7 @@ def decide(request: HttpRequest, notice_id: UUID, breach_id: UUID) -> HttpRespon
     """Keep whether the holder is arrested."""
     form = forms.ArrestForm(request.POST)
     return _after_breach(
-        request, form, notice_id=notice_id, name="arrest",
+        request, form, notice_id=notice_id, breach_id=breach_id, name="arrest",
         do=lambda given, at: warn_adult_away.decide_after_breach(
             actor=request.actor, breach_id=breach_id, at=at, **given  # type: ignore[attr-defined]
         ),
@@ -337,10 +337,19 @@ def _picture(request: HttpRequest, picture: bytes | None) -> HttpResponse:
 
 
 def _after_breach(
-    request: HttpRequest, form: Any, *, notice_id: UUID, name: str, do: Any, done: str
+    request: HttpRequest,
+    form: Any,
+    *,
+    notice_id: UUID,
+    breach_id: UUID,
+    name: str,
+    do: Any,
+    done: str,
 ) -> HttpResponse:
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
     found = warning_notice_page(actor=actor, notice_id=notice_id, at=at, own=True)
+    if breach_id not in {one.breach_id for one in found.breaches}:
+        raise Http404
     if form.is_valid():
         try:
             do(form.said(), at)
