@@ -5,12 +5,16 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
+from whereabouts.practice.adults.models import Breach, WarningNotice
+from whereabouts.practice.community.models import CommunityReport
 from whereabouts.practice.escalation.models import Escalation
 from whereabouts.practice.governance.models import Request
+from whereabouts.practice.meetings.models import Action, Meeting
 from whereabouts.practice.partners.models import Conference
 from whereabouts.practice.plans.models import PlanDraft, TriggerPlan
+from whereabouts.practice.street.models import StreetWord
 from whereabouts.practice.support.models import PanelItem, PlanAction, SeniorReview, SupportPlan
-from whereabouts.records.people.models import Child
+from whereabouts.records.people.models import Adult, Child
 from whereabouts.records.placements.models import PlacementNotice, Setting
 
 # "kind" of the subject → (table, the column that the page has in its address, the page)
@@ -28,6 +32,13 @@ PLACES: dict[str, tuple[Any, str, str]] = {
     "placement": (PlacementNotice, "placement_id", "placement"),
     "setting": (Setting, "id", "setting"),
     "conference": (Conference, "id", "conference"),
+    "meeting": (Meeting, "id", "meeting"),
+    "meeting_action": (Action, "id", "meeting-action"),
+    "street_word": (StreetWord, "id", "street-word"),
+    "adult": (Adult, "id", "adult"),
+    "warning_notice": (WarningNotice, "id", "warning-notice"),
+    "breach": (Breach, "notice_id", "warning-notice"),
+    "community": (CommunityReport, "id", "community-report"),
 }
 
 
