@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.urls import get_resolver, reverse
 
+from tests.browser.adults import adults_for_the_night
 from tests.browser.counting import count_the_year
 from tests.browser.homes import homes_for_the_night
 from tests.browser.meetings import meet_in_the_night
@@ -53,7 +54,7 @@ NO_PAGES = {
     "healthz", "readyz", "notices-now", "board-rows", "episode-now", "tasks-now", "child-photo",
     "picture-now", "figures-table", "figures-whole", "pack-table", "pack-whole", "returns-file",
     "appeal-poster", "appeal-message", "mfa_view_recovery_codes", "account_reauthenticate",
-    "report-take",
+    "report-take", "adult-picture", "release-picture",
 }  # fmt: skip
 # Tried elsewhere, where what they need is made: signing in by password, and records taken apart.
 ELSEWHERE = {
@@ -115,6 +116,7 @@ WHOSE = {
     "child-grading": "social_worker",
     "out-of-area-figures": "policy_owner",
     "school": "school_worker",
+    "home-warnings": "home_worker",
     "conduct": "professional_standards",
     "conduct-matter": "professional_standards",
 }
@@ -186,6 +188,7 @@ def deepen(world):
     world.keys |= homes_for_the_night(world, at)
     world.keys |= share_for_the_night(world, at)
     world.keys |= meet_in_the_night(world, at)
+    world.keys |= adults_for_the_night(world, at)
 
 
 def _go_and_tell(world, at):
@@ -367,6 +370,10 @@ def path_of(world, name, pattern):
         keys["desk_id"] = keys["governance_desk"]
     if name == "across":
         keys["task_id"] = keys["across"]
+    if name in {"warning-notice-serve", "warning-notice-fail"}:
+        keys["notice_id"] = keys["waiting_notice"]
+    if name == "young-plan-end":
+        keys["child_id"] = keys["planned_child"]
     if name in {"child-identify", "child-name"}:
         keys["child_id"] = world.unknown
     after_return = {

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tests.web.matrix.routes import CHANGING, Route, Row
 from tests.web.matrix.world import USE_EMERGENCY, World
@@ -120,8 +120,8 @@ def nobodys(keys: dict[str, Any], parts: tuple[str, ...]) -> dict[str, Any]:
     """Return keys like those of an address that name nothing at all."""
     fresh = {}
     for part in parts:
-        if part in {"fact", "profile"}:
-            fresh[part] = keys[part]
+        if not isinstance(keys[part], UUID) and part != "reference":
+            fresh[part] = keys[part]  # a word or a year of everybody's, and nobody's key
         elif part == "reference":
             fresh[part] = new_reference(random_bytes=bytes(range(RANDOM_BYTES_NEEDED)), kind="E")
         else:

@@ -195,7 +195,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _SENIOR
         | _MINDS_NOTICES
         | {P.PACK_APPROVE, P.TIMERS_LOOK, P.SUPPORT_REVIEW, P.ALERT_DECIDE, P.AGREEMENT_SET}
-        | {P.RETURNS_MAKE, P.EFFORT_LOOK}
+        | {P.EFFORT_LOOK}
     ),
     "response_officer": frozenset(
         _POLICE | _ON_ADULTS | {P.PREVENTION_INTERVIEW, P.TOLD_LOOK, P.REPORT_TAKE}

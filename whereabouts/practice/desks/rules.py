@@ -13,7 +13,11 @@ KINDS = [
     (GOVERNANCE, "Information governance's desk"),
 ]
 # The key of the hour, in the file of lengths.
-HOURS = {kind: f"desk_{kind}" for kind, _ in KINDS}
+HOURS = {
+    "coordinator": "desk_coordinator",
+    "authority": "desk_authority",
+    "governance": "desk_governance",
+}
 POLICE = ("police_force", "transport_police")
 
 
