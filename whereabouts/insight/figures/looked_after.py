@@ -8,6 +8,9 @@ from datetime import date, datetime
 from whereabouts.engines.deadlines import london_date
 
 ADULT = 18
+# The return's own words for what is not known: an ethnicity, and a number of the inspectorate's.
+NOT_OBTAINED = "NOBT"
+NOT_REGISTERED = "XXXXXXX"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,13 @@ from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import NobodyOnDuty, system_actor
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.figures.annex_a import AfterLast
-from whereabouts.insight.figures.looked_after import Absence, LookedAfter, Placed
+from whereabouts.insight.figures.looked_after import (
+    NOT_OBTAINED,
+    NOT_REGISTERED,
+    Absence,
+    LookedAfter,
+    Placed,
+)
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.return_home.models import Interview
 from whereabouts.records.episodes.models import Episode
@@ -32,8 +38,6 @@ PLACES = {
     "other": "Z1",
 }
 PROVIDERS = {"P1": "PR0", "U1": "PR1"}
-NOT_OBTAINED = "NOBT"
-NOT_REGISTERED = "XXXXXXX"
 
 
 @dataclass(frozen=True, kw_only=True)

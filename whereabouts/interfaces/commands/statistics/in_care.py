@@ -11,14 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.insight.figures.annex_a import AfterLast
-from whereabouts.insight.figures.looked_after import Absence, LookedAfter, Placed
+from whereabouts.insight.figures.looked_after import (
+    NOT_OBTAINED,
+    NOT_REGISTERED,
+    Absence,
+    LookedAfter,
+    Placed,
+)
 from whereabouts.interfaces.commands.made_nation.settings import LIVING_AT, areas
 
 Table = Mapping[str, NDArray[Any]]
 EPOCH, LONDON = date(1970, 1, 1), ZoneInfo("Europe/London")
 ETHNICITIES = ("WBRI", "BAFR", "AIND", "OOTH")
-NOT_OBTAINED = "NOBT"
-NOT_REGISTERED = "XXXXXXX"  # of a made-up placement no inspectorate has a number
 PLACES = {
     "foster": "U6",
     "home": "P1",
