@@ -18,6 +18,7 @@ from whereabouts.engines.finding.words import Near, each_once
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
+Places = NDArray[np.intp]
 
 MOST_ROWS: Final = 10_000  # that are weighed, of those who agree in as much
 FEWER_ROWS: Final = 3_000  # the same where a date is a sign, which only few have
@@ -269,14 +270,15 @@ def _with_two_signs(marks: Bytes, runs: list[Run]) -> Ints:
     The greatest run comes last, and is only read. What is taken anyway is only marked.
     """
     found = [NO_ROWS]
-    undo: list[tuple[Ints, Bytes]] = []
+    undo: list[tuple[Places, Bytes]] = []
     for place, run in enumerate(runs):
-        before = marks[run.rows]
+        rows = run.rows.astype(np.intp)  # once: what numpy reaches by costs less so
+        before = marks.take(rows)
         if not run.taken:
-            found.append(run.rows[np.flatnonzero(before & ~np.uint8(run.bits))])
+            found.append(run.rows[(before & ~np.uint8(run.bits)) != 0])
         if place < len(runs) - 1:
-            undo.append((run.rows, before & np.uint8(DATE | PLACE)))
-            marks[run.rows] = before | np.uint8(run.bits)
+            undo.append((rows, before & np.uint8(DATE | PLACE)))
+            marks[rows] = before | np.uint8(run.bits)
     for rows, before in undo:
         marks[rows] = before
     return np.concatenate(found)

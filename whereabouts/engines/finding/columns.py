@@ -25,6 +25,7 @@ Ints = NDArray[np.int32]
 WORDS_A_ROW: Final = 4
 ALONE: Final = -1
 NO_WORDS: Final = [-1] * WORDS_A_ROW
+LONG: Final = 25  # values a run, from which on runs are copied one by one
 SEXES: Final = {"F": 1, "M": 2}
 
 
@@ -57,17 +58,19 @@ class Runs:
 
     def all_of(self, keys: Ints) -> Ints:
         """Return the runs of these numbers, one after the other."""
-        sizes = self.sizes(keys)
+        firsts, lasts = self.starts[keys], self.starts[keys + 1]
+        sizes = lasts - firsts
         total = int(sizes.sum())
         if not total:
             return self.values[:0]
-        if len(keys) < 64:
-            starts = self.starts
-            return np.concatenate([self.values[starts[k] : starts[k + 1]] for k in keys.tolist()])
-        begins = np.cumsum(sizes) - sizes
-        places = np.arange(total) + np.repeat(self.starts[keys] - begins, sizes)
-        every: Ints = self.values[places]
-        return every
+        if total < LONG * len(keys):  # many short runs: all places at once
+            begins = np.cumsum(sizes) - sizes
+            every: Ints = self.values[np.arange(total) + np.repeat(firsts - begins, sizes)]
+            return every
+        values = self.values
+        return np.concatenate(
+            [values[a:b] for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True) if a < b]
+        )
 
 
 class Columns:

@@ -156,6 +156,7 @@ class Segment:
                 agrees=agrees,
                 days=days,
                 so_far=names + days + extra,
+                shown=limit,
             )
         none = np.zeros(len(rows), dtype=bool)
         some = np.logical_or.reduce([none, *agrees])
