@@ -94,11 +94,7 @@ class Columns:
         self._lay_rows(gathered)
         self._group()
         self.place_words = gathered.place_words
-        self.places = Runs(
-            keys=np.array(gathered.place_keys, dtype=np.int32),
-            values=np.array(gathered.place_slots, dtype=np.int32),
-            number=len(gathered.place_words),
-        )
+        self._lay_places(gathered)
         keys = np.array(gathered.number_keys, dtype=np.int64)
         order = np.argsort(keys, kind="stable")
         self.number_keys = keys[order]
@@ -146,6 +142,19 @@ class Columns:
         self.set_postings = Runs(
             keys=flat, values=np.repeat(self.set_of, WORDS_A_ROW), number=len(self.words.words) + 1
         )
+
+    def _lay_places(self, gathered: _Gathered) -> None:
+        """Keep for each word of a place the rows in order, and the persons that have several."""
+        slots = np.array(gathered.place_slots, dtype=np.int32)
+        keys = np.repeat(np.array(gathered.place_keys, dtype=np.int32), self.rows_of.sizes(slots))
+        rows = self.rows_of.all_of(slots)
+        order = np.argsort(rows, kind="stable")
+        keys, rows = keys[order], rows[order]
+        number = len(gathered.place_words)
+        self.places = Runs(keys=keys, values=rows, number=number)
+        sets = self.row_set[rows]
+        several = sets != ALONE
+        self.set_places = Runs(keys=keys[several], values=sets[several], number=number)
 
     def __len__(self) -> int:
         """Return how many records there are."""

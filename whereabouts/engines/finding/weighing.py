@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import Asked
 from whereabouts.engines.finding.columns import ALONE, Columns
-from whereabouts.engines.finding.dates import SURE
+from whereabouts.engines.finding.dates import SURE, WEIGHTS
 from whereabouts.engines.finding.levels import (
     LEAST_LIKE,
     WHOLE_WORDS,
@@ -26,6 +26,7 @@ LIKE: Final = 10.0
 # Who is so many bits behind the likeliest is not worth showing beside them.
 FAR_BEHIND: Final = 18.0
 ROUNDING: Final = 1e-3
+MOST_OF_A_DAY: Final = max(WEIGHTS.values())
 
 
 def weighed_days(*, columns: Columns, asked: Asked, rows: Ints) -> Floats | None:
@@ -70,37 +71,39 @@ def how_alike(
     asked: Asked,
     rows: Ints,
     agrees: list[Flags],
+    names: Floats,
     days: Floats,
-    so_far: Floats,
+    extra: Floats,
     shown: int,
 ) -> Floats:
     """Return what it weighs how alike the words are where the date is right.
 
-    Only of whom it may bring near enough to the likeliest, and among as many as are shown; and of
-    whoever has more rows.
+    Only of whom it may bring near enough to the likeliest, and among as many as are shown.
     """
     bonus = np.zeros(len(rows), dtype=np.float32)
     right = days >= SURE
     sure = np.flatnonzero(right)
     if not len(sure):
         return bonus
-    admitted = np.logical_or.reduce([right, *agrees])
+    so_far = names + days + extra
     alone = columns.row_set[rows] == ALONE
-    least = _least_shown(so_far, admitted, alone, shown)
-    several = ~alone[sure]
+    least = _least_shown(so_far, np.logical_or.reduce([right, *agrees]), alone, shown)
+    # Who has several rows may have a better day, or what else was asked for, on another of them.
+    best_extra = extra.max()
+    elsewhere = np.where(alone[sure], 0, MOST_OF_A_DAY - days[sure] + best_extra - extra[sure])
+    at_most = so_far[sure] + elsewhere
     most_of_all = sum(max(most_alike_beyond(len(word)) - LEAST_LIKE, 0) for word in asked.words)
-    may_be = so_far[sure] + LIKE * most_of_all >= least
-    kept = may_be | several
-    sure, several = sure[kept], several[kept]
+    kept = at_most + LIKE * most_of_all >= least
+    sure, at_most = sure[kept], at_most[kept]
     if not len(sure):
         return bonus
     held, words = columns.row_words[rows[sure]], columns.words
     most = [
-        np.where(agreeing[sure, None], 0, words.most_alike(word=word, places=held))
+        np.where(agreeing[sure, None], 0, words.most_alike(word=word, places=held, near=False))
         for agreeing, word in zip(agrees, asked.words, strict=True)
     ]
     above = [np.maximum(each.max(axis=1) - LEAST_LIKE, 0) for each in most]
-    worth = (so_far[sure] + LIKE * sum(above) >= least) | several
+    worth = at_most + LIKE * sum(above) >= least
     for each, word in zip(most, asked.words, strict=True):
         which = (each > LEAST_LIKE) & worth[:, None]
         if which.any():

@@ -137,13 +137,20 @@ class Words:
         fit = distances <= allowed
         return places[fit].astype(np.int32), distances[fit]
 
-    def most_alike(self, *, word: str, places: Ints) -> Floats:
-        """Return how alike words can be to one at most, by their letters and lengths alone."""
+    def most_alike(self, *, word: str, places: Ints, near: bool = True) -> Floats:
+        """Return how alike words can be to one at most, by their letters and lengths alone.
+
+        `near` says whether they may be near to it; else more slips than are allowed lie between.
+        """
         there = np.minimum(places, len(self.words) - 1)
-        longer = np.maximum(self.lengths[there], len(word)).astype(np.float32)
-        most: Floats = np.where(
-            places < len(self.words), 1 - self._least_slips(word, there) / longer, np.float32(0)
-        )
+        lengths, least = self.lengths[there], self._least_slips(word, there)
+        if not near:
+            shorter = np.minimum(lengths, len(word))
+            allowed = (shorter >= SHORTEST_WITH_A_SLIP).astype(np.int16)
+            allowed += shorter >= SHORTEST_WITH_TWO_SLIPS
+            least = np.maximum(least, allowed + 1)
+        longer = np.maximum(lengths, len(word)).astype(np.float32)
+        most: Floats = np.where(places < len(self.words), 1 - least / longer, np.float32(0))
         return most
 
     def alike(self, *, word: str, places: Ints) -> Floats:
