@@ -119,26 +119,35 @@ class Candidates:
             found = [(rows, marks[rows] | np.uint8(bits)) for bits, rows in pairs]
             found.append(_with_two_signs(marks, runs))
             if len(columns.set_of):
-                found.append(self._persons(asked, begun, at_place, dates))
+                found.append(self._persons(asked, begun, at_place, dates, found[-1][0]))
         finally:
             for each in (at_place, *slices):
                 marks[each] = 0
         most = MOST_ROWS if dates is None else FEWER_ROWS
         return [_most_signs(found, most), *alone]
 
-    def _persons(self, asked: Asked, begun: Begun, at_place: Ints, dates: Dates | None) -> Signed:
-        """Return the rows of persons who have several, and two signs on different ones of them."""
+    def _persons(
+        self, asked: Asked, begun: Begun, at_place: Ints, dates: Dates | None, there: Ints
+    ) -> Signed:
+        """Return the rows of persons who have several, and two signs on different ones of them.
+
+        Who is there already with one row is left out: all their rows are weighed anyway.
+        """
         columns, marks = self._columns, self._set_marks
         dated = [NO_ROWS]
         if dates is not None:
             dated += [columns.set_of[each] for each in _slices(columns.set_first, dates.near)]
             dated.append(self._sets_of(self._ranged(dates)))
-        near, there = np.concatenate(dated), self._sets_at(asked, at_place)
-        marks[there] = PLACE
+        near, placed = np.concatenate(dated), self._sets_at(asked, at_place)
+        marks[placed] = PLACE
         marks[near] |= DATE
         found, _ = _with_two_signs(marks, _runs(asked, begun, columns.set_postings, known=False))
-        marks[there] = 0
+        marks[placed] = 0
         marks[near] = 0
+        already = self._sets_of(there)
+        marks[already] = 1
+        found = found[marks[found] == 0]
+        marks[already] = 0
         # Of those only the rows that may be known count.
         rows = begun.known(columns.sets.all_of(each_once(found, self._set_seen)))
         if not len(rows):

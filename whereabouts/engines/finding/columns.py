@@ -82,8 +82,8 @@ class Columns:
         for entry in entries:
             gathered.add(entry)
         self._shared = shared
-        self.records = np.frombuffer(b"".join(gathered.records), dtype="S16")
-        self.persons = np.frombuffer(b"".join(gathered.persons), dtype="S16")
+        self._keys = b"".join(gathered.records), b"".join(gathered.persons)
+        self.records, self.persons = (np.frombuffer(keys, dtype="S16") for keys in self._keys)
         self.owners = np.array(gathered.owners, dtype=np.int32)
         self.sexes = np.array(gathered.sexes, dtype=np.uint8)
         self._blob = b"".join(gathered.blobs)
@@ -171,11 +171,11 @@ class Columns:
 
     def record(self, slot: int) -> UUID:
         """Return the key of a record."""
-        return UUID(bytes=bytes(self.records[slot]).ljust(16, b"\0"))
+        return UUID(bytes=self._keys[0][16 * slot : 16 * slot + 16])
 
     def person(self, slot: int) -> UUID:
         """Return whose record it is."""
-        return UUID(bytes=bytes(self.persons[slot]).ljust(16, b"\0"))
+        return UUID(bytes=self._keys[1][16 * slot : 16 * slot + 16])
 
     def owner(self, slot: int) -> UUID:
         """Return which agency holds it."""

@@ -240,6 +240,9 @@ NO_PHONE, SAME_NUMBER = (
     Finding(missing="Phone"),
     Finding(weight=SAME_PHONE, because="Phone number is the same"),
 )
+NO_IDENTIFIER = Finding(missing="Identifiers")
+THE_SAME_NUMBER = Finding(weight=SAME_IDENTIFIER, because="An identifying number is the same")
+ANOTHER_NUMBER = Finding(weight=OTHER_IDENTIFIER, differs="An identifying number differs")
 NOTHING = Finding()
 
 
@@ -306,16 +309,16 @@ def last_digits(*, phone: str) -> str:
 
 
 def _identifiers(asked: Identifiers, held: Identifiers) -> Finding:
+    if not asked or not held:
+        return NO_IDENTIFIER
     shared = [
         (bare(value=one), bare(value=other))
         for (kind, one), (other_kind, other) in product(asked, held)
         if kind == other_kind and bare(value=one) and bare(value=other)
     ]
     if not shared:
-        return Finding(missing="Identifiers")
-    if any(one == other for one, other in shared):
-        return Finding(weight=SAME_IDENTIFIER, because="An identifying number is the same")
-    return Finding(weight=OTHER_IDENTIFIER, differs="An identifying number differs")
+        return NO_IDENTIFIER
+    return THE_SAME_NUMBER if any(one == other for one, other in shared) else ANOTHER_NUMBER
 
 
 def bare(*, value: str) -> str:
