@@ -32,7 +32,8 @@ from whereabouts.practice.investigation.vocabulary import (
     FOLLOW_UP_KINDS,
     NOT_DONE_CODES,
 )
-from whereabouts.practice.plans.queries import referrals_of
+from whereabouts.practice.plans.models import ReferralDecision
+from whereabouts.practice.plans.queries import answers_of, referrals_of, unanswered_referrals
 from whereabouts.practice.return_home import queries, rules, vocabulary
 from whereabouts.practice.return_home.models import Return
 from whereabouts.practice.risk.arranging import responsible_authority
@@ -105,10 +106,7 @@ def return_page(*, actor: Actor, reference: str, at: datetime) -> ReturnView:
         talks=_talks(actor=actor, episode=episode),
         systems=_systems(episode=episode),
         protection=None if guarded else _protection(episode=episode),
-        referrals=tuple(
-            ("Sent" if one.sent else "Not sent") + (f" to {one.to_agency}" if one.to_agency else "")
-            for one in referrals_of(episode=episode)
-        ),
+        referrals=tuple(_referral(one) for one in referrals_of(episode=episode)),
         left=tuple(
             one.words for one in _left(episode) if not (guarded and one.kind in NOT_FOR_HOMES)
         ),
@@ -162,8 +160,20 @@ def what_may_be_said(*, actor: Actor, reference: str, at: datetime) -> tuple[May
     return tuple(said)
 
 
+def _referral(decision: ReferralDecision) -> str:
+    """Say whether it was sent, to whom, and what they last answered."""
+    if not decision.sent:
+        return "Not sent"
+    answers = answers_of(referral=decision)
+    said = answers[-1].get_answer_display() if answers else "no answer yet"
+    return f"Sent to {decision.to_agency}: {said.lower()}"
+
+
 def _left(episode: Episode) -> tuple[rules.Left, ...]:
-    return queries.left_of(episode=episode, elsewhere=open_matters_to_mention(episode=episode))
+    return queries.left_of(
+        episode=episode, unanswered=unanswered_referrals(episode=episode),
+        elsewhere=open_matters_to_mention(episode=episode),
+    )  # fmt: skip
 
 
 def _place_hidden(*, actor: Actor, children: frozenset[UUID], returned: Return | None) -> bool:
