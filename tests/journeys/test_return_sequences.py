@@ -99,7 +99,11 @@ def dispose(night):
     for task in night.tasks("crime_record", "strategy_discussion"):
         if task.state in OUTSTANDING:
             record_disposition(
-                actor=night.supervisor, task_id=task.pk, words="Decided.", at=night.later()
+                actor=night.supervisor,
+                task_id=task.pk,
+                words="Decided.",
+                at=night.later(),
+                enquiries="no" if task.kind == "strategy_discussion" else "",
             )
 
 
