@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.adults_cast import Beat
 from tests.journeys.returning_cast import Night
-from whereabouts.engines.deadlines import bank_holiday_source
+from whereabouts.engines.deadlines import bank_holiday_source, length_of
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
@@ -28,7 +28,7 @@ from whereabouts.journeys.use_police_protection import (
 )
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.meetings.models import Action
-from whereabouts.practice.risk import packs
+from whereabouts.practice.risk import clocks, packs
 from whereabouts.practice.risk.clocks import Standing, owed_by_clocks
 from whereabouts.records.episodes.models import Episode
 
@@ -203,6 +203,23 @@ def test_return_interview(begin):
     with entered(actor=night.duty_inspector, at=night.at):
         back_at = Episode.objects.get(reference=night.reference).back_at
     assert (task.to_role, task.due_at) == ("social_worker", back_at + 72 * HOUR)
+
+
+@db
+@pytest.mark.parametrize(("country", "hours"), [("england", 72), ("wales", 60)])
+def test_return_interview__goes_by_the_entry_of_its_own_country(begin, monkeypatch, country, hours):
+    entry = {"return_interview_wales": 60 * HOUR}  # as if a board had agreed on another length
+    monkeypatch.setattr(
+        clocks, "length_of", lambda *, key, at: entry.get(key) or length_of(key=key, at=at)
+    )
+    night = begin()
+    type(night.force).objects.filter(pk=night.authority.pk).update(country=country)
+    night.found()
+    night.back()
+    task = task_of(night, "return_interview", "social_worker")
+    with entered(actor=night.duty_inspector, at=night.at):
+        back_at = Episode.objects.get(reference=night.reference).back_at
+    assert task.due_at == back_at + hours * HOUR
 
 
 @db

@@ -7,8 +7,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.journeys.door import journey
-from whereabouts.practice.governance import actions as governance
-from whereabouts.practice.governance import rules
+from whereabouts.practice.governance import breaching, rules
 from whereabouts.practice.governance.actions import AlreadyAnswered
 from whereabouts.practice.governance.gate import breach_for
 from whereabouts.practice.governance.rules import BreachDecided
@@ -54,7 +53,7 @@ def record_data_breach(
         raise Incomplete("known_at", "That time has not come yet.")
     if people is not None and people < 0:
         raise Incomplete("people", "Enter about how many people, or leave it out.")
-    made = governance.record_breach(
+    made = breaching.record_breach(
         kind=kind, words=words, known_at=known_at, people=people, by=actor, at=at
     )
     promise(
@@ -81,4 +80,4 @@ def decide_data_breach(
     )
     if lacks is not None:
         raise Incomplete(*lacks)
-    governance.decide_breach(breach=found, decided=decided, by=actor, at=at)
+    breaching.decide_breach(breach=found, decided=decided, by=actor, at=at)

@@ -209,7 +209,7 @@ def _theirs(one: queries.ToldLine | queries.HarmSaid, actor: Actor) -> bool:
 
 def _talk(one: Interview) -> TalkInFull:
     answers = one.answers
-    questions = dict(returning.QUESTIONS[one.kind]) | dict(returning.WRITTEN_UP)
+    questions = dict(returning.QUESTIONS[one.kind]) | dict(returning.WRITTEN_UP[one.kind])
     safe = {"yes": "Yes", "no": "No", "unknown": "Not known"}
     told = [
         ("Safe now?", safe.get(answers.get("safe_now", ""), "")),

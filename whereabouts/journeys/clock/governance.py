@@ -11,7 +11,7 @@ from whereabouts.foundations.timers.actions import Handler
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.journeys.clock.frame import for_the_agency, key_of
 from whereabouts.practice.governance import events
-from whereabouts.practice.governance.actions import BREACH_DUE, watch_breach
+from whereabouts.practice.governance.breaching import BREACH_DUE, watch_breach
 from whereabouts.practice.governance.models import DataBreach, Request
 
 

@@ -116,9 +116,10 @@ def check_spoken(*, spoken: Spoken, at: datetime) -> None:
         _in_list(harm, answer, vocabulary.HARM_ANSWERS)
     for reason in spoken.reasons:
         _in_list("reasons", reason, vocabulary.REASONS)
-    every = {key for kind in vocabulary.QUESTIONS.values() for key, _ in kind}
+    lists = (*vocabulary.QUESTIONS.values(), *vocabulary.WRITTEN_UP.values())
+    every = {key for kind in lists for key, _ in kind}
     for question in spoken.told:
-        if question not in every | {key for key, _ in vocabulary.WRITTEN_UP}:
+        if question not in every:
             raise NotInList(question)
     if spoken.safe_now and spoken.safe_now not in vocabulary.DANGER_ANSWERS:
         raise NotInList("safe_now")
