@@ -191,8 +191,10 @@ def test_the_form_and_the_page_say_by_what_right_the_conversation_is_offered(
 def test_the_form_begins_with_what_is_known_beforehand_and_keeps_how_it_was_offered(
     night, signed_in, send
 ):
+    with night.inside():
+        child = Episode.objects.get().child_id
     for number in range(4):
-        night.report(idempotency_key=f"again-{number}")
+        night.report(idempotency_key=f"again-{number}", child=child)
         night.found(already_there=True)
     with night.inside():
         first = Episode.objects.order_by("reported_at").first().reference

@@ -169,7 +169,11 @@ def told_page(*, actor: Actor, reference: str, at: datetime) -> ToldView:
             for one in given
         ),
         feedback_left=tuple(
-            to[one] for one in rules.feedback_left(given=[(one.to, one.told) for one in given])
+            to[one]
+            for one in rules.feedback_left(
+                given=[(one.to, one.told) for one in given],
+                heard_elsewhere=returns.heard_elsewhere(episode=episode),
+            )
         ),
         providers=tuple((one.pk, one.name) for one in queries.providers()),
         also=_also(episode=episode, children=children),

@@ -17,6 +17,7 @@ from whereabouts.practice.return_home.models import (
     StandDown,
 )
 from whereabouts.practice.return_home.rules import Left, Spoken
+from whereabouts.practice.return_home.vocabulary import TASK_OF_INTERVIEW
 from whereabouts.records.episodes import events as episode_events
 from whereabouts.records.episodes.models import Episode
 
@@ -105,6 +106,17 @@ def age_is_disputed(*, children: Iterable[UUID]) -> bool:
 def national_referral_of(*, episode: Episode) -> NationalReferral | None:
     """Return the national referral of an episode, or None."""
     return visible(NationalReferral).filter(episode=episode).order_by("-referred_at").first()
+
+
+def heard_elsewhere(*, episode: Episode) -> bool:
+    """Return whether the independent talk was held by another agency than the one answerable."""
+    task = task_now(episode=episode, kind=TASK_OF_INTERVIEW["return"])
+    held = [
+        one.owner_agency_id
+        for one in interviews_of(episode=episode)
+        if one.kind == "return" and one.outcome == "held"
+    ]
+    return task is not None and any(agency != task.assigned_agency_id for agency in held)
 
 
 def left_of(
