@@ -46,6 +46,8 @@ SAID_ELSEWHERE = {
     "sharing_ends": "sharing.ran_out",
     "agreement_ends": "sharing.agreement_ending",
     "request_due": "governance.request_late",
+    "data_breach_due": "governance.breach_late",
+    "data_breach_soon": "governance.breach_soon",
     "escalation_due": "escalation.climbed",
     "adult_linked": "adult.shared_told",
     "others_unasked": "adult.others_unasked",
