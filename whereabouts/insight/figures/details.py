@@ -1,4 +1,4 @@
-"""What is known of each row besides: sex, level, who found the child, why, harm, what made it worse."""
+"""What is known of each row besides: sex, level, why, harm, and what made it more dangerous."""
 
 from __future__ import annotations
 
