@@ -192,9 +192,9 @@ def test_a_partner_has_a_queue_its_children_and_tells_what_it_knows(
     assert "A car waits at the gate." in text(browser.get("/partners-said/"))
     assert "A car waits" in text(browser.post("/partners-said/", {"words": "car", "kind": ""}))
     assert "Nothing fits" in text(browser.post("/partners-said/", {"words": "boat", "kind": ""}))
-    view = {"level": "high", "because": "The car."}
-    assert theirs.post(f"/children/{child}/sharing/how-great/", view).status_code == 302
-    assert "Agencies differ." in text(browser.get(f"/children/{child}/sharing/"))
+    view = {"level": "high", "tool": "school", "because": "The car."}
+    assert theirs.post(f"/children/{child}/grading/", view).status_code == 302
+    assert "The car." in text(browser.get(f"/children/{child}/sharing/"))
 
 
 @pytest.fixture

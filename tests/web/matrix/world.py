@@ -170,7 +170,7 @@ from whereabouts.journeys.tell_of_worry import (
     note_outcome,
     tell_by_phone,
 )
-from whereabouts.journeys.tell_partners import say_how_great, tell_what_we_know
+from whereabouts.journeys.tell_partners import tell_what_we_know
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.journeys.upload_photo import upload_photo
@@ -667,9 +667,10 @@ def _sharing(side: Side, at: datetime) -> None:
             actor=who, child_id=child, kind="knows", words=_words(side, "was in class:"), at=at,
             said_by=_words(side, "the tutor of"),
         )  # fmt: skip
-        say_how_great(
-            actor=who, child_id=child, level="high", because=_words(side, "a car waits for"), at=at
-        )
+        grade_for_agency(
+            actor=who, child_id=child, level="high", tool="own_judgement", at=at,
+            because=_words(side, "a car waits for"),
+        )  # fmt: skip
 
 
 def _desks(side: Side, at: datetime) -> None:

@@ -59,7 +59,6 @@ ADDED_ONLY = {
     "escalation_climb",
     "skills_fallback",
     "sharing_entry",
-    "sharing_view",
     "risk_assertion",
     "risk_assessment",
     "risk_decision",

@@ -116,7 +116,6 @@ PLAN: dict[str, Reading] = {
     "sharing.Entry.child": U,
     "sharing.Sharing.child": U,
     "sharing.Slip.child": U,
-    "sharing.View.child": U,
     "supervision.Challenge.child": U,
     "supervision.HandOver.child": U,
     "supervision.Proposal.child": U,

@@ -23,7 +23,6 @@ urlpatterns = [
     path(f"{CHILD}/record/", views.record, name="child-share-record"),
     path(f"{CHILD}/pack/<slug:profile>/", packs.make, name="child-share-pack"),
     path(f"{CHILD}/tell/", partners.tell, name="child-tell"),
-    path(f"{CHILD}/how-great/", partners.how_great, name="child-how-great"),
     path("sharing/<uuid:sharing_id>/end/", views.end, name="sharing-end"),
     path("sharing/<uuid:sharing_id>/told/", views.told, name="sharing-told"),
     path("sharing/<uuid:sharing_id>/paper/", packs.paper, name="sharing-paper"),
