@@ -76,6 +76,25 @@ def officer_of(*, setting: Setting) -> NamedOfficer | None:
     return standing.select_related("officer").first()
 
 
+def settings_officers(*, settings: Iterable[UUID]) -> dict[UUID, NamedOfficer]:
+    """Return setting → the officer whom it knows by name now, of those that have one."""
+    found = visible(NamedOfficer).filter(setting__in=list(settings), until_at__isnull=True)
+    return {one.setting_id: one for one in found.select_related("officer")}
+
+
+def known_by(*, officer: UUID) -> "QuerySet[Setting]":
+    """Return the settings that know an officer by name now."""
+    named = visible(NamedOfficer).filter(officer=officer, until_at__isnull=True)
+    found = visible(Setting).filter(pk__in=named.values("setting"), closed_on__isnull=True)
+    return found.select_related("agency")
+
+
+def settings_in(*, force: UUID) -> "QuerySet[Setting]":
+    """Return what stands on the register in a force's area, by name."""
+    found = visible(Setting).filter(force=force, closed_on__isnull=True)
+    return found.select_related("agency").order_by("agency__name", "id")
+
+
 def notice_of_placement(*, placement_id: UUID) -> PlacementNotice | None:
     """Return the notice of a placement, or None where it is not out of area."""
     return visible(PlacementNotice).filter(placement=placement_id).first()

@@ -9,6 +9,8 @@ SETTING_KINDS = [
     ("school", "School"),
     ("other", "Other"),
 ]
+# Where children are taught: no home in which one is placed.
+TAUGHT = ("school", "residential_school")
 VISIT_KINDS = [
     ("regular", "Regular visit"),
     ("arrival", "A child came from another area"),
