@@ -84,6 +84,8 @@ def adult(request: HttpRequest, child_id: UUID) -> HttpResponse:
             )
         except ReasonNeeded:
             form.add_error("source", "Enter who says so, and the adult's name")
+        except NotInList as fault:
+            form.add_error(fault.field, str(fault))
         else:
             messages.success(request, "The adult is linked to the child.")
             return redirect("child", child_id=child_id)
