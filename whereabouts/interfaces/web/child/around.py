@@ -15,7 +15,7 @@ from whereabouts.interfaces.web.child.forms import AdultForm, AroundForm, ToldFo
 from whereabouts.interfaces.web.child.views import form_page
 from whereabouts.interfaces.web.doors import acts
 from whereabouts.journeys.add_related_person import add_related_person
-from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
+from whereabouts.journeys.link_adult_of_concern import NotInList, link_adult_of_concern
 from whereabouts.journeys.set_may_be_told import ReasonNeeded, set_may_be_told
 
 FORM = ("GET", "HEAD", "POST")
