@@ -8,10 +8,11 @@ from whereabouts.foundations.agencies.actions import enrol
 from whereabouts.foundations.agencies.queries import actor_of, system_actor
 from whereabouts.insight.lookups.desk_parts import sections_of
 from whereabouts.journeys.escalate import Matter, take_matter_up
-from whereabouts.journeys.govern_records import ask_about_record, make_bundle, run_retention
+from whereabouts.journeys.govern_records import ask_about_record, make_bundle
 from whereabouts.journeys.grade_for_agency import grade_for_agency
 from whereabouts.journeys.keep_skills import say_has_skill
 from whereabouts.journeys.make_agreement import make_agreement
+from whereabouts.journeys.retain_records import run_retention
 from whereabouts.journeys.share_child import Pack, Terms, share_pack, share_record
 from whereabouts.journeys.tell_partners import tell_what_we_know
 from whereabouts.practice.desks.actions import keep_desk

@@ -17,6 +17,7 @@ WRITES = {"create", "bulk_create", "get_or_create", "update", "update_or_create"
 BY_SQL = {
     "access_relation",
     "adults_sharedsuspect",
+    "governance_binnedrow",
     "pairs_suggestedpair",
     "people_changed",
     "shared_remembered",

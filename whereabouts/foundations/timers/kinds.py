@@ -55,6 +55,7 @@ KINDS = {
     "agreement_ends": "An agreement to share ends soon: what is shared under it ends with it.",
     "desk_due": "It is the hour of a desk: what the night left is kept as it stands.",
     "request_due": "Somebody who asked about a record has no answer on the day.",
+    "retention_erase": "What lay in the bin for its days is erased for good.",
     "adult_linked": "An adult was linked with a child: forces that share one are told.",
     "others_unasked": "Nobody has answered whether other children are at risk from an adult.",
     "adult_without_action": "Nothing was done about an adult who poses a risk.",

@@ -9,6 +9,7 @@ from whereabouts.interfaces.web.sharing import (
     governing,
     packs,
     partners,
+    retaining,
     skills,
     views,
 )
@@ -42,9 +43,12 @@ urlpatterns = [
         governing.release,
         name="governance-release",
     ),
-    path("governance/retention/", governing.retention, name="governance-retention"),
+    path("governance/retention/", retaining.retention, name="governance-retention"),
     path(
-        "governance/retention/<uuid:run_id>/", governing.decide, name="governance-retention-decide"
+        "governance/retention/<uuid:run_id>/", retaining.decide, name="governance-retention-decide"
+    ),
+    path(
+        "governance/retention/<uuid:run_id>/undo/", retaining.undo, name="governance-retention-undo"
     ),
     path("escalations/", escalating.raised, name="escalations"),
     path("escalations/add/", escalating.add, name="escalation-add"),
