@@ -54,7 +54,8 @@ NO_PAGES = {
     "healthz", "readyz", "notices-now", "board-rows", "episode-now", "tasks-now", "child-photo",
     "picture-now", "figures-table", "figures-whole", "pack-table", "pack-whole", "returns-file",
     "appeal-poster", "appeal-message", "mfa_view_recovery_codes", "account_reauthenticate",
-    "report-take", "adult-picture", "release-picture",
+    "report-take", "adult-picture", "release-picture", "street-adult-photo",
+    "warning-notice-paper",
 }  # fmt: skip
 # Tried elsewhere, where what they need is made: signing in by password, and records taken apart.
 ELSEWHERE = {
@@ -84,6 +85,7 @@ WHOSE = {
     "governance-request": "information_governance",
     "governance-retention": "information_governance",
     "governance-retention-decide": "information_governance",
+    "governance-retention-undo": "information_governance",
     "agreements": "information_governance",
     "agreement-add": "information_governance",
     "agreement-end": "information_governance",

@@ -44,6 +44,8 @@ ADDED_ONLY = {
     "partners_activity",
     "partners_grading",
     "partners_tried",
+    "placements_capacity",
+    "placements_telephonetold",
     "audit_auditentry",
     "audit_auditbatch",
     "audit_look",

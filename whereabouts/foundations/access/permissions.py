@@ -54,6 +54,7 @@ class Permission(StrEnum):
     PLACEMENT_LOOK = "placement.look"  # placements out of area, and who was told
     PLACEMENT_ACKNOWLEDGE = "placement.acknowledge"  # that one's agency has read such a notice
     PLACEMENT_END = "placement.end"
+    CAPACITY_SAY = "capacity.say"  # what one's home or service can take, for who places and asks
     SETTING_LOOK = "setting.look"  # the register of homes, carers and schools
     SETTING_KEEP = "setting.keep"  # put one on it, name its officer
     SETTING_VISIT = "setting.visit"  # keep a visit, settle a concern
@@ -282,16 +283,16 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.CARER_PAGE, P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK}
         | {P.CONCERN_RAISE, P.LATE_RETURN_AGREE, P.CONFERENCE_ASK, P.PREVENTION_KEEP}
         | {P.MEETING_LOOK}
-        | {P.HOME_WARNING}
+        | {P.HOME_WARNING, P.CAPACITY_SAY}
     ),
     # A school says that a child is not there, and reads what came of it: it opens no record.
-    "school_worker": frozenset(_EVERYONE | {P.SCHOOL_REPORT, P.PREVENTION_KEEP}),
+    "school_worker": frozenset(_EVERYONE | {P.SCHOOL_REPORT, P.PREVENTION_KEEP, P.HOME_WARNING}),
     "return_interviewer": frozenset(
         _EVERYONE
         | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW, P.CONDUCT_TELL}
         | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER, P.VOICE_KEEP, P.TOLD_LOOK}
         | {P.PARTNER_TELL, P.GRADE_OWN, P.ESCALATE}
-        | {P.MEETING_LOOK}
+        | {P.MEETING_LOOK, P.CAPACITY_SAY}
     ),
     # Health, school, youth justice, voluntary agency: the children with whom it has something to
     # do, what awaits it, and what it tells. Never a search, never who may pose a risk.
