@@ -60,7 +60,7 @@ NO_PAGES = {
 # Tried elsewhere, where what they need is made: signing in by password, and records taken apart.
 ELSEWHERE = {
     "mfa_authenticate", "mfa_activate_totp", "child-part", "rescue-alert-decide",
-    "rescue-alert-answer",
+    "rescue-alert-answer", "placement-told",
 }  # fmt: skip
 
 # name → who opens it, where somebody else than the duty inspector
@@ -119,6 +119,7 @@ WHOSE = {
     "out-of-area-figures": "policy_owner",
     "school": "school_worker",
     "home-warnings": "home_worker",
+    "capacity": "home_worker",
     "conduct": "professional_standards",
     "conduct-matter": "professional_standards",
 }

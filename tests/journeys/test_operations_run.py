@@ -139,7 +139,7 @@ def test_another_force_takes_part_by_a_named_decision_until_it_is_ended(
         ("child", "", "On record at Northmoor Police: ask them"),
         ("adult", "", "On record at Northmoor Police: ask them"),
     }  # fmt: skip
-    assert network_of_operation(actor=theirs, operation_id=operation, at=noon).shown == ()
+    assert network_of_operation(actor=theirs, operation_id=operation, at=noon).shown == {}
     own = join_operation(
         actor=theirs, operation_id=operation, child_id=apart.child(name="Tilda Example").pk,
         because="Met the same man.", at=noon,
