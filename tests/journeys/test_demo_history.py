@@ -12,14 +12,15 @@ from whereabouts.engines.policy import load_packs
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import system_actor
+from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.figures.checks import checked
 from whereabouts.insight.figures.ssda903 import made as made_return
 from whereabouts.insight.lookups.every_row import from_database
 from whereabouts.insight.lookups.looked_after import looked_after_by
-from whereabouts.insight.lookups.partnership import make_contents
-from whereabouts.insight.lookups.published import last_whole_year, make_figures
+from whereabouts.insight.lookups.partnership import make_contents, makes_packs, packs_made
+from whereabouts.insight.lookups.published import last_whole_year, make_figures, years_published
 from whereabouts.interfaces.commands.demo import history
-from whereabouts.interfaces.commands.demo.nation import found
+from whereabouts.interfaces.commands.demo.nation import ELSEWHERE, found
 from whereabouts.interfaces.commands.management.commands.run_finder import connect
 from whereabouts.practice.return_home.models import Interview, Return
 from whereabouts.records.episodes.models import Episode
@@ -64,6 +65,8 @@ def test_the_slice_is_written_once_and_makes_figures_packs_and_returns(at, monke
         with connect(writing=True) as line:
             return history.tell(connection=line, library=library, seed=1, at=at, say=said.append)
 
+    with connect(writing=True) as line:
+        assert not history.is_told(connection=line)
     number = tell()
     assert number > 1_000
     assert tell() == 0
@@ -74,7 +77,15 @@ def test_the_slice_is_written_once_and_makes_figures_packs_and_returns(at, monke
     ends = last_whole_year(at=at)
     assert any("Counts by force" in str(part) for part in make_figures(ends=ends, at=at) or ())
 
+    # Whoever is signed in finds them made, and the rounds after them set.
+    analyst = nation.actor("national_analyst", of=ELSEWHERE["national_analyst"], at=at)
+    assert [one.ends for one in years_published(actor=analyst, at=at)] == [ends]
+    assert not makes_packs(actor=analyst, at=at)
     force = nation.actor("missing_coordinator", at=at)
+    assert {one.kind for one in packs_made(actor=force, at=at)} == {"pack", "profile"}
+    assert set(Timer.objects.filter(state="waiting").values_list("kind", flat=True)) >= {
+        "pack_round", "figures_round",
+    }  # fmt: skip
     with entered(actor=force, at=at):
         own = Episode.objects.filter(owner_agency=force.agency_id)
         assert own.exists()

@@ -85,6 +85,8 @@ def every_counted_episode(*, at: datetime) -> Iterator[CountedEpisode | SamePers
 
 def _of(agency: Agency) -> Iterator[CountedEpisode]:
     episodes = visible(Episode).filter(owner_agency=agency, joined_to__isnull=True)
+    if not episodes.exists():
+        return  # most agencies have none: nothing besides is asked of them
     births = _births(agency)
     reports = Counter(
         visible(EpisodeReport)

@@ -15,11 +15,16 @@ from typing import Any
 import numpy as np
 
 from whereabouts.engines.policy import PackLibrary
+from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.timers.models import Timer
 from whereabouts.interfaces.commands.backload.loading import load
+from whereabouts.interfaces.commands.demo.nation import ELSEWHERE, FIRST_AUTHORITY, FIRST_FORCE
 from whereabouts.interfaces.commands.made_nation.making import Nation, make_nation
+from whereabouts.journeys.clock.publishing import FIGURES, make_first
 from whereabouts.records.episodes.events import BACKLOADED
 
-YEARS, SCALE = 3, 0.012  # some tens of episodes a force and year: enough that not all is hidden
+YEARS, SCALE = 3, 0.01  # some tens of episodes a force and year: enough that not all is hidden
+FIRST = (FIRST_FORCE, FIRST_AUTHORITY, ELSEWHERE["national_analyst"])
 WEEK, DAY = 7 * 86_400, 86_400
 TIMES = ("reported_at", "last_seen_at", "returned_at", "interviewed_at", "rhi_at", "placed_at")
 NONE = -1
@@ -60,9 +65,20 @@ def slice_of(*, at: datetime, seed: int) -> Nation:
 def tell(
     *, connection: Any, library: PackLibrary, seed: int, at: datetime, say: Say
 ) -> int:  # fmt: skip
-    """Write the slice down in one go; return how many episodes, none where it is there already."""
-    if is_told(connection=connection):
-        return 0
+    """Write the slice down in one go; return how many episodes, none where it is there already.
+
+    Whoever is signed in finds the first packs and figures made; the clocks make the rest.
+    """
+    number = 0 if is_told(connection=connection) else _told(connection, library, seed, at, say)
+    if not Timer.objects.filter(kind=FIGURES).exists():
+        say("Making the first packs and figures")
+        make_first(
+            agencies=Agency.objects.filter(code__in=FIRST).values_list("pk", flat=True), at=at
+        )
+    return number
+
+
+def _told(connection: Any, library: PackLibrary, seed: int, at: datetime, say: Say) -> int:
     say("Writing the years before, for figures to count")
     made = slice_of(at=at, seed=seed)
     done = load(
