@@ -62,7 +62,7 @@ def returns_made(*, actor: Actor, at: datetime, ends: int) -> ReturnsPage:
         files=files,
         about=_about(files, made, listed, found.without_birth),
         care_report=report(made=made, findings=findings),
-        care_in_order=not findings,
+        care_in_order=not findings and not checks.lacking(made=made),
         list_report=annex_a.report(made=listed),
         list_in_order=not listed.problems,
         without_birth=found.without_birth,
