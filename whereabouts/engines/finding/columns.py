@@ -169,8 +169,10 @@ class Columns:
         slot = int(self._by_key[place])
         return slot if self.records[slot] == key else -1
 
-    def record(self, slot: int) -> UUID:
-        """Return the key of a record."""
+    def record(self, slot: int, *, person: UUID | None = None) -> UUID:
+        """Return the key of a record, which is its person's where it stands alone."""
+        if person is not None and self.records[slot] == self.persons[slot]:
+            return person
         return UUID(bytes=self._keys[0][16 * slot : 16 * slot + 16])
 
     def person(self, slot: int) -> UUID:

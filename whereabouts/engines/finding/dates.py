@@ -27,6 +27,7 @@ WEIGHTS: Final = {
 SURE: Final = 8.0  # from here on a day alone makes a person worth comparing
 WITHIN, MISSED_BY_A_MONTH, MISSED_BY_A_YEAR = 3.5, 1.0, 0.5
 MONTH, YEAR = 31, 366
+MOST_DAYS: Final = 31
 
 
 def number(day: date) -> int:
@@ -87,10 +88,12 @@ def _days_near(day: date) -> dict[int, Agreement]:
     year, month, number_of_day = day.year, day.month, day.day
     found: dict[int, Agreement] = {}
 
-    def add(agreement: Agreement, *when: int) -> None:
+    def add(agreement: Agreement, year: int, month: int, day: int) -> None:
+        if not (1 <= month <= 12 and 1 <= day <= MOST_DAYS):
+            return
         try:
-            found[number(date(*when))] = agreement
-        except ValueError:  # the slip makes a day that no month has
+            found[number(date(year, month, day))] = agreement
+        except ValueError:  # the slip makes a day that its month does not have
             return
 
     for other in _one_figure_off(year, 4):

@@ -135,8 +135,8 @@ class Finder:
         return [
             Scored(
                 person=person,
-                records=tuple(part.columns.record(each) for each in slots),
-                owners=tuple(part.columns.owner(each) for each in slots),
+                records=tuple([part.columns.record(each, person=person) for each in slots]),
+                owners=tuple([part.columns.owner(each) for each in slots]),
                 match=told(findings=said),
             )
             for _, _, person, part, slots, said in found[:limit]
