@@ -196,6 +196,8 @@ class Candidates:
             if len(rows) <= most:
                 return begun.known(rows)
         for level in range(Level.SAME, least - 1, -1):
+            if not left:
+                break
             rows = begun.known(postings.all_of(near.places[near.levels == level]))[:left]
             taken.append(rows)
             left -= len(rows)

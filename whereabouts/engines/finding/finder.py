@@ -19,8 +19,7 @@ from whereabouts.engines.finding.scope import Numbers
 from whereabouts.engines.finding.segment import Best, Segment
 from whereabouts.engines.finding.weighing import FAR_BEHIND
 from whereabouts.engines.matching import Asking, Query
-from whereabouts.engines.matching.comparing import bits_of, told
-from whereabouts.engines.matching.weights import MODEL
+from whereabouts.engines.matching.comparing import told, weighed
 
 # How many records a small part holds before it goes into the next greater one.
 STEPS: Final = (32, 1_024, 8_192)
@@ -129,7 +128,7 @@ class Finder:
             part = parts[number]
             person, slots = self._records(asker, part, int(part.columns.row_slot[row]))
             said = asking.findings(candidate=part.columns.candidate(slots))
-            likely = MODEL.probability(bits_of(findings=said))
+            _, likely = weighed(findings=said)
             found.append((-likely, score, person, part, slots, said))
         found.sort(key=lambda each: each[:3])
         return [
