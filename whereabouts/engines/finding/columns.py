@@ -151,9 +151,7 @@ class Columns:
         )
         by_every_row = number_held[nth] == np.diff(self.sets.starts)[of]
         kept = (flat != len(self.words.words)) & (self.set_is_mixed[of] | ~by_every_row)
-        self.set_postings = Runs(
-            keys=flat[kept], values=of[kept], number=len(self.words.words) + 1
-        )
+        self.set_postings = Runs(keys=flat[kept], values=of[kept], number=len(self.words.words) + 1)
 
     def _differ(self, *columns: NDArray[Any]) -> NDArray[np.bool_]:
         """Say of each person with several rows whether these differ in any of these columns."""

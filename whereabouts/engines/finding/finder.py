@@ -130,7 +130,7 @@ class Finder:
             said = asking.findings(candidate=part.columns.candidate(slots))
             _, likely = weighed(findings=said)
             found.append((-likely, score, person, part, slots, said))
-        found.sort(key=lambda each: each[:3])
+        found.sort(key=lambda each: (each[0], each[1], each[2].int))
         return [
             Scored(
                 person=person,

@@ -103,13 +103,15 @@ def how_alike(
         for agreeing, word in zip(agrees, asked.words, strict=True)
     ]
     above = [np.maximum(each.max(axis=1) - LEAST_LIKE, 0) for each in most]
-    worth = at_most + LIKE * sum(above) >= least
-    for each, word in zip(most, asked.words, strict=True):
-        which = (each > LEAST_LIKE) & worth[:, None]
+    reach = at_most + LIKE * sum(above)
+    for each, most_above, word in zip(most, above, asked.words, strict=True):
+        which = (each > LEAST_LIKE) & (reach >= least)[:, None]
         if which.any():
             alike = np.zeros(each.shape, dtype=np.float32)
             alike[which] = words.alike(word=word, places=held[which])
-            bonus[sure] += LIKE * np.maximum(alike.max(axis=1) - LEAST_LIKE, 0)
+            is_above = np.maximum(alike.max(axis=1) - LEAST_LIKE, 0)
+            bonus[sure] += LIKE * is_above
+            reach -= LIKE * (most_above - is_above)  # who is out of reach now need not be read on
     return bonus
 
 
