@@ -145,6 +145,27 @@ def test_a_secret_that_another_force_keeps_of_the_same_child_takes_her_places_ou
     assert found == {mine.pk: (), theirs.pk: ()}
 
 
+def test_a_file_that_names_her_refuge_is_told_nothing_of_it(here: Any, tmp_path: Any) -> None:
+    child = child_of(here, ADA)
+    with entered(actor=here, at=NOON):
+        for line, hidden in (("3 Made Up Row", False), ("Zqrefuge Cottage", True)):
+            people.add_address(
+                child=child, kind="home", line=line, confidential=hidden, by=here, at=NOON
+            )
+    register, out = tmp_path / "register.csv", tmp_path / "pairs.csv"
+    told = []
+    for place in ("Zqrefuge Cottage", "3 Made Up Row", "Nowhere Court", ""):
+        register.write_text(
+            f"record,given,family,born,place\nA1,Ada,Quillfeather,12/03/2011,{place}\n"
+        )
+        said = linked("--engine", "own", "--file", str(register), "--out", str(out))
+        told.append((said, out.read_text()))
+
+    assert all(one == told[0] for one in told)
+    assert str(child.pk) in told[0][1]
+    assert "Place" not in told[0][1]
+
+
 def test_a_file_is_compared_and_its_pairs_go_to_a_file(here: Any, tmp_path: Any) -> None:
     child = child_of(here, ADA)
     register, out = tmp_path / "register.csv", tmp_path / "pairs.csv"
