@@ -64,7 +64,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--people", type=int, default=50_000)
     parser.add_argument("--twice", type=int, default=3_000)
     parser.add_argument("--pairs", type=int, default=1_000_000, help="scored at most")
-    parser.add_argument("--slow-pairs", type=int, default=200_000, help="by recordlinkage")
+    parser.add_argument("--slow-pairs", type=int, help="scored by recordlinkage; left out, all")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=2016)
     parser.add_argument("--quiet", action="store_true", help="nobody else uses the machine")
@@ -169,10 +169,10 @@ def _measured(setting: Setting, options: argparse.Namespace) -> dict[str, Any]:
         records=setting.records, one=setting.one, other=setting.other, rounds=options.rounds,
         prior=setting.prior,
     )  # fmt: skip
-    slow = _some(setting, options.slow_pairs)
+    slow = _some(setting, options.slow_pairs or len(setting.one))
     linkage = peers.by_recordlinkage(
         records=setting.records, one=setting.one[slow], other=setting.other[slow],
-        rounds=max(1, options.rounds // 2),
+        rounds=options.rounds,
     )  # fmt: skip
     ours = _speed(len(setting.one), seconds, processor) | _accuracy(probability, setting.true)
     ruled = np.where(_more_than_siblings(setting, probability), probability, 0.0)
