@@ -143,7 +143,8 @@ def _column(field: Any) -> _Column | None:
 
 
 def _default(field: Any) -> Any:
-    return field.default if callable(field.default) else field.get_default()
+    is_asked_for = field.has_default() and callable(field.default)
+    return field.default if is_asked_for else field.get_default()
 
 
 def _ready(
