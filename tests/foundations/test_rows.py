@@ -125,6 +125,7 @@ def test_a_key_that_is_there_is_refused_or_passed_over(make_agency, noon):
 def test_what_is_left_out_is_as_the_model_says(make_agency, noon):
     row = {"key": "one", "kind": "heartbeat", "subject": "made:up", "set_at": noon, "due_at": noon}
     row |= {"next_try_at": noon, "owner_agency_id": make_agency().pk}
+    assert as_rows(model=Timer, rows=[row], once=False)
     insert_values(model=Timer, rows=[row])
     kept, instance = Timer.objects.get(), Timer(**row)
     for field in Timer._meta.concrete_fields[1:]:
