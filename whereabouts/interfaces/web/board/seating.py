@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission, permitted
@@ -19,7 +19,7 @@ from whereabouts.insight.lookups.board_feed import Told, sight_now
 from whereabouts.interfaces.web.board.asking import asked_of
 from whereabouts.interfaces.web.board.rooms import PURPOSE, Room, Seat
 from whereabouts.interfaces.web.board.views import SHOWN, keys
-from whereabouts.interfaces.web.mailboxes import OVER, Mailbox
+from whereabouts.interfaces.web.mailboxes import AGAIN, OVER, Mailbox
 from whereabouts.interfaces.web.sessions import actors_of_sessions, held_in
 
 THREADS = 2  # of a process; beside those that make pages
@@ -79,7 +79,11 @@ class Seating:
     async def place(self, seats: Iterable[Seat]) -> None:
         """Put each where its reader sees what others there see; who may see none is told so."""
         for seat in seats:
-            sight = await self.in_thread(partial(sight_of_seat, seat=seat))
+            try:
+                sight = await self.in_thread(partial(sight_of_seat, seat=seat))
+            except DatabaseError:
+                seat.mailbox.put(AGAIN)
+                continue
             if sight is None:
                 seat.mailbox.put(OVER)
                 continue
@@ -143,17 +147,23 @@ class _Turns:
                 return
             try:
                 turned = await self._seating.in_thread(partial(room.turn, told=told, came=came))
-            except Exception:
-                log.exception("A board could not be renewed; trying again.")
+                for seat, letter in turned.sent:
+                    seat.mailbox.put(letter)
+                for seat in turned.over:
+                    seat.mailbox.put(OVER)
+                await self._seating.place(turned.elsewhere)
+            except DatabaseError:
+                # The screens stay, and say how old their picture is.
+                log.warning("A board could not be renewed; trying again.")
                 await asyncio.sleep(step)
                 step = min(step * 2, LONGEST_STEP_BACK)
                 continue
+            except Exception:
+                self._seating.give_up(room)
+                for seat in room.seats:
+                    seat.mailbox.put(AGAIN)
+                raise
             step = FIRST_STEP_BACK
-            for seat, letter in turned.sent:
-                seat.mailbox.put(letter)
-            for seat in turned.over:
-                seat.mailbox.put(OVER)
-            await self._seating.place(turned.elsewhere)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._word.wait(), room.wait_seconds())
 

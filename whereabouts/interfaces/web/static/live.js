@@ -97,10 +97,10 @@
     });
   }
 
-  // What was missed is not known: begin anew.
+  // What was missed is not known: begin anew, and not every screen at once.
   function again() {
     stream.close();
-    if (!shut) listen();
+    setTimeout(() => shut || listen(), 200 + Math.random() * 1300);
   }
 
   listen();
