@@ -23,5 +23,5 @@ def _once(function: str) -> migrations.RunSQL:
 class Migration(migrations.Migration):
     """Two functions, otherwise as they were."""
 
-    dependencies = [("people", "0009_grade_adult_links")]
+    dependencies = [("people", "0010_fill_settled_at")]
     operations = [_once(SEARCH), _once(POINTERS)]
