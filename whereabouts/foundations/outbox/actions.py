@@ -13,11 +13,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from whereabouts.engines.deadlines import length_of
-from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.prepared import Words, prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.added import nothing_else
-from whereabouts.foundations.agencies.gathered import insert, insert_now
+from whereabouts.foundations.agencies.gathered import insert
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.outbox import rules
 from whereabouts.foundations.outbox.hours import digest_hours
@@ -365,7 +364,6 @@ def _tell(screens: _Screens) -> None:
     )  # fmt: skip
     asked = "SELECT pg_notify(%s, %s)"
     if children:
-        insert_now(model=Relation)
         asked = TELL_WHOEVER_SEES
         told = (CHANNEL, json.dumps(named), agencies, children)
     with connection.cursor() as cursor:
