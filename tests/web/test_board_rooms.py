@@ -518,7 +518,7 @@ def taken_back():
 
 
 @settings(
-    max_examples=12, deadline=None, phases=[Phase.explicit, Phase.generate],
+    max_examples=8, deadline=None, phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 @given(

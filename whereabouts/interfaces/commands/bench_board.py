@@ -39,6 +39,7 @@ from whereabouts.interfaces.commands.measuring import own_database
 
 WRONG_USAGE = 2
 LIVE = {"HX-Request": "true", "X-Whereabouts-Live": "1"}
+AT_ONCE = 100  # screens of one process, each of them sent what changed
 WANTED = {"board": 2.0, "delta": 0.1, "screens_p99_ms": 1000}
 
 Ask = Callable[[], Any]
@@ -108,8 +109,17 @@ def _measured(options: argparse.Namespace, cast: dict[str, Any], line: Any) -> d
     # The change itself is no cost of a board: it is made before the time is taken.
     changes = changes_of(member=inspector)
     before: dict[str, Ask] = {"changed": lambda: next(changes)}
-    for name, query in (("delta", every), ("delta_first_100", "")):
-        kept = KeptBoard(client=client, query=query, line=line)
+    opened: list[KeptBoard] = []
+    # Of those without an owner one goes and the next comes up, wherever it stood among all.
+    readers = inspectors(like=inspector)
+    many = [browser(readers[number % len(readers)]) for number in range(AT_ONCE)]
+    for name, clients, query in (
+        ("delta", [client], every),
+        ("delta_first_100", [client], "unowned=1"),
+        ("delta_on_100_screens", many, "unowned=1"),
+    ):
+        kept = KeptBoard(clients=clients, query=query)
+        opened.append(kept)
         asked[name] = kept.renew
         before[name] = partial(kept.hear, changes)
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in asked}
@@ -123,6 +133,8 @@ def _measured(options: argparse.Namespace, cast: dict[str, Any], line: Any) -> d
             for _ in range(options.asked):
                 before.get(name, lambda: None)()
                 taken[name].append(_timed(ask))
+    for kept in opened:
+        kept.close()
     results = {
         name: {
             "wall": spread([wall for wall, _ in times]),
@@ -147,9 +159,7 @@ def _measured(options: argparse.Namespace, cast: dict[str, Any], line: Any) -> d
         "by_the_wall_over_the_lean_string": _over(walls, "lean_string"),
         "by_the_wall_over_the_same_string": _over(walls, "same_string"),
         "wanted": WANTED,
-        "screens": measure_screens(
-            members=inspectors(like=inspector), number=options.screens, changes=changes
-        )
+        "screens": measure_screens(members=readers, number=options.screens, changes=changes)
         if options.screens
         else None,
     }
@@ -165,6 +175,7 @@ def _over(middle: dict[str, float], limit: str) -> dict[str, float]:
             "changed",
             "delta",
             "delta_first_100",
+            "delta_on_100_screens",
         )
     }
 

@@ -20,6 +20,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from whereabouts.interfaces.commands.bench_pages import browser, spread
 
 HOST, SERVERS = "127.0.0.1", 2
@@ -46,37 +48,49 @@ def changes_of(*, member: Any) -> Iterator[int]:
 
 
 class KeptBoard:
-    """A screen's board in this process, renewed by what the database tells of a change."""
+    """The boards of some screens in this process, renewed by what is told of a change."""
 
-    def __init__(self, *, client: Any, query: str, line: Any) -> None:
+    def __init__(self, *, clients: list[Any], query: str) -> None:
         from whereabouts.foundations.outbox.actions import CHANNEL
         from whereabouts.insight.lookups.board_feed import Told
         from whereabouts.interfaces.web.board.rooms import Room
         from whereabouts.interfaces.web.board.seating import seat_of, sight_of_seat
         from whereabouts.interfaces.web.mailboxes import Mailbox
 
-        self._line, self._told = line, Told()
-        line.execute(f"LISTEN {CHANNEL}")
-        seat = seat_of(session_key=client.session.session_key, query=query, mailbox=Mailbox())
-        self._room = Room(sight=sight_of_seat(seat=seat), alone=False)
-        self._room.turn(told=Told(), came=[seat])
+        address = os.environ["WHEREABOUTS_DATABASE_URL"]
+        self._line, self._told = psycopg.connect(address, autocommit=True), Told()
+        self._line.execute(f"LISTEN {CHANNEL}")
+        seats = [
+            seat_of(session_key=one.session.session_key, query=query, mailbox=Mailbox())
+            for one in clients
+        ]
+        (sight,) = {sight_of_seat(seat=seat) for seat in seats}
+        self._room = Room(sight=sight, alone=False)
+        self._room.turn(told=Told(), came=seats)
 
     def hear(self, changes: Iterator[int]) -> None:
-        """Make a change, and hear what is told of it; what others told before is forgotten."""
-        from whereabouts.insight.lookups.board_feed import Told
-
-        for _ in self._line.notifies(timeout=0):
-            pass
+        """Make a change, and hear what is told of it; of earlier ones the boards know before."""
+        self._hear(timeout=0.01)
+        self._room.turn(told=self._told)
         next(changes)
-        self._told = Told()
-        for heard in self._line.notifies(timeout=5, stop_after=1):
-            self._told.add(json.loads(heard.payload)["about"])
+        self._hear(timeout=5, stop_after=1)
 
     def renew(self) -> None:
-        """Renew the board by what was heard."""
-        ((_, letter),) = self._room.turn(told=self._told).sent
-        if b'"put":[[' not in letter:
+        """Renew each board by what was heard."""
+        sent = self._room.turn(told=self._told).sent
+        if not sent or any(b'"put":[[' not in letter for _, letter in sent):
             raise AssertionError("A change was not sent as a row.")
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._line.close()
+
+    def _hear(self, **how: Any) -> None:
+        from whereabouts.insight.lookups.board_feed import Told
+
+        self._told = Told()
+        for heard in self._line.notifies(**how):
+            self._told.add(json.loads(heard.payload)["about"])
 
 
 def inspectors(*, like: Any) -> list[Any]:
@@ -180,7 +194,7 @@ class _Screens:
                     self.opened.set()
             if line.startswith(b"data: {"):
                 said = json.loads(line.removeprefix(b"data: "))
-                shows = self._wanted and self._wanted in said["summary"] and said.get("put")
+                shows = self._wanted and self._wanted in said["summary"]
                 if shows and number not in self._shown:
                     self._shown[number] = time.perf_counter()
                     if len(self._shown) == len(self.cookies):
