@@ -83,6 +83,8 @@ WHOSE = {
     "governance-then": "information_governance",
     "governance-requests": "information_governance",
     "governance-request": "information_governance",
+    "governance-breaches": "information_governance",
+    "governance-breach": "information_governance",
     "governance-retention": "information_governance",
     "governance-retention-decide": "information_governance",
     "governance-retention-undo": "information_governance",

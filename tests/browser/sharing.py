@@ -36,7 +36,7 @@ def share_for_the_night(world, at):
         actor=coordinator, child_id=world.child, at=at, terms=_terms(at, told="later"),
         pack=Pack(
             profile="hot_spot", reader="Val Unteer-Madeup", handed="link", to_whom="Night Watch",
-            typed={"place": "The bus station, by the arcade", "whom_to_ring": "01632 960001"},
+            typed={"place": "The made-up market, by the fountain", "whom_to_ring": "01632 960001"},
         ),
     )  # fmt: skip
     world.pack_code = made.code

@@ -308,3 +308,31 @@ def test_a_skill_is_written_down_and_taken_off(signed_in, make_member):
     assert sergeant.post(there, {"because": "Moved."}).status_code == 302
     assert "Response Officer Example, until" not in text(sergeant.get("/skills/"))
     assert sergeant.get(f"/skills/{officer.pk}/end/").status_code == 404
+
+
+def test_a_breach_of_personal_data_is_written_down_and_decided_by_hand(signed_in, at_noon):
+    officer = signed_in("information_governance")
+    here = "/governance/breaches/"
+    assert "72 hours to tell the Information Commissioner" in text(officer.get(here))
+    said = {"kind": "sent", "words": "A letter went next door.", "known_at": "2026-11-20T11:00"}
+    empty = officer.post(here, {})
+    assert empty.status_code == 400
+    assert "Enter since when it is known" in text(empty)
+    wrong = officer.post(here, {**said, "people": "a few"})
+    assert "Enter a number, or leave it out." in text(wrong)
+    assert "A letter went next door." in text(wrong)
+    assert officer.post(here, said).status_code == 302
+    (key,) = re.findall(r"/governance/breaches/([0-9a-f-]{36})/", text(officer.get(here)))
+    one = f"{here}{key}/"
+    lacks = officer.post(one, {"told": "yes", "people": "told"})
+    assert (lacks.status_code, "Enter when the Commissioner was told." in text(lacks)) == (
+        409,
+        True,
+    )
+    decided = {
+        "told": "yes", "told_at": "2026-11-20T12:00", "reference": "IC-000", "people": "told",
+    }  # fmt: skip
+    assert officer.post(one, decided).status_code == 302
+    assert "reference IC-000" in text(officer.get(one))
+    assert officer.post(one, decided).status_code == 409
+    assert signed_in("duty_inspector").get(here).status_code == 403

@@ -124,6 +124,11 @@ from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
 from whereabouts.journeys.read_childs_words import read_childs_words, tell_child_back
 from whereabouts.journeys.record_back import record_back, record_seen
+from whereabouts.journeys.record_data_breach import (
+    BreachDecided,
+    decide_data_breach,
+    record_data_breach,
+)
 from whereabouts.journeys.record_force import Force, record_force, review_force
 from whereabouts.journeys.record_interview import (
     Asked,
@@ -712,6 +717,20 @@ def _governed(side: Side, at: datetime) -> None:
         because=_words(side, "too early for"),
     )  # fmt: skip
     keys["run_id"] = run
+    for told in (True, False):
+        keys["breach_id"] = record_data_breach(
+            actor=governance, kind="sent", words=_words(side, "a letter went out about"),
+            known_at=at - timedelta(hours=1), people=1, at=at,
+        )  # fmt: skip
+        if told:
+            decide_data_breach(
+                actor=governance, breach_id=keys["breach_id"], at=at,
+                decided=BreachDecided(
+                    told=True, told_at=at, reference=f"IC-{side.tag}",
+                    because=_words(side, "late because of"), people="not_yet",
+                    people_because=_words(side, "first somebody rings"),
+                ),
+            )  # fmt: skip
 
 
 def _climbing(side: Side, at: datetime) -> None:

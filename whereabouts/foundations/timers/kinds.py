@@ -54,6 +54,8 @@ KINDS = {
     "sharing_ends": "Sharing runs out: whoever shared is told; the fence ended it by itself.",
     "agreement_ends": "An agreement to share ends soon: what is shared under it ends with it.",
     "desk_due": "It is the hour of a desk: what the night left is kept as it stands.",
+    "data_breach_due": "The hours to tell of a breach of personal data are over, undecided.",
+    "data_breach_soon": "A day is left to tell of a breach of personal data.",
     "request_due": "Somebody who asked about a record has no answer on the day.",
     "retention_erase": "What lay in the bin for its days is erased for good.",
     "adult_linked": "An adult was linked with a child: forces that share one are told.",

@@ -1,11 +1,19 @@
-"""What somebody asked about a record, bundles, runs of retention and the bin."""
+"""What somebody asked of a record, bundles, runs of retention, the bin, breaches of data."""
 
 from django.db import models
 
 from whereabouts.foundations.access.fences import Nobodys, OwnRows
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.models import Member
-from whereabouts.practice.governance.rules import ASKERS, KINDS, RUN_STATES, STATES
+from whereabouts.practice.governance.rules import (
+    ASKERS,
+    BREACH_KINDS,
+    BREACH_STATES,
+    KINDS,
+    PEOPLE_TOLD,
+    RUN_STATES,
+    STATES,
+)
 from whereabouts.records.people.models import Child
 
 
@@ -162,6 +170,63 @@ class RetentionRun(FencedRecord):
                     & models.Q(decided_at__isnull=False, decided_by__isnull=False)
                 ),
                 name="run_decided_by_somebody",
+            ),
+        ]
+
+
+class DataBreach(FencedRecord):
+    """Personal data got out of hand: from when the agency knew, there are 72 hours to tell of it.
+
+    It names no child: the words say what happened, and how many it is about.
+    """
+
+    fence = OwnRows("owner_agency_id")
+    sensitive = "words reference because people_because"
+    plain = "kind known_at due_at people state told_at people_told settled_at settled_by"
+
+    kind = models.CharField(max_length=12, choices=BREACH_KINDS)
+    words = models.TextField()
+    known_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    # About how many people; None where nobody can say yet.
+    people = models.PositiveIntegerField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=BREACH_STATES, default="open")
+    told_at = models.DateTimeField(null=True, blank=True)
+    reference = models.CharField(max_length=60, blank=True, default="")
+    because = models.TextField(blank=True, default="")
+    people_told = models.CharField(max_length=10, choices=PEOPLE_TOLD, blank=True, default="")
+    people_because = models.TextField(blank=True, default="")
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(words=""), name="breach_says_what_happened"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state="open", settled_at__isnull=True, settled_by__isnull=True, people_told=""
+                )
+                | (
+                    models.Q(
+                        state__in=["told", "not_told"],
+                        settled_at__isnull=False,
+                        settled_by__isnull=False,
+                    )
+                    & ~models.Q(people_told="")
+                ),
+                name="breach_decided_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="told", told_at__isnull=False) & ~models.Q(reference="")
+                | models.Q(state="not_told", told_at__isnull=True) & ~models.Q(because="")
+                | models.Q(state="open", told_at__isnull=True),
+                name="breach_told_or_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(people_told__in=["", "told"]) | ~models.Q(people_because=""),
+                name="people_not_told_with_a_reason",
             ),
         ]
 

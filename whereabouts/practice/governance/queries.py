@@ -5,13 +5,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from whereabouts.engines.deadlines import london_date
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import current
 from whereabouts.practice.governance import rules
-from whereabouts.practice.governance.models import Request, RetentionRun
+from whereabouts.practice.governance.models import DataBreach, Request, RetentionRun
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import NOT_CLOSED
 from whereabouts.records.people.models import ChildBirth, Flag
@@ -35,6 +35,15 @@ def requests_answered() -> "QuerySet[Request]":
         .filter(answered_at__isnull=False)
         .select_related("recorded_by", "answered_by", "bundle")
         .order_by("-answered_at", "-id")
+    )
+
+
+def breaches() -> "QuerySet[DataBreach]":
+    """Return breaches of personal data: those not decided by their end, then the latest."""
+    return (
+        visible(DataBreach)
+        .select_related("recorded_by", "settled_by")
+        .order_by(Case(When(state="open", then="due_at"), default=None), "-known_at", "id")
     )
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from whereabouts.interfaces.web.sharing import (
     agreements,
+    breaches,
     desks,
     escalating,
     governing,
@@ -43,6 +44,8 @@ urlpatterns = [
         governing.release,
         name="governance-release",
     ),
+    path("governance/breaches/", breaches.every, name="governance-breaches"),
+    path("governance/breaches/<uuid:breach_id>/", breaches.one, name="governance-breach"),
     path("governance/retention/", retaining.retention, name="governance-retention"),
     path(
         "governance/retention/<uuid:run_id>/", retaining.decide, name="governance-retention-decide"
