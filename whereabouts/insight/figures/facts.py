@@ -26,6 +26,7 @@ class Talk:
     due: bool = False
     offered: bool = False
     held_at: datetime | None = None
+    country: str = ""  # of whoever must offer it: another country, another length
     declined: bool = False
     childs_view: bool = False
 
@@ -88,6 +89,19 @@ class Helped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """How long a child had not been missing when a kind of help began, and at the end of the time.
+
+    None: never missing before, as far as anybody knows.
+    """
+
+    person: str
+    kind: str
+    days_then: int | None
+    days_now: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adults:
     """Adults of concern around the children: how many, and of how many children each."""
 
@@ -105,6 +119,8 @@ class Facts:
     episodes: tuple[EpisodeFact, ...]  # of the time, and of a while before for comparing
     helped: tuple[Helped, ...]
     adults: Adults
+    quiet: tuple[Quiet, ...] = ()  # of everybody who was ever helped, missing lately or not
+    says: tuple[str, ...] = ()  # by the child's own word, each child's last under a plan
     records: frozenset[UUID] = frozenset()  # whom the look is written down of
 
     @property

@@ -36,6 +36,14 @@ class ReasonNeeded(ValueError):
     """This is done in somebody's name, and they gave no reason."""
 
 
+class NotInList(ValueError):
+    """What was given for a field is none of those that there are; `field` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"What was given for {field} is none of the list: choose one of it.")
+        self.field = field
+
+
 def reason_given(*, text: str) -> str:
     """Return a reason without the space around it.
 
