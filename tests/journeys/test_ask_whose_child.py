@@ -167,9 +167,15 @@ def test_of_a_known_child_a_coordinator_asks_and_nobody_else(
 
 
 def test_outsiders_ask_about_nobody_and_learn_of_nobody(
-    officer: Any, elsewhere: Any, outsider: Any, unknown: Any, theirs: Any, make_actor: Any
+    officer: Any,
+    elsewhere: Any,
+    outsider: Any,
+    unknown: Any,
+    theirs: Any,
+    make_actor: Any,
+    make_agency: Any,
 ) -> None:
-    worker = make_actor("social_worker", agency="Far Council")
+    worker = make_actor("social_worker", agency=make_agency("Far Council", "authority"))
     with entered(actor=worker, at=NOON):
         found = people.create_child(by=worker, at=NOON, unidentified=True)
     for actor, child, known in (
