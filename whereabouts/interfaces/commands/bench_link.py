@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import statistics
 import sys
@@ -78,6 +79,8 @@ def main(argv: list[str]) -> int:
         "model": IN_USE,
         "model_sha256": MODEL.sha256,
         "python": platform.python_version(),
+        "processors": os.cpu_count(),
+        "load_before": [round(load, 1) for load in os.getloadavg()],
         "rounds": options.rounds,
         "seed": options.seed,
         "splink": peers.HOW_SPLINK,
@@ -90,6 +93,7 @@ def main(argv: list[str]) -> int:
     for make in settings:
         setting = make()
         report[setting.name] = _measured(setting, options)
+    report["load_after"] = [round(load, 1) for load in os.getloadavg()]
     report["met"] = report["made_up"]["met"] and report["febrl4"]["f1_no_lower_than_splink"]
     print(json.dumps(report, indent=1))
     return 0 if report["met"] else MISSED
