@@ -33,6 +33,7 @@ from whereabouts.practice.meetings.actions.deciding import (
     decide_with_actions,
     sign_no_action,
 )
+from whereabouts.practice.meetings.actions.following import agree_after_enquiries
 
 __all__ = [
     "AlreadyDecided",
@@ -54,6 +55,7 @@ __all__ = [
     "TakenOnAlready",
     "accept_action",
     "add_action",
+    "agree_after_enquiries",
     "call_meeting",
     "close_meeting",
     "decide_with_actions",
