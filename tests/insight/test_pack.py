@@ -49,7 +49,7 @@ def made():
     """Return six hundred made-up episodes of a year and of a while before."""
     dice = Random(7)
     episodes = []
-    for _ in range(600):
+    for number in range(600):
         at = SINCE - 100 * DAY + dice.random() * 464 * DAY
         back = None if dice.random() < 0.05 else at + dice.expovariate(1 / 20) * HOUR
         held = None if back is None or dice.random() < 0.4 else back + dice.random() * 120 * HOUR
@@ -75,6 +75,7 @@ def made():
                 independent=Talk(due=True, held_at=held, offered=dice.random() < 0.7),
                 shared_back=dice.random() < 0.5, used_in_plan=dice.random() < 0.2,
                 distance_km=dice.choice([None, 0.5, 2.0, 5.0, 20.0, 99.0]),
+                placed_km=(None, 20.0, 99.0)[number % 3],
                 tasks=dice.randint(0, 9), hours_out=dice.random() * 5,
             )
         )  # fmt: skip
@@ -352,6 +353,10 @@ def test_the_profile_is_what_a_slow_recount_finds(made):
     far = lines(found, "distance")
     assert far["over 1 to 3 km"] == (str(sum(one.distance_km == 2.0 for one in rows)),)
     assert far["Not recorded"] == (str(sum(one.distance_km is None for one in rows)),)
+    placed = lines(found, "placed-far")
+    outside = [one for one in rows if one.out_of_area]
+    assert placed["over 30 km"] == (str(sum(one.placed_km == 99.0 for one in outside)),)
+    assert placed["all"] == (str(len(outside)),)
     out = lines(found, "out-of-area")["Children's home"]
     placed = [
         one for one in rows if one.living_at == "childrens_home" and one.out_of_area is not None

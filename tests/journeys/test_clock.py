@@ -46,6 +46,7 @@ SAID_ELSEWHERE = {
     "sharing_ends": "sharing.ran_out",
     "agreement_ends": "sharing.agreement_ending",
     "request_due": "governance.request_late",
+    "retention_erase": "governance.erased",
     "data_breach_due": "governance.breach_late",
     "data_breach_soon": "governance.breach_soon",
     "escalation_due": "escalation.climbed",

@@ -192,9 +192,9 @@ def test_a_partner_has_a_queue_its_children_and_tells_what_it_knows(
     assert "A car waits at the gate." in text(browser.get("/partners-said/"))
     assert "A car waits" in text(browser.post("/partners-said/", {"words": "car", "kind": ""}))
     assert "Nothing fits" in text(browser.post("/partners-said/", {"words": "boat", "kind": ""}))
-    view = {"level": "high", "because": "The car."}
-    assert theirs.post(f"/children/{child}/sharing/how-great/", view).status_code == 302
-    assert "Agencies differ." in text(browser.get(f"/children/{child}/sharing/"))
+    view = {"level": "high", "tool": "school", "because": "The car."}
+    assert theirs.post(f"/children/{child}/grading/", view).status_code == 302
+    assert "The car." in text(browser.get(f"/children/{child}/sharing/"))
 
 
 @pytest.fixture
@@ -257,7 +257,7 @@ def test_who_asks_about_a_record_is_answered_on_a_page(
 
 def test_a_run_is_counted_on_a_page_and_decided_by_another(signed_in):
     officer = signed_in("information_governance")
-    assert "erases nothing" in text(officer.get("/governance/retention/"))
+    assert "changes nothing" in text(officer.get("/governance/retention/"))
     assert officer.post("/governance/retention/").status_code == 302
     assert officer.post("/governance/retention/").status_code == 409
     assert "another officer decides" in text(officer.get("/governance/retention/"))
@@ -266,7 +266,13 @@ def test_a_run_is_counted_on_a_page_and_decided_by_another(signed_in):
         r"/governance/retention/[0-9a-f-]{36}/", text(second.get("/governance/retention/"))
     )[0]
     assert second.post(there, {"decision": "agreed", "because": "Read."}).status_code == 302
-    assert "Agreed by a second person" in text(officer.get("/governance/retention/"))
+    binned = text(officer.get("/governance/retention/"))
+    assert "In the bin" in binned
+    undo = re.search(r"/governance/retention/[0-9a-f-]{36}/undo/", binned)[0]
+    assert officer.post(undo, {"because": ""}).status_code == 400
+    assert officer.post(undo, {"because": "Too early."}).status_code == 302
+    assert "everything is back" in text(second.get("/governance/retention/"))
+    assert officer.post(undo, {"because": "Again."}).status_code == 409
 
 
 def test_a_matter_is_taken_up_answered_and_settled(signed_in, make_agency):

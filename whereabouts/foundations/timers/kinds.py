@@ -57,6 +57,7 @@ KINDS = {
     "data_breach_due": "The hours to tell of a breach of personal data are over, undecided.",
     "data_breach_soon": "A day is left to tell of a breach of personal data.",
     "request_due": "Somebody who asked about a record has no answer on the day.",
+    "retention_erase": "What lay in the bin for its days is erased for good.",
     "adult_linked": "An adult was linked with a child: forces that share one are told.",
     "others_unasked": "Nobody has answered whether other children are at risk from an adult.",
     "adult_without_action": "Nothing was done about an adult who poses a risk.",

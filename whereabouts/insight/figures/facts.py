@@ -63,7 +63,8 @@ class EpisodeFact:
     used_in_plan: bool = False
     tasks: int = 0
     hours_out: float = 0.0
-    distance_km: float | None = None
+    distance_km: float | None = None  # from home to where the child was found
+    placed_km: float | None = None  # from home to the placement, where a notice told it
 
     @property
     def missing(self) -> bool:

@@ -31,7 +31,7 @@ EPISODE = (
     "id", "child_id", "category", "reported_at", "back_at", "located_at", "placement_id",
     "placement__looked_after", "placement__out_of_area", "placement__home__name",
     "placement__responsible_authority__name", "owner_agency__name", "living_at",
-    "last_seen_place", "found_place",
+    "last_seen_place", "found_place", "placement__notice__distance_km",
 )  # fmt: skip
 HOUR_SECONDS = 3600
 
@@ -185,6 +185,7 @@ def _episode(row: tuple[Any, ...], root: dict[UUID, str], beside: _Beside) -> Ep
     (
         key, child, category, reported_at, back, located, placement, looked_after, out_of_area,
         home, authority, force, living_at, last_seen, found_place,
+        placed_km,
     ) = row  # fmt: skip
     found = beside.returns.get(key, ["", "", "none"])
     level, decided_at = beside.first.get(key, ("", None))
@@ -219,6 +220,7 @@ def _episode(row: tuple[Any, ...], root: dict[UUID, str], beside: _Beside) -> Ep
         used_in_plan="plan" in told,
         tasks=beside.tasks.get(key, 0),
         hours_out=beside.hours.get(key, 0.0),
+        placed_km=placed_km,
     )
 
 

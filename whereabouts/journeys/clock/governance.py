@@ -1,4 +1,4 @@
-"""Requests about records and breaches of data, by the clock: nothing runs out unseen."""
+"""Requests about records, breaches of data and what lies in the bin, by the clock."""
 
 from datetime import datetime
 
@@ -11,8 +11,9 @@ from whereabouts.foundations.timers.actions import Handler
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.journeys.clock.frame import for_the_agency, key_of
 from whereabouts.practice.governance import events
+from whereabouts.practice.governance.actions import erase_run
 from whereabouts.practice.governance.breaching import BREACH_DUE, watch_breach
-from whereabouts.practice.governance.models import DataBreach, Request
+from whereabouts.practice.governance.models import DataBreach, Request, RetentionRun
 
 
 @for_the_agency
@@ -54,8 +55,22 @@ def data_breach_waits(*, timer: Timer, by: Actor, at: datetime) -> None:
         )  # fmt: skip
 
 
+@for_the_agency
+def retention_erase(*, timer: Timer, by: Actor, at: datetime) -> None:
+    """Erase what a run put in the bin, its days being over; whoever agreed to it is told."""
+    run = visible(RetentionRun).get(pk=key_of(timer))
+    if not erase_run(run=run, by=by, at=at):
+        return
+    promise(
+        key=f"timer:{timer.pk}", kind=timer.kind, subject=timer.subject, from_agency=by.agency_id,
+        to_agency=timer.owner_agency_id, to_role="information_governance",
+        text="What lay in the bin of a run of retention is erased for good.", at=at,
+    )  # fmt: skip
+
+
 HANDLERS: dict[str, Handler] = {
     "request_due": request_due,
+    "retention_erase": retention_erase,
     "data_breach_due": data_breach_waits,
     "data_breach_soon": data_breach_waits,
 }

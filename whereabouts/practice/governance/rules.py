@@ -24,7 +24,9 @@ STATES = [
     ("corrected", "Put right"), ("refused", "Refused, with the reason"),
 ]  # fmt: skip
 RUN_STATES = [
-    ("counted", "Counted"), ("agreed", "Agreed by a second person"), ("refused", "Refused"),
+    ("counted", "Counted"), ("refused", "Refused"),
+    ("agreed", "Agreed, before there was a bin: nothing was erased"),
+    ("binned", "In the bin"), ("undone", "Undone: everything is back"), ("erased", "Erased"),
 ]  # fmt: skip
 # How personal data got out of hand, and what was decided about it.
 BREACH_KINDS = [
@@ -97,6 +99,18 @@ class Rule:
     years_after_birth: int | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Erasing:
+    """How what has reached its time is erased: days in the bin, coded fields that stay, why."""
+
+    since: date
+    bin_days: int
+    share: float  # above this part of an agency's episodes a run says so
+    kept: frozenset[str]
+    source: str
+    status: str
+
+
 def bundle(*, held: Iterable[Held], asker: str, others: Collection[str]) -> list[Line]:
     """Return a bundle, line by line, with what is withheld and why.
 
@@ -149,6 +163,41 @@ def read_retention(*, text: str) -> tuple[Rule, ...]:
         if not one.source or one.cap < 1 or sum(time is not None for time in times) != 1:
             raise NoRule(f"The rule {one.id} needs a source, a cap and one time.")
     return rules
+
+
+def read_erasing(*, text: str) -> tuple[Erasing, ...]:
+    """Return the entries of the same text that say how erasing is done.
+
+    :raises NoRule: one has no source, no days in the bin, or a share that is none.
+    """
+    entries = tuple(
+        Erasing(**{**one, "kept": frozenset(one["kept"])}) for one in tomllib.loads(text)["erasing"]
+    )
+    for one in entries:
+        if not one.source or one.bin_days < 1 or not 0 < one.share < 1:
+            raise NoRule("An entry on erasing needs a source, days in the bin and a share.")
+    return entries
+
+
+def erasing_on(*, on: date) -> Erasing:
+    """Return how erasing is done on a day.
+
+    :raises NoRule: nothing says so: then nothing is erased.
+    """
+    standing = [one for one in _erasing() if one.since <= on]
+    if not standing:
+        raise NoRule("No entry says how records are erased.")
+    return max(standing, key=lambda one: one.since)
+
+
+def is_large(*, named: int, of: int, share: float) -> bool:
+    """Return whether a run names a larger part of an agency's episodes than is usual."""
+    return named > of * share
+
+
+@lru_cache(maxsize=1)
+def _erasing() -> tuple[Erasing, ...]:
+    return read_erasing(text=RETENTION.read_text(encoding="utf-8"))
 
 
 @lru_cache(maxsize=1)

@@ -356,7 +356,7 @@ def whom(*, episode: Episode, to: str, at: datetime) -> tuple[UUID, str]:
             return placement.home_id, "home_worker"
         return whom(episode=episode, to="responsible_authority", at=at)
     if to == "british_transport_police":
-        transport = Agency.objects.filter(kind="transport_police").first()
+        transport = agencies.transport_police()
         return (transport.pk if transport else episode.owner_agency_id), "duty_inspector"
     if episode.owner_agency.kind == "authority":
         force = agencies.force_of_authority(authority=episode.owner_agency_id)

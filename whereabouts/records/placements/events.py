@@ -16,6 +16,9 @@ VISITED = "setting.visited"
 CONCERN_RAISED = "setting.concern_raised"
 CONCERN_SETTLED = "setting.concern_settled"
 
+CAPACITY_SAID = "placement.capacity_said"
+TELEPHONED = "placement.telephoned"
+
 SENTENCES = {
     STARTED: "A placement began.",
     ENDED: "A placement ended.",
@@ -32,4 +35,6 @@ SENTENCES = {
     VISITED: "A home, a carer or a school was visited.",
     CONCERN_RAISED: "Somebody is worried about a home, a carer or a school.",
     CONCERN_SETTLED: "It was written down what came of a concern.",
+    CAPACITY_SAID: "A home or provider said what it can take.",
+    TELEPHONED: "Somebody was told of a placement by telephone; nobody has acknowledged by that.",
 }

@@ -1,7 +1,11 @@
 """The tables about adults: the register, warning notices, operations."""
 
 from whereabouts.practice.adults.models.notices import Breach, NoticeReview, WarningNotice
-from whereabouts.practice.adults.models.operations import Operation, OperationMember
+from whereabouts.practice.adults.models.operations import (
+    Operation,
+    OperationMember,
+    OperationPartner,
+)
 from whereabouts.practice.adults.models.register import (
     AdultAction,
     AdultPhoto,
@@ -21,6 +25,7 @@ __all__ = [
     "NoticeReview",
     "Operation",
     "OperationMember",
+    "OperationPartner",
     "OthersAsked",
     "RegisterEntry",
     "Release",

@@ -13,6 +13,7 @@ from whereabouts.records.placements.actions.notices import (
     mark_red,
     note_given_outside,
     take_on,
+    tell_by_telephone,
     want_notice,
 )
 from whereabouts.records.placements.actions.placing import (
@@ -26,10 +27,12 @@ from whereabouts.records.placements.actions.placing import (
 from whereabouts.records.placements.actions.register import (
     AlreadyRegistered,
     AlreadySettled,
+    NoCapacity,
     keep_visit,
     name_officer,
     raise_concern,
     register,
+    say_capacity,
     settle_concern,
     want_visit,
 )
@@ -44,6 +47,7 @@ __all__ = [
     "AlreadySettled",
     "EndsBeforeStart",
     "Given",
+    "NoCapacity",
     "NotComplete",
     "acknowledge",
     "ask_to_acknowledge",
@@ -57,9 +61,11 @@ __all__ = [
     "note_given_outside",
     "raise_concern",
     "register",
+    "say_capacity",
     "settle_concern",
     "start_placement",
     "take_on",
+    "tell_by_telephone",
     "want_notice",
     "want_visit",
 ]

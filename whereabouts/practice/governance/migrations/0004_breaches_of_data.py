@@ -10,7 +10,7 @@ import whereabouts.foundations.agencies.keys
 class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_feed_tokens"),
-        ("governance", "0001_first"),
+        ("governance", "0003_functions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
