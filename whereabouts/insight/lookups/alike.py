@@ -204,7 +204,6 @@ def chosen(*, child_id: UUID, other_id: UUID, at: datetime) -> Suggestion | None
     None where the scope may know of no such child. The caller records the look.
     """
     held = held_of(child_id=child_id)
-    missing = {one.child: one for one in pairs.missing_now(since=at - STILL_MISSING, place="")}
     hits = weigh(
         children=[other_id],
         names=held.fulls,
@@ -218,7 +217,7 @@ def chosen(*, child_id: UUID, other_id: UUID, at: datetime) -> Suggestion | None
     hit = next((one for one in hits if other_id in one.pointer.records), None)
     if hit is None:
         return None
-    away = [missing[record] for record in hit.pointer.records if record in missing]
+    away = pairs.missing_now(since=at - STILL_MISSING, children=hit.pointer.records, lately=None)
     score, agrees, differs = _evidence(hit=hit, given=held.given, away=away, at=at)
     return Suggestion(
         one=child_id, other=other_id, score=score, agrees=agrees, differs=differs,
