@@ -140,6 +140,7 @@ from whereabouts.journeys.refer_nationally import Referred, refer_nationally
 from whereabouts.journeys.release_adult import release_adult, warn_home
 from whereabouts.journeys.report_absence import Absent, report_absence
 from whereabouts.journeys.report_by_feed import SentReport, report_by_feed
+from whereabouts.journeys.open_for_child_at_visit import open_for_child_at_visit
 from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.journeys.rescue_alert import (
     Answer,
@@ -1316,6 +1317,14 @@ def _adults(side: Side, at: datetime) -> None:
     visit_after_breach(
         actor=officer, breach_id=keys["breach_id"], words=_words(side, "found"),
         children_found=1, at=at,
+    )  # fmt: skip
+    open_for_child_at_visit(
+        actor=officer, breach_id=keys["breach_id"], at=at,
+        told=Told(
+            idempotency_key=f"visit-{side.tag}", happened_at=at, child=child,
+            last_seen_place=_words(side, "a flat of"),
+        ),
+        found=Found(how="found", by_whom="police", found_at=at),
     )  # fmt: skip
     decide_after_breach(
         actor=inspector, breach_id=keys["breach_id"], decision="not_arrested", at=at,

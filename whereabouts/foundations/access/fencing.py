@@ -24,6 +24,7 @@ BENEATH: dict[str, Fence] = {
 
 ADDED_ONLY = {
     "adults_adultaction",
+    "adults_childatvisit",
     "adults_noticereview",
     "adults_othersasked",
     "community_reportlink",
@@ -47,6 +48,7 @@ ADDED_ONLY = {
     "audit_auditentry",
     "audit_auditbatch",
     "audit_look",
+    "placements_namedinconcern",
     "plans_profile",
     "publicity_appeal",
     "plans_referralanswer",

@@ -38,7 +38,7 @@ class Permission(StrEnum):
     BOARD_LOOK = "board.look"
     EPISODE_LOOK = "episode.look"
     EPISODE_UPDATE = "episode.update"  # log, sightings, answers, location
-    RESPONSE_GO = "response.go"  # send somebody, attend, answer another force
+    RESPONSE_GO = "response.go"  # send somebody, attend, ask a phone, answer another force
     PLAN_SIGN = "investigation.sign"
     PUBLICITY_DECIDE = "publicity.decide"
     ALERT_DECIDE = "alert.decide"  # whether a Child Rescue Alert goes out, in either force

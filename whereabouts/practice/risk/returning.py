@@ -39,6 +39,11 @@ CONCERN_OF_FACT = {
     "trafficking_concern": "trafficking",
 }
 GATE = "return_safety_gate"
+# HMIC 2016, lines 652 and 725: notices were served unevenly, and often nobody thought of one.
+FOUND_WITH = (
+    "other_children_check", "offence_consideration", "abduction_notice_followup",
+    "place_enquiry",
+)  # fmt: skip
 PROTECTION_CLOCK = "police_protection_ends"
 
 
@@ -221,7 +226,7 @@ def arrange_found_with(
             to="missing_coordinator", because="B03",
             due_at=at + length_of(key="flag_proposal_answered", at=at), by=by, at=at,
         )  # fmt: skip
-    for kind in ("other_children_check", "offence_consideration", "place_enquiry"):
+    for kind in FOUND_WITH:
         _ask(
             episode=episode, kind=kind, to="investigating_officer", because="B19",
             due_at=at + length_of(key="adult_checked", at=at), by=by, at=at,

@@ -22,6 +22,7 @@ PLAN: dict[str, Reading] = {
     "access.EmergencyAccess.subject": Reading.OVERLAP,
     "access.Relation.subject": Reading.DERIVED,
     "adults.Breach.child": U,
+    "adults.ChildAtVisit.child": U,
     "adults.NoticeReview.child": U,
     "adults.OperationMember.child": U,
     "adults.WarningNotice.child": U,

@@ -15,6 +15,7 @@ VISIT_WANTED = "setting.visit_wanted"
 VISITED = "setting.visited"
 CONCERN_RAISED = "setting.concern_raised"
 CONCERN_SETTLED = "setting.concern_settled"
+CONCERN_NAMES = "setting.concern_names"
 
 SENTENCES = {
     STARTED: "A placement began.",
@@ -32,4 +33,5 @@ SENTENCES = {
     VISITED: "A home, a carer or a school was visited.",
     CONCERN_RAISED: "Somebody is worried about a home, a carer or a school.",
     CONCERN_SETTLED: "It was written down what came of a concern.",
+    CONCERN_NAMES: "An adult was named in a concern about a home, a carer or a school.",
 }
