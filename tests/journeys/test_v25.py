@@ -147,7 +147,7 @@ def test_arrived_and_not_acknowledged_by_police_and_home_it_is_red_at_both_autho
     late = noon + 2 * DAY
     fire(at=late, most=500)
     for worker in (move.placing, move.host):
-        red = [one for one in move.told(worker, "placement_unacknowledged", at=late)]
+        red = move.told(worker, "placement_unacknowledged", at=late)
         assert {one.loudness for one in red} == {"interrupt"}, worker.agency_id
     for stranger in cities.everybody_else()[2:]:
         assert not move.told(stranger, "placement_unacknowledged", at=late)

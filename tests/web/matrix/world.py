@@ -118,6 +118,7 @@ from whereabouts.journeys.meet_need import meet_need
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_support import offer_support
 from whereabouts.journeys.offer_transfer import offer_transfer
+from whereabouts.journeys.open_for_child_at_visit import open_for_child_at_visit
 from whereabouts.journeys.open_pack import receipt_pack, whose_pack
 from whereabouts.journeys.own_together import settle_meeting_action, take_on_meeting_action
 from whereabouts.journeys.plan_for_young_person import make_young_plan
@@ -140,7 +141,6 @@ from whereabouts.journeys.refer_nationally import Referred, refer_nationally
 from whereabouts.journeys.release_adult import release_adult, warn_home
 from whereabouts.journeys.report_absence import Absent, report_absence
 from whereabouts.journeys.report_by_feed import SentReport, report_by_feed
-from whereabouts.journeys.open_for_child_at_visit import open_for_child_at_visit
 from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.journeys.rescue_alert import (
     Answer,

@@ -44,6 +44,7 @@ ADDED_ONLY = {
     "pairs_pairanswer",
     "partners_activity",
     "partners_grading",
+    "partners_notatschool",
     "partners_tried",
     "audit_auditentry",
     "audit_auditbatch",

@@ -296,7 +296,10 @@ ROLES: dict[str, frozenset[Permission]] = {
     # Health, school, youth justice, voluntary agency: the children with whom it has something to
     # do, what awaits it, and what it tells. Never a search, never who may pose a risk.
     "partner_worker": frozenset(
-        _EVERYONE | (_SEES - {P.EMERGENCY_USE}) | {P.REFERRAL_ANSWER, P.CONDUCT_TELL}
+        _EVERYONE
+        | (_SEES - {P.EMERGENCY_USE})
+        | {P.REFERRAL_ANSWER, P.CONDUCT_TELL}
+        | {P.MEETING_LOOK}
     ),
     # The safeguarding partnership's board: what climbed to it, and no child's record.
     "board_member": frozenset(_EVERYONE | {P.ESCALATION_ANSWER}),

@@ -21,6 +21,13 @@ from whereabouts.practice.meetings.actions.calling import (
     note_presence,
     put_on_agenda,
 )
+from whereabouts.practice.meetings.actions.changing import (
+    AlreadyAnswered,
+    NotAhead,
+    answer_invitation,
+    cancel_meeting,
+    move_meeting,
+)
 from whereabouts.practice.meetings.actions.deciding import (
     AlreadyDecided,
     ChairAlone,
@@ -35,6 +42,7 @@ from whereabouts.practice.meetings.actions.deciding import (
 )
 
 __all__ = [
+    "AlreadyAnswered",
     "AlreadyDecided",
     "AlreadyOnAgenda",
     "AlreadySettled",
@@ -43,6 +51,7 @@ __all__ = [
     "EnquiriesUnsaid",
     "MeetingClosed",
     "NobodyActs",
+    "NotAhead",
     "NotEverybodyDecided",
     "NotEverybodyThere",
     "NotHeldYet",
@@ -54,10 +63,13 @@ __all__ = [
     "TakenOnAlready",
     "accept_action",
     "add_action",
+    "answer_invitation",
     "call_meeting",
+    "cancel_meeting",
     "close_meeting",
     "decide_with_actions",
     "invite",
+    "move_meeting",
     "note_presence",
     "put_on_agenda",
     "settle_action",
