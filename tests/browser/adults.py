@@ -11,7 +11,7 @@ from whereabouts.journeys.keep_adult import act_on_adult, add_adult_photo, add_t
 from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.plan_for_young_person import make_young_plan
 from whereabouts.journeys.release_adult import release_adult, warn_home
-from whereabouts.journeys.run_operation import join_operation, open_operation
+from whereabouts.journeys.run_operation import join_operation, let_force_join, open_operation
 from whereabouts.journeys.tell_of_worry import Worry, begin_campaign, tell_by_phone
 from whereabouts.journeys.warn_adult_away import (
     NoticeSays,
@@ -77,6 +77,10 @@ def adults_for_the_night(world, at):
         actor=inspector, operation_id=operation, child_id=world.child, because="Seen with him.",
         at=at,
     )  # fmt: skip
+    partner = let_force_join(
+        actor=inspector, operation_id=operation, agency=world.agencies["next"].pk, at=at,
+        because="They are taken across the line.",
+    )  # fmt: skip
     make_young_plan(
         actor=coordinator, child_id=other, because="A fight at school.", needs="A coach.",
         safety="Not alone with the youngest.", childs_view="It was a bad day.",
@@ -98,7 +102,7 @@ def adults_for_the_night(world, at):
         report = CommunityReport.objects.get().pk
     return {
         "adult_id": adult, "notice_id": served, "waiting_notice": waiting, "breach_id": breach,
-        "operation_id": operation, "report_id": report, "planned_child": other,
+        "operation_id": operation, "partner_id": partner, "report_id": report, "planned_child": other,
     }  # fmt: skip
 
 

@@ -54,12 +54,13 @@ NO_PAGES = {
     "healthz", "readyz", "notices-now", "board-rows", "episode-now", "tasks-now", "child-photo",
     "picture-now", "figures-table", "figures-whole", "pack-table", "pack-whole", "returns-file",
     "appeal-poster", "appeal-message", "mfa_view_recovery_codes", "account_reauthenticate",
-    "report-take", "adult-picture", "release-picture",
+    "report-take", "adult-picture", "release-picture", "street-adult-photo",
+    "warning-notice-paper",
 }  # fmt: skip
 # Tried elsewhere, where what they need is made: signing in by password, and records taken apart.
 ELSEWHERE = {
     "mfa_authenticate", "mfa_activate_totp", "child-part", "rescue-alert-decide",
-    "rescue-alert-answer",
+    "rescue-alert-answer", "placement-told",
 }  # fmt: skip
 
 # name → who opens it, where somebody else than the duty inspector
@@ -82,8 +83,11 @@ WHOSE = {
     "governance-then": "information_governance",
     "governance-requests": "information_governance",
     "governance-request": "information_governance",
+    "governance-breaches": "information_governance",
+    "governance-breach": "information_governance",
     "governance-retention": "information_governance",
     "governance-retention-decide": "information_governance",
+    "governance-retention-undo": "information_governance",
     "agreements": "information_governance",
     "agreement-add": "information_governance",
     "agreement-end": "information_governance",
@@ -118,6 +122,7 @@ WHOSE = {
     "school": "school_worker",
     "home-warnings": "home_worker",
     "meeting-answer": "social_worker",
+    "capacity": "home_worker",
     "conduct": "professional_standards",
     "conduct-matter": "professional_standards",
 }

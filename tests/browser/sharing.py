@@ -8,11 +8,13 @@ from whereabouts.foundations.agencies.actions import enrol
 from whereabouts.foundations.agencies.queries import actor_of, system_actor
 from whereabouts.insight.lookups.desk_parts import sections_of
 from whereabouts.journeys.escalate import Matter, take_matter_up
-from whereabouts.journeys.govern_records import ask_about_record, make_bundle, run_retention
+from whereabouts.journeys.govern_records import ask_about_record, make_bundle
+from whereabouts.journeys.grade_for_agency import grade_for_agency
 from whereabouts.journeys.keep_skills import say_has_skill
 from whereabouts.journeys.make_agreement import make_agreement
+from whereabouts.journeys.retain_records import run_retention
 from whereabouts.journeys.share_child import Pack, Terms, share_pack, share_record
-from whereabouts.journeys.tell_partners import say_how_great, tell_what_we_know
+from whereabouts.journeys.tell_partners import tell_what_we_know
 from whereabouts.practice.desks.actions import keep_desk
 from whereabouts.practice.sharing.models import Slip
 
@@ -34,7 +36,7 @@ def share_for_the_night(world, at):
         actor=coordinator, child_id=world.child, at=at, terms=_terms(at, told="later"),
         pack=Pack(
             profile="hot_spot", reader="Val Unteer-Madeup", handed="link", to_whom="Night Watch",
-            typed={"place": "The bus station, by the arcade", "whom_to_ring": "01632 960001"},
+            typed={"place": "The made-up market, by the fountain", "whom_to_ring": "01632 960001"},
         ),
     )  # fmt: skip
     world.pack_code = made.code
@@ -42,7 +44,10 @@ def share_for_the_night(world, at):
         (worker, "high", "A car waits for her after school."),
         (actor(world, "home_worker"), "medium", "She rings us when she is late."),
     ):  # fmt: skip
-        say_how_great(actor=who, child_id=world.child, level=level, because=because, at=at)
+        grade_for_agency(
+            actor=who, child_id=world.child, level=level, tool="own_judgement", because=because,
+            at=at,
+        )  # fmt: skip
         tell_what_we_know(
             actor=who, child_id=world.child, kind="knows", at=at, said_by="her form tutor",
             words="She was in class until three, and spoke of a friend in Eastmere.",

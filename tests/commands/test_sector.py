@@ -2,6 +2,7 @@
 
 import json
 import sys
+import tomllib
 from types import ModuleType, SimpleNamespace
 
 import numpy as np
@@ -9,6 +10,8 @@ import pytest
 
 from whereabouts.insight.figures.checks import TELLS
 from whereabouts.interfaces.commands import sector
+
+NEWER = tomllib.loads(sector.NEWER.read_text(encoding="utf-8"))["authorities"]
 
 
 class Frame:
@@ -63,10 +66,13 @@ def engine(monkeypatch):
             if code not in asked.lacks
         }
 
+    asked.store = SimpleNamespace(la_df={"UTLA21CD": {one["code"] for one in NEWER}})
+    asked.rules = SimpleNamespace(LacValidator=Validator, copy_datastore=dict)
     modules = {
+        "lac_validator.datastore": asked.store,
         "lac_validator": ModuleType("lac_validator"),
         "lac_validator.rules": ModuleType("lac_validator.rules"),
-        "lac_validator.lac_validator": SimpleNamespace(LacValidator=Validator),
+        "lac_validator.lac_validator": asked.rules,
         "lac_validator.rules.ruleset_utils": SimpleNamespace(get_year_ruleset=registry),
     }
     for name, module in modules.items():
@@ -123,6 +129,43 @@ def test_every_rule_can_be_asked_for_and_the_year_before_goes_with_it(
     assert engine.year == "2023"
     whence = [one["description"] for one in engine.given["files"]]
     assert whence == ["This year"] * 3 + ["Prev year"] * 3
+
+
+class Lines(dict):
+    """As much of the engine's list of authorities as is looked at."""
+
+
+def test_authorities_newer_than_the_engines_list_are_added_and_said(
+    folder, engine, capsys, monkeypatch
+):
+    engine.store.la_df = Lines({"UTLA21CD": ["E06000001", "E06000063"]})
+    monkeypatch.setitem(sys.modules, "pandas", SimpleNamespace(concat=list))
+    code, said = asked(folder, capsys)
+    _, added = engine.store.la_df
+    assert added["UTLA21CD"] == [one["code"] for one in NEWER if one["code"] != "E06000063"]
+    assert added["UTLA21CD"] == added["LTLA21CD"]
+    assert "E08000039" in said["mended"][1]
+    assert "E06000063" not in said["mended"][1]
+    assert code == 0
+
+
+def test_what_was_mended_beforehand_is_said(folder, engine, capsys):
+    sector.main([str(folder)])
+    assert f"Mended beforehand: {sector.OWN_TABLES}." in capsys.readouterr().out
+
+
+def test_a_rule_cannot_write_into_what_the_next_one_reads(folder, engine, capsys):
+    asked(folder, capsys)
+    table = SimpleNamespace(copy=lambda deep: ["a copy"] if deep else table)
+    about = {"collectionYear": "2024"}
+    given = engine.rules.copy_datastore({"Episodes": table, "metadata": about})
+    assert given["Episodes"] == ["a copy"]
+    assert given["metadata"] is about
+
+
+def test_a_folder_of_the_year_before_that_lacks_a_file_is_refused(folder, tmp_path, capsys):
+    assert sector.main([str(folder), "--before", str(tmp_path / "none")]) == 2
+    assert "none has no header.csv" in capsys.readouterr().err
 
 
 def test_without_the_engine_it_says_so(folder, monkeypatch, capsys):

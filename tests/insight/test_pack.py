@@ -1,5 +1,6 @@
 """The pack equals a slow recount; harm is never what nobody asked; help stands beside the like."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -7,7 +8,7 @@ import pytest
 
 from whereabouts.engines.disclosure import named_rules
 from whereabouts.insight.figures.comparing import effects
-from whereabouts.insight.figures.facts import Adults, EpisodeFact, Facts, Helped, Talk
+from whereabouts.insight.figures.facts import Adults, EpisodeFact, Facts, Helped, Quiet, Talk
 from whereabouts.insight.figures.kept import as_kept, from_kept
 from whereabouts.insight.figures.pack import effort, measures, pack
 from whereabouts.insight.figures.profile import profile
@@ -35,11 +36,11 @@ def an_episode(person="a", *, at=SINCE + 30 * DAY, **more):
 NOBODY = Adults(linked=0, of_several_children=0)
 
 
-def facts(episodes=(), helped=(), adults=NOBODY):
+def facts(episodes=(), helped=(), adults=NOBODY, **more):
     return Facts(
         since=SINCE, until=UNTIL, agency="Northmoor Police",
         episodes=tuple(sorted(episodes, key=lambda one: one.reported_at)), helped=tuple(helped),
-        adults=adults,
+        adults=adults, **more,
     )  # fmt: skip
 
 
@@ -48,7 +49,7 @@ def made():
     """Return six hundred made-up episodes of a year and of a while before."""
     dice = Random(7)
     episodes = []
-    for _ in range(600):
+    for number in range(600):
         at = SINCE - 100 * DAY + dice.random() * 464 * DAY
         back = None if dice.random() < 0.05 else at + dice.expovariate(1 / 20) * HOUR
         held = None if back is None or dice.random() < 0.4 else back + dice.random() * 120 * HOUR
@@ -74,6 +75,7 @@ def made():
                 independent=Talk(due=True, held_at=held, offered=dice.random() < 0.7),
                 shared_back=dice.random() < 0.5, used_in_plan=dice.random() < 0.2,
                 distance_km=dice.choice([None, 0.5, 2.0, 5.0, 20.0, 99.0]),
+                placed_km=(None, 20.0, 99.0)[number % 3],
                 tasks=dice.randint(0, 9), hours_out=dice.random() * 5,
             )
         )  # fmt: skip
@@ -281,6 +283,56 @@ def test_too_few_to_compare_are_not_shown_whatever_came_out():
     assert found["Trigger plan"] == ("c",) * 7
 
 
+def test_days_since_the_last_episode_stand_by_kind_of_help_then_and_now():
+    quiet = [
+        Quiet(person=f"q{place}", kind="Long-term plan", days_then=then, days_now=now)
+        for place, (then, now) in enumerate(
+            [(0, 400), (29, 365), (30, 364), (89, 180), (None, 0), (5, 90)]
+        )
+    ]
+    quiet.append(Quiet(person="other", kind="Trigger plan", days_then=1, days_now=2))
+    found = lines(pack(facts=facts(quiet=tuple(quiet)), about=about(), by=BY), "help-days-since")
+    assert found["Long-term plan: when it began"] == ("3", "2", "0", "0", "0", "1", "6")
+    assert found["Long-term plan: now"] == ("1", "0", "1", "2", "2", "0", "6")
+    assert found["Trigger plan: now"][0] == "1"
+
+
+def test_of_few_children_neither_days_nor_words_are_shown():
+    quiet = (Quiet(person="a", kind="Long-term plan", days_then=3, days_now=400),)
+    made = pack(facts=facts(quiet=quiet, says=("Better",)), about=about(OURS), by=BY)
+    assert "1" not in lines(made, "help-days-since")["Long-term plan: now"]
+    assert lines(made, "help-child-says")["Better"] == ("c",)
+
+
+def test_how_it_is_by_the_childs_own_word_is_counted_and_silence_is_a_line_of_its_own():
+    says = ("Better", "Better", "Worse", "Not asked")
+    found = lines(pack(facts=facts(says=says), about=about(), by=BY), "help-child-says")
+    assert (found["Better"], found["Not asked"], found["About the same"]) == (
+        ("2",),
+        ("1",),
+        ("0",),
+    )
+
+
+def test_a_welsh_interview_has_the_length_that_wales_offers_and_the_pack_says_by_what_right():
+    def talk(country):
+        return Talk(due=True, offered=True, held_at=SINCE + 90 * HOUR, country=country)
+
+    episodes = [
+        an_episode(country, at=SINCE, back_at=SINCE, independent=talk(country), authority=country)
+        for country in ("england", "wales")
+    ]
+    longer = replace(BY, independent_hours_wales=96)
+    found = pack(facts=facts(episodes), about=about(), by=longer)
+    words = "Return interview within 72 hours, or 96 in Wales of the return"
+    assert lines(found, "timeliness")[words][:2] == ("2", "1")
+    held = lines(found, "return-interviews-3")
+    assert (held["england"][1], held["wales"][1]) == ("0", "1")
+    notes = str([table.notes for part in found for table in part.tables])
+    assert "no duty in law; 96 hours are a target of this service" in notes
+    assert BY.independent_hours_wales == 72
+
+
 def test_what_help_did_says_that_children_at_their_worst_improve_anyway(made):
     (part,) = [one for one in pack(facts=made, about=about(), by=BY) if "help" in one.heading]
     said = " ".join(part.says)
@@ -301,6 +353,10 @@ def test_the_profile_is_what_a_slow_recount_finds(made):
     far = lines(found, "distance")
     assert far["over 1 to 3 km"] == (str(sum(one.distance_km == 2.0 for one in rows)),)
     assert far["Not recorded"] == (str(sum(one.distance_km is None for one in rows)),)
+    placed = lines(found, "placed-far")
+    outside = [one for one in rows if one.out_of_area]
+    assert placed["over 30 km"] == (str(sum(one.placed_km == 99.0 for one in outside)),)
+    assert placed["all"] == (str(len(outside)),)
     out = lines(found, "out-of-area")["Children's home"]
     placed = [
         one for one in rows if one.living_at == "childrens_home" and one.out_of_area is not None

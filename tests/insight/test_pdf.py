@@ -3,8 +3,11 @@
 import re
 import zlib
 
+import pytest
+
 from whereabouts.insight.figures.pack_shapes import Section
 from whereabouts.insight.figures.pdf import EDGE, ROOM, TALL, pdf, width, wrapped
+from whereabouts.insight.figures.plotting import plot_of
 from whereabouts.insight.figures.tables import Table
 
 
@@ -75,3 +78,47 @@ def test_text_is_wrapped_to_its_room_and_a_word_too_long_is_cut():
     long = wrapped(text="x" * 200, size=10, room=60)
     assert "".join(long) == "x" * 200
     assert all(width(text=line, size=10) <= 60 for line in long)
+
+
+def plotted(*lines, columns=("Home", "Episodes")):
+    table = Table(name="t", title="Made up", coverage="made up", columns=columns, lines=lines)
+    section = Section(heading="Outcomes", says=(), tables=(table,))
+    return table, drawn(pdf(title="A pack", says=(), sections=[section]))
+
+
+def test_a_column_of_counts_has_its_plot_above_it_and_what_is_hidden_is_said():
+    table, (page,) = plotted(("Fern House", "20"), ("Oak Lodge", "c"), ("Elm", "10"), ("all", "35"))
+    boxes = [float(wide) for wide in re.findall(r"([\d.]+) 9\.0 re S$", page, re.M)]
+    assert len(boxes) == 2  # a hidden number has no length, and the sum is no bar
+    assert boxes[0] == pytest.approx(2 * boxes[1], abs=0.2)
+    assert page.count(r"(hidden \(c\))") == 1
+    assert page.index("(hidden") < page.rindex("(Oak Lodge)")
+    assert plot_of(table=table).steps == (0, 10, 20)
+
+
+def test_a_share_is_a_square_on_the_line_of_its_interval():
+    _, (page,) = plotted(
+        ("Girls", "20", "10", "50", "30 to 70"), ("Boys", "c", "c", "c", "c"),
+        columns=("Who", "Of", "So many", "Share, %", "Between, %, 95 in 100"),
+    )  # fmt: skip
+    assert page.count("5 5 re f") == 1
+    assert "(50%)" in page
+    assert r"(hidden \(c\))" in page
+
+
+def test_other_tables_and_such_as_have_nothing_to_show_have_no_plot():
+    for lines, columns in (
+        ([("a", "1", "2")], ("A", "B", "C")), ([("a", "c"), ("all", "c")], ("A", "B")),
+    ):  # fmt: skip
+        table, (page,) = plotted(*lines, columns=columns)
+        assert plot_of(table=table) is None
+        assert " re" not in page
+
+
+def test_a_plot_of_many_bars_stays_within_the_edges_of_a_page():
+    names = [(f"A home with quite a long name, number {n}", str(n)) for n in range(1, 60)]
+    _, pages = plotted(*names)
+    for page in pages:
+        for x, y in re.findall(r"Tf ([\d.]+) ([\d.]+) Td", page):
+            assert EDGE <= float(x) <= EDGE + ROOM or float(y) == EDGE / 2
+            assert float(y) >= EDGE / 2

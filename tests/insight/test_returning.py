@@ -81,7 +81,7 @@ def test_the_next_step_follows_the_child(night):
     night.stand_down()
     shown = page(night)
     assert (shown.next_step, shown.left) == ("close", ())
-    assert shown.referrals == ("Sent to Aldermere Council",)
+    assert shown.referrals == ("Sent to Aldermere Council: accepted",)
     assert all(one.confirmed_by for one in shown.systems)
     night.close()
     assert page(night).next_step == "nothing"

@@ -1,6 +1,7 @@
 """The returns out of the database: an authority's own children, in its own scope, checked."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -9,13 +10,19 @@ from tests.journeys.conftest import make_child
 from whereabouts.foundations.access.scope import NotPermitted, entered
 from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.figures.checks import checked
+from whereabouts.insight.figures.details import PUBLICITY, VULNERABILITIES
 from whereabouts.insight.figures.ssda903 import made
-from whereabouts.insight.lookups.every_row import from_database
+from whereabouts.insight.lookups.counted import CountedEpisode, every_counted_episode
+from whereabouts.insight.lookups.every_row import FLAGS, _details, from_database
 from whereabouts.insight.lookups.looked_after import every_looked_after, looked_after_by
 from whereabouts.interfaces.commands.statistics import making
+from whereabouts.interfaces.commands.statistics.source import VULNERABLE
 from whereabouts.journeys.add_placement import add_placement
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import actions as people
+from whereabouts.records.people.models import Flag
+from whereabouts.records.people.vocabulary import FLAG_KINDS
+from whereabouts.records.placements.actions import register
 
 __all__ = ["make_child"]
 pytestmark = pytest.mark.django_db
@@ -103,8 +110,8 @@ def test_an_earlier_placement_ends_where_the_next_begins(coordinator, worker, co
         started_on=date(2026, 9, 1), looked_after=True, responsible_authority=council.pk,
     )  # fmt: skip
     (one,) = looked_after_by(actor=worker, at=NOON).children
-    assert [(placed.place, placed.ended) for placed in one.placements] == [
-        ("U6", date(2026, 9, 1)), ("K2", None),
+    assert [(placed.living_at, placed.ended) for placed in one.placements] == [
+        ("foster", date(2026, 9, 1)), ("childrens_home", None),
     ]  # fmt: skip
     assert checked(made=made(children=[one], ends=2027)) == []
 
@@ -172,6 +179,118 @@ def test_the_tables_come_out_of_the_database(coordinator, council, monkeypatch):
     files = making.returns_of(source=source, ends=2027, area="aldermere-council")
     assert len(files["aldermere-council"].missing) == 1
     listed = making.annex_a(source=source, area="aldermere-council", on=date(2027, 3, 31))
-    assert listed.lines[0][10] == "1"
+    assert listed.held[0]["missing"] == "1"
     with pytest.raises(making.NoSuchArea):
         making.annex_a(source=source, area="nowhere", on=date(2027, 3, 31))
+
+
+def test_what_the_register_and_the_addresses_hold_goes_into_the_return(
+    coordinator, worker, council, make_agency
+):
+    child = a_child(coordinator)
+    home = make_agency("Fern House", "home", parent=council)
+    add_placement(
+        actor=coordinator, child_id=child.pk, living_at="supported_accommodation", at=NOON,
+        started_on=BEGAN, looked_after=True, responsible_authority=council.pk, home=home.pk,
+    )  # fmt: skip
+    with entered(actor=coordinator, at=NOON):
+        people.add_address(
+            child=child, by=coordinator, at=NOON, line="1 Made Up Lane", postcode="zz1 1zz"
+        )
+        register(
+            agency=home, kind="supported_accommodation", authority=council.pk,
+            force=coordinator.agency_id, by=coordinator, at=NOON, urn="SC900001",
+            address="2 Made Up Lane, Aldermere ZZ2 2ZZ",
+        )  # fmt: skip
+    (one,) = looked_after_by(actor=worker, at=NOON).children
+    (row,) = made(children=[one], ends=2027).episodes
+    assert {key: row[key] for key in ("PLACE", "URN", "PLACE_PROVIDER", "HOME_POST", "PL_POST")} == {
+        "PLACE": "K3", "URN": "SC900001", "PLACE_PROVIDER": "PR1", "HOME_POST": "ZZ1 1ZZ",
+        "PL_POST": "ZZ2 2ZZ",
+    }  # fmt: skip
+
+
+def test_what_nobody_recorded_of_a_placement_is_empty_and_never_guessed(
+    coordinator, worker, council
+):
+    child = a_child(coordinator)
+    add_placement(
+        actor=coordinator, child_id=child.pk, living_at="foster", at=NOON, started_on=BEGAN,
+        looked_after=True, responsible_authority=council.pk,
+    )  # fmt: skip
+    (one,) = looked_after_by(actor=worker, at=NOON).children
+    (row,) = made(children=[one], ends=2027).episodes
+    wanted = ("LS", "CIN", "PLACE_PROVIDER", "HOME_POST", "PL_POST", "URN")
+    assert [row[key] for key in wanted] == ["", "", "", "", "", "XXXXXXX"]
+
+
+def test_an_address_told_of_that_is_the_placement_is_not_where_the_child_came_from(
+    coordinator, worker, council
+):
+    child = a_child(coordinator)
+    add_placement(
+        actor=coordinator, child_id=child.pk, living_at="foster", at=NOON, started_on=BEGAN,
+        looked_after=True, responsible_authority=council.pk, place="3 Made Up Lane, ZZ3 3ZZ",
+    )  # fmt: skip
+    with entered(actor=coordinator, at=NOON):
+        people.add_address(
+            child=child, by=coordinator, at=NOON, line="3 Made Up Lane ZZ3 3ZZ", source="report"
+        )
+    (one,) = looked_after_by(actor=worker, at=NOON).children
+    assert (one.placements[0].from_postcode, one.placements[0].postcode) == ("", "ZZ3 3ZZ")
+
+
+def details_of(*, reasons=(), flags=(), **more):
+    one = CountedEpisode(
+        child=uuid4(), agency="northmoor", reported_at=NOON, returned_at=None, category="missing",
+        age=14, looked_after=None, further_reports=0, reasons=frozenset(reasons),
+        flags=frozenset(flags), **more,
+    )  # fmt: skip
+    return _details([one], [0])
+
+
+@pytest.mark.parametrize(
+    ("told", "named"),
+    [
+        ((), None),
+        (("quarrel",), "Trouble or a quarrel where they live"),
+        (("quarrel", "friends"), "Several reasons"),
+    ],
+)
+def test_one_reason_is_told_by_its_name_and_several_are_not_made_into_one(told, named):
+    details = details_of(reasons=told)
+    (place,) = details.reason.tolist()
+    assert (details.reasons[place] if place >= 0 else None) == named
+
+
+def test_flags_become_what_made_the_child_more_at_risk():
+    found = details_of(flags=("cse", "online_contact", "substance"), publicity="appeal")
+    names = [one for place, one in enumerate(VULNERABILITIES) if found.vulnerable[0] & 2**place]
+    assert names == ["Sexual exploitation", "Other signs of exploitation", "Drink or drugs"]
+    assert PUBLICITY[found.publicity[0]] == "An appeal to the public"
+    assert details_of().vulnerable.tolist() == [0]
+    assert len(FLAGS) == len(VULNERABLE) == len(VULNERABILITIES)
+    assert set().union(*FLAGS) <= {kind for kind, _ in FLAG_KINDS}
+
+
+def test_a_flag_counts_from_when_it_was_raised_until_it_ended_and_never_while_it_waits(
+    coordinator,
+):
+    child = a_child(coordinator)
+    missing(coordinator, child, 1, began=NOON - 5 * DAY)
+    with entered(actor=coordinator, at=NOON):
+        for kind, state, raised, ended in (
+            ("cse", "active", 9, None), ("cce", "active", 1, None), ("substance", "ended", 9, 2),
+            ("suicide", "ended", 9, 7), ("trafficking", "proposed", 9, None),
+        ):  # fmt: skip
+            Flag.objects.create(
+                child=child, kind=kind, strength="suspected", state=state, source="made up",
+                owner_id=coordinator.member_id, raised_at=NOON - raised * DAY,
+                ended_at=None if ended is None else NOON - ended * DAY,
+                ended_by_id=None if ended is None else coordinator.member_id,
+                end_because="made up" if ended else "", review_on=NOON.date(),
+                owner_agency_id=coordinator.agency_id, recorded_at=NOON,
+                recorded_by_id=coordinator.member_id,
+            )  # fmt: skip
+    (found,) = [one for one in every_counted_episode(at=NOON) if one.child == child.pk]
+    assert found.flags == {"cse", "substance"}

@@ -11,7 +11,7 @@ from whereabouts.insight.figures.ssda903 import Return, files, made, periods_of
 from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.interfaces.commands.statistics.in_care import children_of
 
-HOME = Placed(began=date(2022, 1, 10), ended=None, place="K2")
+HOME = Placed(began=date(2022, 1, 10), ended=None, living_at="childrens_home")
 
 
 def at(text):
@@ -84,14 +84,16 @@ def test_two_absences_of_one_day_are_two_periods():
 def test_a_period_ends_with_the_placement_and_with_care():
     moved = (
         replace(HOME, ended=date(2023, 6, 3)),
-        Placed(began=date(2023, 6, 3), ended=date(2023, 9, 1), place="U6"),
+        Placed(began=date(2023, 6, 3), ended=date(2023, 9, 1), living_at="foster"),
     )
     one = child(
         away("2023-06-01T08:00", "2023-06-09T10:00"), away("2023-08-30T08:00"), placements=moved
     )
     assert [end for _, _, end in periods(one)] == [date(2023, 6, 3), date(2023, 9, 1)]
     found = made(children=[one], ends=2024)
-    assert [row["REC"] for row in found.episodes] == ["X1", "E4B"]
+    # Why care ceased nobody recorded: for any other reason, and not home to the parents.
+    assert [row["REC"] for row in found.episodes] == ["X1", "E8"]
+    assert [row["REASON_PLACE_CHANGE"] for row in found.episodes] == ["OTHER", ""]
     assert [row["RNE"] for row in found.episodes] == ["S", "P"]
     assert checked(made=found) == []
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from whereabouts.engines.disclosure import named_rules
-from whereabouts.insight.figures.details import HARM, Details, nothing_known
+from whereabouts.insight.figures.details import HARM, VULNERABILITIES, Details, nothing_known
 from whereabouts.insight.figures.rows import Rows, year_of
 from whereabouts.insight.figures.ukmpu import (
     asked_for,
@@ -107,7 +107,8 @@ def test_age_sex_risk_duration_and_harm_are_recounted(source, tables):
         sex = ("Female", "Male")[source.details.sex[row]]
         level = source.details.level[row]
         ages[band, sex] += 1
-        risk["Not recorded" if level < 0 else ("Lowest", "Low", "Medium", "High")[level], band] += 1
+        named = "Not recorded" if level < 0 else ("Lowest", "Low", "Medium", "High")[level]
+        risk[named, f"{sex}, {band}"] += 1
         back = source.rows.returned_at[row]
         hours = (back - source.rows.reported_at[row]) / HOUR
         words = (
@@ -119,7 +120,7 @@ def test_age_sex_risk_duration_and_harm_are_recounted(source, tables):
         asked = source.details.harm[row]
         harm["Nothing recorded of asking" if asked < 0 else HARM[asked], band] += 1
     for name, found in (
-        ("c-age-sex-incidents", ages), ("d-risk-age", risk), ("e5-duration", lasted),
+        ("c-age-sex-incidents", ages), ("d-risk-sex-age", risk), ("e5-duration", lasted),
         ("e-harm", harm),
     ):  # fmt: skip
         seen = cells(tables[name])
@@ -127,6 +128,24 @@ def test_age_sex_risk_duration_and_harm_are_recounted(source, tables):
         for place, count in seen.items():
             if "all" not in place:
                 assert count == found[place], (name, place)
+
+
+def test_each_vulnerability_is_counted_for_itself_by_sex_and_age(source, tables):
+    found = Counter()
+    for row in slow_rows(source):
+        if source.rows.call[row]:
+            continue
+        age, held = source.rows.age[row], source.details.vulnerable[row]
+        band = "Not recorded" if age < 0 else "0 to 11" if age < 12 else "12 to 17"
+        column = f"{('Female', 'Male')[source.details.sex[row]]}, {band}"
+        names = [one for place, one in enumerate(VULNERABILITIES) if held > 0 and held & 2**place]
+        for name in names or ["None recorded"]:
+            found[name, column] += 1
+    table = tables["d-vulnerability-sex-age"]
+    seen = {place: count for place, count in cells(table).items() if "all" not in place}
+    assert {place: count for place, count in seen.items() if count} == dict(found)
+    assert {name for name, _ in seen} == {*VULNERABILITIES, "None recorded"}
+    assert "None recorded is not none" in table.notes[-1]
 
 
 def test_individuals_are_counted_once_in_each_force(source, tables):
@@ -199,9 +218,10 @@ def test_what_nobody_recorded_stands_in_a_line_of_its_own():
     assert found["ukmpu-e6-found-by-2024"]["Not recorded", "Not recorded"] == 1
     assert found["ukmpu-e-harm-2024"]["Nothing recorded of asking", "12 to 17"] == 1
     assert found["ukmpu-care-2024"]["Not looked after", "12 to 17"] == 1
+    assert found["ukmpu-d-publicity-2024"]["Not recorded", "Not recorded"] == 1
 
 
 def test_details_follow_their_rows():
-    details = Details(*[np.arange(3) for _ in range(6)], reasons=("a",))
+    details = Details(*[np.arange(3) for _ in range(8)], reasons=("a",))
     assert details.where(np.array([2])).harm.tolist() == [2]
     assert details.where(np.array([2])).reasons == ("a",)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.models import Area
+from whereabouts.journeys.answer_referral import answer_referral
 from whereabouts.journeys.close_follow_up import close_follow_up
 from whereabouts.journeys.commission_interview import commission_interview
 from whereabouts.journeys.confirm_stand_down import confirm_stand_down
@@ -181,7 +182,21 @@ class Night:
             )  # fmt: skip
 
     def referral(self, **more):
-        """Record the referral decision."""
+        """Record the referral decision, and let whoever it went to accept it."""
+        decision = self.sent_referral(**more)
+        if more.get("sent", True) and "to_agency" not in more:
+            self.referral_answered(decision)
+        return decision
+
+    def referral_answered(self, decision, answer="accepted", words="We are in touch."):
+        """Let the authority answer a referral."""
+        answer_referral(
+            actor=self.social_worker, referral_id=decision, answer=answer, words=words,
+            at=self.later(1),
+        )  # fmt: skip
+
+    def sent_referral(self, **more):
+        """Record the referral decision; nobody answers."""
         given = {"sent": True, "because": "Support is wanted.", **more}
         return decide_referral(
             actor=self.supervisor, reference=self.reference, at=self.later(), **given

@@ -10,6 +10,7 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
+from whereabouts.insight.lookups.adults import warnings_page, who_may_be_told
 from whereabouts.journeys.keep_adult import (
     AlreadyEntered,
     EntryEnded,
@@ -23,7 +24,7 @@ from whereabouts.journeys.keep_adult import (
     keep_adult_longer,
     know_of_adult,
 )
-from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
+from whereabouts.journeys.link_adult_of_concern import NotInList, link_adult_of_concern
 from whereabouts.journeys.plan_for_young_person import (
     NotYoung,
     YoungPlanStands,
@@ -210,6 +211,23 @@ def test_a_link_from_anywhere_leaves_the_question_open_until_somebody_answers(be
     )  # fmt: skip
     beat.tick(noon + timedelta(days=5))
     assert len(told(beat, "others_unasked")) == 2
+
+
+@pytest.mark.parametrize("field", ["kind", "strength"])
+def test_a_link_of_a_kind_that_there_is_none_of_is_refused_and_the_field_named(beat, field, noon):
+    given = {"kind": "associate", "strength": "suspected", field: "rumoured"}
+    child, adult = beat.child(), beat.enter()
+    with pytest.raises(NotInList) as refused:
+        link_adult_of_concern(
+            actor=beat.response_officer, child_id=child.pk, source="a neighbour", adult_id=adult,
+            at=noon, **given,
+        )  # fmt: skip
+    assert refused.value.field == field
+    assert "rumoured" not in str(refused.value)
+    with pytest.raises(NotInList):
+        beat.link(adult, child, **{field: "rumoured"})
+    with entered(actor=beat.response_officer, at=noon):
+        assert not AdultLink.objects.exists()
 
 
 def test_a_trace_said_twice_is_one_and_an_empty_one_is_none(beat, noon):
@@ -428,6 +446,27 @@ def warn(beat, adult, home, **more):
     return warn_home(
         actor=beat.offender_manager, adult_id=adult, to_agency=home.pk, **given
     )  # fmt: skip
+
+
+def test_a_school_is_warned_and_reads_a_release_and_a_carer_too(
+    beat, make_actor, make_agency, noon
+):
+    adult = beat.enter()
+    for role, name, kind in (
+        ("school_worker", "Sample School", "education"), ("home_worker", "A Carer Example", "home"),
+    ):  # fmt: skip
+        there = make_agency(name, kind)
+        worker = make_actor(role, agency=name)
+        assert (there.pk, name) in who_may_be_told(actor=beat.duty_inspector, at=noon)
+        key = warn(beat, adult, there)
+        let_go(beat, adult, there)
+        with entered(actor=worker, at=noon):
+            assert Message.objects.filter(kind="home_warning", to_role=role).count() == 2
+        page = warnings_page(actor=worker, at=noon)
+        assert [one.warning_id for one in page.warnings] == [key]
+        assert [one.name for one in page.releases] == ["Made-up Adult"]
+        receive_home_warning(actor=worker, warning_id=key, at=noon)
+        assert warnings_page(actor=worker, at=noon).warnings[0].received_at == noon
 
 
 def test_a_home_is_warned_without_a_name_and_says_that_it_read_it(beat, make_actor, home, noon):

@@ -131,7 +131,11 @@ def test_v20_being_kept_somewhere_is_a_crime_to_record_at_once(night):
                 actor=night.supervisor, task_id=task.pk, words=" ", at=night.later()
             )  # fmt: skip
         record_disposition(
-            actor=night.supervisor, task_id=task.pk, words="Crime 00/1 made up.", at=night.later()
+            actor=night.supervisor,
+            task_id=task.pk,
+            words="Crime 00/1 made up.",
+            at=night.later(),
+            enquiries="no" if task.kind == "strategy_discussion" else "",
         )
         with pytest.raises(NotOutstanding):
             record_disposition(

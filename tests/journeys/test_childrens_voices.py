@@ -5,13 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.returning_cast import Night
 from whereabouts.foundations.access.scope import NotPermitted
+from whereabouts.foundations.outbox.models import Message
 from whereabouts.insight.lookups.attending import attend_page
 from whereabouts.insight.lookups.childs_words import words_queue
+from whereabouts.insight.lookups.returning import return_page
 from whereabouts.insight.lookups.talking import talk_page
 from whereabouts.insight.lookups.wording import wording_of
 from whereabouts.interfaces.web.hello.words import said_in
 from whereabouts.journeys.childs_page import Said, say_as_child, whose_page
+from whereabouts.journeys.clock import fire
+from whereabouts.journeys.close_follow_up import FollowUpOpen
 from whereabouts.journeys.give_child_code import give_child_code
 from whereabouts.journeys.keep_voice import Line, add_to_about_me
 from whereabouts.journeys.read_childs_words import OutcomeNeeded, read_childs_words
@@ -24,6 +29,14 @@ COST = re.compile(r"£|\bcosts?\b|taxpayer|\bexpens|\bpounds\b", re.IGNORECASE)
 # Where words say that cost is not to be spoken of, or are the check's own list.
 SPEAKS_AGAINST = {"response/talk.html"}
 HELLO = said_in(language="en").strings
+
+
+@pytest.fixture
+def night(make_actor, make_agency, noon):
+    """Return a night on which the child was found."""
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon).report()
+    night.found()
+    return night
 
 
 @pytest.fixture
@@ -137,6 +150,53 @@ def test_c08_to_c10_words_against_an_officer_go_past_the_force_and_end_with_what
 def test_c09_whoever_goes_out_reads_not_to_hold_the_child(told, make_actor, noon):
     page = attend_page(actor=make_actor("response_officer"), at=noon, reference=told)
     assert [line.words for line in page.voice.of("about")] == ["Do not hold me."]
+
+
+@pytest.mark.django_db
+def test_c11_a_check_that_nobody_did_rings_and_one_that_ticks_boxes_is_not_done(night):
+    night.back()
+    (task,) = night.tasks("prevention_interview")
+    fire(at=task.due_at, most=1000)
+    with night.inside():
+        assert Message.objects.filter(kind="task_due", subject=f"episode:{task.episode_id}")
+    lacks = night.prevention(words="", child_view="", offered="", safe_now="")
+    assert {"words", "offered", "safe_now"} <= set(lacks)
+    shown = return_page(actor=night.supervisor, reference=night.reference, at=night.at)
+    (owed,) = [one for one in shown.owed if one.kind == "prevention_interview"]
+    assert (owed.state, shown.state) == ("outstanding", "seen")
+    with pytest.raises(FollowUpOpen):
+        night.close()
+
+
+def test_c13_the_form_sits_down_first_and_asks_what_happened_before_what_is_needed():
+    form = (PAGES / "templates" / "returns" / "interview.html").read_text(encoding="utf-8")
+    steps = (
+        "Sit down. Something to drink?", "Where you sat", "I said what this is for",
+        "Are you safe?", "What happened?", "What do you need?", "Was help offered?",
+    )  # fmt: skip
+    places = [form.index(step) for step in steps]
+    assert places == sorted(places)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["prevention", "interview"])
+def test_c13_a_conversation_in_which_no_help_was_offered_is_not_done(night, kind):
+    night.back()
+    assert "offered" in getattr(night, kind)(offered=" ")
+
+
+@pytest.mark.django_db
+def test_c15_others_than_the_police_do_their_share_and_each_sees_whose_it_is(night, make_agency):
+    health = make_agency("Made-up Health Board", "health")
+    night.back()
+    night.prevention()
+    night.sent_referral(to_agency=health.pk)
+    shown = return_page(actor=night.social_worker, reference=night.reference, at=night.at)
+    shares = {agency: (settled, asked) for agency, settled, asked in shown.shares}
+    assert set(shares) == {"Northmoor Police", "Aldermere Council"}
+    assert shares["Aldermere Council"][0] == 0  # its own conversation is still to come
+    assert shares["Northmoor Police"][0] >= 2
+    assert "Sent to Made-up Health Board: no answer yet" in shown.referrals
 
 
 def test_c12_a_child_is_told_that_they_may_talk_to_another_person_and_stop():

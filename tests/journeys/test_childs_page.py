@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import IntegrityError, connections, transaction
 
+from tests.journeys.returning_cast import Beside, Night
 from whereabouts.foundations.access.permissions import ROLES, Permission
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.agencies.actions import form_team
+from whereabouts.foundations.agencies.models import Member
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
@@ -460,9 +462,37 @@ def test_how_children_were_treated_is_counted_by_unit_and_small_numbers_are_not_
         assert units["No unit named"].hidden
         assert dict(units["Early turn"].rows[0].answers)["Yes"] == 10
         assert dict(whole.whole.rows[0].answers)["Yes"] == 20
-        assert [one.words for one in found.process] == [
+        assert [one.words for one in whole.process] == [
             "Prevention interviews", "Return home interviews",
         ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_what_was_done_stands_by_force_and_unit_beside_it_and_small_numbers_are_not_shown(
+    make_actor, make_agency, noon
+):
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon).report()
+    early = form_team(
+        agency=night.force, name="Early turn", kind="response",
+        members=[Member.objects.get(pk=night.response_officer.member_id)],
+    )  # fmt: skip
+    night.found(already_there=True)
+    for _ in range(6):
+        night.prevention(beside=Beside())
+    night.interview()
+    (force,) = treated(actor=night.duty_inspector, at=noon + timedelta(days=20)).forces
+    police, independent = force.process
+    assert (police.asked, independent.asked) == (None, None)  # one of each
+    held = police.outcomes.index("Held")
+    ((unit, numbers),) = police.units
+    assert (unit, numbers[held]) == (early.name, 5)
+    ((unit, numbers),) = independent.units
+    assert unit == "Aldermere Council"
+    assert numbers[held] is None
+    # Nobody has said anything: what was done is shown all the same.
+    assert force.whole is None
+    with pytest.raises(NotPermitted):
+        treated(actor=night.call_handler, at=noon + timedelta(days=20))
 
 
 @pytest.mark.django_db

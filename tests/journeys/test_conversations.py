@@ -454,6 +454,17 @@ def test_b48_feeding_back_is_part_of_done(night):
         assert FedBack.objects.count() == 4
 
 
+def test_a_worker_of_the_charity_who_listened_hears_what_came_of_it_before_it_is_done(night):
+    night.commission()
+    night.interview(by=night.return_interviewer)
+    assert night.fed_back("child", "police", "social_care", "plan") == ("worker",)
+    assert "interview_feedback" in night.kinds("open")
+    shown = told_page(actor=night.social_worker, reference=night.reference, at=night.at)
+    assert shown.feedback_left == ("The worker who listened",)
+    assert night.fed_back("worker") == ()
+    assert "interview_feedback" in night.kinds("done")
+
+
 def test_feedback_takes_words_and_somebody_of_the_list(night, outsider):
     night.interview()
     given = {"reference": night.reference, "told": True, "told_at": night.at, "at": night.at}

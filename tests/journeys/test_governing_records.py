@@ -1,4 +1,4 @@
-"""Who asks about a record is answered; a parent learns no confidence; nothing is weeded by one."""
+"""Who asks about a record is answered; a parent learns no confidence; two people release."""
 
 from datetime import timedelta
 
@@ -10,14 +10,14 @@ from whereabouts.foundations.agencies.actions import enrol
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import actor_of
 from whereabouts.foundations.outbox.models import Message
-from whereabouts.insight.lookups.governance import request_page, requests_page, retention_page
+from whereabouts.insight.lookups.governance import request_page, requests_page
 from whereabouts.journeys import govern_records as governing
 from whereabouts.journeys.add_note import add_note
 from whereabouts.journeys.add_related_person import add_related_person
 from whereabouts.journeys.clock import fire
 from whereabouts.practice.conversations.models import ToldLine
 from whereabouts.practice.governance import rules
-from whereabouts.practice.governance.models import Bundle, Request, RetentionRun
+from whereabouts.practice.governance.models import Bundle, Request
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import actions as people
 
@@ -190,85 +190,11 @@ def test_what_is_asked_says_what_and_who(coordinator, child, noon, field):
     assert refused.value.field == field
 
 
-# --- how long ------------------------------------------------------------------------
-
-
-@pytest.fixture
-def closed(coordinator, make_child, take_report, noon):
-    """Return a maker of episodes that were followed up so many days ago."""
-
-    def make(days, name="Old Sample", flags=()):
-        child = make_child(name, flags=flags)
-        reference = take_report(child=child)
-        with entered(actor=coordinator, at=noon):
-            Episode.objects.filter(reference=reference).update(
-                state="closed", closed_at=noon - timedelta(days=days)
-            )
-        return child
-
-    return make
-
-
-def test_a_run_counts_what_has_reached_its_time_and_erases_nothing(
-    officer, closed, coordinator, noon
-):
-    six_years = 365 * 6 + 2
-    closed(six_years)
-    closed(six_years - 10, name="Young Sample")
-    closed(six_years, name="Flagged Sample", flags=[("cse", "suspected")])
-    governing.run_retention(actor=officer, at=noon)
-    (run,) = retention_page(actor=officer, at=noon).runs
-    assert (run.found, run.held, run.named, run.state_key) == (2, 1, 1, "counted")
-    with entered(actor=coordinator, at=noon):
-        assert Episode.objects.count() == 3
-
-
-def test_a_child_missing_again_holds_the_old_episode_back(officer, closed, take_report, noon):
-    child = closed(365 * 7)
-    take_report(child=child)
-    governing.run_retention(actor=officer, at=noon)
-    (run,) = retention_page(actor=officer, at=noon).runs
-    assert (run.found, run.held, run.named) == (1, 1, 0)
-
-
-def test_a_run_above_its_cap_is_refused_whole(officer, closed, noon, monkeypatch):
-    closed(365 * 7)
-    closed(365 * 7, name="Second Sample")
-    rule = rules.retention_for(agency_kind="police_force", on=noon.date())
-    monkeypatch.setattr(rules, "_kept", lambda: (rules.Rule(**{**rule.__dict__, "cap": 1}),))
-    with pytest.raises(governing.AboveTheCap):
-        governing.run_retention(actor=officer, at=noon)
-    assert retention_page(actor=officer, at=noon).runs == ()
-
-
-def test_a_second_person_decides_on_a_run_and_one_waits_at_a_time(officer, second, noon):
-    key = governing.run_retention(actor=officer, at=noon)
-    with pytest.raises(governing.AlreadyAnswered):
-        governing.run_retention(actor=second, at=noon)
-    given = {"run_id": key, "agreed": True, "at": noon}
-    with pytest.raises(governing.Incomplete):
-        governing.decide_retention(actor=second, because=" ", **given)
-    with pytest.raises(governing.AnotherDecides):
-        governing.decide_retention(actor=officer, because="Mine.", **given)
-    governing.decide_retention(actor=second, because="Read all.", **given)
-    with pytest.raises(governing.AlreadyAnswered):
-        governing.decide_retention(actor=second, because="Again.", **given)
-    governing.run_retention(actor=second, at=noon)
-
-
-def test_an_agency_without_a_rule_counts_nothing(make_agency, noon):
-    home = member_of(make_agency, noon, "Fern House", "home", "information_governance")
-    with pytest.raises(governing.NoRule):
-        governing.run_retention(actor=home, at=noon)
-    assert retention_page(actor=home, at=noon).refused
-
-
 def test_nobody_else_sees_or_answers_what_was_asked(
     coordinator, officer, outsider, make_agency, child, noon
 ):
     key = ask(coordinator, child, noon)
     governing.make_bundle(actor=officer, request_id=key, at=noon)
-    run = governing.run_retention(actor=officer, at=noon)
     stranger = member_of(
         make_agency, noon, "Eastmoor Police", "police_force", "information_governance"
     )
@@ -278,9 +204,6 @@ def test_nobody_else_sees_or_answers_what_was_asked(
         lambda who: governing.release_bundle(actor=who, request_id=key, at=noon),
         lambda who: governing.answer_request(
             actor=who, request_id=key, corrected=False, words="x", at=noon
-        ),
-        lambda who: governing.decide_retention(
-            actor=who, run_id=run, agreed=True, because="x", at=noon
         ),
     ):
         with pytest.raises(NotVisible):
@@ -292,6 +215,4 @@ def test_nobody_else_sees_or_answers_what_was_asked(
         ask(outsider, child, noon)
     for who in (outsider, stranger):
         with entered(actor=who, at=noon):
-            assert (
-                Request.objects.count() + Bundle.objects.count() + RetentionRun.objects.count()
-            ) == 0
+            assert Request.objects.count() + Bundle.objects.count() == 0

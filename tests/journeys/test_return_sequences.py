@@ -11,8 +11,10 @@ from tests.journeys.returning_cast import ANSWERS, Night
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.journeys.answer_question import answer_question
+from whereabouts.journeys.answer_referral import NotThatAnswer
 from whereabouts.journeys.close_follow_up import FollowUpOpen, MoveNotAllowed, reopen_follow_up
 from whereabouts.journeys.confirm_stand_down import StillMissing
+from whereabouts.journeys.contact_child import AtContact, Talked, contact_child
 from whereabouts.journeys.decide_destination import (
     HomeRefused,
     NothingProposed,
@@ -97,7 +99,11 @@ def dispose(night):
     for task in night.tasks("crime_record", "strategy_discussion"):
         if task.state in OUTSTANDING:
             record_disposition(
-                actor=night.supervisor, task_id=task.pk, words="Decided.", at=night.later()
+                actor=night.supervisor,
+                task_id=task.pk,
+                words="Decided.",
+                at=night.later(),
+                enquiries="no" if task.kind == "strategy_discussion" else "",
             )
 
 
@@ -123,6 +129,28 @@ def die(night):
         actor=night.duty_inspector, reference=night.reference, found_at=at,
         officer=night.supervisor.member_id, at=at,
     )  # fmt: skip
+
+
+def text(night, support=None):
+    at = night.later()
+    contact_child(
+        actor=night.response_officer, reference=night.reference, at=at, support=support,
+        talked=Talked(
+            how="text", towards="from_child", happened_at=at, tone="calm", safe_answer="yes",
+            made_by="PC Example",
+        ),
+    )  # fmt: skip
+
+
+def answered(night):
+    with night.inside("social_worker"):
+        waiting = list(visible(ReferralDecision).filter(sent=True, answers__isnull=True))
+    for one in waiting:
+        night.referral_answered(one.pk)
+
+
+def offered(night):
+    night.offer("child")
 
 
 def open_again(night):
@@ -228,7 +256,14 @@ DONE = {
     "decide on conduct": (decided, ()),
     "declined": (lambda night: night.interview(outcome="declined"), (NoInterviewNow,)),
     "undone": (undone, (NotOutstanding,)),
-    "referral": (lambda night: night.referral(), (NoReferralNow,)),
+    "a message": (text, ()),
+    "a message with an offer": (
+        lambda night: text(night, AtContact(answer="declined", words="Somebody to talk to.")),
+        (),
+    ),
+    "offer": (offered, ()),
+    "referral": (lambda night: night.sent_referral(), (NoReferralNow,)),
+    "referral answered": (answered, (NotThatAnswer,)),
     "not sent": (lambda night: night.referral(sent=False), (NoReferralNow,)),
     "dispose": (dispose, ()),
     "stand down": (lambda night: night.stand_down(), (StillMissing,)),
@@ -239,7 +274,8 @@ DONE = {
 }
 # A way that ends, so that closing is reached often enough to be put to the test.
 WAY_HOME = (
-    "found there", "answer", "talk", "interview", "feed back", "referral", "stand down", "close",
+    "found there", "answer", "talk", "interview", "feed back", "referral", "referral answered",
+    "stand down", "close",
 )  # fmt: skip
 
 
@@ -257,6 +293,9 @@ def nothing_is_closed_over(night):
         assert ForceUsed.objects.filter(reviewed_at__isnull=True).count() == 0
         if settled["referral_decision"].state == "done":
             assert ReferralDecision.objects.exists()
+        latest = list(ReferralDecision.objects.order_by("decided_at").values("sent", "answers"))
+        taken_back = max((n for n, one in enumerate(latest) if not one["sent"]), default=-1)
+        assert all(one["answers"] for one in latest[taken_back + 1 :])
     with night.inside("professional_standards"):
         assert not visible(Matter).filter(decided_at__isnull=True).exists()
     return True
@@ -307,6 +346,8 @@ def test_no_order_of_steps_closes_over_what_is_owed(steps, make_actor, make_agen
                 "force",
                 "conduct",
                 "the mother tells",
+                "a message",
+                "referral",
                 "close",
             ]
         ),
@@ -330,3 +371,27 @@ def test_the_way_home_ends_and_what_is_told_later_opens_it_again(make_actor, mak
     play(night, ["close"])
     assert night.episode().state == "seen"
     assert play(night, ["dispose", "close"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("left", "settles"),
+    [
+        ("a message", "offer"),  # told something, and offered nothing
+        ("talk of harm", "dispose"),
+        ("referral", "referral answered"),
+    ],
+)
+def test_whatever_was_told_or_sent_is_settled_before_it_ends(
+    left, settles, make_actor, make_agency, noon
+):
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon).report()
+    play(night, [*WAY_HOME[:-1], left])
+    play(night, ["close"])
+    assert night.episode().state == "seen"
+    assert play(night, [settles, "close"]) == 1
+
+
+@pytest.mark.parametrize("left_out", ["talk", "interview", "referral", "referral answered"])
+def test_a_return_task_or_referral_left_out_keeps_it_open(left_out, make_actor, make_agency, noon):
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon).report()
+    assert play(night, [step for step in WAY_HOME if step != left_out]) == 0

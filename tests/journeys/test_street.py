@@ -1,17 +1,21 @@
 """The street: a briefing that is never wider than its reader's eyes, and what comes back from it."""
 
+import io
 from datetime import timedelta
 
 import pytest
+from PIL import Image
 
 from tests.journeys.planning_cast import DAY, Team
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.lookups.briefing import beats_to_read, briefing
+from whereabouts.insight.lookups.briefing_adults import photograph_on_street
 from whereabouts.insight.lookups.notices import notices_to_me
 from whereabouts.insight.lookups.street_lists import beat_kept, colleagues, mine, word_page, words
 from whereabouts.journeys.add_sighting import add_sighting
 from whereabouts.journeys.clock import fire
+from whereabouts.journeys.keep_adult import add_adult_photo, enter_adult
 from whereabouts.journeys.keep_beats import (
     AlreadyNamed,
     DayGoneBy,
@@ -26,6 +30,7 @@ from whereabouts.journeys.keep_beats import (
     release_officer,
 )
 from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
+from whereabouts.journeys.release_adult import call_back_release, release_adult
 from whereabouts.journeys.tell_from_street import (
     AlreadySettled,
     NotInList,
@@ -186,6 +191,56 @@ def test_adults_are_named_with_whom_they_are_linked_and_without_a_photograph(
     (adult,) = read(officer, beat, noon).adults
     assert (adult.name, adult.confirmed, adult.photograph) == ("Adult Example", True, None)
     assert adult.children == (team.child_id,)
+
+
+def test_an_adults_photograph_is_on_it_by_a_named_decision_until_its_end(
+    team, officer, beat, make_actor, take_report, noon
+):
+    away(take_report, team, team.child, noon)
+    adult = link_adult_of_concern(
+        actor=team.writer, child_id=team.child_id, kind="found_with", strength="confirmed",
+        source="made up", name="Adult Example", at=noon,
+    )  # fmt: skip
+    inspector = make_actor("duty_inspector")
+    enter_adult(
+        actor=team.writer, adult_id=adult, because="Found with her.", source="made up",
+        grading="2BP", others="not_known", at=noon,
+    )  # fmt: skip
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "blue").save(picture, "PNG")
+    add_adult_photo(
+        actor=team.writer, adult_id=adult, raw=picture.getvalue(), source="made up", at=noon
+    )
+    (shown,) = read(officer, beat, noon).adults
+    assert shown.photograph is None  # on record, and nobody decided
+    given = {
+        "adult_id": adult, "because": "Known by sight alone.", "grading": "2BP", "at": noon,
+        "expires_at": noon + 5 * DAY,
+    }  # fmt: skip
+    other = make_actor("response_officer", agency="Southfell Police")
+    release_adult(actor=inspector, to_agency=other.agency_id, parts=["photograph"], **given)
+    (shown,) = read(officer, beat, noon).adults
+    assert shown.photograph is None  # let go to somebody else
+    key = release_adult(
+        actor=inspector, to_agency=inspector.agency_id, parts=["photograph"], **given
+    )
+    (shown,) = read(officer, beat, noon + DAY).adults
+    assert (shown.photograph, shown.photograph_until) == (key, noon + 5 * DAY)
+    assert photograph_on_street(actor=officer, release_id=key, at=noon + DAY)
+    with pytest.raises(NotVisible):
+        photograph_on_street(actor=other, release_id=key, at=noon + DAY)
+    with pytest.raises(NotPermitted):
+        photograph_on_street(actor=team.worker, release_id=key, at=noon + DAY)
+    over = noon + 6 * DAY
+    (shown,) = read(officer, beat, over).adults
+    assert shown.photograph is None
+    with pytest.raises(NotVisible):
+        photograph_on_street(actor=officer, release_id=key, at=over)
+    call_back_release(actor=inspector, release_id=key, words="He is in prison.", at=noon + DAY)
+    (shown,) = read(officer, beat, noon + DAY).adults
+    assert shown.photograph is None
+    with pytest.raises(NotVisible):
+        photograph_on_street(actor=officer, release_id=key, at=noon + DAY)
 
 
 def test_hot_spots_are_named_until_a_day_or_are_where_several_children_were(

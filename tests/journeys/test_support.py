@@ -42,6 +42,7 @@ from whereabouts.journeys.offer_support import (
     offer_support,
 )
 from whereabouts.journeys.propose_destination import answer_safety_questions
+from whereabouts.journeys.record_back import record_back
 from whereabouts.journeys.record_interview import Asked, Beside, NotInList
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.support.models import (
@@ -52,6 +53,7 @@ from whereabouts.practice.support.models import (
     SupportPlan,
 )
 from whereabouts.practice.support.queries import lacks_of, services_for
+from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.queries import addresses_of
 
 pytestmark = pytest.mark.django_db
@@ -311,6 +313,13 @@ def call(team, take_report, at, relation="mother"):
     return take_report(child=team.child, at=at, relation=relation, reporter_name="Paula")
 
 
+def owed_facts(team, at):
+    """Return for whom an offer is owed to those who asked again: "child", or "" for the family."""
+    with entered(actor=team.worker, at=at):
+        waiting = Task.objects.filter(kind="help_seeking_offer", state__in=("open", "accepted"))
+        return list(waiting.values_list("fact", flat=True))
+
+
 def test_v17_three_calls_by_the_mother_are_a_request_for_help(team, take_report, noon):
     """V17: a mother called police and social care again and again, and nobody made a plan."""
     for day in (60, 30):
@@ -331,6 +340,80 @@ def test_v17_three_calls_by_the_mother_are_a_request_for_help(team, take_report,
         assert set(
             Task.objects.filter(kind="help_seeking_offer").values_list("state", flat=True)
         ) == {"done"}
+
+
+def test_c03_a_child_who_has_rung_again_and_again_is_owed_an_offer_of_their_own(
+    team, take_report, noon
+):
+    """C03: a girl of 14 had rung 999 several times because of violence at home; nobody came."""
+    for day in (60, 30, 0):
+        call(team, take_report, noon - day * DAY, relation="the_child")
+    assert "help_seeking_offer" in kinds(team, noon)
+    given = {"actor": team.worker, "child_id": team.child_id, "answer": "accepted", "at": noon}
+    offer_support(to_whom="parent", need="family", named_contact="Sam", **given)
+    assert "child" in owed_facts(team, noon)
+    with pytest.raises(NamedContactMissing):
+        offer_support(to_whom="child", need="violence_at_home", **given)
+    offer_support(to_whom="child", need="violence_at_home", named_contact="Sam", **given)
+    assert owed_facts(team, noon) == []
+
+
+def test_an_offer_in_a_conversation_is_kept_and_somebody_by_name_is_still_owed(
+    make_actor, make_agency, noon
+):
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon).report()
+    with night.inside():
+        child = night.episode().child_id
+    for number in (1, 2):
+        night.report(idempotency_key=f"again-{number}", child=child)
+    night.found(already_there=True)
+    accepted = AtContact(answer="accepted", words="The family worker.", to_whom="parent")
+    asked = Asked(source="parent", answers={"hurt": "denied"}, said_by="Paula Sampleton")
+    night.prevention(beside=Beside(carer=asked, carer_support=accepted))
+    assert ("prevention", "parent", "accepted") in offers(night)
+    with entered(actor=night.social_worker, at=night.at):
+        waiting = Task.objects.filter(kind="help_seeking_offer", state="open")
+        assert waiting.exists()
+
+
+def test_an_offer_to_the_child_is_none_to_the_family_that_has_asked(team, take_report, noon):
+    for day in (60, 30, 0):
+        call(team, take_report, noon - day * DAY)
+    offer_support(
+        actor=team.worker, child_id=team.child_id, to_whom="child", need="school",
+        answer="accepted", at=noon,
+    )  # fmt: skip
+    assert owed_facts(team, noon) == [""]
+
+
+def return_now(team, at):
+    """Let the child be back an hour after a call."""
+    back_at = at + timedelta(hours=1)
+    with entered(actor=team.inspector, at=at):
+        (reference,) = Episode.objects.filter(state="open").values_list("reference", flat=True)
+    record_back(
+        actor=team.make_actor("response_officer"), reference=reference, back_at=back_at, at=back_at
+    )
+
+
+def test_b47_each_episode_of_a_family_that_goes_on_asking_owes_an_offer_once(
+    team, take_report, noon
+):
+    for day in (60, 30):
+        call(team, take_report, noon - day * DAY)
+        return_now(team, noon - day * DAY)
+    given = {
+        "actor": team.worker, "child_id": team.child_id, "to_whom": "parent", "need": "family",
+        "answer": "accepted", "named_contact": "Sam",
+    }  # fmt: skip
+    call(team, take_report, noon)
+    assert owed_facts(team, noon) == [""]
+    offer_support(at=noon, **given)
+    call(team, take_report, noon + timedelta(hours=1))
+    assert owed_facts(team, noon + timedelta(hours=1)) == []
+    return_now(team, noon + timedelta(hours=1))
+    call(team, take_report, noon + DAY)
+    assert owed_facts(team, noon + DAY) == [""]
 
 
 def test_three_calls_by_three_people_are_not_one_family_asking_again(team, take_report, noon):

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.adults_cast import Beat
 from tests.journeys.returning_cast import Night
-from whereabouts.engines.deadlines import bank_holiday_source
+from whereabouts.engines.deadlines import bank_holiday_source, length_of
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
@@ -15,19 +16,26 @@ from whereabouts.journeys.add_placement import add_placement
 from whereabouts.journeys.answer_referral import answer_referral
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.note_placement_notice import note_placement_notice
+from whereabouts.journeys.record_data_breach import (
+    BreachDecided,
+    decide_data_breach,
+    record_data_breach,
+)
+from whereabouts.journeys.record_disposition import EnquiriesUnsaid, record_disposition
 from whereabouts.journeys.use_police_protection import (
     end_police_protection,
     use_police_protection,
 )
 from whereabouts.practice.investigation.models import Task
-from whereabouts.practice.risk import packs
+from whereabouts.practice.meetings.models import Action
+from whereabouts.practice.risk import clocks, packs
 from whereabouts.practice.risk.clocks import Standing, owed_by_clocks
 from whereabouts.records.episodes.models import Episode
 
 TABLE = tomllib.loads(
     (Path(__file__).resolve().parents[1] / "cases" / "timers.toml").read_text(encoding="utf-8")
 )
-HOUR = timedelta(hours=1)
+HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 HIGH = {"trafficking_concern": True, "suicide_concern": True}
 
 db = pytest.mark.django_db
@@ -38,8 +46,8 @@ def task_of(night, kind, role="duty_inspector"):
         return Task.objects.get(episode__reference=night.reference, kind=kind)
 
 
-def notices(night, kind, role="duty_inspector"):
-    with entered(actor=getattr(night, role), at=night.at):
+def notices(night, kind, role="duty_inspector", at=None):
+    with entered(actor=getattr(night, role), at=at or night.at):
         found = Message.objects.filter(kind=kind)
         return sorted(found.values_list("to_role", flat=True))
 
@@ -195,6 +203,23 @@ def test_return_interview(begin):
     with entered(actor=night.duty_inspector, at=night.at):
         back_at = Episode.objects.get(reference=night.reference).back_at
     assert (task.to_role, task.due_at) == ("social_worker", back_at + 72 * HOUR)
+
+
+@db
+@pytest.mark.parametrize(("country", "hours"), [("england", 72), ("wales", 60)])
+def test_return_interview__goes_by_the_entry_of_its_own_country(begin, monkeypatch, country, hours):
+    entry = {"return_interview_wales": 60 * HOUR}  # as if a board had agreed on another length
+    monkeypatch.setattr(
+        clocks, "length_of", lambda *, key, at: entry.get(key) or length_of(key=key, at=at)
+    )
+    night = begin()
+    type(night.force).objects.filter(pk=night.authority.pk).update(country=country)
+    night.found()
+    night.back()
+    task = task_of(night, "return_interview", "social_worker")
+    with entered(actor=night.duty_inspector, at=night.at):
+        back_at = Episode.objects.get(reference=night.reference).back_at
+    assert task.due_at == back_at + hours * HOUR
 
 
 @db
@@ -396,7 +421,7 @@ def test_assessment_after_a_referral(begin, noon):
     night = begin()
     night.found()
     night.back()
-    referral = night.referral()
+    referral = night.sent_referral()
     answer_referral(
         actor=night.social_worker, referral_id=referral, answer="accepted", at=night.later()
     )
@@ -411,3 +436,83 @@ def test_assessment_after_a_referral(begin, noon):
     assert notices(night, "referral_unanswered", role="missing_coordinator") == []
     fire(at=timer.due_at)
     assert notices(night, "referral_unanswered", role="missing_coordinator")
+
+
+@db
+def test_conference_after_enquiries(begin, noon):
+    """Enquiries are made: the conference has 15 working days from the discussion."""
+    night = begin()
+    night.found(already_there=True)
+    night.prevention(harms={"held": "disclosed"})
+    task = task_of(night, "strategy_discussion")
+    given = {"actor": night.social_worker, "task_id": task.pk, "words": "By telephone, with all."}
+    with pytest.raises(EnquiriesUnsaid):
+        record_disposition(at=night.later(), **given)
+    record_disposition(enquiries="yes", at=night.later(), **given)
+    with entered(actor=night.social_worker, at=night.at):
+        action = Action.objects.get()
+    assert (action.because, action.first_agency_id) == ("conference", night.authority.pk)
+    assert action.due_on == date(2026, 12, 11)  # Friday the 20th of November and 15 working days
+    timer = Timer.objects.get(subject=f"meeting_action:{action.pk}", kind="meeting_action_due")
+    assert (timer.due_at, action.calendar) == (action.due_at, bank_holiday_source())
+    fire(at=timer.due_at - timedelta(seconds=1), most=1000)
+    assert notices(night, "meeting_action_due", "social_worker") == []
+    fire(at=timer.due_at, most=1000)
+    assert notices(night, "meeting_action_due", "social_worker") == ["social_worker"]
+
+
+@db
+@pytest.mark.parametrize("more", [{"enquiries": "no"}, {"not_done_code": "done_by_other_agency"}])
+def test_conference_after_enquiries__is_not_asked_where_none_are_made(begin, more):
+    night = begin()
+    night.found(already_there=True)
+    night.prevention(harms={"held": "disclosed"})
+    record_disposition(
+        actor=night.social_worker, task_id=task_of(night, "strategy_discussion").pk,
+        words="Told elsewhere already.", at=night.later(), **more,
+    )  # fmt: skip
+    with entered(actor=night.social_worker, at=night.at):
+        assert not Action.objects.exists()
+
+
+@db
+def test_warning_notice_is_reviewed(make_actor, make_agency, noon):
+    """Served, it is looked at within 28 days; an episode has its holder visited at once."""
+    beat = Beat(make_actor=make_actor, noon=noon)
+    notice = beat.served(beat.enter(), beat.child())
+    timer = Timer.objects.get(kind="warning_notice_review")
+    assert (timer.subject, timer.due_at) == (f"warning_notice:{notice}", noon + 28 * 24 * HOUR)
+    fire(at=timer.due_at - timedelta(seconds=1), most=1000)
+    assert notices(beat, "warning_notice_review", at=timer.due_at) == []
+    fire(at=timer.due_at, most=1000)
+    assert "offender_manager" in notices(beat, "warning_notice_review", at=timer.due_at)
+
+
+@db
+def test_data_breach(make_actor, make_agency, noon):
+    """From when the agency knew: a warning with a day left, the end at 72 hours, then each day."""
+    officer = make_actor("information_governance")
+    known_at = noon - 10 * HOUR
+    breach = record_data_breach(
+        actor=officer, kind="sent", words="A letter went next door.", known_at=known_at, at=noon
+    )
+    subject = f"data_breach:{breach}"
+    clocks = dict(Timer.objects.filter(subject=subject).values_list("kind", "due_at"))
+    ends = known_at + 72 * HOUR
+    assert clocks == {"data_breach_soon": ends - 24 * HOUR, "data_breach_due": ends}
+
+    def told(kind, at):
+        fire(at=at, most=1000)
+        with entered(actor=officer, at=at):
+            return Message.objects.filter(kind=kind).count()
+
+    assert told("data_breach_soon", ends - 24 * HOUR - SECOND) == 0
+    assert told("data_breach_soon", ends - 24 * HOUR) == 1
+    assert told("data_breach_due", ends - SECOND) == 0
+    assert told("data_breach_due", ends) == 1
+    assert told("data_breach_due", ends + 24 * HOUR) == 2
+    decide_data_breach(
+        actor=officer, breach_id=breach, at=ends + 25 * HOUR,
+        decided=BreachDecided(told=False, because="It came back unopened.", people="told"),
+    )  # fmt: skip
+    assert told("data_breach_due", ends + 240 * HOUR) == 2

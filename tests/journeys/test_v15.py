@@ -82,7 +82,11 @@ def test_v15_with_the_aunt_who_may_be_told_he_goes_and_the_crime_stays_to_be_dec
     assert {"crime_record", "strategy_discussion"} <= {one.kind for one in refused.value.left}
     for task in night.tasks("crime_record", "strategy_discussion"):
         record_disposition(
-            actor=night.supervisor, task_id=task.pk, words="Cruelty; 26/000002.", at=night.later()
+            actor=night.supervisor,
+            task_id=task.pk,
+            words="Cruelty; 26/000002.",
+            at=night.later(),
+            enquiries="yes" if task.kind == "strategy_discussion" else "",
         )
     assert "crime_record" not in night.kinds("open", "accepted")
 

@@ -12,8 +12,10 @@ from whereabouts.insight.lookups.partners import our_children, partners_said, yo
 from whereabouts.insight.lookups.sharing import sharing_page
 from whereabouts.journeys.add_placement import add_placement
 from whereabouts.journeys.ask_enquiry import ask_enquiry
-from whereabouts.journeys.tell_partners import NothingSaid, say_how_great, tell_what_we_know
-from whereabouts.practice.sharing.models import Entry, View
+from whereabouts.journeys.grade_for_agency import grade_for_agency
+from whereabouts.journeys.tell_partners import NothingSaid, tell_what_we_know
+from whereabouts.practice.partners.models import Grading
+from whereabouts.practice.sharing.models import Entry
 from whereabouts.records.episodes.models import Episode, LogEntry
 from whereabouts.records.people import actions as people
 
@@ -198,27 +200,49 @@ def test_without_an_episode_whoever_keeps_the_record_is_told(
         assert Message.objects.filter(kind="partner_told").count() == 1
 
 
-def test_each_agencys_view_stands_beside_the_others_and_moves_no_grade(
+def test_each_agencys_grading_stands_beside_the_others_and_moves_no_grade(
     school, coordinator, make_actor, child, take_report, related, look, noon
 ):
     reference = take_report(child=child)
     worker = make_actor("social_worker")
     for who in (school, worker):
         related(child, who)
-    say_how_great(actor=school, child_id=child.pk, level="low", because="Settled.", at=noon)
     later = noon + timedelta(minutes=5)
-    say_how_great(actor=school, child_id=child.pk, level="high", because="A car.", at=later)
-    say_how_great(actor=worker, child_id=child.pk, level="low", because="An aunt.", at=later)
-    page = sharing_page(actor=coordinator, at=later, child_id=child.pk)
-    assert {(one.agency, one.level) for one in page.views} == {
-        ("Hillside School", "high"), ("Aldermere Council", "low"),
-    }  # fmt: skip
-    assert (page.apart["highest_by"], page.apart["lowest_by"]) == (
-        ("Hillside School",), ("Aldermere Council",),
-    )  # fmt: skip
-    assert look(coordinator, reference).level == page.standing_level == "medium"
+    for who, level, because, at in (
+        (school, "low", "Settled.", noon),
+        (school, "high", "A car.", later),
+        (worker, "low", "An aunt.", later),
+    ):
+        grade_for_agency(
+            actor=who, child_id=child.pk, level=level, tool="own_judgement", because=because, at=at
+        )
+    shown = sharing_page(actor=coordinator, at=later, child_id=child.pk).gradings
+    assert [(one.agency, one.level, one.decides) for one in shown.gradings] == [
+        ("Northmoor Police", "medium", True), ("Aldermere Council", "low", False),
+        ("Hillside School", "high", False),
+    ]  # fmt: skip
+    assert shown.differ
+    assert shown.lower_than_a_partner
+    assert look(coordinator, reference).level == "medium"
     with entered(actor=coordinator, at=later):
-        assert View.objects.count() == 3  # added, never changed
+        assert Grading.objects.count() == 3  # added, never changed
+        told = Message.objects.filter(kind__in=["partner_told", "partner_grades_higher"])
+        assert sorted(told.values_list("kind", "to_role")) == [
+            ("partner_grades_higher", "supervisor"),
+            ("partner_told", "supervisor"), ("partner_told", "supervisor"),
+        ]  # fmt: skip
+
+
+def test_a_grading_of_a_child_who_is_not_missing_reaches_whoever_keeps_the_record(
+    school, coordinator, child, related, noon
+):
+    related(child, school)
+    grade_for_agency(
+        actor=school, child_id=child.pk, level="high", tool="school", because="A car.", at=noon
+    )
+    with entered(actor=coordinator, at=noon):
+        (told,) = Message.objects.filter(kind="partner_told")
+    assert (told.to_role, told.subject) == ("missing_coordinator", f"child:{child.pk}")
 
 
 @pytest.mark.parametrize(
@@ -240,12 +264,6 @@ def test_what_is_told_has_a_kind_words_and_a_time_that_has_passed(
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize(("level", "because"), [("grave", "x"), ("high", " ")])
-def test_a_view_has_a_level_and_a_reason(coordinator, child, noon, level, because):
-    with pytest.raises(NothingSaid):
-        say_how_great(actor=coordinator, child_id=child.pk, level=level, because=because, at=noon)
-
-
 def test_nobody_without_a_reason_tells_or_reads(
     outsider, make_actor, coordinator, school, child, related, noon
 ):
@@ -255,8 +273,8 @@ def test_nobody_without_a_reason_tells_or_reads(
     for who in (outsider, stranger):
         for act in (
             lambda who: tell(who, child, noon),
-            lambda who: say_how_great(
-                actor=who, child_id=child.pk, level="low", because="x", at=noon
+            lambda who: grade_for_agency(
+                actor=who, child_id=child.pk, level="low", tool="school", because="x", at=noon
             ),
             lambda who: sharing_page(actor=who, at=noon, child_id=child.pk),
         ):

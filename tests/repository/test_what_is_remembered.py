@@ -17,6 +17,7 @@ WRITES = {"create", "bulk_create", "get_or_create", "update", "update_or_create"
 BY_SQL = {
     "access_relation",
     "adults_sharedsuspect",
+    "governance_binnedrow",
     "pairs_suggestedpair",
     "people_changed",
     "shared_remembered",
@@ -75,6 +76,8 @@ def test_a_writer_that_does_not_forget_is_found(source, forgets):
 def test_what_is_written_by_sql_of_its_own_is_none_of_what_a_transaction_takes_for_known():
     tables = set()
     for path in PACKAGE.rglob("*.py"):
-        if not {"commands", "proving"} & set(path.parts):
-            tables |= set(re.findall(r"INSERT INTO (\w+)", path.read_text()))
+        source = path.read_text()
+        # A backfill is over before any journey begins; a function that a migration makes is not.
+        if not {"commands", "proving"} & set(path.parts) and "RunPython(" not in source:
+            tables |= set(re.findall(r"INSERT INTO (\w+)", source))
     assert tables == BY_SQL

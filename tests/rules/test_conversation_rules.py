@@ -76,6 +76,8 @@ def test_feeding_back_is_done_once_everybody_is_told_or_there_is_a_reason():
     given = [(to, to != "police") for to in FED_BACK_NEEDED]
     assert rules.feedback_left(given=given) == ()
     assert rules.feedback_left(given=given[1:]) == FED_BACK_NEEDED[:1]
+    assert rules.feedback_left(given=given, heard_elsewhere=True) == ("worker",)
+    assert rules.feedback_left(given=[*given, ("worker", False)], heard_elsewhere=True) == ()
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,14 @@ def test_lower_than_a_partner_needs_something_that_stands():
     assert not shown.lower_than_a_partner
 
 
+def test_what_an_agency_says_for_itself_never_hides_what_stands():
+    shown = rules.side_by_side(
+        gradings=[graded("Police", "low", decides=True), graded("Police", "high", days=1)]
+    )
+    assert [(one.level, one.decides) for one in shown.gradings] == [("low", True), ("high", False)]
+    assert shown.lower_than_a_partner
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from("ABCD"), st.sampled_from(rules.LEVELS), st.integers(0, 9)),

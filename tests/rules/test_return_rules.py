@@ -239,6 +239,10 @@ def test_a_return_task_that_was_never_asked_for_or_cancelled_is_left(kind):
     assert left(tasks=[*others, (kind, "cancelled")]) == [kind]
 
 
+def test_each_referral_without_an_answer_is_left():
+    assert left(unanswered=["A council", "A charity"]) == ["referral_answer"] * 2
+
+
 @pytest.mark.parametrize("system", STOOD_DOWN)
 def test_whatever_is_not_stood_down_is_left(system):
     assert left(stand_downs={**STOOD_DOWN, system: False}) == [f"stand_down_{system}"]

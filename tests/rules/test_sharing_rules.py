@@ -8,12 +8,10 @@ from hypothesis import strategies as st
 
 from whereabouts.practice.sharing import rules
 from whereabouts.practice.sharing.rules import (
-    AgencysLevel,
     NotInForce,
     TellsTooMuch,
     TooLong,
     contents,
-    disagreement,
     ends_at,
     gateway_for,
     gateways_for,
@@ -26,7 +24,6 @@ from whereabouts.practice.sharing.rules import (
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
-ORDER = ("absent", "low", "medium", "high")
 moments = st.datetimes(
     min_value=datetime(2026, 1, 1), max_value=datetime(2027, 12, 31), timezones=st.just(UTC)
 )
@@ -148,27 +145,3 @@ def test_an_unknown_age_stays_unknown():
     assert rules.age_band(age=None) == "Not known"
     assert rules.first_name(full="") == ""
     assert rules.title_of(gateway="gone") == "gone"
-
-
-def level(agency, of):
-    return AgencysLevel(agency=agency, level=of, at=NOON)
-
-
-def test_disagreement_is_shown_with_who_says_what_and_never_averaged():
-    found = disagreement(
-        views=[level("Fern House", "high"), level("Police", "low"), level("School", "high")],
-        order=ORDER,
-    )
-    assert found == {
-        "apart": True, "steps": 2, "highest": "high", "highest_by": ("Fern House", "School"),
-        "lowest": "low", "lowest_by": ("Police",),
-    }  # fmt: skip
-    assert "medium" not in found.values()
-
-
-@given(st.lists(st.sampled_from(ORDER), max_size=6))
-def test_agencies_are_apart_exactly_where_two_say_different_things(levels):
-    found = disagreement(views=[level(str(n), of) for n, of in enumerate(levels)], order=ORDER)
-    assert found["apart"] is (len(set(levels)) > 1)
-    if found["apart"]:
-        assert {found["highest"], found["lowest"]} <= set(levels)

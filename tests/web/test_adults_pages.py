@@ -11,7 +11,10 @@ from django.urls import reverse
 from tests.journeys.adults_cast import Beat
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.keys import new_id
+from whereabouts.insight.lookups.notice_paper import notice_paper
+from whereabouts.interfaces.web.adults.paper import said_of
 from whereabouts.journeys.tell_of_worry import begin_campaign
+from whereabouts.journeys.warn_adult_away import authorise_warning_notice
 from whereabouts.practice.adults.models import (
     Breach,
     HomeWarning,
@@ -137,6 +140,38 @@ def test_a_notice_from_the_law_to_the_arrest(beat, officer, inspector, signed_in
     assert officer.post(decide, sent).status_code == 403
     assert inspector.post(decide, sent).status_code == 302
     assert "1 child was there" in words(inspector.get(where))
+
+
+def test_the_paper_says_what_it_must_and_not_what_the_adult_may_not_know(
+    beat, officer, signed_in, noon
+):
+    notice = beat.draft(beat.enter(), beat.child())
+    seen = officer.get(at("warning-notice-paper", notice))
+    assert seen["Content-Type"] == "application/pdf"
+    assert seen.content.startswith(b"%PDF-")
+    shown = notice_paper(actor=beat.response_officer, notice_id=notice, at=noon)
+    said = said_of(shown=shown)
+    assert said["standing"] == "Draft: not authorised, and not to be served"
+    assert said["made-up"]
+    everything = " ".join(said.values())
+    for wanted in (
+        "Made-up Adult", "Testa Sampleton", "12 March 2012", "Child Abduction Act 1984, section 2",
+        "Aldermere Council", "No permission is given", "No contact, by any way", shown.reference,
+    ):  # fmt: skip
+        assert wanted in everything, wanted
+    assert "at the door" not in everything  # what the police know of the adult's knowledge
+    authorise_warning_notice(actor=beat.duty_inspector, notice_id=notice, at=noon)
+    ready = notice_paper(actor=beat.response_officer, notice_id=notice, at=noon)
+    assert (ready.standing, ready.authorised_by) == ("", beat.duty_inspector.name)
+    beat.serve(notice)
+    grown = noon + timedelta(days=2 * 365)  # the child is sixteen: the law reaches no further
+    assert (
+        "Not in force"
+        in notice_paper(actor=beat.response_officer, notice_id=notice, at=grown).standing
+    )
+    far = signed_in("offender_manager", agency="Southfell Police", name="far@southfell")
+    assert far.get(at("warning-notice-paper", notice)).status_code == 404
+    assert signed_in("home_worker").get(at("warning-notice-paper", notice)).status_code == 403
 
 
 def test_where_the_law_says_no_the_page_gives_the_reason_and_what_else_can_be_done(beat, officer):

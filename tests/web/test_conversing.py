@@ -5,9 +5,11 @@ from django.urls import reverse
 
 from tests.journeys.returning_cast import Night
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.agencies.models import Agency
 from whereabouts.practice.conduct.models import ForceUsed, Matter
 from whereabouts.practice.conversations.models import Commission, HarmSaid, ToldLine
 from whereabouts.practice.return_home.models import Alternative
+from whereabouts.records.episodes.models import Episode
 
 pytestmark = pytest.mark.django_db
 WHEN = "2026-11-20T12:00"
@@ -164,3 +166,55 @@ def test_force_is_recorded_and_reviewed_and_a_matter_goes_under_seal(night, send
     assert reader.post(here, heard).status_code == 302
     assert "By her worker, in the car." in reader.get(here).text
     assert signed_in("duty_inspector").get(here).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("country", "says", "says_not"),
+    [
+        ("england", "must offer it within 72 hours", "target of this service"),
+        ("wales", "the time shown is a target of this service", "must offer it"),
+    ],
+)
+def test_the_form_and_the_page_say_by_what_right_the_conversation_is_offered(
+    night, signed_in, country, says, says_not
+):
+    Agency.objects.filter(pk=night.authority.pk).update(country=country)
+    client = signed_in("social_worker")
+    for name in ("return", "return-interview", "return-told"):
+        page = client.get(reverse(name, args=[night.reference])).text
+        assert says in page, name
+        assert says_not not in page, name
+    police = signed_in("response_officer").get(reverse("return-prevention", args=[night.reference]))
+    assert says not in police.text
+
+
+def test_the_form_begins_with_what_is_known_beforehand_and_keeps_how_it_was_offered(
+    night, signed_in, send
+):
+    with night.inside():
+        child = Episode.objects.get().child_id
+    for number in range(4):
+        night.report(idempotency_key=f"again-{number}", child=child)
+        night.found(already_there=True)
+    with night.inside():
+        first = Episode.objects.order_by("reported_at").first().reference
+    night.reference = first
+    client = signed_in("social_worker")
+    page = client.get(reverse("return-interview", args=[first])).text
+    beforehand = page[page.index("Before you go") : page.index("Was it held?")]
+    assert "5 in six months, 5 in 30 days: <strong>five or more</strong>" in beforehand
+    assert "Aldermere Council" in beforehand
+    assert "Last seen" in beforehand
+    assert "Strategy meeting" in beforehand
+    said = {
+        "outcome": "declined", "held_at": WHEN, "held_by": "A worker",
+        "told_offered_how": "By text, twice.", "told_independent": "For the charity alone.",
+        "told_explore": "Who drives the silver car.",
+    }  # fmt: skip
+    assert send("return-interview", "social_worker", **said).status_code == 302
+    told = client.get(reverse("return-told", args=[first])).text
+    for words in ("By text, twice.", "For the charity alone.", "Who drives the silver car."):
+        assert words in told
+    police = signed_in("response_officer").get(reverse("return-prevention", args=[first])).text
+    assert "Before you go" not in police
+    assert "told_independent" not in police

@@ -11,7 +11,8 @@ from django.utils import timezone
 from tests.journeys.homes_cast import make_move
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.models import Member
-from whereabouts.insight.lookups.out_of_area import out_of_area, told_of
+from whereabouts.insight.lookups.out_of_area import out_of_area
+from whereabouts.insight.lookups.out_of_area_counts import told_of
 from whereabouts.interfaces.web.sessions import begin
 from whereabouts.journeys.report_as_carer import CarerTold, report_as_carer
 from whereabouts.practice.partners.models import Conference, Grading, LateReturn, SchoolAbsence

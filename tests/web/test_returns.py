@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.journeys.returning_cast import ANSWERS, Night
 from whereabouts.interfaces.web.returns.refused import REFUSED, SAYS
+from whereabouts.practice.plans.models import ReferralDecision
 from whereabouts.practice.return_home.models import Return
 from whereabouts.practice.return_home.vocabulary import DANGER, HARMS
 from whereabouts.records.episodes.models import Episode
@@ -81,6 +82,12 @@ def test_a_return_is_walked_from_located_to_followed_up(night, send, shown):
         assert send("return-feedback", "social_worker", **told).status_code == 302
     referred = send("return-referral", "supervisor", sent="yes", referral_because="Support.")
     assert referred.status_code == 302
+    assert "Sent to Aldermere Council: no answer yet" in shown()
+    assert "The referral has no answer yet: Aldermere Council" in shown()
+    with night.inside():
+        (referral,) = ReferralDecision.objects.all()
+    night.referral_answered(referral.pk)
+    assert "Sent to Aldermere Council: accepted" in shown()
     for system in ("national_computer", "ports", "appeals", "other_forces", "hospitals"):
         send("return-stand-down", "supervisor", system=system, answer="not_used")
     assert "Next: close the follow-up" in shown()

@@ -192,9 +192,9 @@ def test_a_partner_has_a_queue_its_children_and_tells_what_it_knows(
     assert "A car waits at the gate." in text(browser.get("/partners-said/"))
     assert "A car waits" in text(browser.post("/partners-said/", {"words": "car", "kind": ""}))
     assert "Nothing fits" in text(browser.post("/partners-said/", {"words": "boat", "kind": ""}))
-    view = {"level": "high", "because": "The car."}
-    assert theirs.post(f"/children/{child}/sharing/how-great/", view).status_code == 302
-    assert "Agencies differ." in text(browser.get(f"/children/{child}/sharing/"))
+    view = {"level": "high", "tool": "school", "because": "The car."}
+    assert theirs.post(f"/children/{child}/grading/", view).status_code == 302
+    assert "The car." in text(browser.get(f"/children/{child}/sharing/"))
 
 
 @pytest.fixture
@@ -257,7 +257,7 @@ def test_who_asks_about_a_record_is_answered_on_a_page(
 
 def test_a_run_is_counted_on_a_page_and_decided_by_another(signed_in):
     officer = signed_in("information_governance")
-    assert "erases nothing" in text(officer.get("/governance/retention/"))
+    assert "changes nothing" in text(officer.get("/governance/retention/"))
     assert officer.post("/governance/retention/").status_code == 302
     assert officer.post("/governance/retention/").status_code == 409
     assert "another officer decides" in text(officer.get("/governance/retention/"))
@@ -266,7 +266,13 @@ def test_a_run_is_counted_on_a_page_and_decided_by_another(signed_in):
         r"/governance/retention/[0-9a-f-]{36}/", text(second.get("/governance/retention/"))
     )[0]
     assert second.post(there, {"decision": "agreed", "because": "Read."}).status_code == 302
-    assert "Agreed by a second person" in text(officer.get("/governance/retention/"))
+    binned = text(officer.get("/governance/retention/"))
+    assert "In the bin" in binned
+    undo = re.search(r"/governance/retention/[0-9a-f-]{36}/undo/", binned)[0]
+    assert officer.post(undo, {"because": ""}).status_code == 400
+    assert officer.post(undo, {"because": "Too early."}).status_code == 302
+    assert "everything is back" in text(second.get("/governance/retention/"))
+    assert officer.post(undo, {"because": "Again."}).status_code == 409
 
 
 def test_a_matter_is_taken_up_answered_and_settled(signed_in, make_agency):
@@ -302,3 +308,31 @@ def test_a_skill_is_written_down_and_taken_off(signed_in, make_member):
     assert sergeant.post(there, {"because": "Moved."}).status_code == 302
     assert "Response Officer Example, until" not in text(sergeant.get("/skills/"))
     assert sergeant.get(f"/skills/{officer.pk}/end/").status_code == 404
+
+
+def test_a_breach_of_personal_data_is_written_down_and_decided_by_hand(signed_in, at_noon):
+    officer = signed_in("information_governance")
+    here = "/governance/breaches/"
+    assert "72 hours to tell the Information Commissioner" in text(officer.get(here))
+    said = {"kind": "sent", "words": "A letter went next door.", "known_at": "2026-11-20T11:00"}
+    empty = officer.post(here, {})
+    assert empty.status_code == 400
+    assert "Enter since when it is known" in text(empty)
+    wrong = officer.post(here, {**said, "people": "a few"})
+    assert "Enter a number, or leave it out." in text(wrong)
+    assert "A letter went next door." in text(wrong)
+    assert officer.post(here, said).status_code == 302
+    (key,) = re.findall(r"/governance/breaches/([0-9a-f-]{36})/", text(officer.get(here)))
+    one = f"{here}{key}/"
+    lacks = officer.post(one, {"told": "yes", "people": "told"})
+    assert (lacks.status_code, "Enter when the Commissioner was told." in text(lacks)) == (
+        409,
+        True,
+    )
+    decided = {
+        "told": "yes", "told_at": "2026-11-20T12:00", "reference": "IC-000", "people": "told",
+    }  # fmt: skip
+    assert officer.post(one, decided).status_code == 302
+    assert "reference IC-000" in text(officer.get(one))
+    assert officer.post(one, decided).status_code == 409
+    assert signed_in("duty_inspector").get(here).status_code == 403

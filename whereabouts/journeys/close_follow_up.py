@@ -7,6 +7,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.conduct.queries import open_matters, open_matters_to_mention
+from whereabouts.practice.plans.queries import unanswered_referrals
 from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home.actions import FollowUpOpen
 from whereabouts.practice.return_home.gate import standing_episode_for
@@ -26,8 +27,8 @@ def close_follow_up(*, actor: Actor, reference: str, at: datetime, words: str = 
     episode = standing_episode_for(actor, reference=reference)
     mentioned = open_matters_to_mention(episode=episode)
     returns.close_follow_up(
-        episode=episode, words=words, elsewhere=mentioned,
-        unsaid=open_matters(episode=episode) > mentioned, by=actor, at=at,
+        episode=episode, words=words, unanswered=unanswered_referrals(episode=episode),
+        elsewhere=mentioned, unsaid=open_matters(episode=episode) > mentioned, by=actor, at=at,
     )  # fmt: skip
     tell_whoever_sees(child=episode.child_id)
 

@@ -11,6 +11,7 @@ from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.plans import actions as plans
 from whereabouts.practice.plans.actions import AddresseeMissing, ReferralReasonMissing
+from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home.gate import standing_episode_for
 from whereabouts.practice.return_home.queries import task_now
 from whereabouts.practice.risk import returning
@@ -38,7 +39,8 @@ def decide_referral(
     """Write down the decision and settle its task; return the decision's key.
 
     A referral that is sent goes to `to_agency`, else to the responsible authority, which may see
-    the child from then on. A later decision stands beside the first.
+    the child from then on. A later decision stands beside the first. One that is sent after the end
+    of the follow-up opens it again: it ends with the answer.
 
     :raises NotVisible: there is no such episode for this actor.
     :raises NoReferralNow: the child was found dead.
@@ -60,6 +62,8 @@ def decide_referral(
     )  # fmt: skip
     if sent and to_agency is not None:
         plans.send_referral(decision=decision, by=actor, at=at)
+        if episode.state == State.CLOSED:
+            returns.open_follow_up_again(episode=episode, words="", by=actor, at=at)
     if task.state in OUTSTANDING:
         tasks.settle(task=task, by=actor, at=at, result="Sent." if sent else "Not sent.")
     tell_whoever_sees(child=episode.child_id)

@@ -1,5 +1,6 @@
 """Give notice of a placement out of area, with risk pack and plan: each part reads and answers."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -20,7 +21,8 @@ __all__ = ["AlreadyGiven", "Given", "NotComplete", "NotYourNotice", "give_placem
 def give_placement_notice(*, actor: Actor, placement_id: UUID, given: Given, at: datetime) -> None:
     """Give the notice; its legal clock stands down, and whoever must acknowledge is told.
 
-    The clock of their acknowledgement runs on: a notice that nobody read keeps nobody safe.
+    The clock of their acknowledgement runs on: a notice that nobody read keeps nobody safe. How far
+    it is, is worked out where the register knows both homes; what was typed stands elsewhere.
 
     :raises NotVisible: there is no such placement out of area for this actor.
     :raises NotYourNotice: the actor's agency is not the authority responsible.
@@ -31,6 +33,9 @@ def give_placement_notice(*, actor: Actor, placement_id: UUID, given: Given, at:
     placement = notice.placement
     if placement.responsible_authority_id != actor.agency_id:
         raise NotYourNotice("This notice is the authority's to give.")
+    known = out_of_area.distance_of(placement=placement, at=at)
+    if known is not None:
+        given = replace(given, distance_km=known, distance_by="register")
     placements.give_notice(notice=notice, given=given, by=actor, at=at)
     stand_down(subject=f"placement:{placement.pk}", at=at, kinds=("placement_notice",))
     out_of_area.tell_parts(

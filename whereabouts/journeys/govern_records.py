@@ -1,9 +1,9 @@
-"""Ask about a record; make, release or refuse a bundle; count what has reached its time."""
+"""Ask about a record; make, release or refuse a bundle; answer."""
 
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.engines.deadlines import length_of, london_date
+from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
@@ -11,26 +11,21 @@ from whereabouts.foundations.outbox.actions import promise
 from whereabouts.insight.lookups.bundle_parts import held_of, others_around
 from whereabouts.journeys.door import journey
 from whereabouts.practice.governance import actions as governance
-from whereabouts.practice.governance import queries, rules
-from whereabouts.practice.governance.actions import AboveTheCap, AlreadyAnswered, AnotherDecides
-from whereabouts.practice.governance.gate import request_for, run_for
-from whereabouts.practice.governance.rules import NoRule
+from whereabouts.practice.governance import rules
+from whereabouts.practice.governance.actions import AlreadyAnswered, AnotherDecides
+from whereabouts.practice.governance.gate import request_for
 from whereabouts.records.people.gate import person_for
 from whereabouts.records.people.queries import same_person_set
 
 __all__ = [
-    "AboveTheCap",
     "AlreadyAnswered",
     "AnotherDecides",
     "Incomplete",
-    "NoRule",
     "NotVisible",
     "answer_request",
     "ask_about_record",
-    "decide_retention",
     "make_bundle",
     "release_bundle",
-    "run_retention",
 ]
 
 
@@ -123,35 +118,3 @@ def answer_request(
     governance.answer(
         request=found, state="corrected" if corrected else "refused", words=words, by=actor, at=at
     )
-
-
-@journey(needs=Permission.RECORDS_GOVERN)
-def run_retention(*, actor: Actor, at: datetime) -> UUID:
-    """Count what of the agency's has reached its time. Nothing is erased; a second person decides.
-
-    :raises NoRule: nothing says how long such an agency keeps records.
-    :raises AboveTheCap: more has reached its time than one run may name.
-    :raises AlreadyAnswered: a run waits for its second person.
-    """
-    today = london_date(instant=at)
-    rule = rules.retention_for(agency_kind=actor.agency_kind, on=today)
-    cutoff, named, held = queries.reached(rule=rule, on=today)
-    made = governance.keep_run(rule=rule, cutoff=cutoff, named=named, held=held, by=actor, at=at)
-    return made.pk
-
-
-@journey(needs=Permission.RECORDS_GOVERN)
-def decide_retention(
-    *, actor: Actor, run_id: UUID, agreed: bool, because: str, at: datetime
-) -> None:
-    """Agree to a run that somebody else made, or refuse it with the reason.
-
-    :raises NotVisible: there is none for this actor.
-    :raises Incomplete: there is no reason.
-    :raises AnotherDecides: the actor ran it.
-    :raises AlreadyAnswered: it is decided.
-    """
-    found = run_for(actor, run_id=run_id)
-    if not because.strip():
-        raise Incomplete("because", "Write what you looked at.")
-    governance.decide_run(run=found, agreed=agreed, because=because, by=actor, at=at)

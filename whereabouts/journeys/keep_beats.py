@@ -13,6 +13,8 @@ from whereabouts.practice.street import actions as street
 from whereabouts.practice.street.actions import AlreadyNamed, DayGoneBy, NothingSaid
 from whereabouts.practice.street.gate import beat_for, hot_spot_for, school_for
 from whereabouts.records.people.gate import person_for
+from whereabouts.records.placements.gate import setting_for
+from whereabouts.records.placements.vocabulary import TAUGHT
 
 __all__ = [
     "AlreadyNamed", "DayGoneBy", "NobodyThere", "NothingSaid", "end_hot_spot", "make_beat",
@@ -93,23 +95,31 @@ def name_school(
     *,
     actor: Actor,
     beat_id: UUID,
-    name: str,
     officer: UUID,
     at: datetime,
+    setting_id: UUID | None = None,
+    name: str = "",
     when: str = "",
     telephone: str = "",
 ) -> UUID:
     """Put a school on a beat, with the officer who goes there, and return its key.
 
-    :raises NotVisible: there is no such beat of the actor's force.
+    Of a school on the register the officer becomes the one whom the register names.
+
+    :raises NotVisible: there is no such beat of the actor's force, or no such school in its area.
     :raises NobodyThere: the officer is of another agency, or has left.
     :raises NothingSaid: it has no name.
+    :raises AlreadyNamed: it lies on a beat already.
     """
     beat = beat_for(actor, beat_id=beat_id)
     _check(actor=actor, member=officer)
+    setting = setting_for(actor, setting_id=setting_id) if setting_id else None
+    if setting is not None and (setting.force_id != actor.agency_id or setting.kind not in TAUGHT):
+        raise NotVisible()
     return street.name_school(
-        beat=beat, name=name, officer=officer, when=when, telephone=telephone, by=actor, at=at
-    ).pk
+        beat=beat, setting=setting, name=name, officer=officer, when=when, telephone=telephone,
+        by=actor, at=at,
+    ).pk  # fmt: skip
 
 
 @journey(needs=Permission.STREET_SET)

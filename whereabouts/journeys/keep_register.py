@@ -1,6 +1,7 @@
 """Put a home, a carer or a school on the register, and name its officer."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from whereabouts.foundations.access.permissions import Permission
@@ -13,13 +14,20 @@ from whereabouts.records.placements import actions as placements
 from whereabouts.records.placements.actions import AlreadyRegistered
 from whereabouts.records.placements.gate import setting_for
 
-__all__ = ["AlreadyRegistered", "NotOfThatForce", "NotThatKind", "name_officer", "put_on_register"]
+__all__ = [
+    "AlreadyRegistered", "NotInTheseIslands", "NotOfThatForce", "NotThatKind", "name_officer",
+    "put_on_register",
+]  # fmt: skip
 
 MAY_STAND = ("home", "education", "provider")
 
 
 class NotThatKind(Exception):
     """Only a home, a carer, a provider or a school stands on the register."""
+
+
+class NotInTheseIslands(Exception):
+    """Where a setting lies is two numbers, and they lie in these islands."""
 
 
 class NotOfThatForce(Exception):
@@ -40,13 +48,17 @@ def put_on_register(
     address: str = "",
     phone: str = "",
     registered_on: date | None = None,
+    latitude: Decimal | None = None,
+    longitude: Decimal | None = None,
 ) -> UUID:
     """Put a home, a carer or a school on the register, and return the key of its line.
 
     :raises NotVisible: there is no such agency.
     :raises NotThatKind: it is no home, provider or school; or the area names no authority or force.
     :raises AlreadyRegistered: it is there.
+    :raises NotInTheseIslands: where it lies is half said, or lies elsewhere.
     """
+    lies_at = _lies_at(latitude=latitude, longitude=longitude)
     wanted = Agency.objects.filter(pk__in=[agency, authority, force]).in_bulk()
     if agency not in wanted:
         raise NotVisible()
@@ -59,9 +71,22 @@ def put_on_register(
         raise NotThatKind("Choose a home, a carer or a school, and the area it lies in.")
     setting = placements.register(
         agency=wanted[agency], kind=kind, authority=authority, force=force, urn=urn, places=places,
-        address=address, phone=phone, registered_on=registered_on, by=actor, at=at,
+        address=address, phone=phone, registered_on=registered_on, lies_at=lies_at, by=actor,
+        at=at,
     )  # fmt: skip
     return setting.pk
+
+
+def _lies_at(
+    *, latitude: Decimal | None, longitude: Decimal | None
+) -> tuple[Decimal, Decimal] | None:
+    if latitude is None and longitude is None:
+        return None
+    if latitude is None or longitude is None:
+        raise NotInTheseIslands("Give both, latitude and longitude, or neither.")
+    if not (49 <= latitude <= 61 and -9 <= longitude <= 2):
+        raise NotInTheseIslands("Give degrees, such as 52.4862 and -1.8904: this lies elsewhere.")
+    return latitude, longitude
 
 
 @journey(needs=Permission.SETTING_KEEP)

@@ -13,9 +13,9 @@ from whereabouts.records.episodes.rules import NOT_CLOSED
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.gate import adult_for, child_for
 from whereabouts.records.people.queries import same_person_set
-from whereabouts.records.people.rules import ReasonNeeded, reason_given
+from whereabouts.records.people.rules import NotInList, ReasonNeeded, reason_given
 
-__all__ = ["ReasonNeeded", "link_adult_of_concern"]
+__all__ = ["NotInList", "ReasonNeeded", "link_adult_of_concern"]
 
 
 @journey(needs=Permission.ADULT_LINK)
@@ -42,6 +42,7 @@ def link_adult_of_concern(
 
     :raises NotVisible: there is no such child, or adult, for this actor.
     :raises ReasonNeeded: the adult has no name, or nobody is named who says so.
+    :raises NotInList: the kind of link, or how sure it is, is none that there is.
     """
     source = reason_given(text=source)
     child = child_for(actor, child_id=child_id)

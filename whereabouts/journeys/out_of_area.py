@@ -1,6 +1,7 @@
 """What steps of several journeys do about a placement out of area: who is told, asked, and when."""
 
 from datetime import datetime, time
+from uuid import UUID
 
 from whereabouts.engines.deadlines import (
     Calendar,
@@ -15,12 +16,20 @@ from whereabouts.foundations.agencies.queries import system_actor, told_as
 from whereabouts.foundations.outbox.actions import Notice, promise_all
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.risk.telling import authority_role
+from whereabouts.records.people.queries import same_person_set
 from whereabouts.records.placements import actions, rules
 from whereabouts.records.placements.models import Placement, PlacementNotice
-from whereabouts.records.placements.queries import officer_of, setting_of
+from whereabouts.records.placements.queries import (
+    of_children,
+    officer_of,
+    setting_of,
+    without_notice,
+)
 
 # Who visits where no officer is named.
 VISITS = "missing_coordinator"
+# Red as many a day as people can act on; the list shows all of them.
+MOST_FOUND = 50
 ROLE = {"host_police": "missing_coordinator", "receiving_home": "home_worker"}
 
 
@@ -50,6 +59,50 @@ def want(
     watch(placement=placement, about="start", due_at=max(by_then, at), at=at)
     _ask_for_a_visit(placement=placement, there=max(there, at), at=at)
     return notice
+
+
+def find_without_notice(*, agency: UUID, by: Actor, at: datetime) -> int:
+    """Open the notice of each placement that has none, which makes it red; return how many.
+
+    Of a file of many rows nobody was told. Those for which the agency answers, or that lie in its
+    area; so many a day, the longest first.
+    """
+    found = [
+        one for one in without_notice(at=at)
+        if agency in (one.responsible_authority_id, one.host_authority_id, one.host_force_id)
+    ][:MOST_FOUND]  # fmt: skip
+    for placement in found:
+        want(placement=placement, emergency=False, arrives_at=None, law_due=None, by=by, at=at)
+    return len(found)
+
+
+def distance_of(*, placement: Placement, at: datetime) -> int | None:
+    """Return how far a placement lies from where the child lived before, as the register knows.
+
+    None where either home does not stand on the register, or nobody said where it lies. Each is
+    asked in the name of the force there: the authority that places may not see that register.
+    """
+    before = (
+        of_children(child_ids=same_person_set(child_id=placement.child_id))
+        .filter(started_on__lte=placement.started_on)
+        .exclude(pk=placement.pk)
+        .first()
+    )
+    if before is None:
+        return None
+    places = [_lies(placement=one, at=at) for one in (before, placement)]
+    known = [one for one in places if one is not None]
+    return rules.km_between(one=known[0], other=known[1]) if len(known) == 2 else None
+
+
+def _lies(*, placement: Placement, at: datetime) -> tuple[float, float] | None:
+    if placement.home_id is None or placement.host_force_id is None:
+        return None
+    with entered(actor=system_actor(agency=placement.host_force_id, at=at), at=at):
+        setting = setting_of(agency=placement.home_id)
+    if setting is None or setting.latitude is None or setting.longitude is None:
+        return None
+    return float(setting.latitude), float(setting.longitude)
 
 
 def watch(*, placement: Placement, about: str, due_at: datetime, at: datetime) -> None:

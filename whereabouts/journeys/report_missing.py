@@ -82,12 +82,12 @@ def _take(*, actor: Actor, told: Told, digest: bytes, at: datetime) -> Receipt:
     with entered(actor=clock, at=at, savepoint=False):
         assessment = assess(episode=episode, by=actor, at=at, cause="report", new=new)
         follow_up(episode=episode, assessment=assessment, told=told, by=actor, at=at, new=new)
+    receipt = _receipt(report=report, episode=episode, assessment=assessment, added=added)
+    reports.keep_receipt(report=report, receipt=receipt.as_json())
     # Of a child who was chosen too: another force may have made a record of them minutes before.
     suggested_for(child_id=child.pk, seen_at=told.last_seen_place, by=actor, at=at, episode=episode)
     if told.back_entry:
         _one_alarm(episode=episode, at=at)
-    receipt = _receipt(report=report, episode=episode, assessment=assessment, added=added)
-    reports.keep_receipt(report=report, receipt=receipt.as_json())
     if told.draft is not None:
         draft = draft_for(actor, draft_id=told.draft)
         reports.put_away_draft(draft=draft, by=actor, at=at, reference=report.reference)

@@ -1,10 +1,11 @@
-"""Run an operation: open it, join children, adults and episodes, close it with what came of it."""
+"""Run an operation: open it, join who and what belongs to it, let other forces in, close it."""
 
 from datetime import datetime
 from uuid import UUID
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency
 from whereabouts.journeys.door import journey
 from whereabouts.practice.adults import actions as adults
 from whereabouts.practice.adults.actions import (
@@ -13,14 +14,25 @@ from whereabouts.practice.adults.actions import (
     OperationClosed,
     WordsMissing,
 )
-from whereabouts.practice.adults.gate import operation_for, operation_member_for
+from whereabouts.practice.adults.gate import (
+    operation_for,
+    operation_member_for,
+    operation_partner_for,
+)
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.people.gate import adult_for, child_for
 
 __all__ = [
-    "AlreadyJoined", "NameTaken", "OperationClosed", "WordsMissing", "close_operation",
-    "join_operation", "leave_operation", "open_operation",
+    "AlreadyJoined", "NameTaken", "NoForce", "OperationClosed", "WordsMissing", "close_operation",
+    "end_force_part", "join_operation", "leave_operation", "let_force_join", "open_operation",
 ]  # fmt: skip
+
+
+FORCES = ("police_force", "transport_police")
+
+
+class NoForce(Exception):
+    """Only another force takes part in an operation."""
 
 
 @journey(needs=Permission.OPERATION_RUN)
@@ -93,5 +105,40 @@ def close_operation(*, actor: Actor, operation_id: UUID, words: str, at: datetim
     :raises WordsMissing: nobody says what came of it.
     :raises OperationClosed: it was closed.
     """
-    operation = operation_for(actor, operation_id=operation_id)
+    operation = operation_for(actor, operation_id=operation_id, own=True)
     adults.close_operation(operation=operation, words=words, by=actor, at=at)
+
+
+@journey(needs=Permission.ADULT_RELEASE)
+def let_force_join(
+    *, actor: Actor, operation_id: UUID, agency: UUID, because: str, at: datetime
+) -> UUID:
+    """Let another force take part, in one's name, and return the key of its part.
+
+    It sees the operation and that somebody is in it; whom it may not see otherwise it does not see
+    by this. It joins its own, and takes out its own alone.
+
+    :raises NotVisible: the actor's force runs no such operation.
+    :raises NoForce: there is no such force, or it is the actor's own.
+    :raises WordsMissing: nobody says why.
+    :raises AlreadyJoined: it takes part.
+    :raises OperationClosed: it was closed.
+    """
+    operation = operation_for(actor, operation_id=operation_id, own=True)
+    force = Agency.objects.filter(pk=agency, kind__in=FORCES).exclude(pk=actor.agency_id).first()
+    if force is None:
+        raise NoForce("Choose another force.")
+    return adults.let_join(operation=operation, agency=force, because=because, by=actor, at=at).pk
+
+
+@journey(needs=Permission.ADULT_RELEASE)
+def end_force_part(*, actor: Actor, partner_id: UUID, because: str, at: datetime) -> UUID:
+    """End a force's part in an operation, and return the operation's key.
+
+    :raises NotVisible: there is none for this actor.
+    :raises WordsMissing: nobody says why.
+    :raises AlreadyJoined: it was ended before.
+    """
+    partner = operation_partner_for(actor, partner_id=partner_id)
+    adults.end_partnership(partner=partner, because=because, by=actor, at=at)
+    return partner.operation_id

@@ -1,4 +1,4 @@
-"""Tell what one's agency knows of a child, and how great it thinks the risk is; attributed."""
+"""Tell what one's agency knows of a child; attributed, and whoever answers is told."""
 
 from datetime import datetime
 from uuid import UUID
@@ -16,11 +16,10 @@ from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes import events
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.queries import all_under_way
-from whereabouts.records.episodes.rules import LEVEL_ORDER
 from whereabouts.records.people.gate import person_for
 from whereabouts.records.people.models import Child
 
-__all__ = ["NotVisible", "NothingSaid", "say_how_great", "tell_what_we_know"]
+__all__ = ["NotVisible", "NothingSaid", "tell_what_we_know", "tell_who_answers"]
 
 
 class NothingSaid(Exception):
@@ -60,33 +59,12 @@ def tell_what_we_know(
             episode=episode, kind=events.NOTE, by=actor, at=at, happened_at=happened_at or at,
             words=words.strip(), detail={"said_by": said_by.strip()} if said_by.strip() else None,
         )  # fmt: skip
-    _tell(key=f"entry:{made.pk}", what="told something of a child", child=child, now=now,
-          by=actor, at=at)  # fmt: skip
+    tell_who_answers(key=f"entry:{made.pk}", what="told something of a child", child=child,
+                     now=now, by=actor, at=at)  # fmt: skip
     return made.pk
 
 
-@journey(needs=Permission.PARTNER_TELL)
-def say_how_great(*, actor: Actor, child_id: UUID, level: str, because: str, at: datetime) -> UUID:
-    """Keep how great the actor's agency thinks the risk is, beside the others'. No grade moves.
-
-    :raises NotVisible: there is no such child for this actor.
-    :raises NothingSaid: there is no level, or no reason.
-    """
-    child, children = person_for(actor, child_id=child_id)
-    if level not in LEVEL_ORDER:
-        raise NothingSaid("level", "Choose how great you think the risk is.")
-    if not because.strip():
-        raise NothingSaid("because", "Write what you go by.")
-    now = all_under_way(children=children)
-    made = sharing.give_view(
-        child=child, episode=now[0] if now else None, level=level, because=because, by=actor, at=at
-    )
-    _tell(key=f"view:{made.pk}", what="said how great it thinks the risk is", child=child, now=now,
-          by=actor, at=at)  # fmt: skip
-    return made.pk
-
-
-def _tell(
+def tell_who_answers(
     *, key: str, what: str, child: Child, now: list[Episode], by: Actor, at: datetime
 ) -> None:
     """Tell whoever has the episode, or keeps the record; nobody is told what they wrote."""

@@ -51,7 +51,7 @@ def demo(*, places: Places, progress: Progress, port: int | None, children: int,
                 # One process for all three: each would take a second to begin. The tests make
                 # Django's checks of the code; here they would cost another.
                 filling = ["fill_demo", "--children", str(children), "--seed", str(seed)]
-                filling += ["--migrate", "--sign-ins", str(sign_ins), "--skip-checks"]
+                filling += ["--migrate", "--history", "--sign-ins", str(sign_ins), "--skip-checks"]
                 if workplace.manage(arguments=filling, to_stderr=True):
                     raise Refused("the made-up nation could not be filled.")
             workplace.databases(arguments=["check"])

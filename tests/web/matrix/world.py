@@ -68,9 +68,7 @@ from whereabouts.journeys.give_placement_notice import give_placement_notice
 from whereabouts.journeys.govern_records import (
     answer_request,
     ask_about_record,
-    decide_retention,
     make_bundle,
-    run_retention,
 )
 from whereabouts.journeys.grade_for_agency import grade_for_agency
 from whereabouts.journeys.grade_second_look import grade_second_look
@@ -127,6 +125,11 @@ from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
 from whereabouts.journeys.read_childs_words import read_childs_words, tell_child_back
 from whereabouts.journeys.record_back import record_back, record_seen
+from whereabouts.journeys.record_data_breach import (
+    BreachDecided,
+    decide_data_breach,
+    record_data_breach,
+)
 from whereabouts.journeys.record_force import Force, record_force, review_force
 from whereabouts.journeys.record_interview import (
     Asked,
@@ -149,7 +152,8 @@ from whereabouts.journeys.rescue_alert import (
     decide_rescue_alert,
     end_rescue_alert,
 )
-from whereabouts.journeys.run_operation import join_operation, open_operation
+from whereabouts.journeys.retain_records import decide_retention, run_retention
+from whereabouts.journeys.run_operation import join_operation, let_force_join, open_operation
 from whereabouts.journeys.save_draft import save_draft
 from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
@@ -171,7 +175,7 @@ from whereabouts.journeys.tell_of_worry import (
     note_outcome,
     tell_by_phone,
 )
-from whereabouts.journeys.tell_partners import say_how_great, tell_what_we_know
+from whereabouts.journeys.tell_partners import tell_what_we_know
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.journeys.upload_photo import upload_photo
@@ -668,9 +672,10 @@ def _sharing(side: Side, at: datetime) -> None:
             actor=who, child_id=child, kind="knows", words=_words(side, "was in class:"), at=at,
             said_by=_words(side, "the tutor of"),
         )  # fmt: skip
-        say_how_great(
-            actor=who, child_id=child, level="high", because=_words(side, "a car waits for"), at=at
-        )
+        grade_for_agency(
+            actor=who, child_id=child, level="high", tool="own_judgement", at=at,
+            because=_words(side, "a car waits for"),
+        )  # fmt: skip
 
 
 def _desks(side: Side, at: datetime) -> None:
@@ -713,6 +718,20 @@ def _governed(side: Side, at: datetime) -> None:
         because=_words(side, "too early for"),
     )  # fmt: skip
     keys["run_id"] = run
+    for told in (True, False):
+        keys["breach_id"] = record_data_breach(
+            actor=governance, kind="sent", words=_words(side, "a letter went out about"),
+            known_at=at - timedelta(hours=1), people=1, at=at,
+        )  # fmt: skip
+        if told:
+            decide_data_breach(
+                actor=governance, breach_id=keys["breach_id"], at=at,
+                decided=BreachDecided(
+                    told=True, told_at=at, reference=f"IC-{side.tag}",
+                    because=_words(side, "late because of"), people="not_yet",
+                    people_because=_words(side, "first somebody rings"),
+                ),
+            )  # fmt: skip
 
 
 def _climbing(side: Side, at: datetime) -> None:
@@ -1289,6 +1308,11 @@ def _adults(side: Side, at: datetime) -> None:
         parts=["name", "description", "photograph"], because=_words(side, "he waits for"),
         conditions=_words(side, "the manager alone, of"), expires_at=soon, **graded,
     )  # fmt: skip
+    keys["street_release_id"] = release_adult(
+        actor=inspector, adult_id=adult, to_agency=side.force.pk, parts=["photograph"],
+        because=_words(side, "officers know by sight"), conditions=_words(side, "on the beat of"),
+        expires_at=soon, **graded,
+    )  # fmt: skip
     keys["home_warning_id"] = warn_home(
         actor=officer, adult_id=adult, to_agency=side.home.pk, expires_at=soon,
         look_for="A silver car at the gate.", do_this="Ring the police.", **graded,
@@ -1333,6 +1357,14 @@ def _adults(side: Side, at: datetime) -> None:
     keys["operation_id"] = open_operation(
         actor=inspector, name=f"Operation {side.tag}", purpose=_words(side, "to protect"), at=at
     )
+    apart = open_agency(
+        kind="police_force", name=f"Far Force {side.tag}", code=f"far-force-{side.tag.lower()}",
+        at=at, made_up=True,
+    )  # fmt: skip
+    keys["operation_partner_id"] = let_force_join(
+        actor=inspector, operation_id=keys["operation_id"], agency=apart.pk, at=at,
+        because=_words(side, "taken across the line with"),
+    )  # fmt: skip
     keys["operation_member_id"] = join_operation(
         actor=inspector, operation_id=keys["operation_id"], child_id=child, at=at,
         because=_words(side, "harmed by"),

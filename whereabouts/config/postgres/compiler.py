@@ -12,10 +12,15 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.postgresql import compiler
-from django.db.backends.postgresql.compiler import SQLDeleteCompiler
+from django.db.backends.postgresql.compiler import (
+    SQLAggregateCompiler,
+    SQLCompiler,
+    SQLDeleteCompiler,
+)
+from django.db.models.constants import OnConflict
 
 from whereabouts.foundations.agencies.added import note_changed, note_made
-from whereabouts.foundations.agencies.gathered import insert_before_reading, is_anything_gathered
+from whereabouts.foundations.agencies.rows import as_rows, insert_together
 
 __all__ = [
     "SQLAggregateCompiler",
@@ -44,10 +49,17 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
 
     def execute_sql(self, returning_fields: Any = None) -> Any:  # type: ignore[override]
         """Send the rows, and note them."""
-        done = super().execute_sql(returning_fields)
+        query: Any = self.query
+        meta = query.get_meta()
+        ready = None
+        if not (returning_fields or query.raw) and query.on_conflict in (None, OnConflict.IGNORE):
+            ready = as_rows(model=query.model, rows=query.objs, once=query.on_conflict is not None)
+        if ready is None:
+            done = super().execute_sql(returning_fields)
+        else:
+            insert_together(several=[ready], using=self.using or DEFAULT_DB_ALIAS)
+            done = []
         if self.using == DEFAULT_DB_ALIAS:
-            query: Any = self.query
-            meta = query.get_meta()
             if query.on_conflict is None and isinstance(meta.pk, models.UUIDField):
                 note_made(table=meta.db_table, rows=query.objs)
             else:
@@ -62,37 +74,11 @@ class SQLInsertCompiler(compiler.SQLInsertCompiler):
         return super().prepare_value(field, value)
 
 
-def _insert_what_it_reads(query: Any) -> None:
-    if is_anything_gathered():
-        read = {one.table_name for one in query.alias_map.values()}
-        insert_before_reading(tables=read | {query.get_meta().db_table})
-
-
-class SQLCompiler(compiler.SQLCompiler):
-    """As Django's, but that what is gathered of a table is inserted before it is read."""
-
-    def execute_sql(self, *given: Any, **more: Any) -> Any:
-        """Send the question."""
-        _insert_what_it_reads(self.query)
-        return super().execute_sql(*given, **more)
-
-
-class SQLAggregateCompiler(compiler.SQLAggregateCompiler):
-    """The same of a count."""
-
-    def execute_sql(self, *given: Any, **more: Any) -> Any:
-        """Send the question."""
-        query: Any = self.query
-        _insert_what_it_reads(query.inner_query)
-        return super().execute_sql(*given, **more)
-
-
 class SQLUpdateCompiler(compiler.SQLUpdateCompiler):
     """As Django's, but that it notes what was changed."""
 
     def execute_sql(self, result_type: Any) -> Any:  # type: ignore[override]
         """Send the change."""
-        _insert_what_it_reads(self.query)
         if self.using == DEFAULT_DB_ALIAS:
             note_changed(
                 table=self.query.get_meta().db_table,

@@ -18,11 +18,14 @@ from whereabouts.engines.finding.words import Near, each_once
 Ints = NDArray[np.int32]
 Flags = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
+Places = NDArray[np.intp]
 
 MOST_ROWS: Final = 10_000  # that are weighed, of those who agree in as much
 FEWER_ROWS: Final = 3_000  # the same where a date is a sign, which only few have
 MOST_ALONE: Final = 2_000  # that agree in one thing only, where others agree in two
+Signed = tuple[Ints, Bytes]  # rows, and which signs each has
 NO_ROWS: Final = np.empty(0, dtype=np.int32)
+NO_SIGNS: Final = np.empty(0, dtype=np.uint8)
 # A bit for each word that was asked for, and these.
 DATE, PLACE = 1 << 6, 1 << 7
 COMMON: Final = 8_000  # rows that hold a word
@@ -81,7 +84,7 @@ class Candidates:
         if numbered is not None:
             lists.append(columns.rows_of.all_of(numbered))
         if placed is not None and (few or not asked.words):
-            at_place = begun.known(columns.rows_of.all_of(placed))
+            at_place = begun.known(placed)
             lists.append(self._dated(asked, at_place)[:MOST_ROWS])
         if asked.words:
             lists += self._named(asked, begun, placed)
@@ -92,19 +95,19 @@ class Candidates:
 
     def _named(self, asked: Asked, begun: Begun, placed: Ints | None) -> list[Ints]:
         columns = self._columns
-        at_place = NO_ROWS if placed is None else columns.rows_of.all_of(placed)
+        at_place = NO_ROWS if placed is None else placed
         dates = asked.dates if _is_a_sign(asked) else None
         # What is asked decides, not what is held: somebody may not know of that.
         only = len(asked.words) == 1 and dates is None and placed is None
         runs = _runs(asked, begun, columns.postings, known=begun.mask is not None)
         alone = self._with_one(begun, runs, MOST_ROWS if only else MOST_ALONE)
         # Two words taken as one are two signs, but many are near to a short one.
-        lists = [
-            self._nearest(begun, near, MOST_ALONE, least=WHOLE_WORDS)
-            for near in begun.nears[len(asked.words) :]
+        pairs = [
+            (3 << place, self._nearest(begun, near, MOST_ALONE, least=WHOLE_WORDS))
+            for (place, _), near in zip(asked.pairs, begun.nears[len(asked.words) :], strict=True)
         ]
         if all(run.taken for run in runs):
-            return [*alone, *lists]
+            return [*alone, *(rows for _, rows in pairs)]
         slices: list[slice | Ints] = []
         if dates is not None:
             slices += [*_slices(columns.row_first, dates.near), self._ranged(dates)]
@@ -113,54 +116,58 @@ class Candidates:
             marks[at_place] = PLACE
             for each in slices:
                 marks[each] |= DATE
-            lists.append(_with_two_signs(marks, runs))
+            found = [(rows, marks[rows] | np.uint8(bits)) for bits, rows in pairs]
+            found.append(_with_two_signs(marks, runs))
             if len(columns.set_of):
-                lists.append(self._persons(asked, begun, at_place, dates))
-            both = np.concatenate(lists)
-            most = MOST_ROWS if dates is None else FEWER_ROWS
-            if len(both) > most:
-                both = self._most_signs(begun, both, most)
+                found.append(self._persons(asked, begun, at_place, dates, found[-1][0]))
         finally:
             for each in (at_place, *slices):
                 marks[each] = 0
-        return [both, *alone]
+        most = MOST_ROWS if dates is None else FEWER_ROWS
+        return [_most_signs(found, most), *alone]
 
-    def _persons(self, asked: Asked, begun: Begun, at_place: Ints, dates: Dates | None) -> Ints:
-        """Return the rows of persons who have several, and two signs on different ones of them."""
+    def _persons(
+        self, asked: Asked, begun: Begun, at_place: Ints, dates: Dates | None, there: Ints
+    ) -> Signed:
+        """Return the rows of persons who have several, and two signs on different ones of them.
+
+        Who is there already with one row is left out: all their rows are weighed anyway.
+        """
         columns, marks = self._columns, self._set_marks
         dated = [NO_ROWS]
         if dates is not None:
             dated += [columns.set_of[each] for each in _slices(columns.set_first, dates.near)]
             dated.append(self._sets_of(self._ranged(dates)))
-        near, there = np.concatenate(dated), self._sets_of(at_place)
-        marks[there] = PLACE
+        near, placed = np.concatenate(dated), self._sets_at(asked, at_place)
+        marks[placed] = PLACE
         marks[near] |= DATE
-        found = _with_two_signs(marks, _runs(asked, begun, columns.set_postings, known=False))
-        marks[there] = 0
+        found, _ = _with_two_signs(marks, _runs(asked, begun, columns.set_postings, known=False))
+        marks[placed] = 0
         marks[near] = 0
+        already = self._sets_of(there)
+        marks[already] = 1
+        found = found[marks[found] == 0]
+        marks[already] = 0
         # Of those only the rows that may be known count.
         rows = begun.known(columns.sets.all_of(each_once(found, self._set_seen)))
         if not len(rows):
-            return rows
+            return rows, NO_SIGNS
         signs = begun.signs(columns.row_words[rows]) | self._marks[rows]
         starts = np.flatnonzero(np.diff(columns.row_set[rows], prepend=-1))
-        several = np.bitwise_count(np.bitwise_or.reduceat(signs, starts)) > 1
-        return rows[np.repeat(several, np.diff(starts, append=len(rows)))]
+        signs = np.repeat(np.bitwise_or.reduceat(signs, starts), np.diff(starts, append=len(rows)))
+        several = np.bitwise_count(signs) > 1
+        return rows[several], signs[several]
 
     def _sets_of(self, rows: Ints) -> Ints:
         sets = self._columns.row_set[rows]
         several: Ints = sets[sets != ALONE]
         return several
 
-    def _most_signs(self, begun: Begun, rows: Ints, most: int) -> Ints:
-        rows = each_once(rows, self._seen)
-        marks = begun.signs(self._columns.row_words[rows]) | self._marks[rows]
-        order = 2 * np.bitwise_count(marks) + (marks & DATE > 0)
-        so_many = np.cumsum(np.bincount(order, minlength=32)[::-1])
-        least = 31 - int(np.searchsorted(so_many, min(most, len(rows))))
-        better = rows[order > least]
-        equal = np.sort(rows[order == least])
-        return np.concatenate((better, equal[: most - len(better)]))
+    def _sets_at(self, asked: Asked, at_place: Ints) -> Ints:
+        if len(asked.place) != 1 or not len(at_place):
+            return self._sets_of(at_place)
+        (word,) = asked.place
+        return self._columns.set_places.of(self._columns.place_words[word])
 
     def _with_one(self, begun: Begun, runs: list[Run], most: int) -> list[Ints]:
         """Return the rows of every word that few have, or else of the rarest, the nearest first."""
@@ -263,23 +270,42 @@ def _runs(asked: Asked, begun: Begun, postings: Runs, *, known: bool) -> list[Ru
     return sorted((run for run in found if len(run.rows)), key=lambda run: len(run.rows))
 
 
-def _with_two_signs(marks: Bytes, runs: list[Run]) -> Ints:
-    """Return who has a sign beside that of a run; the marks are as they were before.
+def _with_two_signs(marks: Bytes, runs: list[Run]) -> Signed:
+    """Return who has a sign beside that of a run, and which; the marks are as they were before.
 
     The greatest run comes last, and is only read. What is taken anyway is only marked.
     """
-    found = [NO_ROWS]
-    undo: list[tuple[Ints, Bytes]] = []
+    found, signs = [NO_ROWS], [NO_SIGNS]
+    undo: list[tuple[Places, Bytes]] = []
     for place, run in enumerate(runs):
-        before = marks[run.rows]
+        rows = run.rows.astype(np.intp)  # once: what numpy reaches by costs less so
+        before, bits = marks.take(rows), np.uint8(run.bits)
         if not run.taken:
-            found.append(run.rows[np.flatnonzero(before & ~np.uint8(run.bits))])
+            other = (before & ~bits) != 0
+            found.append(run.rows[other])
+            signs.append(before[other] | bits)
         if place < len(runs) - 1:
-            undo.append((run.rows, before & np.uint8(DATE | PLACE)))
-            marks[run.rows] = before | np.uint8(run.bits)
+            undo.append((rows, before & np.uint8(DATE | PLACE)))
+            marks[rows] = before | bits
     for rows, before in undo:
         marks[rows] = before
-    return np.concatenate(found)
+    return np.concatenate(found), np.concatenate(signs)
+
+
+def _most_signs(found: list[Signed], most: int) -> Ints:
+    """Return the rows that have most signs, with the date first, and about so many at most."""
+    rows = np.concatenate([each for each, _ in found])
+    if len(rows) <= most:
+        return rows
+    signs = np.concatenate([each for _, each in found])
+    order = 2 * np.bitwise_count(signs) + (signs & np.uint8(DATE) > 0)
+    so_many = np.cumsum(np.bincount(order, minlength=32)[::-1])
+    least = 31 - int(np.searchsorted(so_many, most))
+    better = rows[order > least]
+    equal, left = rows[order == least], most - len(better)
+    if len(equal) > left:
+        equal = np.partition(equal, left)[:left]
+    return np.concatenate((better, equal))
 
 
 def among(values: Ints, run: Ints) -> Flags:

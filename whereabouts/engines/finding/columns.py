@@ -25,6 +25,7 @@ Ints = NDArray[np.int32]
 WORDS_A_ROW: Final = 4
 ALONE: Final = -1
 NO_WORDS: Final = [-1] * WORDS_A_ROW
+LONG: Final = 25  # values a run, from which on runs are copied one by one
 SEXES: Final = {"F": 1, "M": 2}
 
 
@@ -57,17 +58,19 @@ class Runs:
 
     def all_of(self, keys: Ints) -> Ints:
         """Return the runs of these numbers, one after the other."""
-        sizes = self.sizes(keys)
+        firsts, lasts = self.starts[keys], self.starts[keys + 1]
+        sizes = lasts - firsts
         total = int(sizes.sum())
         if not total:
             return self.values[:0]
-        if len(keys) < 64:
-            starts = self.starts
-            return np.concatenate([self.values[starts[k] : starts[k + 1]] for k in keys.tolist()])
-        begins = np.cumsum(sizes) - sizes
-        places = np.arange(total) + np.repeat(self.starts[keys] - begins, sizes)
-        every: Ints = self.values[places]
-        return every
+        if total < LONG * len(keys):  # many short runs: all places at once
+            begins = np.cumsum(sizes) - sizes
+            every: Ints = self.values[np.arange(total) + np.repeat(firsts - begins, sizes)]
+            return every
+        values = self.values
+        return np.concatenate(
+            [values[a:b] for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True) if a < b]
+        )
 
 
 class Columns:
@@ -79,8 +82,8 @@ class Columns:
         for entry in entries:
             gathered.add(entry)
         self._shared = shared
-        self.records = np.frombuffer(b"".join(gathered.records), dtype="S16")
-        self.persons = np.frombuffer(b"".join(gathered.persons), dtype="S16")
+        self._keys = b"".join(gathered.records), b"".join(gathered.persons)
+        self.records, self.persons = (np.frombuffer(keys, dtype="S16") for keys in self._keys)
         self.owners = np.array(gathered.owners, dtype=np.int32)
         self.sexes = np.array(gathered.sexes, dtype=np.uint8)
         self._blob = b"".join(gathered.blobs)
@@ -91,11 +94,7 @@ class Columns:
         self._lay_rows(gathered)
         self._group()
         self.place_words = gathered.place_words
-        self.places = Runs(
-            keys=np.array(gathered.place_keys, dtype=np.int32),
-            values=np.array(gathered.place_slots, dtype=np.int32),
-            number=len(gathered.place_words),
-        )
+        self._lay_places(gathered)
         keys = np.array(gathered.number_keys, dtype=np.int64)
         order = np.argsort(keys, kind="stable")
         self.number_keys = keys[order]
@@ -144,6 +143,19 @@ class Columns:
             keys=flat, values=np.repeat(self.set_of, WORDS_A_ROW), number=len(self.words.words) + 1
         )
 
+    def _lay_places(self, gathered: _Gathered) -> None:
+        """Keep for each word of a place the rows in order, and the persons that have several."""
+        slots = np.array(gathered.place_slots, dtype=np.int32)
+        keys = np.repeat(np.array(gathered.place_keys, dtype=np.int32), self.rows_of.sizes(slots))
+        rows = self.rows_of.all_of(slots)
+        order = np.argsort(rows, kind="stable")
+        keys, rows = keys[order], rows[order]
+        number = len(gathered.place_words)
+        self.places = Runs(keys=keys, values=rows, number=number)
+        sets = self.row_set[rows]
+        several = sets != ALONE
+        self.set_places = Runs(keys=keys[several], values=sets[several], number=number)
+
     def __len__(self) -> int:
         """Return how many records there are."""
         return len(self.records)
@@ -159,11 +171,11 @@ class Columns:
 
     def record(self, slot: int) -> UUID:
         """Return the key of a record."""
-        return UUID(bytes=bytes(self.records[slot]).ljust(16, b"\0"))
+        return UUID(bytes=self._keys[0][16 * slot : 16 * slot + 16])
 
     def person(self, slot: int) -> UUID:
         """Return whose record it is."""
-        return UUID(bytes=bytes(self.persons[slot]).ljust(16, b"\0"))
+        return UUID(bytes=self._keys[1][16 * slot : 16 * slot + 16])
 
     def owner(self, slot: int) -> UUID:
         """Return which agency holds it."""

@@ -18,7 +18,9 @@ from whereabouts.engines.finding.levels import LEAST_WEIGHT, MOST_WEIGHT
 from whereabouts.engines.finding.scope import Numbers
 from whereabouts.engines.finding.segment import Best, Segment
 from whereabouts.engines.finding.weighing import FAR_BEHIND
-from whereabouts.engines.matching import Query, compare
+from whereabouts.engines.matching import Asking, Query
+from whereabouts.engines.matching.comparing import bits_of, told
+from whereabouts.engines.matching.weights import MODEL
 
 # How many records a small part holds before it goes into the next greater one.
 STEPS: Final = (32, 1_024, 8_192)
@@ -105,45 +107,51 @@ class Finder:
         finally:
             for part in parts:
                 part.end()
-        scored = self._compared(query, asker, parts, bests, wanted)
-        return Found(
-            hits=tuple(each for _, each in scored[:limit]), fits=sum(each.fits for each in bests)
-        )
+        hits = self._compared(query, asker, parts, bests, limit)
+        return Found(hits=tuple(hits), fits=sum(each.fits for each in bests))
 
     def _compared(
-        self, query: Query, asker: Asker, parts: list[Segment], bests: list[Best], wanted: int
-    ) -> list[tuple[float, Scored]]:
+        self, query: Query, asker: Asker, parts: list[Segment], bests: list[Best], limit: int
+    ) -> list[Scored]:
+        """Compare in full whoever is near enough to the likeliest, and tell of those shown."""
         ranked = sorted(
             (
                 (-score, number, row)
                 for number, best in enumerate(bests)
                 for score, row in zip(best.scores.tolist(), best.rows.tolist(), strict=True)
             ),
-        )[:wanted]
-        scored: list[tuple[float, Scored]] = []
+        )[: limit + COMPARED_BESIDE]
+        asking = Asking(query=query, hears=parts[0].columns.words.heard) if ranked else None
+        found = []
         for score, number, row in ranked:
-            if score > ranked[0][0] + FAR_BEHIND:
+            if asking is None or score > ranked[0][0] + FAR_BEHIND:
                 break
             part = parts[number]
-            scored.append((score, self._one(query, asker, part, int(part.columns.row_slot[row]))))
-        scored.sort(key=lambda each: (-each[1].match.score, each[0], each[1].person))
-        return scored
+            person, slots = self._records(asker, part, int(part.columns.row_slot[row]))
+            said = asking.findings(candidate=part.columns.candidate(slots))
+            likely = MODEL.probability(bits_of(findings=said))
+            found.append((-likely, score, person, part, slots, said))
+        found.sort(key=lambda each: each[:3])
+        return [
+            Scored(
+                person=person,
+                records=tuple(part.columns.record(each) for each in slots),
+                owners=tuple(part.columns.owner(each) for each in slots),
+                match=told(findings=said),
+            )
+            for _, _, person, part, slots, said in found[:limit]
+        ]
 
-    def _one(self, query: Query, asker: Asker, part: Segment, slot: int) -> Scored:
+    def _records(self, asker: Asker, part: Segment, slot: int) -> tuple[UUID, list[int]]:
+        """Return whose record it is, and which of theirs the asker may know."""
         columns = part.columns
         person = columns.person(slot)
-        slots = [slot]
-        if person in self._joined:
-            others = {columns.slot(record) for record in self._of_one_person(person)} - {-1}
-            theirs = {one for one in others if columns.person(one) == person}
-            found = part.may_know(asker, {slot, *theirs})
-            slots = sorted(found, key=columns.record)
-        return Scored(
-            person=person,
-            records=tuple(columns.record(each) for each in slots),
-            owners=tuple(columns.owner(each) for each in slots),
-            match=compare(query=query, candidate=columns.candidate(slots)),
-        )
+        if person not in self._joined:
+            return person, [slot]
+        others = {columns.slot(record) for record in self._of_one_person(person)} - {-1}
+        theirs = {one for one in others if columns.person(one) == person}
+        found = part.may_know(asker, {slot, *theirs})
+        return person, sorted(found, key=columns.record)
 
     def _of_one_person(self, person: UUID) -> list[UUID]:
         return [person, *self._joined.get(person, ())]

@@ -143,7 +143,7 @@ class Segment:
             other_sex = held + SEXES[asked.sex] == 3
             extra += np.where(other_sex, OTHER_SEX, SAME_SEX * (held > 0))
         if placed is not None:
-            extra += PLACE * among(slots, placed)
+            extra += PLACE * among(rows, placed)
         if numbered is not None:
             extra += NUMBER * among(slots, numbered)
         names, agrees = weighed_names(asked=asked, rows=rows, levels=levels, weights=weights)
@@ -154,15 +154,17 @@ class Segment:
                 asked=asked,
                 rows=rows,
                 agrees=agrees,
+                names=names,
                 days=days,
-                so_far=names + days + extra,
+                extra=extra,
+                shown=limit,
             )
         none = np.zeros(len(rows), dtype=bool)
         some = np.logical_or.reduce([none, *agrees])
         agree = np.logical_and.reduce(agrees) if agrees else ~none
         admitted = some | (days_weight >= SURE)
         if by_place is not None:
-            admitted |= among(slots, by_place)
+            admitted |= among(rows, by_place)
         if numbered is not None:
             admitted |= among(slots, numbered)
         if asked.dates is not None and not (asked.words or asked.place or asked.numbers):
@@ -226,7 +228,7 @@ class Segment:
         return np.unique(np.concatenate(runs))
 
     def _placed(self, asked: Asked) -> Ints | None:
-        """Return the records at places that hold every word of the place, in order."""
+        """Return the rows of records at places that hold every word of the place, in order."""
         if not asked.place:
             return None
         columns = self.columns
@@ -240,14 +242,13 @@ class Segment:
         return found
 
     def _telling(self, asked: Asked, begun: Begun, placed: Ints | None) -> Ints | None:
-        """Return the records at a place where the place alone is worth a look, or None."""
+        """Return the rows at a place where the place alone is worth a look, or None."""
         if placed is None or not asked.words:
             return placed
-        rows = self.columns.rows_of.all_of(placed)
         if begun.rows is not None:
-            known = int(among(rows, np.sort(begun.rows)).sum())
+            known = int(among(placed, np.sort(begun.rows)).sum())
         else:
-            known = len(rows) if begun.mask is None else int(begun.mask[rows].sum())
+            known = len(placed) if begun.mask is None else int(begun.mask[placed].sum())
         return placed if known <= FEW_AT_A_PLACE else None
 
 

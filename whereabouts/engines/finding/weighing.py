@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import Asked
-from whereabouts.engines.finding.columns import ALONE, WORDS_A_ROW, Columns
-from whereabouts.engines.finding.dates import SURE
+from whereabouts.engines.finding.columns import ALONE, Columns
+from whereabouts.engines.finding.dates import SURE, WEIGHTS
 from whereabouts.engines.finding.levels import (
     LEAST_LIKE,
     WHOLE_WORDS,
@@ -25,6 +25,8 @@ Bytes = NDArray[np.uint8]
 LIKE: Final = 10.0
 # Who is so many bits behind the likeliest is not worth showing beside them.
 FAR_BEHIND: Final = 18.0
+ROUNDING: Final = 1e-3
+MOST_OF_A_DAY: Final = max(WEIGHTS.values())
 
 
 def weighed_days(*, columns: Columns, asked: Asked, rows: Ints) -> Floats | None:
@@ -69,32 +71,56 @@ def how_alike(
     asked: Asked,
     rows: Ints,
     agrees: list[Flags],
+    names: Floats,
     days: Floats,
-    so_far: Floats,
+    extra: Floats,
+    shown: int,
 ) -> Floats:
     """Return what it weighs how alike the words are where the date is right.
 
-    Only of whom it may bring near enough to the likeliest to be shown, or who has more rows.
+    Only of whom it may bring near enough to the likeliest, and among as many as are shown.
     """
     bonus = np.zeros(len(rows), dtype=np.float32)
-    sure = np.flatnonzero(days >= SURE)
+    right = days >= SURE
+    sure = np.flatnonzero(right)
     if not len(sure):
         return bonus
-    likeliest = so_far[np.logical_or.reduce([days >= SURE, *agrees])].max()
+    so_far = names + days + extra
+    alone = columns.row_set[rows] == ALONE
+    least = _least_shown(so_far, np.logical_or.reduce([right, *agrees]), alone, shown)
+    # Who has several rows may have a better day, or what else was asked for, on another of them.
+    best_extra = extra.max()
+    elsewhere = np.where(alone[sure], 0, MOST_OF_A_DAY - days[sure] + best_extra - extra[sure])
+    at_most = so_far[sure] + elsewhere
     most_of_all = sum(max(most_alike_beyond(len(word)) - LEAST_LIKE, 0) for word in asked.words)
-    may_be = so_far[sure] + LIKE * most_of_all >= likeliest - FAR_BEHIND
-    sure = sure[may_be | (columns.row_set[rows[sure]] != ALONE)]
+    kept = at_most + LIKE * most_of_all >= least
+    sure, at_most = sure[kept], at_most[kept]
+    if not len(sure):
+        return bonus
     held, words = columns.row_words[rows[sure]], columns.words
     most = [
-        np.where(agreeing[sure], 0, words.most_alike(word=word, places=held).max(axis=1))
+        np.where(agreeing[sure, None], 0, words.most_alike(word=word, places=held, near=False))
         for agreeing, word in zip(agrees, asked.words, strict=True)
     ]
-    may = so_far[sure] + LIKE * sum(np.maximum(each - LEAST_LIKE, 0) for each in most)
-    worth = (may >= likeliest - FAR_BEHIND) | (columns.row_set[rows[sure]] != ALONE)
+    above = [np.maximum(each.max(axis=1) - LEAST_LIKE, 0) for each in most]
+    worth = at_most + LIKE * sum(above) >= least
     for each, word in zip(most, asked.words, strict=True):
-        which = np.flatnonzero(worth & (each > LEAST_LIKE))
-        if len(which):
-            near, nth = np.unique(held[which], return_inverse=True)
-            alike = words.alike(word=word, places=near)[nth.reshape(-1, WORDS_A_ROW)]
-            bonus[sure[which]] += LIKE * np.maximum(alike.max(axis=1) - LEAST_LIKE, 0)
+        which = (each > LEAST_LIKE) & worth[:, None]
+        if which.any():
+            alike = np.zeros(each.shape, dtype=np.float32)
+            alike[which] = words.alike(word=word, places=held[which])
+            bonus[sure] += LIKE * np.maximum(alike.max(axis=1) - LEAST_LIKE, 0)
     return bonus
+
+
+def _least_shown(so_far: Floats, admitted: Flags, alone: Flags, shown: int) -> float:
+    """Return what somebody must weigh to be shown: fewer than so many persons weigh more.
+
+    Who has several rows is not counted: they weigh together, which is not known yet.
+    """
+    least = float(so_far[admitted].max()) - FAR_BEHIND
+    persons = so_far[admitted & alone]
+    if len(persons) > shown:
+        place = len(persons) - shown
+        least = max(least, float(np.partition(persons, place)[place]))
+    return least - ROUNDING

@@ -54,19 +54,26 @@ class Words:
         """Take distinct words in order."""
         # Copied in order they lie beside each other in memory: near words are read together.
         self.words = words = " ".join(words).split(" ") if words else []
+        self._places = {word: place for place, word in enumerate(words)}
         self.lengths = np.fromiter((len(word) for word in words), np.int16, len(words))
         self.letters = _letters(words, self.lengths)
-        sounds = [sound(word) for word in words]
-        self._sounds = _Groups([heard or None for heard in sounds])
-        self._rough = _Groups([rough_sound(heard) or None for heard in sounds])
+        # The same sound is kept once, whoever has it.
+        sounds: dict[str, str] = {}
+        self._heard = [sounds.setdefault(heard, heard) for heard in map(sound, words)]
+        self._sounds = _Groups([heard or None for heard in self._heard])
+        self._rough = _Groups([rough_sound(heard) or None for heard in self._heard])
         self._best = np.zeros(len(words), dtype=np.uint8)
         self._seen = np.zeros(len(words), dtype=np.int32)
         self._slips = _Slips(words, self.lengths) if len(words) > FEW_WORDS else None
 
     def place(self, word: str) -> int:
         """Return the place of a word, or -1."""
-        place = bisect_left(self.words, word)
-        return place if place < len(self.words) and self.words[place] == word else -1
+        return self._places.get(word, -1)
+
+    def heard(self, word: str) -> str:
+        """Return how a word sounds, which of those held is known."""
+        place = self.place(word)
+        return sound(word) if place < 0 else self._heard[place]
 
     def near(self, *, word: str, shortest_beginning: int, misspelt: bool = True) -> Near:
         """Return the words near this one, each at its best level.
@@ -74,7 +81,7 @@ class Words:
         Words that begin with it count from so many letters on, as one run of places. `misspelt`
         says whether slips of the fingers count, beside other forms and what sounds alike.
         """
-        length, heard = len(word), sound(word)
+        length, heard = len(word), self.heard(word)
         slipped, distances = self._within_slips(word) if misspelt else (NOTHING, NOTHING)
         rough = self._rough.members(rough_sound(heard))
         if len(rough):
@@ -83,7 +90,7 @@ class Words:
         if len(alike):
             shorter = np.minimum(self.lengths[alike], length)
             alike = alike[2 * shorter >= np.maximum(self.lengths[alike], length)]
-        formed = [place for form in forms(word) if (place := self.place(form)) >= 0]
+        formed = sorted(place for form in forms(word) if (place := self.place(form)) >= 0)
         same = [place for place in (self.place(word),) if place >= 0]
         best = self._best  # what is nearer comes later, and stays
         best[rough] = Level.ROUGH_SOUND
@@ -118,10 +125,9 @@ class Words:
             places = places[(apart <= MOST_SLIPS) & (lengths >= SHORTEST_WITH_A_SLIP)]
         if not len(places):
             return NOTHING, NOTHING
-        words = self.words
         distances = cdist(
             [word],
-            [words[place] for place in places.tolist()],
+            list(map(self.words.__getitem__, places.tolist())),
             scorer=OSA.distance,
             score_cutoff=MOST_SLIPS,
             dtype=np.int32,
@@ -131,13 +137,20 @@ class Words:
         fit = distances <= allowed
         return places[fit].astype(np.int32), distances[fit]
 
-    def most_alike(self, *, word: str, places: Ints) -> Floats:
-        """Return how alike words can be to one at most, by their letters and lengths alone."""
+    def most_alike(self, *, word: str, places: Ints, near: bool = True) -> Floats:
+        """Return how alike words can be to one at most, by their letters and lengths alone.
+
+        `near` says whether they may be near to it; else more slips than are allowed lie between.
+        """
         there = np.minimum(places, len(self.words) - 1)
-        longer = np.maximum(self.lengths[there], len(word)).astype(np.float32)
-        most: Floats = np.where(
-            places < len(self.words), 1 - self._least_slips(word, there) / longer, np.float32(0)
-        )
+        lengths, least = self.lengths[there], self._least_slips(word, there)
+        if not near:
+            shorter = np.minimum(lengths, len(word))
+            allowed = (shorter >= SHORTEST_WITH_A_SLIP).astype(np.int16)
+            allowed += shorter >= SHORTEST_WITH_TWO_SLIPS
+            least = np.maximum(least, allowed + 1)
+        longer = np.maximum(lengths, len(word)).astype(np.float32)
+        most: Floats = np.where(places < len(self.words), 1 - least / longer, np.float32(0))
         return most
 
     def alike(self, *, word: str, places: Ints) -> Floats:

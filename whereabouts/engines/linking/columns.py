@@ -9,7 +9,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.engines.linking.units import Ids, Units
+from whereabouts.engines.linking.layouts import (
+    Shapes,
+    shape_of_recorded,
+    shape_of_typed,
+)
+from whereabouts.engines.linking.units import Ids, Marks, Units
 from whereabouts.engines.matching.births import BirthRange
 
 Rows = NDArray[np.int64]
@@ -19,22 +24,30 @@ Figures = NDArray[np.uint32]
 # What stands in a column of which a record holds nothing, or more than one.
 NOTHING, SEVERAL = 0, -1
 UNBORN, LOOK = 0, 0xFFFFFFFF  # among figures: no date of birth; more than a day's figures say
-RECORDED_SHAPES = 100
-MOST_NUMBERS = 10  # of a recorded name: at most eight words, and the whole
+HALF, LOWER = 32, np.uint64(0xFFFFFFFF)  # of a mark, in bits
+NOBODYS_KIN = -1
 
-# What is looked up together stands together: memory is asked once.
-#
-# Of each record the one name, date, place, phone and number, as `Lists.once` gives them.
+# What is looked up together stands together: memory is asked once. Of each record the one name,
+# date, place, phone and number, as `Lists.once` gives them.
 ONCE = np.dtype(
     [
         ("figures", np.uint32), ("place", np.int32), ("phone", np.int32), ("number", np.int32),
         ("place_letters", np.uint64), ("kind", np.int32), ("sex", np.uint8), ("room", np.uint8, 3),
     ]
 )  # fmt: skip
-# Of each name where its runs of words, its given and its family name begin.
-NAME = np.dtype([("start", np.uint32), ("given", np.uint32), ("family", np.uint32)])
-# Of each run of typed words, or word recorded, its mark, its kin and its number.
-WORD = np.dtype([("mark", np.uint64), ("kin", np.int32), ("unit", np.int32)])
+
+# Of each name how many words it has, and where its runs, its given and its family name begin.
+NAME = np.dtype(
+    [
+        ("start", np.uint32), ("given", np.uint32), ("family", np.uint32), ("words", np.uint8),
+        ("given_numbers", np.uint8), ("family_numbers", np.uint8), ("room", np.uint8),
+    ]
+)  # fmt: skip
+# Of each run of typed words, or word recorded, both halves of its mark (how it sounds and begins;
+# its letters), its kin and its number.
+WORD = np.dtype(
+    [("heard", np.uint32), ("letters", np.uint32), ("kin", np.int32), ("unit", np.int32)]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +124,11 @@ class BornColumns:
 class Spelt:
     """The names, and the words that they consist of as typed and as recorded.
 
-    The shapes of both sides add up to one number. Typed: how many words, and whether one is an
-    initial. Recorded: how many numbers the given and the family name have.
+    The shapes of both sides add up to a place in `layouts.LAYOUT_OF`.
     """
 
-    typed_shapes: NDArray[np.uint16]
-    recorded_shapes: NDArray[np.uint16]
+    typed_shapes: Shapes
+    recorded_shapes: Shapes
     names: Packed
     spans: Packed
     parts: Packed
@@ -126,26 +138,32 @@ class Spelt:
         cls, units: Units, words: Ids, spans: Lists, given: Ids, family: Ids, recorded: Lists
     ) -> Spelt:  # fmt: skip
         """Return these of every name."""
-        initial = np.zeros(len(words), dtype=np.int64)
+        initial = np.zeros(len(words), dtype=np.bool_)
         whose = np.repeat(np.arange(len(words)), np.diff(spans.starts))
-        initial[whose[units.lengths[spans.values] == 1]] = 1
+        initial[whose[units.lengths[spans.values] == 1]] = True
         names = np.zeros(len(words), dtype=NAME)
-        names["start"] = spans.starts[:-1]
-        names["given"], names["family"] = recorded.starts[given], recorded.starts[family]
-        typed = (words.astype(np.int64) * 2 + initial) * RECORDED_SHAPES
-        held = recorded.counts(given) * MOST_NUMBERS + recorded.counts(family)
+        names["start"], names["words"] = spans.starts[:-1], words
+        for which, rows in (("given", given), ("family", family)):
+            names[which] = recorded.starts[rows]
+            names[f"{which}_numbers"] = recorded.counts(rows)
+        parts = _words(units, recorded.values, units.held_marks)
+        # All words of a name of several together are short for nothing.
+        parts["kin"][recorded.starts[:-1][np.diff(recorded.starts) > 1]] = NOBODYS_KIN
         return cls(
-            typed.astype(np.uint16),
-            held.astype(np.uint16),
+            shape_of_typed(words=words.astype(np.int64), initial=initial),
+            shape_of_recorded(given=recorded.counts(given), family=recorded.counts(family)),
             names,
             _words(units, spans.values, units.typed_marks),
-            _words(units, recorded.values, units.held_marks),
+            parts,
         )
 
 
-def _words(units: Units, numbers: Ids, marks: NDArray[np.uint64]) -> Packed:
-    found = np.zeros(len(numbers), dtype=WORD)
-    found["mark"], found["kin"], found["unit"] = marks[numbers], units.kin[numbers], numbers
+def _words(units: Units, numbers: Ids, marks: Marks) -> Packed:
+    # One more, for what is not there.
+    found = np.zeros(len(numbers) + 1, dtype=WORD)
+    mark = marks[numbers]
+    found["heard"][:-1], found["letters"][:-1] = mark >> np.uint64(HALF), mark & LOWER
+    found["kin"][:-1], found["unit"][:-1] = units.kin[numbers], numbers
     return found
 
 

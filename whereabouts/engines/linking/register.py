@@ -18,6 +18,7 @@ from whereabouts.engines.linking.columns import (
     Packed,
     Spelt,
 )
+from whereabouts.engines.linking.layouts import span_places
 from whereabouts.engines.linking.units import Ids, Marks, Units
 from whereabouts.engines.matching.births import BirthRange
 from whereabouts.engines.matching.comparing import Candidate, bare, last_digits
@@ -51,11 +52,6 @@ class Registered:
     spelt: Spelt
     name_once: Ids
     once: Packed  # of each record a row of `columns.ONCE`
-
-
-def span_places(words: int) -> list[tuple[int, int]]:
-    """Return where each run of words starts and ends, in the order that `spans` has them."""
-    return [(start, end) for start in range(words) for end in range(start + 1, words + 1)]
 
 
 class _Numbers:

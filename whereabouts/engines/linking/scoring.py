@@ -35,9 +35,12 @@ from whereabouts.engines.matching.weights import (
     SAME_SEX,
 )
 
-# Pairs that one processor takes at a time, at least and at most; and within, what stays near it.
-LEAST_AT_A_TIME, MOST_AT_A_TIME, NEAR = 32_768, 1_048_576, 65_536
-EACH_FIGURE, FIGURES_OF_DAY, YEAR_AT = 0x11111111, 0x11, 16
+# Pairs that one processor takes at a time, and within, what stays near it. Two processors at fewer
+# pairs are sooner done, and work longer: each waits for the other at every step.
+AT_A_TIME, NEAR = 1_048_576, 32_768
+# Of a date as 2012-03-04 is written, four bits a figure.
+EACH_FIGURE, FIGURES_OF_DAY, SAME_YEAR = 0x11111111, 0x11, 1 << 16
+FIGURES_OF_A_MONTH, TWO_FIGURES = 8, 0xFF
 
 BORN_LEVELS = (*(str(level) for level in Agreement), "near_range", "overlap_year")
 _BORN_BITS = np.array([*(BORN[level] for level in Agreement), NEAR_MISS_OF_A_RANGE, FIT_OF_A_YEAR])
@@ -104,14 +107,12 @@ def score_pairs(*, held: Registered, one: Ids, other: Ids) -> Scored:
 
     As `compare_records(one=…, other=…)` says of each, to rounding.
     """
-    processors = os.cpu_count() or 1
-    step = min(max(-(-len(one) // processors), LEAST_AT_A_TIME), MOST_AT_A_TIME)
-    parts = [slice(start, start + step) for start in range(0, max(len(one), 1), step)]
+    parts = [slice(start, start + AT_A_TIME) for start in range(0, max(len(one), 1), AT_A_TIME)]
     found = Scored.room_for(len(one))
     if len(parts) == 1:
         _score(held, one, other, found)
         return found
-    with ThreadPoolExecutor(max_workers=processors) as pool:
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         list(pool.map(lambda part: _score(held, one[part], other[part], found.of(part)), parts))
     return found
 
@@ -185,30 +186,44 @@ def _names(held: Registered, one: Ids, other: Ids, found: Scored) -> None:
     )  # fmt: skip
     given, family, bits = given[len(at) :], family[len(at) :], bits[len(at) :]
     # Of several names the best, but what compared nothing only where nothing else did.
-    nothing = (given == UNKNOWN) & (family == UNKNOWN)
-    order = np.lexsort((-bits, nothing, pair))
-    order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
-    where = many[pair[order]]
+    compared = np.where((given == UNKNOWN) & (family == UNKNOWN), -np.inf, bits)
+    best = _first_of_the_best(pair, compared)
+    where = many[pair[best]]
     found.given[where], found.family[where], found.bits[where] = (
-        given[order], family[order], bits[order]
+        given[best], family[best], bits[best]
     )  # fmt: skip
+
+
+def _first_of_the_best(pair: Rows, weight: Bits) -> Rows:
+    """Return of each pair, which stand together, where it first weighs most."""
+    if not len(pair):
+        return pair
+    starts = np.flatnonzero(np.diff(pair, prepend=-1))
+    most = np.maximum.reduceat(weight, starts)
+    best = np.flatnonzero(weight == np.repeat(most, np.diff(starts, append=len(pair))))
+    first: Rows = best[np.flatnonzero(np.diff(pair[best], prepend=-1))]
+    return first
 
 
 # --- everything else -------------------------------------------------------------------
 
 
 def _birth(held: Registered, one: Ids, other: Ids, first: Figures, second: Figures) -> Levels:
+    same = first == second
     apart = first ^ second
-    different = apart | (apart >> 1) | (apart >> 2) | (apart >> 3)
-    different &= EACH_FIGURE
-    found = np.full(len(one), _CONFLICT, dtype=np.uint8)
-    # Nearly all conflict: more than one figure, the day among them, and the year too.
-    near = np.bitwise_count(different) <= 1
-    near |= (different & FIGURES_OF_DAY) == 0
-    near |= (different >> YEAR_AT) == 0
-    unborn = (first == UNBORN) | (second == UNBORN)
-    look = (first == LOOK) | (second == LOOK)
-    at = np.flatnonzero(near & ~look & ~unborn)
+    apart |= apart >> 1
+    apart |= apart >> 2
+    apart &= EACH_FIGURE
+    # Nearly all conflict: more than one figure, the day among them, and not only day and month.
+    near = np.bitwise_count(apart) <= 1
+    near |= (apart & FIGURES_OF_DAY) == 0
+    turned = ((first >> FIGURES_OF_A_MONTH) ^ second) & TWO_FIGURES == 0
+    near |= turned & (apart < SAME_YEAR)
+    unborn = np.minimum(first, second) == UNBORN
+    look = np.maximum(first, second) == LOOK
+    found: Levels = same.view(np.uint8) * np.uint8(_EXACT ^ _CONFLICT)
+    found ^= np.uint8(_CONFLICT)
+    at = (near > (same | look | unborn)).nonzero()[0]
     births = held.births
     found[at] = _of_days(
         held,
@@ -216,7 +231,7 @@ def _birth(held: Registered, one: Ids, other: Ids, first: Figures, second: Figur
         births.values.take(births.starts.take(other.take(at))),
     )
     found[unborn] = _NOT_KNOWN
-    at = np.flatnonzero(look & ~unborn)
+    at = (look > unborn).nonzero()[0]
     if len(at):
         found[at] = _best_birth(held, one[at], other[at])
     return found
@@ -226,9 +241,8 @@ def _best_birth(held: Registered, one: Ids, other: Ids) -> Levels:
     found = np.full(len(one), _NOT_KNOWN, dtype=np.uint8)
     pair, first, second = _crossed(held.births, one, other)
     level = _births(held, first, second)
-    order = np.lexsort((-_BORN_BITS[level], pair))
-    order = order[np.flatnonzero(np.diff(pair[order], prepend=-1))]
-    found[pair[order]] = level[order]
+    best = _first_of_the_best(pair, _BORN_BITS[level])
+    found[pair[best]] = level[best]
     return found
 
 

@@ -82,14 +82,25 @@ class Weighing:
         ]
         return cls(of_level, np.array(of_word), common)
 
+    @property
+    def steady(self) -> bool:
+        """Return whether whatever agrees outweighs whatever differs."""
+        agrees = [*self.of_level[ONE_OF + 1 : DIFFERENT], float(self.of_word.min())]
+        return bool(min(agrees) > self.of_level[DIFFERENT])
+
+    def of_same(self, *, levels: Levels, words: Ids) -> Bits:
+        """Return what SAME and ONE_OF weigh, found with the word beside it."""
+        row = levels.astype(np.intp) * self.of_word.shape[1]
+        found: Bits = self.of_word.take(row + self.common.take(words))
+        return found
+
     def bits(self, *, levels: Levels, words: Ids) -> Bits:
         """Return what each level weighs, found with the word beside it."""
         found: Bits = self.of_level.take(levels)
         at = np.flatnonzero(levels <= ONE_OF)
         if len(at):
-            row = levels.ravel().take(at).astype(np.intp) * self.of_word.shape[1]
-            found.reshape(-1)[at] = self.of_word.take(
-                row + self.common.take(words.ravel().take(at))
+            found.reshape(-1)[at] = self.of_same(
+                levels=levels.ravel().take(at), words=words.ravel().take(at)
             )
         return found
 
@@ -159,35 +170,26 @@ class Units:
             np.minimum.at(least, one, before[other])
         return least.astype(np.int32)
 
-    def levels(self, *, typed: Ids, held: Ids, given: bool, part: Flags | None = None) -> Levels:
+    def unlike(self, *, typed: Ids, held: Ids, kin: Flags | None) -> Levels:
         """Return the level at which each typed name agrees with the held name beside it.
 
-        `part` says where the held name is a word of its own, as short forms must be; None where
-        all are. Nothing here tells SAME from ONE_OF: who knows the whole name does.
+        They are not the very same. `kin` says which may be short forms of one another; None where
+        none is, as with family names.
         """
-        found = np.zeros(len(typed), dtype=np.uint8)
-        other = np.flatnonzero(typed != held)
-        if len(other):
-            of_part = None if part is None else part[other]
-            found[other] = self._unlike(typed.take(other), held.take(other), given, of_part)
-        return found
-
-    def _unlike(self, typed: Ids, held: Ids, given: bool, part: Flags | None) -> Levels:
-        """Return the levels of names that are not the very same."""
         found = np.full(len(typed), SOUNDS, dtype=np.uint8)
         one, other = self.packed.take(typed), self.packed.take(held)
         apart = one ^ other
         lengths, other_lengths = one & LENGTH, other & LENGTH
         alike = apart >> SOUND_AT == 0
         alike &= (2 * lengths >= other_lengths) & (2 * other_lengths >= lengths)
-        at = np.flatnonzero(~alike)
+        at = (~alike).nonzero()[0]
         if len(at):
             found[at] = self._unheard(
                 typed.take(at), held.take(at), apart.take(at), lengths.take(at),
                 other_lengths.take(at),
             )  # fmt: skip
-        if given:
-            self._short_forms(found, typed, held, part)
+        if kin is not None:
+            self._short_forms(found, typed, held, kin)
         return found
 
     def _unheard(
@@ -195,7 +197,7 @@ class Units:
     ) -> Levels:
         """Return the levels of names that do not sound the same."""
         found = np.full(len(typed), DIFFERENT, dtype=np.uint8)
-        at = np.flatnonzero(lengths == 1)
+        at = (lengths == 1).nonzero()[0]
         if len(at):
             found[at[self.initials[typed[at]] == self.initials[held[at]]]] = INITIAL
         begins = ((apart >> START_AT) & START) == 0
@@ -253,9 +255,8 @@ class Units:
             slip = distances <= np.where(least[kept] < LETTERS_TO_A_SECOND_SLIP, 1, 2)
             found[at[kept[slip]]] = SLIP
 
-    def _short_forms(self, found: Levels, typed: Ids, held: Ids, part: Flags | None) -> None:
-        maybe = self.kin.take(typed) == self.kin.take(held)
-        at = np.flatnonzero(maybe if part is None else maybe & part)
+    def _short_forms(self, found: Levels, typed: Ids, held: Ids, kin: Flags) -> None:
+        at = kin.nonzero()[0]
         if len(at) and len(self.forms):
             keys = typed[at].astype(np.int64) * len(self.texts) + held[at]
             places = np.minimum(np.searchsorted(self.forms, keys), len(self.forms) - 1)

@@ -14,7 +14,14 @@ from whereabouts.engines.matching.blocking import (
     blocking_keys,
     stored_keys,
 )
-from whereabouts.engines.matching.comparing import Candidate, Match, Query, compare, compare_records
+from whereabouts.engines.matching.comparing import (
+    Asking,
+    Candidate,
+    Match,
+    Query,
+    compare,
+    compare_records,
+)
 from whereabouts.engines.matching.names import BadName, name_parts, normal_name, prefix_key
 from whereabouts.engines.matching.nicknames import nickname_keys
 from whereabouts.engines.matching.sounds import sound_key
@@ -22,6 +29,7 @@ from whereabouts.engines.matching.sounds import sound_key
 __all__ = [
     "KEYS_VERSION",
     "Agreement",
+    "Asking",
     "BadDate",
     "BadName",
     "BirthRange",

@@ -49,5 +49,7 @@ def _days(a: date, b: date) -> Agreement:
         months = abs((a.year - b.year) * 12 + a.month - b.month)
         if months in (1, 12):
             return Agreement.OFF_BY_MONTH if months == 1 else Agreement.OFF_BY_YEAR
+    if (a.year != b.year) + (a.month != b.month) + (a.day != b.day) > 1:
+        return Agreement.CONFLICTING
     different = sum(one != other for one, other in zip(f"{a}", f"{b}", strict=True))
     return Agreement.ONE_DIGIT if different == 1 else Agreement.CONFLICTING

@@ -9,6 +9,7 @@ from typing import Literal, get_args
 
 Precision = Literal["day", "month", "year", "age"]
 Fault = Literal["not_understood", "no_such_day", "no_such_month", "in_the_future", "too_long_ago"]
+PRECISIONS = frozenset(get_args(Precision))
 
 LONGEST_TEXT = 60
 OLDEST_AGE = 120
@@ -85,7 +86,7 @@ class BirthRange:
         :raises ValueError: the days are the wrong way round, a day's range is longer than a
             day, or the precision is none of ours.
         """
-        if self.precision not in get_args(Precision):
+        if self.precision not in PRECISIONS:
             raise ValueError("The precision must be day, month, year or age.")
         if self.earliest > self.latest:
             raise ValueError("The earliest day must not be after the latest.")

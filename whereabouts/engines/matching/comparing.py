@@ -1,6 +1,5 @@
 """Whether a record may be the person asked about: a score, how sure, why, and what differs."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
@@ -8,8 +7,10 @@ from whereabouts.engines.matching.agreement import MONTH, Agreement, date_agreem
 from whereabouts.engines.matching.births import BirthRange
 from whereabouts.engines.matching.name_levels import (
     NOTHING_TO_COMPARE,
+    Hears,
     NameAgreement,
-    name_agreement,
+    TypedName,
+    hear,
 )
 from whereabouts.engines.matching.names import name_parts
 from whereabouts.engines.matching.weights import (
@@ -103,20 +104,11 @@ def compare(*, query: Query, candidate: Candidate) -> Match:
     """Return how likely a candidate is the person asked about, and why.
 
     Of several names or dates of birth the one that fits best counts. What either side does not
-    hold is listed as missing and changes nothing.
+    hold is listed as missing and changes nothing. `Asking` is for one query and many candidates.
 
     :raises BadName: a name or a place holds characters that no name has.
     """
-    return _match(
-        (
-            *_names(query.names, candidate.names),
-            _born((query.born,) if query.born else (), candidate.births),
-            _sex(query.sex, candidate.sex),
-            _place((query.place,) if query.place else (), candidate.places),
-            _phone((query.phone,) if query.phone else (), candidate.phones),
-            _identifiers(query.identifiers, candidate.identifiers),
-        )
-    )
+    return Asking(query=query).match(candidate=candidate)
 
 
 def compare_records(*, one: Candidate, other: Candidate) -> Match:
@@ -126,52 +118,101 @@ def compare_records(*, one: Candidate, other: Candidate) -> Match:
 
     :raises BadName: a name or a place holds characters that no name has.
     """
-    return _match(
-        (
-            *_names(tuple(" ".join(name) for name in one.names), other.names),
-            _born(one.births, other.births),
-            _sex(one.sex, other.sex),
-            _place(one.places, other.places),
-            _phone(one.phones, other.phones),
-            _identifiers(one.identifiers, other.identifiers),
+    return Asking(
+        query=Query(
+            names=tuple(" ".join(name) for name in one.names),
+            sex=one.sex,
+            identifiers=one.identifiers,
+        ),
+        births=one.births,
+        places=one.places,
+        phones=one.phones,
+    ).match(candidate=other)
+
+
+class Asking:
+    """Somebody asked about, made ready once to be held against any number of records."""
+
+    def __init__(
+        self,
+        *,
+        query: Query,
+        births: tuple[BirthRange, ...] = (),
+        places: tuple[str, ...] = (),
+        phones: tuple[str, ...] = (),
+        hears: Hears = hear,
+    ) -> None:
+        """Take a query, and what may be asked beside it where several are known.
+
+        `hears` may know how recorded words sound without working it out.
+
+        :raises BadName: a name or a place holds characters that no name has.
+        """
+        self._names = [TypedName(text=text, hears=hears) for text in query.names]
+        self._births = (query.born, *births) if query.born else births
+        self._sex = query.sex
+        self._places = _word_sets((query.place, *places) if query.place else places)
+        self._phones = _numbers((query.phone, *phones) if query.phone else phones)
+        self._identifiers = query.identifiers
+
+    def findings(self, *, candidate: Candidate) -> tuple[Finding, ...]:
+        """Return what each comparison weighs, and its sentence.
+
+        :raises BadName: a name or a place of the candidate holds characters that no name has.
+        """
+        return (
+            *self._named(candidate.names),
+            _born(self._births, candidate.births),
+            _sex(self._sex, candidate.sex),
+            _place(self._places, candidate.places),
+            _phone(self._phones, candidate.phones),
+            _identifiers(self._identifiers, candidate.identifiers),
         )
-    )
+
+    def match(self, *, candidate: Candidate) -> Match:
+        """Return how likely a candidate is the person asked about, and why.
+
+        :raises BadName: a name or a place of the candidate holds characters that no name has.
+        """
+        return told(findings=self.findings(candidate=candidate))
+
+    def _named(self, held: tuple[tuple[str, str], ...]) -> tuple[Finding, ...]:
+        readings = [
+            typed.against(given=given, family=family)
+            for typed in self._names
+            for given, family in held
+        ]
+        best = readings[0] if len(readings) == 1 else _most_telling(readings)
+        found = (Finding(weight=best.weight), GIVEN_NAME[best.given], FAMILY_NAME[best.family])
+        return (*found, OTHER_WAY_ROUND) if best.turned_round else found
 
 
-def _match(findings: tuple[Finding, ...]) -> Match:
-    bits = sum(finding.weight for finding in findings)
+def told(*, findings: tuple[Finding, ...]) -> Match:
+    """Return what comparisons come to, in numbers and in words."""
+    bits = bits_of(findings=findings)
     score = MODEL.probability(bits)
     return Match(
         score=score,
         sure=MODEL.word(score),
-        because=_told(finding.because for finding in findings),
-        differs=_told(finding.differs for finding in findings),
-        missing=_told(finding.missing for finding in findings),
+        because=tuple([finding.because for finding in findings if finding.because]),
+        differs=tuple([finding.differs for finding in findings if finding.differs]),
+        missing=tuple([finding.missing for finding in findings if finding.missing]),
         bits=bits,
     )
 
 
-def _told(sentences: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sentence for sentence in sentences if sentence)
+def bits_of(*, findings: tuple[Finding, ...]) -> float:
+    """Return what comparisons weigh together."""
+    return sum([finding.weight for finding in findings])
 
 
-def _names(asked: tuple[str, ...], held: tuple[tuple[str, str], ...]) -> Iterator[Finding]:
-    readings = [
-        name_agreement(text=text, given=given, family=family)
-        for text in asked
-        for given, family in held
-    ]
-    best = max(readings, key=_how_telling, default=NOTHING_TO_COMPARE)
-    yield Finding(weight=best.weight)
-    yield _name("Given name", best.given)
-    yield _name("Family name", best.family)
-    if best.turned_round:
-        yield Finding(because="Given and family name come the other way round")
-
-
-def _how_telling(reading: NameAgreement) -> tuple[bool, float]:
+def _most_telling(readings: list[NameAgreement]) -> NameAgreement:
     # A reading that compared nothing must not hide one that found a difference.
-    return reading != NOTHING_TO_COMPARE, reading.weight
+    return max(
+        readings,
+        key=lambda reading: (reading != NOTHING_TO_COMPARE, reading.weight),
+        default=NOTHING_TO_COMPARE,
+    )
 
 
 def _name(which: str, level: NameLevel) -> Finding:
@@ -184,9 +225,32 @@ def _name(which: str, level: NameLevel) -> Finding:
             return Finding(because=NAME_REASONS[level].format(which))
 
 
+GIVEN_NAME = {level: _name("Given name", level) for level in NameLevel}
+FAMILY_NAME = {level: _name("Family name", level) for level in NameLevel}
+OTHER_WAY_ROUND = Finding(because="Given and family name come the other way round")
+NO_BIRTH = Finding(missing="Date of birth or age")
+OTHER_BIRTH = Finding(weight=BORN[Agreement.CONFLICTING], differs="Date of birth or age differs")
+NO_SEX, SEX_FITS = Finding(missing="Sex"), Finding(weight=SAME_SEX, because="Sex is the same")
+SEX_DIFFERS = Finding(weight=OTHER_SEX, differs="Sex differs")
+NO_PLACE, PLACE_FITS = (
+    Finding(missing="Place"),
+    Finding(weight=SAME_PLACE, because="Place is the same"),
+)
+NO_PHONE, SAME_NUMBER = (
+    Finding(missing="Phone"),
+    Finding(weight=SAME_PHONE, because="Phone number is the same"),
+)
+NO_IDENTIFIER = Finding(missing="Identifiers")
+THE_SAME_NUMBER = Finding(weight=SAME_IDENTIFIER, because="An identifying number is the same")
+ANOTHER_NUMBER = Finding(weight=OTHER_IDENTIFIER, differs="An identifying number differs")
+NOTHING = Finding()
+
+
 def _born(asked: tuple[BirthRange, ...], held: tuple[BirthRange, ...]) -> Finding:
     if not asked or not held:
-        return Finding(missing="Date of birth or age")
+        return NO_BIRTH
+    if len(asked) == len(held) == 1:
+        return _born_once(asked[0], held[0])
     found = (_born_once(one, other) for one, other in product(asked, held))
     return max(found, key=lambda finding: finding.weight)
 
@@ -194,7 +258,7 @@ def _born(asked: tuple[BirthRange, ...], held: tuple[BirthRange, ...]) -> Findin
 def _born_once(asked: BirthRange, held: BirthRange) -> Finding:
     agreement = date_agreement(a=asked, b=held)
     if agreement is Agreement.CONFLICTING:
-        return Finding(weight=BORN[agreement], differs="Date of birth or age differs")
+        return OTHER_BIRTH
     weight = BORN[agreement]
     if not asked.precision == held.precision == "day":
         # A year or an age fits many more children than a month does, and misses them by less.
@@ -209,34 +273,33 @@ def _born_once(asked: BirthRange, held: BirthRange) -> Finding:
 def _sex(asked: str | None, held: str | None) -> Finding:
     # X says that neither F nor M was recorded, which neither fits nor contradicts them.
     if not asked or not held or "X" in (asked, held):
-        return Finding(missing="Sex")
-    if asked == held:
-        return Finding(weight=SAME_SEX, because="Sex is the same")
-    return Finding(weight=OTHER_SEX, differs="Sex differs")
+        return NO_SEX
+    return SEX_FITS if asked == held else SEX_DIFFERS
 
 
-def _place(asked: tuple[str, ...], held: tuple[str, ...]) -> Finding:
-    wanted = _word_sets(asked)
+def _place(wanted: list[frozenset[str]], held: tuple[str, ...]) -> Finding:
     places = _word_sets(held) if wanted else []
     if not places:
-        return Finding(missing="Place")
+        return NO_PLACE
     if any(one <= other or other <= one for one, other in product(wanted, places)):
-        return Finding(weight=SAME_PLACE, because="Place is the same")
+        return PLACE_FITS
     # A missing child is by definition somewhere else: another place says nothing.
-    return Finding()
+    return NOTHING
 
 
 def _word_sets(texts: tuple[str, ...]) -> list[frozenset[str]]:
     return [frozenset(parts) for parts in (name_parts(text=text) for text in texts) if parts]
 
 
-def _phone(asked: tuple[str, ...], held: tuple[str, ...]) -> Finding:
-    wanted, numbers = ({last_digits(phone=it) for it in side} - {""} for side in (asked, held))
-    if not wanted or not numbers:
-        return Finding(missing="Phone")
-    if wanted & numbers:
-        return Finding(weight=SAME_PHONE, because="Phone number is the same")
-    return Finding()
+def _phone(wanted: frozenset[str], held: tuple[str, ...]) -> Finding:
+    numbers = _numbers(held) if wanted else wanted
+    if not numbers:
+        return NO_PHONE
+    return SAME_NUMBER if wanted & numbers else NOTHING
+
+
+def _numbers(phones: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(last_digits(phone=phone) for phone in phones) - {""}
 
 
 def last_digits(*, phone: str) -> str:
@@ -246,16 +309,16 @@ def last_digits(*, phone: str) -> str:
 
 
 def _identifiers(asked: Identifiers, held: Identifiers) -> Finding:
+    if not asked or not held:
+        return NO_IDENTIFIER
     shared = [
         (bare(value=one), bare(value=other))
         for (kind, one), (other_kind, other) in product(asked, held)
         if kind == other_kind and bare(value=one) and bare(value=other)
     ]
     if not shared:
-        return Finding(missing="Identifiers")
-    if any(one == other for one, other in shared):
-        return Finding(weight=SAME_IDENTIFIER, because="An identifying number is the same")
-    return Finding(weight=OTHER_IDENTIFIER, differs="An identifying number differs")
+        return NO_IDENTIFIER
+    return THE_SAME_NUMBER if any(one == other for one, other in shared) else ANOTHER_NUMBER
 
 
 def bare(*, value: str) -> str:

@@ -1,8 +1,9 @@
 """How one typed name agrees with one recorded name: which words are the given, which the family."""
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import product
 
 from rapidfuzz.distance import OSA
@@ -19,8 +20,9 @@ LETTERS_TO_A_SECOND_SLIP = 8
 Span = tuple[int, int]
 Parts = tuple[str, ...]
 Weighed = tuple[NameLevel, float]
-
-NOTHING: Weighed = (NameLevel.UNKNOWN, 0.0)
+Hears = Callable[[str], str]
+# What it weighs, whether the given name comes first, how both agree.
+Reading = tuple[float, bool, NameLevel, NameLevel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,94 +41,145 @@ NOTHING_TO_COMPARE = NameAgreement(NameLevel.UNKNOWN, NameLevel.UNKNOWN, turned_
 def name_agreement(*, text: str, given: str, family: str) -> NameAgreement:
     """Return the best reading of a typed name against a recorded one.
 
-    Words may come in either order and be joined or parted ("Mac Donald"). One word alone is
-    compared with whichever name it fits better, and the other counts as not given.
-
     :raises BadName: one of them cannot be a name.
     """
-    typed, first, last = (name_parts(text=each) for each in (text, given, family))
-    if not typed or not (first or last):
-        return NOTHING_TO_COMPARE
-    firsts = {span: _given(typed[slice(*span)], first) for span in _spans(len(typed))}
-    lasts = {span: _family(typed[slice(*span)], last) for span in _spans(len(typed))}
-    readings = (
-        _reading(firsts[one], lasts[other], turned_round=one > other)
-        for one, other in product(firsts, lasts)
-        if one[1] <= other[0] or other[1] <= one[0]
-    )
-    alone = (_reading(firsts[whole], NOTHING) for whole in firsts if len(typed) == 1 or not last)
-    alone_last = (
-        _reading(NOTHING, lasts[whole]) for whole in lasts if len(typed) == 1 or not first
-    )
-    return max(
-        (*readings, *alone, *alone_last),
-        key=lambda reading: (reading.weight, not reading.turned_round),
-    )
+    return TypedName(text=text).against(given=given, family=family)
+
+
+def hear(word: str) -> str:
+    """Return how a word sounds."""
+    return sound_of_part(part=word)
+
+
+class TypedName:
+    """A name as it was typed, made ready once to be held against any number of recorded ones.
+
+    Words may come in either order and be joined or parted ("Mac Donald"). One word alone is
+    compared with whichever name it fits better, and the other counts as not given.
+    """
+
+    __slots__ = ("_firsts", "_lasts", "_pairs", "_words")
+
+    def __init__(self, *, text: str, hears: Hears = hear) -> None:
+        """Take the text; `hears` may know how recorded words sound without working it out.
+
+        :raises BadName: it cannot be a name.
+        """
+        typed = name_parts(text=text)
+        words = {span: _Word("".join(typed[slice(*span)]), hears) for span in _spans(len(typed))}
+        self._words = list(words.values())
+        # Which of them may be the given name while which may be the family name.
+        self._pairs = [
+            (words[one], words[other], one < other)
+            for one, other in product(words, repeat=2)
+            if one[1] <= other[0] or other[1] <= one[0]
+        ]
+        # Recorded names as they were met: many people share one.
+        self._firsts: dict[str, _Recorded] = {}
+        self._lasts: dict[str, _Recorded] = {}
+
+    def against(self, *, given: str, family: str) -> NameAgreement:
+        """Return the best reading against a recorded name; of readings as good the first.
+
+        :raises BadName: a recorded name cannot be one.
+        """
+        first, last = self._firsts.get(given), self._lasts.get(family)
+        if first is None:
+            first = self._firsts[given] = _Recorded(given, is_given=True)
+        if last is None:
+            last = self._lasts[family] = _Recorded(family, is_given=False)
+        if not self._words or not (first.parts or last.parts):
+            return NOTHING_TO_COMPARE
+        readings: list[Reading] = []
+        for word, another, straight in self._pairs:
+            one, other = first.agrees(word), last.agrees(another)
+            readings.append((one[1] + other[1], straight, one[0], other[0]))
+        if not (self._pairs and last.parts):
+            for level, weight in map(first.agrees, self._words):
+                readings.append((weight, True, level, NameLevel.UNKNOWN))
+        if not (self._pairs and first.parts):
+            for level, weight in map(last.agrees, self._words):
+                readings.append((weight, True, NameLevel.UNKNOWN, level))
+        best = max(readings, key=_weight_and_order)
+        return NameAgreement(best[2], best[3], not best[1], best[0])
+
+
+def _weight_and_order(reading: Reading) -> tuple[float, bool]:
+    return reading[:2]
+
+
+class _Word:
+    """A typed word, or several run together: how it sounds, and the names it may stand for."""
+
+    __slots__ = ("_hears", "_sound", "forms", "text")
+
+    def __init__(self, text: str, hears: Hears) -> None:
+        self.text, self.forms, self._hears = text, forms_of_part(part=text), hears
+        self._sound: str | None = None
+
+    def sounds_like(self, other: str) -> bool:
+        # Keys hold no vowels, so a short name sounds like half of a long one: Ali is not Aaliyah.
+        length, another = len(self.text), len(other)
+        if 2 * length < another or 2 * another < length:
+            return False
+        if self._sound is None:
+            self._sound = self._hears(self.text)
+        return self._hears(other) == self._sound
+
+    def is_spelt_nearly_like(self, other: str) -> bool:
+        length, another = len(self.text), len(other)
+        shorter = min(length, another)
+        allowed = 1 if shorter < LETTERS_TO_A_SECOND_SLIP else 2
+        if shorter < SHORTEST_WITH_A_SLIP or abs(length - another) > allowed:
+            return False
+        return OSA.distance(self.text, other, score_cutoff=allowed) <= allowed
+
+
+class _Recorded:
+    """A recorded given or family name, and what each of the typed words is to it."""
+
+    __slots__ = ("_found", "_is_given", "_others", "parts")
+
+    def __init__(self, text: str, *, is_given: bool) -> None:
+        self.parts = parts = name_parts(text=text)
+        self._others = ("".join(parts), *parts) if len(parts) > 1 else parts
+        self._is_given = is_given
+        self._found: dict[_Word, Weighed] = {}
+
+    def agrees(self, word: _Word) -> Weighed:
+        """Return how a typed word agrees with this name, and what that weighs."""
+        found = self._found.get(word)
+        if found is None:
+            level = self._level(word)
+            weight = given_weight if self._is_given else family_weight
+            found = self._found[word] = level, weight(level=level, name=word.text)
+        return found
+
+    def _level(self, word: _Word) -> NameLevel:
+        if not self.parts:
+            return NameLevel.UNKNOWN
+        text, others = word.text, self._others
+        if text in others:
+            return NameLevel.SAME if text in (others[0], self.parts[0]) else NameLevel.ONE_OF
+        # Only given names have short forms: the Evans are not another form of the Johns.
+        if self._is_given and not word.forms.isdisjoint(self.parts):
+            return NameLevel.SHORT_FORM
+        for other in others:
+            if word.sounds_like(other):
+                return NameLevel.SOUNDS_ALIKE
+        for other in others:
+            if word.is_spelt_nearly_like(other):
+                return NameLevel.ONE_SLIP
+        for other in others if len(text) >= SHORTEST_PREFIX else ():
+            if other.startswith(text):
+                return NameLevel.BEGINS
+        for other in self.parts if len(text) == 1 else ():
+            if other.startswith(text):
+                return NameLevel.INITIAL
+        return NameLevel.DIFFERENT
 
 
 def _spans(length: int) -> Iterator[Span]:
     for start in range(length):
         for end in range(start + 1, length + 1):
             yield start, end
-
-
-def _reading(first: Weighed, last: Weighed, *, turned_round: bool = False) -> NameAgreement:
-    return NameAgreement(first[0], last[0], turned_round, first[1] + last[1])
-
-
-def _given(typed: Parts, recorded: Parts) -> Weighed:
-    level = _given_level(typed, recorded)
-    return level, given_weight(level=level, name="".join(typed))
-
-
-def _family(typed: Parts, recorded: Parts) -> Weighed:
-    level = _family_level(typed, recorded)
-    return level, family_weight(level=level, name="".join(typed))
-
-
-@lru_cache(maxsize=65_536)
-def _given_level(typed: Parts, recorded: Parts) -> NameLevel:
-    level = _family_level(typed, recorded)
-    if level in (NameLevel.UNKNOWN, NameLevel.SAME, NameLevel.ONE_OF):
-        return level
-    # Only given names have short forms: the Evans are not another form of the Johns.
-    other_forms = forms_of_part(part="".join(typed))
-    return level if other_forms.isdisjoint(recorded) else NameLevel.SHORT_FORM
-
-
-@lru_cache(maxsize=65_536)
-def _family_level(typed: Parts, recorded: Parts) -> NameLevel:
-    if not recorded:
-        return NameLevel.UNKNOWN
-    word, whole = "".join(typed), "".join(recorded)
-    if word == whole or word == recorded[0]:
-        return NameLevel.SAME
-    if word in recorded:
-        return NameLevel.ONE_OF
-    others = (whole, *recorded) if len(recorded) > 1 else recorded
-    heard = sound_of_part(part=word)
-    for other in others:
-        if _long_enough(word, other) and sound_of_part(part=other) == heard:
-            return NameLevel.SOUNDS_ALIKE
-    for other in others:
-        if _one_slip(word, other):
-            return NameLevel.ONE_SLIP
-    if len(word) >= SHORTEST_PREFIX and any(other.startswith(word) for other in others):
-        return NameLevel.BEGINS
-    if len(word) == 1 and any(other.startswith(word) for other in recorded):
-        return NameLevel.INITIAL
-    return NameLevel.DIFFERENT
-
-
-def _long_enough(word: str, other: str) -> bool:
-    # Keys hold no vowels, so a short name sounds like half of a long one: Ali is not Aaliyah.
-    length, another = len(word), len(other)
-    return 2 * length >= another and 2 * another >= length
-
-
-def _one_slip(word: str, other: str) -> bool:
-    shorter = min(len(word), len(other))
-    if shorter < SHORTEST_WITH_A_SLIP:
-        return False
-    allowed = 1 if shorter < LETTERS_TO_A_SECOND_SLIP else 2
-    return OSA.distance(word, other, score_cutoff=allowed) <= allowed

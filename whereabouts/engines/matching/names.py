@@ -36,6 +36,8 @@ APOSTROPHES = str.maketrans(
 )
 OTHER_HYPHENS = ("\u2212", "\u2043", "\u30fb", "\u00b7")
 
+NO_LETTERS = str.maketrans({"'": "", "`": "", "-": " "})
+
 HYPHENS_AND_SPACES = re.compile(r"\s*-[\s-]*")
 BETWEEN_PARTS = re.compile(r"[\s\-]+")
 MARKS_AND_DIRECTIONS = ("Mn", "Me", "Cf")
@@ -86,6 +88,11 @@ def name_parts(*, text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16_384)
 def _parts_of(text: str) -> tuple[str, ...]:
+    if text.isascii() and text.isprintable() and len(text) <= LONGEST_NAME:  # the same, sooner
+        if text.isalpha():
+            return (text.lower(),)
+        plain = text.lower().translate(NO_LETTERS)
+        return tuple(part for part in map(_letters_only, plain.split()) if part)[:MOST_PARTS]
     bare = normal_name(text=text).replace("'", "")
     return tuple(part for part in map(_letters_only, BETWEEN_PARTS.split(bare)) if part)[
         :MOST_PARTS

@@ -76,6 +76,38 @@ class AdultsOfOwner(OwnRows):
         return f"{table}.owner_agency_id = {AGENCY}"
 
 
+class AdultsOfPartners(AdultsOfOwner):
+    """An agency's own rows about adults, and those of a partner whom a named decision let join.
+
+    `table` holds who joined, `column` of it what they joined, `of` the same in the fenced row.
+    """
+
+    def __init__(self, *, table: str, model: str, column: str, of: str) -> None:
+        super().__init__()
+        self.table, self.model, self.column, self.of = table, model, column, of
+
+    def visible_sql(self, table: str) -> str:
+        """Return the condition in SQL."""
+        joined = (
+            f"EXISTS (SELECT 1 FROM {self.table} j WHERE j.{self.column} = {table}.{self.of}"
+            f" AND j.agency_id = {AGENCY} AND j.from_at <= {MOMENT} AND j.ended_at IS NULL)"
+        )
+        own = OwnRows.visible_sql(self, table)
+        return f"({SEES_ADULTS} AND ({own} OR {joined}))"
+
+    def visible(self, scope: Scope) -> Any:
+        """Return the same condition for a queryset."""
+        if not scope.sees_adults:
+            return Q(pk__in=[])
+        from django.apps import apps
+
+        joined = apps.get_model(self.model).objects.filter(
+            **{self.column: OuterRef(self.of)}, agency=scope.agency_id, from_at__lte=scope.at,
+            ended_at__isnull=True,
+        )  # fmt: skip
+        return OwnRows.visible(self, scope) | Q(Exists(joined))
+
+
 class Released(AdultsOfOwner):
     """What an agency let another have until a moment, unless it was called back before.
 

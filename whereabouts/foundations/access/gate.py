@@ -115,7 +115,6 @@ def end_relation(*, subjects: Iterable[UUID], agency: UUID, kind: str, because: 
     Every other reason stays: `because` says which one, and an empty one ends nothing.
     """
     forget(seen_by=agency)
-    insert_now(model=Relation)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT access_end_relation(%s, %s, %s, %s)",
@@ -126,7 +125,6 @@ def end_relation(*, subjects: Iterable[UUID], agency: UUID, kind: str, because: 
 
 def agencies_reached(*, subject: UUID) -> list[UUID]:
     """Return the agencies that may see a child now, so that each can be told of a change."""
-    insert_now(model=Relation)
     with connection.cursor() as cursor:
         cursor.execute("SELECT agency_id FROM access_agencies_reached(%s)", [subject])
         return [row[0] for row in cursor.fetchall()]
@@ -134,7 +132,6 @@ def agencies_reached(*, subject: UUID) -> list[UUID]:
 
 def agencies_reached_by_any(*, subjects: Iterable[UUID]) -> list[UUID]:
     """Return the agencies that may see any of some children now, each once."""
-    insert_now(model=Relation)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT DISTINCT reached.agency_id FROM unnest(%s::uuid[]) AS child,"

@@ -54,6 +54,7 @@ class Permission(StrEnum):
     PLACEMENT_LOOK = "placement.look"  # placements out of area, and who was told
     PLACEMENT_ACKNOWLEDGE = "placement.acknowledge"  # that one's agency has read such a notice
     PLACEMENT_END = "placement.end"
+    CAPACITY_SAY = "capacity.say"  # what one's home or service can take, for who places and asks
     SETTING_LOOK = "setting.look"  # the register of homes, carers and schools
     SETTING_KEEP = "setting.keep"  # put one on it, name its officer
     SETTING_VISIT = "setting.visit"  # keep a visit, settle a concern
@@ -134,6 +135,7 @@ _SEES = {
     P.PLAN_ASK,
     P.SUPPORT_OFFER,
     P.PARTNER_TELL,
+    P.GRADE_OWN,
     P.ESCALATE,
 }
 _POLICE = _EVERYONE | _SEES | {
@@ -223,7 +225,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "offender_manager": frozenset(
         _EVERYONE
         | {P.TASK_DO, P.ADULT_LOOK, P.ADULT_LINK, P.CHILD_LOOK, P.EPISODE_LOOK}
-        | {P.PARTNER_TELL, P.ESCALATE}
+        | {P.PARTNER_TELL, P.GRADE_OWN, P.ESCALATE}
         | _ON_ADULTS
         | {P.OPERATION_RUN}
     ),
@@ -248,7 +250,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.VOICE_KEEP, P.VOICE_READ, P.VOICE_RESULTS}
         | _WITH_HOMES
         | {P.PLACEMENT_END, P.SETTING_LOOK, P.SETTING_VISIT, P.CONCERN_RAISE, P.CONFERENCE_ASK}
-        | {P.GRADE_OWN, P.PREVENTION_KEEP}
+        | {P.PREVENTION_KEEP}
         | {P.SHARE, P.DESK_LOOK, P.SKILLS_SET, P.ESCALATION_ANSWER}
         | {P.MEETING_HOLD, P.MEETING_LOOK}
         | {P.PACK_LOOK, P.FIGURES_LOOK, P.RETURNS_MAKE}
@@ -261,7 +263,7 @@ ROLES: dict[str, frozenset[Permission]] = {
         | _SEES
         | {P.CHILD_SEARCH, P.ADULT_LOOK, P.RETURN_DESTINATION, P.EPISODE_UPDATE, P.PLACEMENT_NOTICE}
         | {P.ALTERNATIVE_ANSWER, P.CONDUCT_TELL, P.VOICE_KEEP, P.VOICE_READ}
-        | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK, P.CONCERN_RAISE, P.GRADE_OWN}
+        | {P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK, P.CONCERN_RAISE}
         | {P.MEETING_LOOK}
     ),
     # Whom the duty worker's silence climbs to at night.
@@ -279,19 +281,18 @@ ROLES: dict[str, frozenset[Permission]] = {
         | (_SEES - {P.EMERGENCY_USE})
         | {P.RETURN_RECORD, P.PLACEMENT_NOTICE, P.PROFILE_FILL, P.VOICE_KEEP}
         | {P.CARER_PAGE, P.PLACEMENT_LOOK, P.PLACEMENT_ACKNOWLEDGE, P.SETTING_LOOK}
-        | {P.CONCERN_RAISE, P.LATE_RETURN_AGREE, P.CONFERENCE_ASK, P.GRADE_OWN, P.PREVENTION_KEEP}
+        | {P.CONCERN_RAISE, P.LATE_RETURN_AGREE, P.CONFERENCE_ASK, P.PREVENTION_KEEP}
         | {P.MEETING_LOOK}
-        | {P.HOME_WARNING}
+        | {P.HOME_WARNING, P.CAPACITY_SAY}
     ),
     # A school says that a child is not there, and reads what came of it: it opens no record.
-    "school_worker": frozenset(_EVERYONE | {P.SCHOOL_REPORT, P.PREVENTION_KEEP}),
+    "school_worker": frozenset(_EVERYONE | {P.SCHOOL_REPORT, P.PREVENTION_KEEP, P.HOME_WARNING}),
     "return_interviewer": frozenset(
         _EVERYONE
         | {P.CHILD_LOOK, P.EPISODE_LOOK, P.TASK_DO, P.RETURN_INTERVIEW, P.CONDUCT_TELL}
         | {P.PLAN_ASK, P.SUPPORT_OFFER, P.REFERRAL_ANSWER, P.VOICE_KEEP, P.TOLD_LOOK}
-        | {P.GRADE_OWN}
-        | {P.PARTNER_TELL, P.ESCALATE}
-        | {P.MEETING_LOOK}
+        | {P.PARTNER_TELL, P.GRADE_OWN, P.ESCALATE}
+        | {P.MEETING_LOOK, P.CAPACITY_SAY}
     ),
     # Health, school, youth justice, voluntary agency: the children with whom it has something to
     # do, what awaits it, and what it tells. Never a search, never who may pose a risk.

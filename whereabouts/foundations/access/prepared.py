@@ -17,7 +17,6 @@ from itertools import count
 from typing import Any, ParamSpec, Protocol, TypeVar, overload
 from uuid import UUID, uuid4
 
-import psycopg
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
@@ -26,6 +25,7 @@ from psycopg.sql import Literal
 from whereabouts.foundations.access.fences import Scope
 from whereabouts.foundations.access.scope import scope_or_none, seen_as
 from whereabouts.foundations.agencies.added import nothing_else
+from whereabouts.foundations.agencies.planned import ask, planned_once
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
@@ -147,24 +147,19 @@ def _asking(
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """A statement put together: `places` says which value goes where, or what always stands there.
-
-    A place is (True, number of the value) or (False, what stands there).
-    """
+    """A question put together: its statement, and how its rows are read."""
 
     queryset: Any
     compiler: Any
     converters: Any
-    sql: str
-    places: tuple[tuple[bool, Any], ...]
+    statement: "_Statement"
 
     def ask(self, *, values: list[Any]) -> list[Any]:
         """Return the rows for some values, read as the queryset itself would read them."""
-        params = tuple(values[at] if given else at for given, at in self.places)
-        asked = self.sql, params
+        rows = self.statement.ask(values=values)
         compiler = copy(self.compiler)
         compiler.connection = connections[DEFAULT_DB_ALIAS]
-        compiler.as_sql = lambda *_, **__: asked
+        compiler.execute_sql = lambda *_, **__: [rows]
         compiler.get_converters = lambda _: self.converters
         reading = _Reading(self.queryset, compiler)
         return list(self.queryset._iterable_class(reading))
@@ -191,24 +186,27 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """Several questions put together as one statement, planned by the database once a line."""
+    """A statement that is planned by the database once a line."""
 
     sql: str
     numbers: tuple[int, ...]  # of the values, in the order in which they stand
 
     def ask(self, *, values: list[Any]) -> list[tuple[Any, ...]]:
-        """Return the rows for some values, as the database gives them; in a transaction."""
-        asked: Any = connections[DEFAULT_DB_ALIAS]
-        asked.ensure_connection()
-        line = asked.connection
-        line.prepare_threshold = 0  # of no effect on any other statement: those bind here
-        with asked._prepare_cursor(psycopg.Cursor(line)) as cursor:
+        """Return the rows for some values, as the database gives them."""
+        return ask(sql=self.sql, values=[values[number] for number in self.numbers])
+
+
+class _Together(_Statement):
+    """Several questions as one statement: long, and planned once for all values."""
+
+    def ask(self, *, values: list[Any]) -> list[tuple[Any, ...]]:
+        """Return the rows for some values; in a transaction."""
+        with planned_once() as cursor:
             # Left to itself the database would plan it anew each time: it thinks that cheap.
             cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
-            cursor.execute(self.sql, [values[number] for number in self.numbers])
-            rows = cursor.fetchall()
+            rows = super().ask(values=values)
             cursor.execute("SET LOCAL plan_cache_mode = auto")
-        return list(rows)
+        return rows
 
 
 def _is_known_to_be_empty(shape: _Shape, about: Any, but: Any) -> bool:
@@ -239,12 +237,12 @@ def _put_together(
         return None
     places = _places(build=build, params=params, eyes=eyes, stand_ins=stand_ins)
     converters = compiler.get_converters([one for one, *_ in compiler.select[: compiler.col_count]])
-    return _Shape(queryset, compiler, converters, sql, places)
+    return _Shape(queryset, compiler, converters, _with_constants(sql, places))
 
 
 def _put_all_together(
     *, build: Callable[..., Any], scope: Scope | None, given: Mapping[str, Any]
-) -> _Statement:
+) -> _Together:
     eyes, stand_ins = _strangers(scope=scope, given=given)
     with seen_as(eyes):
         made: Together = build(**stand_ins)
@@ -258,7 +256,8 @@ def _put_all_together(
         parts.append(f"{name} AS {how} ({sql})")
         params += of_part
     places = _places(build=build, params=params, eyes=eyes, stand_ins=stand_ins)
-    return _with_constants(f"WITH {', '.join(parts)}{made.sql}", places)
+    whole = _with_constants(f"WITH {', '.join(parts)}{made.sql}", places)
+    return _Together(whole.sql, whole.numbers)
 
 
 def _with_constants(sql: str, places: tuple[tuple[bool, Any], ...]) -> _Statement:

@@ -35,9 +35,10 @@ class _Added:
 
 def note_made(*, table: str, rows: Iterable[Any]) -> None:
     """Note rows that were made, each with a key (`pk`) that there was not before."""
-    added, rows = _added(), list(rows)
-    keys = {row.pk for row in rows}
+    added = _added()
     noted = added.tables.setdefault(table, _Table())
+    rows = [row for row in rows if row.pk not in noted.keys]  # each once, gathered and sent
+    keys = {row.pk for row in rows}
     added.made |= keys
     noted.keys |= keys
     if len(noted.keys) > MOST_ROWS:

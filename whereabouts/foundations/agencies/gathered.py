@@ -1,17 +1,24 @@
-"""Rows that nobody reads before a journey ends are inserted at its end, each kind at once.
+"""Rows that nobody reads before a journey ends are inserted at its end, all in one statement.
 
-Whoever reads a table of which some are gathered has them inserted first: our compilers see to that
-(`config/postgres/compiler.py`). A statement written by hand calls `insert_now` itself.
+A statement that names a table of which some are gathered has them inserted first, and one that
+calls a function of ours has all of them: our cursors see to that (`config/postgres/base.py`).
 """
 
-from collections.abc import Collection, Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
+from django.apps import apps
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.models import Model
 
-from whereabouts.foundations.agencies.added import note_changed
+from whereabouts.foundations.agencies.added import note_changed, note_made
+from whereabouts.foundations.agencies.rows import Rows, as_rows, insert_together
+
+Row = TypeVar("Row", bound=Model)
 
 # Whether a key that is there already is passed over makes a kind of its own.
 _Kind = tuple[type[Model], bool]
@@ -22,7 +29,7 @@ _gathered: ContextVar[dict[_Kind, list[Any]] | None] = ContextVar(
 
 @contextmanager
 def gathering() -> Iterator[None]:
-    """Insert at the end of the block what `insert` is given in it, in one statement a kind.
+    """Insert at the end of the block what `insert` is given in it, in one statement.
 
     What is gathered when a savepoint begins, or another agency's scope, is inserted first; what was
     gathered in a savepoint that is undone is undone with it (`config/postgres/base.py`). A block
@@ -46,20 +53,48 @@ def insert(*, rows: Iterable[Model], once: bool = False) -> None:
     `once`: a row whose key is there already is passed over.
     """
     some = list(rows)
-    if not some:
-        return
-    kind, gathered = (type(some[0]), once), _gathered.get()
+    if some:
+        _insert((type(some[0]), once), some)
+
+
+def insert_values(
+    *, model: type[Model], rows: Iterable[dict[str, Any]], once: bool = False
+) -> None:
+    """Insert rows of which nobody needs an instance: each its values by their attributes.
+
+    What one leaves out is as the model says by default. Else as `insert`.
+    """
+    some = list(rows)
+    if some:
+        _insert((model, once), some)
+
+
+def _insert(kind: _Kind, some: list[Any]) -> None:
+    gathered = _gathered.get()
     if gathered is None:
-        _insert(kind, some)
+        _insert_all({kind: some})
     else:
         gathered.setdefault(kind, []).extend(some)
-        note_changed(table=kind[0]._meta.db_table, about_others=True)  # more of it than was sent
+        _note(kind, some)
+
+
+def added(row: Row) -> Row:
+    """Insert a row of a table, as `insert` does several, and return it."""
+    insert(rows=[row])
+    return row
+
+
+def is_gathered(row: Model) -> bool:
+    """Return whether a row waits to be inserted: what is changed of it until then is kept."""
+    waiting = (_gathered.get() or {}).get((type(row), False), ())
+    return any(one is row for one in waiting)
 
 
 def insert_now(*, model: type[Model]) -> None:
-    """Insert what was gathered of a table, for a statement of one's own that reads it next."""
-    if _gathered.get():
-        insert_before_reading(tables={model._meta.db_table})
+    """Insert what was gathered of a table, for whoever reads it without naming it: a policy."""
+    gathered = _gathered.get()
+    if gathered and any(kind[0] is model for kind in gathered):
+        _insert_all(gathered)
 
 
 def insert_all() -> None:
@@ -72,23 +107,55 @@ def forget_gathered() -> None:
     (_gathered.get() or {}).clear()
 
 
-def insert_before_reading(*, tables: Collection[str]) -> None:
-    """Insert what was gathered of some tables: a question or a change is about to look there."""
+def insert_before(*, statement: Any) -> None:
+    """Insert what was gathered of the tables that a statement is about to read or change."""
     gathered = _gathered.get()
-    for kind in [kind for kind in gathered or () if kind[0]._meta.db_table in tables]:
-        _insert(kind, gathered.pop(kind))  # type: ignore[union-attr]
+    if not gathered:
+        return
+    text = statement if isinstance(statement, str) else str(statement)
+    if _calls_ours().search(text):
+        _insert_all(gathered)
+        return
+    named = [kind for kind in gathered if _names(text, kind[0]._meta.db_table)]
+    if named:
+        _insert_all({kind: gathered.pop(kind) for kind in named})
 
 
-def is_anything_gathered() -> bool:
-    """Return whether any row waits for the end of the block."""
-    return bool(_gathered.get())
+def _names(text: str, table: str) -> bool:
+    return table in text and re.search(rf"\b{table}\b", text) is not None
+
+
+@cache
+def _calls_ours() -> re.Pattern[str]:
+    """Find a call of a function of ours: each is named after the package that it is of."""
+    packages = "|".join(sorted(one.label for one in apps.get_app_configs()))
+    return re.compile(rf"\b(?:{packages})_\w+\(")
+
+
+def _note(kind: _Kind, rows: list[Any]) -> None:
+    model, once = kind
+    table = model._meta.db_table
+    has_instances = isinstance(rows[0], model)
+    if has_instances and not once and isinstance(model._meta.pk, models.UUIDField):
+        note_made(table=table, rows=rows)
+    else:
+        note_changed(table=table, about_others=True)  # it may be passed over
 
 
 def _insert_all(rows: dict[_Kind, list[Any]]) -> None:
-    for kind in [*rows]:
-        _insert(kind, rows.pop(kind))
-
-
-def _insert(kind: _Kind, rows: list[Any]) -> None:
-    model, once = kind
-    model._default_manager.bulk_create(rows, ignore_conflicts=once)
+    ready: list[Rows] = []
+    # Always in the same order, so that the same tables are the same statement.
+    for kind in sorted(rows, key=lambda kind: (kind[0]._meta.db_table, kind[1])):
+        (model, once), some = kind, rows.pop(kind)
+        as_they_go = as_rows(model=model, rows=some, once=once)
+        if as_they_go is None:
+            instances = [model(**row) if isinstance(row, dict) else row for row in some]
+            model._default_manager.bulk_create(instances, ignore_conflicts=once)
+        else:
+            ready.append(as_they_go)
+            for row in some if isinstance(some[0], model) else ():
+                row._state.adding = False
+                row._state.db = DEFAULT_DB_ALIAS
+        _note(kind, some)
+    if ready:
+        insert_together(several=ready)

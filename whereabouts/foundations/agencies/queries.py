@@ -1,23 +1,28 @@
+# ruff: noqa: S608 (statements are put together from names in this code base, never from input)
 """Questions about agencies and their members."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model, Q, QuerySet
 
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import (
-    Agency,
-    Area,
-    DutyPeriod,
-    FeedToken,
-    Member,
-    MemberRole,
-)
+from whereabouts.foundations.agencies.models import Agency, Area, FeedToken, Member, MemberRole
+from whereabouts.foundations.agencies.planned import ask
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.agencies.rules import POLICE_KINDS, SYNTHETIC, token_hash
+
+_MODELS = {"a": Agency, "m": Member}
+
+
+def _all_of(alias: str) -> str:
+    """Return the columns of a table in the order in which a row of it is read."""
+    fields = _MODELS[alias]._meta.concrete_fields
+    return ", ".join(f'{alias}."{field.column}"' for field in fields)
+
 
 ACTOR = """
 SELECT m.id, m.agency_id, a.kind, m.rank, a.country, m.display_name,
@@ -28,6 +33,26 @@ WHERE m.id = %s AND m.is_active
 """
 
 
+CLOCK = f"""
+SELECT m.id, {_all_of("a")}
+FROM agencies_member m JOIN agencies_agency a ON a.id = m.agency_id WHERE m.username = %s
+"""
+AGENCIES = f"SELECT {_all_of('a')} FROM agencies_agency a WHERE a.id = ANY(%s)"
+TRANSPORT = f"""
+SELECT {_all_of("a")} FROM agencies_agency a WHERE a.kind = 'transport_police' ORDER BY a.id LIMIT 1
+"""
+AUTHORITIES = f"""
+SELECT {_all_of("a")}
+FROM agencies_area r JOIN agencies_agency a ON a.id = r.authority_id WHERE r.force_id = %s LIMIT 2
+"""
+ON_DUTY = f"""
+SELECT {_all_of("m")}
+FROM agencies_dutyperiod d JOIN agencies_member m ON m.id = d.member_id
+WHERE d.agency_id = %s AND d.role = %s AND d.from_at <= %s AND d.until_at > %s
+ORDER BY d.from_at DESC LIMIT 1
+"""
+
+
 class NobodyOnDuty(Exception):
     """No member of the agency is on duty in that role."""
 
@@ -35,12 +60,10 @@ class NobodyOnDuty(Exception):
 def actor_for(*, member_id: UUID, at: datetime) -> Actor | None:
     """Return the actor that a member is at a moment, or None where they may not act."""
     # Every page asks this first: one statement, and no objects that nobody looks at.
-    with connection.cursor() as cursor:
-        cursor.execute(ACTOR, [at, at, member_id])
-        found = cursor.fetchone()
-    if found is None:
+    found = ask(sql=ACTOR, values=[at, at, member_id])
+    if not found:
         return None
-    key, agency, kind, rank, country, name, roles = found
+    key, agency, kind, rank, country, name, roles = found[0]
     return Actor(
         member_id=key,
         agency_id=agency,
@@ -72,13 +95,8 @@ def actor_of(*, member: Member, at: datetime) -> Actor:
 
 def on_duty(*, agency: UUID, role: str, at: datetime) -> Member | None:
     """Return who is on duty in a role now, or None where the rota names nobody."""
-    duty = (
-        DutyPeriod.objects.select_related("member")
-        .filter(agency=agency, role=role, from_at__lte=at, until_at__gt=at)
-        .order_by("-from_at")
-        .first()
-    )
-    return duty.member if duty else None
+    found = ask(sql=ON_DUTY, values=[agency, role, at, at])
+    return Member.from_db(DEFAULT_DB_ALIAS, _names_of(Member), found[0]) if found else None
 
 
 def members_with(*, agency: UUID, role: str, at: datetime) -> list[Member]:
@@ -120,40 +138,58 @@ def system_actor(*, agency: UUID, at: datetime) -> Actor:
 
     :raises NobodyOnDuty: the agency has no clock member; `agencies.actions.open_agency` makes one.
     """
-    member = _clock(agency=agency)
+    member_id, owner = recall(key=("clock", agency), ask=lambda: _clock(agency=agency))
     return Actor(
-        member_id=member.pk,
-        agency_id=member.agency_id,
-        agency_kind=member.agency.kind,
+        member_id=member_id,
+        agency_id=owner.pk,
+        agency_kind=owner.kind,
         roles=frozenset({"duty_inspector", "social_worker"}),
         rank="inspector",
-        calendar=member.agency.country,
+        calendar=owner.country,
         purpose="clock",
         name="The clock",
     )
 
 
-def _clock(*, agency: UUID) -> Member:
-    asked = Member.objects.select_related("agency").filter(username=f"clock@{agency}")
-    member = recall(key=("clock", agency), ask=asked.first)
-    if member is None:
+def _clock(*, agency: UUID) -> tuple[UUID, Agency]:
+    found = ask(sql=CLOCK, values=[f"clock@{agency}"])
+    if not found:
         raise NobodyOnDuty("The agency has no clock of its own.")
-    agencies = recall(key="agencies", ask=dict[UUID, Agency])
-    agencies[agency] = member.agency
-    return member
+    key, *values = found[0]
+    (owner,) = _known([values])
+    return key, owner
+
+
+def _names_of(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _known(rows: Iterable[Sequence[Any]]) -> list[Agency]:
+    """Return agencies of their rows; what a transaction has read is not read again."""
+    names = _names_of(Agency)
+    found = [Agency.from_db(DEFAULT_DB_ALIAS, names, row) for row in rows]
+    recall(key="agencies", ask=dict[UUID, Agency]).update({one.pk: one for one in found})
+    return found
 
 
 def agencies_of(*, keys: Iterable[UUID]) -> dict[UUID, Agency]:
     """Return agencies by their keys; what the transaction has read already is not read again."""
     wanted, known = set(keys), recall(key="agencies", ask=dict[UUID, Agency])
     if not known.keys() >= wanted:
-        known |= Agency.objects.in_bulk(wanted - known.keys())
+        rows = ask(sql=AGENCIES, values=[[*wanted - known.keys()]])
+        known = known | {one.pk: one for one in _known(rows)}
     return {key: known[key] for key in wanted if key in known}
 
 
 def agency_of(*, key: UUID) -> Agency:
     """Return an agency by its key, as `agencies_of` does several."""
     return agencies_of(keys=[key])[key]
+
+
+def transport_police() -> Agency | None:
+    """Return the force of the railways, or None where none is kept."""
+    found = recall(key="transport police", ask=lambda: _known(ask(sql=TRANSPORT, values=[])))
+    return found[0] if found else None
 
 
 def force_of_authority(*, authority: UUID) -> Agency | None:
@@ -171,9 +207,9 @@ def only_authority_of(*, force: UUID) -> Agency | None:
     """Return the one authority that a force polices, or None where it polices none or several."""
     covered = recall(
         key=("authorities", force),
-        ask=lambda: list(Area.objects.filter(force=force).select_related("authority")[:2]),
+        ask=lambda: _known(ask(sql=AUTHORITIES, values=[force])),
     )
-    return covered[0].authority if len(covered) == 1 else None
+    return covered[0] if len(covered) == 1 else None
 
 
 def authorities() -> list[Agency]:

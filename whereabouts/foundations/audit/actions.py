@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import connection
 
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.gathered import insert
+from whereabouts.foundations.agencies.gathered import insert_values
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.audit.models import AuditEntry, Look
@@ -53,8 +53,11 @@ def record_all(*, lines: Iterable[Line], by: Actor, at: datetime) -> list[UUID]:
         _entry(line=line, by=by, at=at, recorded_at=recorded_at, transaction=transaction)
         for line in lines
     ]
-    insert(rows=entries)
-    return [entry.pk for entry in entries]
+    insert_values(model=AuditEntry, rows=entries)
+    return [entry["id"] for entry in entries]
+
+
+_body = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False).encode
 
 
 def _transaction() -> tuple[int, datetime]:
@@ -66,9 +69,9 @@ def _transaction() -> tuple[int, datetime]:
 
 def _entry(
     *, line: Line, by: Actor, at: datetime, recorded_at: datetime, transaction: int
-) -> AuditEntry:
+) -> dict[str, Any]:
     key = new_id()
-    body = json.dumps(line.payload or {}, sort_keys=True, default=str, ensure_ascii=False).encode()
+    body = _body(line.payload or {}).encode()
     salt = secrets.token_bytes(16)
     payload_hash = hashlib.sha256(salt + body).digest()
     canonical = canonical_bytes(
@@ -82,21 +85,21 @@ def _entry(
         transaction=transaction,
         payload_hash=payload_hash,
     )
-    return AuditEntry(
-        id=key,
-        kind=line.kind,
-        subject=line.subject,
-        at=at,
-        recorded_at=recorded_at,
-        member_id=by.member_id,
-        owner_agency_id=by.agency_id,
-        canonical=canonical,
-        payload=body,
-        salt=salt,
-        payload_hash=payload_hash,
-        entry_hash=entry_hash(canonical=canonical),
-        transaction=transaction,
-    )
+    return {
+        "id": key,
+        "kind": line.kind,
+        "subject": line.subject,
+        "at": at,
+        "recorded_at": recorded_at,
+        "member_id": by.member_id,
+        "owner_agency_id": by.agency_id,
+        "canonical": canonical,
+        "payload": body,
+        "salt": salt,
+        "payload_hash": payload_hash,
+        "entry_hash": entry_hash(canonical=canonical),
+        "transaction": transaction,
+    }
 
 
 _number = attrgetter("int")  # the same order as of the keys themselves, and found faster

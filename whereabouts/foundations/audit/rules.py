@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 FORMAT = "whereabouts-audit-1"
+_encode = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 
 
 def canonical_bytes(
@@ -22,7 +23,7 @@ def canonical_bytes(
     payload_hash: bytes,
 ) -> bytes:
     """Return an entry as UTF-8 JSON: keys sorted, no spaces, times in UTC with microseconds."""
-    return json.dumps(
+    return _encode(
         {
             "format": FORMAT,
             "id": str(key),
@@ -34,9 +35,7 @@ def canonical_bytes(
             "recorded_at": recorded_at.astimezone(UTC).isoformat(timespec="microseconds"),
             "transaction": transaction,
             "payload_sha256": payload_hash.hex(),
-        },
-        sort_keys=True,
-        separators=(",", ":"),
+        }
     ).encode()
 
 

@@ -13,11 +13,10 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from whereabouts.engines.deadlines import length_of
-from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.prepared import Words, prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.added import nothing_else
-from whereabouts.foundations.agencies.gathered import insert, insert_now
+from whereabouts.foundations.agencies.gathered import insert
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.outbox import rules
 from whereabouts.foundations.outbox.hours import digest_hours
@@ -338,7 +337,6 @@ def _tell(*, agencies: set[UUID], child: UUID | None) -> None:
     told: tuple[Any, ...] = (CHANNEL, json.dumps({"agencies": sorted(map(str, agencies))}))
     asked = "SELECT pg_notify(%s, %s)"
     if child is not None:
-        insert_now(model=Relation)
         asked = TELL_WHOEVER_SEES
         told = (CHANNEL, sorted(agencies), child)
     with connection.cursor() as cursor:

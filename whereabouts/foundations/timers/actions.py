@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 
 from whereabouts.foundations.access.scope import entered
-from whereabouts.foundations.agencies.gathered import insert, insert_now
+from whereabouts.foundations.agencies.gathered import insert_values
 from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.agencies.remembered import forget, remembering
 from whereabouts.foundations.timers.models import Heartbeat, Timer
@@ -60,19 +60,20 @@ def set_timer(
 
 def set_timers(*, clocks: Iterable[Clock], at: datetime) -> None:
     """Set several at once, each as `set_timer` does one."""
-    insert(
+    insert_values(
+        model=Timer,
         rows=[
-            Timer(
-                key=clock.key,
-                kind=clock.kind,
-                subject=clock.subject,
-                owner_agency_id=clock.agency,
-                set_at=at,
-                due_at=clock.due_at,
-                next_try_at=clock.due_at,
-                because=clock.because,
-                calendar=clock.calendar,
-            )
+            {
+                "key": clock.key,
+                "kind": clock.kind,
+                "subject": clock.subject,
+                "owner_agency_id": clock.agency,
+                "set_at": at,
+                "due_at": clock.due_at,
+                "next_try_at": clock.due_at,
+                "because": clock.because,
+                "calendar": clock.calendar,
+            }
             for clock in clocks
         ],
         once=True,
@@ -81,7 +82,6 @@ def set_timers(*, clocks: Iterable[Clock], at: datetime) -> None:
 
 def every_timer() -> "QuerySet[Timer]":
     """Return every timer as it stands: what was just set, and what is claimed and to come, too."""
-    insert_now(model=Timer)
     to_come = _to_come.get()
     if to_come:
         # Marked before its turn, so that one statement does; whoever looks sees that it waits.

@@ -36,6 +36,14 @@ TELLS = {
 }
 
 
+# Columns of the episodes that no rule of ours looks at, and that cannot be signed without.
+WANTED = {
+    "LS": "legal status", "CIN": "category of need", "PLACE_PROVIDER": "who provides the placement",
+    "HOME_POST": "postcode of home", "PL_POST": "postcode of the placement",
+}  # fmt: skip
+NOT_WANTED = {("PLACE_PROVIDER", "Z1")}
+
+
 @dataclass(frozen=True)
 class Finding:
     """A rule that a line of the Missing file breaks."""
@@ -58,6 +66,16 @@ def checked(*, made: Return, last_year: Return | None = None) -> list[Finding]:
     ]
 
 
+def lacking(*, made: Return) -> list[tuple[str, int]]:
+    """Return what is not recorded of how many episodes of care, where the return wants it."""
+    found = []
+    for key, words in WANTED.items():
+        number = sum(not row[key] for row in made.episodes if (key, row["PLACE"]) not in NOT_WANTED)
+        if number:
+            found.append((words, number))
+    return found
+
+
 def report(*, made: Return, findings: Sequence[Finding]) -> str:
     """Return the check report for whoever signs."""
     open_periods = sum(not row["MIS_END"] for row in made.missing)
@@ -67,6 +85,11 @@ def report(*, made: Return, findings: Sequence[Finding]) -> str:
         f"Periods: {len(made.missing)}, of which open on 31 March: {open_periods}",
         f"Children missing or away: {len({row['CHILD'] for row in made.missing})}",
         f"Absences left out: {len(made.left_out)}",
+        *(
+            f"Not recorded, to be filled in before it is sent: {words}, {number} of"
+            f" {len(made.episodes)} episodes of care"
+            for words, number in lacking(made=made)
+        ),
         f"Rules looked at: {len(TELLS)}; broken: {len(findings)}",
         *(finding.text for finding in findings),
     ]

@@ -1,4 +1,4 @@
-"""What is known of each row besides: sex, level, ethnicity, who found the child, why, harm."""
+"""What is known of each row besides: sex, level, why, harm, and what made it more dangerous."""
 
 from __future__ import annotations
 
@@ -21,11 +21,23 @@ FOUND_BY = (
 # Whether anybody asked, and what was answered. Nothing here means unharmed.
 HARM = ("Not asked", "Asked, no answer", "Asked, said no", "Told of, seen or suspected")
 NOT_ASKED, NO_ANSWER, DENIED, TOLD = range(4)
+# What was on record that made the child more at risk: a row may have several, a bit each.
+VULNERABILITIES = (
+    "Sexual exploitation", "Criminal exploitation", "Other signs of exploitation",
+    "Trafficked, or alone in the country",
+    "Mental health, self-harm or suicide", "Drink or drugs",
+    "Disability, neurodivergence or immaturity", "Medical need",
+    "Violence or force where the child lives",
+)  # fmt: skip
+PUBLICITY = ("No appeal", "An appeal to the public", "A Child Rescue Alert")
 
 
 @dataclass(frozen=True)
 class Details:
-    """Columns of the rows' length, each a place in its list; -1 where nobody recorded it."""
+    """Columns of the rows' length, each a place in its list; -1 where nobody recorded it.
+
+    `vulnerable` alone has a bit for each place in its list.
+    """
 
     sex: Column
     level: Column
@@ -33,6 +45,8 @@ class Details:
     found_by: Column
     reason: Column
     harm: Column
+    vulnerable: Column
+    publicity: Column
     reasons: tuple[str, ...] = ()
 
     def where(self, chosen: Column) -> Details:
@@ -48,4 +62,7 @@ class Details:
 def nothing_known(*, rows: int) -> Details:
     """Return the details of rows of which nothing besides was recorded."""
     column = np.full(rows, UNKNOWN, np.int64)
-    return Details(column, column, column, column, column, column)
+    return Details(
+        sex=column, level=column, ethnicity=column, found_by=column, reason=column, harm=column,
+        vulnerable=column, publicity=column,
+    )  # fmt: skip

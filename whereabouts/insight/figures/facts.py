@@ -26,6 +26,7 @@ class Talk:
     due: bool = False
     offered: bool = False
     held_at: datetime | None = None
+    country: str = ""  # of whoever must offer it: another country, another length
     declined: bool = False
     childs_view: bool = False
 
@@ -62,7 +63,8 @@ class EpisodeFact:
     used_in_plan: bool = False
     tasks: int = 0
     hours_out: float = 0.0
-    distance_km: float | None = None
+    distance_km: float | None = None  # from home to where the child was found
+    placed_km: float | None = None  # from home to the placement, where a notice told it
 
     @property
     def missing(self) -> bool:
@@ -87,6 +89,19 @@ class Helped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quiet:
+    """How long a child had not been missing when a kind of help began, and at the end of the time.
+
+    None: never missing before, as far as anybody knows.
+    """
+
+    person: str
+    kind: str
+    days_then: int | None
+    days_now: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adults:
     """Adults of concern around the children: how many, and of how many children each."""
 
@@ -104,6 +119,8 @@ class Facts:
     episodes: tuple[EpisodeFact, ...]  # of the time, and of a while before for comparing
     helped: tuple[Helped, ...]
     adults: Adults
+    quiet: tuple[Quiet, ...] = ()  # of everybody who was ever helped, missing lately or not
+    says: tuple[str, ...] = ()  # by the child's own word, each child's last under a plan
     records: frozenset[UUID] = frozenset()  # whom the look is written down of
 
     @property

@@ -8,21 +8,24 @@ from datetime import date, datetime
 from whereabouts.engines.deadlines import london_date
 
 ADULT = 18
-# The return's own words for what is not known: an ethnicity, and a number of the inspectorate's.
+# The return's own word for an ethnicity that is not known.
 NOT_OBTAINED = "NOBT"
-NOT_REGISTERED = "XXXXXXX"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
-    """One placement, from a day to a day; no last day where it goes on."""
+    """One placement, from a day to a day; no last day where it goes on.
+
+    What is empty nobody has recorded: it is left empty in a return, and told to whoever signs.
+    """
 
     began: date
     ended: date | None
-    place: str  # the return's code: U6, K2, H5, ...
-    legal_status: str = "C2"
-    need: str = "N1"
-    provider: str = "PR4"
+    living_at: str  # in our words; how a return writes it is a matter of its year (placing.py)
+    legal_status: str = ""
+    need: str = ""
+    provider: str = ""
+    why_moved: str = ""  # the return's code, where another placement follows
     from_postcode: str = ""  # of where the child came from
     postcode: str = ""  # of the placement; a confidential one is left empty
     urn: str = ""  # the inspectorate's number

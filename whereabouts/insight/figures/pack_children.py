@@ -94,7 +94,7 @@ def diversity(*, facts: Facts, about: About, by: Measures) -> Section:
         ("went-out", "somebody went out", lambda one: one.deployed_at is not None),
         ("seen", "prevention interview held", lambda one: one.prevention.held_at is not None),
         ("asked-of-harm", "asked about harm", lambda one: one.harm != "not_asked"),
-        ("return-interview", f"return interview within {by.independent_hours} hours",
+        ("return-interview", f"return interview {by.independent_words}",
          lambda one: in_time(one=one, by=by)),
     ]  # fmt: skip
     tables = []

@@ -11,11 +11,23 @@ from whereabouts.insight.figures.protected import (
     NOT_RECORDED,
     About,
     Called,
+    counts,
     crossed,
     plain,
     rates,
 )
+from whereabouts.insight.figures.tables import Table
 
+# How long since the last episode: below each of these days, and beyond the last.
+DAYS = (30, 90, 180, 365)
+SINCE_LAST = (
+    "Under 30 days", "30 to 89", "90 to 179", "180 to 364", "A year or more", "Never missing",
+)  # fmt: skip
+QUIET = (
+    "Every child who was ever helped, at the end of the time. Days without a report are no proof of"
+    " days at home, and help began when it was worst: read harm and the child's own word beside."
+)
+SAYS = ("Better", "About the same", "Worse", "Asked, and did not say", "Not asked")
 LEVELS = {"high": "High", "medium": "Medium", "low": "Low", "absent": "Lowest"}
 
 
@@ -65,8 +77,61 @@ def help_given(*, facts: Facts, about: About, by: Measures) -> Section:
             ),
         ]  # fmt: skip
     return Section(
-        heading="What help did", says=(REGRESSION, REPORTS_ALONE), tables=(table, *beside)
-    )
+        heading="What help did", says=(REGRESSION, REPORTS_ALONE),
+        tables=(
+            table, *beside, *_since_last(facts=facts, about=about),
+            *_says(facts=facts, about=about),
+        ),
+    )  # fmt: skip
+
+
+def _since_last(*, facts: Facts, about: About) -> list[Table]:
+    """Return how long since the last episode, when help began and now, by kind of help."""
+    kinds = sorted({one.kind for one in facts.quiet})
+    if not kinds:
+        return []
+    sides = [
+        (f"{kind}: {words}", [_band(days(one)) for one in facts.quiet if one.kind == kind])
+        for kind in kinds
+        for words, days in (
+            ("when it began", lambda one: one.days_then), ("now", lambda one: one.days_now),
+        )
+    ]  # fmt: skip
+    return [
+        crossed(
+            about=about,
+            called=Called(
+                name="help-days-since", title="Days since the last episode, by kind of help",
+                heading="When", notes=(QUIET,),
+            ),
+            names=[words for words, _ in sides],
+            columns=SINCE_LAST,
+            numbers=[[found.count(band) for band in SINCE_LAST] for _, found in sides],
+        )
+    ]  # fmt: skip
+
+
+def _band(days: int | None) -> str:
+    if days is None:
+        return SINCE_LAST[-1]
+    return SINCE_LAST[sum(days >= least for least in DAYS)]
+
+
+def _says(*, facts: Facts, about: About) -> list[Table]:
+    """Return how it is by the children's own word under long-term plans, each child's last."""
+    if not facts.says:
+        return []
+    return [
+        counts(
+            about=about,
+            called=Called(
+                name="help-child-says", title="Under a long-term plan, by the child's own word",
+                heading="How it is",
+            ),
+            of="Children", names=SAYS,
+            numbers=[facts.says.count(said) for said in SAYS],
+        )
+    ]  # fmt: skip
 
 
 def _effect_line(one: Effect, by: Measures) -> tuple[str, ...]:

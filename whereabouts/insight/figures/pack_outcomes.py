@@ -112,15 +112,14 @@ def timeliness(*, facts: Facts, about: About, by: Measures) -> Section:
         (f"Prevention interview within {by.prevention_hours} hours of the return",
          *within(back, timedelta(hours=by.prevention_hours), lambda one: one.prevention.held_at,
                  lambda one: one.back_at)),
-        (f"Return interview within {by.independent_hours} hours of the return",
-         *within(back, timedelta(hours=by.independent_hours), lambda one: one.independent.held_at,
-                 lambda one: one.back_at)),
+        (f"Return interview {by.independent_words} of the return",
+         sum(in_time(one=one, by=by) for one in back), len(back)),
     ]  # fmt: skip
     table = rates(
         about=about,
         called=Called(
             name="timeliness", title="What was done in time", heading="What",
-            notes=(f"Lengths: {by.source} ({by.status}).",),
+            notes=(f"Lengths: {by.source} ({by.status}).", by.independent_note),
         ),
         columns=("Of", "In time"), lines=lines, sums=False,
     )  # fmt: skip
@@ -150,7 +149,7 @@ def talks(*, facts: Facts, about: About, by: Measures) -> Section:
     steps: list[tuple[str, Callable[[EpisodeFact], bool]]] = [
         ("offered", lambda one: one.independent.offered),
         ("held", lambda one: one.independent.held_at is not None),
-        (f"held within {by.independent_hours} hours", lambda one: in_time(one=one, by=by)),
+        (f"held {by.independent_words}", lambda one: in_time(one=one, by=by)),
         ("declined by the child", lambda one: one.independent.declined),
         ("told back to the police", lambda one: one.shared_back),
         ("used in a plan", lambda one: one.used_in_plan),
@@ -161,7 +160,7 @@ def talks(*, facts: Facts, about: About, by: Measures) -> Section:
             called=Called(
                 name=f"return-interviews-{place}",
                 title=f"Return interviews {words}, by authority", heading="Authority",
-                notes=(f"Due after every return. {by.source}.",),
+                notes=(f"Due after every return. {by.independent_note}",),
             ),
             columns=("Due", words.capitalize()),
             lines=[

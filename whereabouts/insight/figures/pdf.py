@@ -1,4 +1,4 @@
-"""A pack as a document to print: headings, sentences and tables, in the fonts every reader has.
+"""A pack as a document to print: headings, sentences, plots and tables, in fonts all readers have.
 
 The standard Helvetica needs no font in the file. The same pack is the same file, to the byte.
 """
@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 
 from whereabouts.insight.figures.pack_shapes import Section
+from whereabouts.insight.figures.plotting import Bar, Plot, plot_of
 from whereabouts.insight.figures.tables import Table
 
 WIDE, TALL, EDGE = 595.0, 842.0, 48.0  # A4 in points
@@ -24,6 +25,8 @@ _WIDTHS = (
 _OTHER = 600
 _BOLDER = 1.08  # how much wider bold letters are, at most
 FIRST_SHARE = 0.34  # of a table's width for its first column
+BAR, BESIDE, AFTER = 13.0, 0.36, 44.0  # of a plot: how tall a bar; room for labels and values
+HATCH = 4.0  # points between the lines of a hatched bar
 BODY, SMALL, CELL, HEADING, TITLE = 10.0, 8.0, 7.5, 13.0, 18.0
 
 
@@ -103,6 +106,7 @@ class _Pages:
     def table(self, table: Table) -> None:
         """Draw a table with its title, its notes beneath; the heading comes again on each page."""
         self.text(table.title, size=BODY, bold=True, before=10, after=2)
+        self._plot(plot_of(table=table))
         others = max(len(table.columns) - 1, 1)
         first = ROOM if others == 0 else ROOM * max(FIRST_SHARE, 1 - others * 0.16)
         widths = [first, *[(ROOM - first) / others] * (len(table.columns) - 1)]
@@ -120,6 +124,53 @@ class _Pages:
                 " would follow from it.",
                 size=SMALL, before=2,
             )  # fmt: skip
+
+    def _plot(self, plot: Plot | None) -> None:
+        """Draw a table's plot above it, whole on one page: the axis, then bar under bar."""
+        if plot is None:
+            return
+        tall = BAR * len(plot.bars) + 18
+        self._need(min(tall + 30, TALL - 2 * EDGE))
+        top, left = self._y, EDGE + ROOM * BESIDE
+        room = WIDE - EDGE - AFTER - left
+        for step in plot.steps:
+            x = left + room * step / plot.most
+            self._draw(f"0.7 G 0.5 w {x:.1f} {top:.1f} m {x:.1f} {top - tall + 14:.1f} l S")
+            said = f"{step}"
+            self._write(said, x - width(text=said, size=CELL) / 2, CELL, False, y=top - tall + 5)
+        for place, bar in enumerate(plot.bars):
+            self._bar(bar, left, room / plot.most, top - BAR * (place + 1))
+        self._y -= tall + 4
+
+    def _bar(self, bar: Bar, left: float, scale: float, y: float) -> None:
+        label = wrapped(text=bar.label, size=CELL, room=left - EDGE - 8)[0]
+        short = label if label == " ".join(bar.label.split()) else f"{label} ..."
+        self._write(short, left - 6 - width(text=short, size=CELL), CELL, False, y=y + 3)
+        end = left + (bar.until or 0) * scale
+        if bar.until is not None and bar.low is not None and bar.high is not None:
+            first, end = left + bar.low * scale, left + bar.high * scale
+            middle, x = y + BAR / 2 - 1, left + bar.until * scale
+            self._draw(
+                f"0 G 1 w {first:.1f} {middle:.1f} m {end:.1f} {middle:.1f} l S"
+                f" {first:.1f} {middle - 3:.1f} m {first:.1f} {middle + 3:.1f} l S"
+                f" {end:.1f} {middle - 3:.1f} m {end:.1f} {middle + 3:.1f} l S"
+                f" 0 g {x - 2.5:.1f} {middle - 2.5:.1f} 5 5 re f"
+            )
+        elif bar.until:
+            self._hatched(left, y + 1, end - left, BAR - 4)
+        self._write(bar.text, end + 4, CELL, False, y=y + 3)
+
+    def _hatched(self, x: float, y: float, wide: float, tall: float) -> None:
+        """Draw a box filled with slanted lines: it can be told apart where there is no colour."""
+        box = f"{x:.1f} {y:.1f} {wide:.1f} {tall:.1f} re"
+        lines, at = [], x - tall
+        while at < x + wide:
+            lines.append(f"{at:.1f} {y:.1f} m {at + tall:.1f} {y + tall:.1f} l")
+            at += HATCH
+        self._draw(f"q {box} W n 0.3 G 0.8 w {' '.join(lines)} S Q 0 G 0.6 w {box} S")
+
+    def _draw(self, what: str) -> None:
+        self._now.append(what)
 
     def _line(self, cells: Sequence[str], widths: Sequence[float], *, bold: bool) -> None:
         tall = self._height(cells, widths, bold)

@@ -38,6 +38,7 @@ TIMES = ((6, "00 to 06"), (12, "06 to 12"), (15, "12 to 15"), (18, "15 to 18"), 
          (22, "20 to 22"), (24, "22 to 24"))  # fmt: skip
 FAR = ((1, "up to 1 km"), (3, "over 1 to 3 km"), (10, "over 3 to 10 km"), (30, "over 10 to 30 km"))
 FARTHEST = "over 30 km"
+FAR_NAMES = (*(words for _, words in FAR), FARTHEST, NOT_RECORDED)
 
 
 def profile(*, facts: Facts, about: About, by: Measures) -> list[Section]:
@@ -67,14 +68,19 @@ def profile(*, facts: Facts, about: About, by: Measures) -> list[Section]:
                         (*DESTINATIONS.values(), NOT_RECORDED)),
                 _listed(about, own, ("distance", "How far from home the child was found",
                                      "Distance"),
-                        _far, (*(words for _, words in FAR), FARTHEST, NOT_RECORDED)),
+                        lambda one: _far(one.distance_km), FAR_NAMES),
             ),
         ),
         Section(heading="When", says=(), tables=(_when(about, own), _months(about, own))),
         Section(
             heading="Placed out of area",
             says=("A child far from family may go to find it: distance is a driver.",),
-            tables=(_out_of_area(about, own),),
+            tables=(
+                _out_of_area(about, own),
+                _listed(about, [one for one in own if one.out_of_area],
+                        ("placed-far", "How far from home the child was placed", "Distance"),
+                        lambda one: _far(one.placed_km), FAR_NAMES),
+            ),
         ),
         Section(
             heading="Adults",
@@ -144,10 +150,10 @@ def _places(
     )  # fmt: skip
 
 
-def _far(one: EpisodeFact) -> str:
-    if one.distance_km is None:
+def _far(km: float | None) -> str:
+    if km is None:
         return ""
-    return next((words for most, words in FAR if one.distance_km <= most), FARTHEST)
+    return next((words for most, words in FAR if km <= most), FARTHEST)
 
 
 def _when(about: About, own: Sequence[EpisodeFact]) -> Table:

@@ -47,11 +47,14 @@ def tallied(*, values: Iterable[str], names: Sequence[str]) -> list[int]:
     return [*known, sum(found.values()) - sum(known)]
 
 
-def counts(*, about: About, called: Called, names: Sequence[str], numbers: Sequence[int]) -> Table:
+def counts(
+    *, about: About, called: Called, names: Sequence[str], numbers: Sequence[int],
+    of: str = "Episodes",
+) -> Table:  # fmt: skip
     """Return one column of counts with its sum."""
     cells, total = shown_line(counts=numbers, rules=about.rules)
     lines = [(name, cell.text) for name, cell in zip(names, cells, strict=True)]
-    return _table(about, called, (called.heading, "Episodes"), [*lines, (WHOLE, total.text)])
+    return _table(about, called, (called.heading, of), [*lines, (WHOLE, total.text)])
 
 
 def crossed(

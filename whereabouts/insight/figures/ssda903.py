@@ -12,10 +12,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from whereabouts.insight.figures.looked_after import LookedAfter, Placed, day_of
+from whereabouts.insight.figures.placing import code_of, registered_on
 
 MISSING_COLUMNS = ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END")
 HEADER_COLUMNS = ("CHILD", "SEX", "DOB", "ETHNIC", "UPN", "MOTHER", "MC_DOB")
@@ -24,8 +25,11 @@ EPISODE_COLUMNS = (
     "REASON_PLACE_CHANGE", "HOME_POST", "PL_POST", "URN",
 )  # fmt: skip
 MISSING_FROM_CARE, AWAY = "M", "A"
-CARE_GOES_ON, TURNED_EIGHTEEN, CEASED = "X1", "E8", "E4B"
-STARTED, PLACEMENT_CHANGED = "S", "P"
+# Care that ceased for a reason that is not recorded ceased "for any other reason", as on the
+# eighteenth birthday: the return knows no other word for it. A move has one of its own.
+CARE_GOES_ON, ANY_OTHER_REASON, MOVED = "X1", "E8", "OTHER"
+STARTED, PLACEMENT_CHANGED, STATUS_CHANGED = "S", "P", "T"
+STATUS_ONLY = "STAND"  # why a placement changed in which nobody moved
 NO_NUMBER = "UN5"  # of a pupil: not known at the time of the return
 
 Row = dict[str, str]
@@ -57,7 +61,8 @@ def made(*, children: Iterable[LookedAfter], ends: int) -> Return:
     header: list[Row] = []
     episodes: list[Row] = []
     left_out: list[str] = []
-    for child in sorted(children, key=lambda one: one.number):
+    for one in sorted(children, key=lambda one: one.number):
+        child = _by_registration(one)
         lines = _episodes(child, ends)
         if not lines:
             continue
@@ -157,29 +162,43 @@ def _episodes(child: LookedAfter, ends: int) -> list[Row]:
         follows = number + 1 < len(placements) and placements[number + 1].began == placed.ended
         came = number > 0 and placements[number - 1].ended == placed.began
         ended = placed.ended if placed.ended is not None and placed.ended <= last else None
+        code = code_of(living_at=placed.living_at, on=last)
         rows.append(
             {
                 "CHILD": child.number,
                 "DECOM": said(day=placed.began),
-                "RNE": PLACEMENT_CHANGED if came else STARTED,
+                "RNE": STARTED if not came else _how_it_came(placements[number - 1]),
                 "LS": placed.legal_status,
                 "CIN": placed.need,
-                "PLACE": placed.place,
-                "PLACE_PROVIDER": placed.provider,
+                "PLACE": code.place,
+                "PLACE_PROVIDER": code.provider_of(known=placed.provider),
                 "DEC": said(day=ended),
-                "REC": "" if ended is None else _why(child, placed, follows=follows),
-                "REASON_PLACE_CHANGE": "CARPL" if ended is not None and follows else "",
+                "REC": "" if ended is None else _why(placed, follows=follows),
+                "REASON_PLACE_CHANGE": (placed.why_moved or MOVED) if ended and follows else "",
                 "HOME_POST": placed.from_postcode,
                 "PL_POST": placed.postcode,
-                "URN": placed.urn,
+                "URN": code.number_of(urn=placed.urn, ended=ended),
             }
         )
     return rows
 
 
-def _why(child: LookedAfter, placed: Placed, *, follows: bool) -> str:
-    if follows:
-        return CARE_GOES_ON
-    if placed.ended == child.eighteenth:
-        return TURNED_EIGHTEEN
-    return placed.why_ended or CEASED
+def _by_registration(child: LookedAfter) -> LookedAfter:
+    """Return a child with each placement that came to bear a number on a day written as two."""
+    placements: list[Placed] = []
+    for placed in child.placements:
+        rest = placed
+        for day in registered_on(living_at=placed.living_at):
+            if rest.began < day and (rest.ended is None or rest.ended > day):
+                placements.append(replace(rest, ended=day, why_moved=STATUS_ONLY))
+                rest = replace(rest, began=day)
+        placements.append(rest)
+    return replace(child, placements=tuple(placements))
+
+
+def _how_it_came(before: Placed) -> str:
+    return STATUS_CHANGED if before.why_moved == STATUS_ONLY else PLACEMENT_CHANGED
+
+
+def _why(placed: Placed, *, follows: bool) -> str:
+    return CARE_GOES_ON if follows else placed.why_ended or ANY_OTHER_REASON

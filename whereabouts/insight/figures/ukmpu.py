@@ -20,7 +20,16 @@ from numpy.typing import NDArray
 from whereabouts.engines.disclosure import Rules, shown_table
 from whereabouts.insight.figures.counting import HOUR, of_children, repeaters
 from whereabouts.insight.figures.definitions import definition
-from whereabouts.insight.figures.details import ETHNICITIES, FOUND_BY, HARM, LEVELS, SEXES, Details
+from whereabouts.insight.figures.details import (
+    ETHNICITIES,
+    FOUND_BY,
+    HARM,
+    LEVELS,
+    PUBLICITY,
+    SEXES,
+    VULNERABILITIES,
+    Details,
+)
 from whereabouts.insight.figures.rows import ABSENT, INSEPARABLE, KNOWN, MISSING, UNKNOWN, Rows
 from whereabouts.insight.figures.tables import WHOLE, Table
 
@@ -143,6 +152,8 @@ def ukmpu_tables(*, year: Year) -> list[Table]:
     lasting = List("Duration", lasted, (*year.asked.hour_names, "Still open"))
     found_by = List("Found by", details.found_by, (*FOUND_BY, NOT_RECORDED))
     care = List("Care", looked_after, ("Looked after", "Not looked after", NOT_RECORDED))
+    public = List("Publicity", details.publicity, (*PUBLICITY, NOT_RECORDED))
+    sex_and_age = _both(sex, age)
     group = List("Ethnicity", details.ethnicity, (*ETHNICITIES, NOT_RECORDED))
     people = Said("c-age-sex-individuals", "Individuals by age and sex, at their first incident",
                   unit="individual")  # fmt: skip
@@ -157,8 +168,16 @@ def ukmpu_tables(*, year: Year) -> list[Table]:
         _crossed(year, Said("c-age-sex-incidents", "Incidents by age and sex"), age, sex),
         _crossed(year, people, age.of(first), sex.of(first)),
         _crossed(year, Said("c-ethnicity", "Incidents by ethnicity and sex"), group, sex),
-        _crossed(year, Said("d-risk-age", "Incidents by level of risk and age"), level, age),
-        _crossed(year, Said("d-risk-sex", "Incidents by level of risk and sex"), level, sex),
+        _crossed(
+            year,
+            Said("d-risk-sex-age", "Incidents by level of risk, sex and age"),
+            level,
+            sex_and_age,
+        ),
+        _vulnerable(year, details.vulnerable, sex_and_age),
+        _crossed(
+            year, Said("d-publicity", "Incidents by publicity and level of risk"), public, level
+        ),
         _crossed(year, harm, asked, age),
         _crossed(year, Said("e4-reasons", "Incidents by reason for going missing"), reason, sex),
         _crossed(year, Said("e5-duration", "Incidents by duration, report to found"), lasting, sex),
@@ -191,6 +210,7 @@ def check_report(*, year: Year, tables: Sequence[Table]) -> str:
                 ("age", incidents.age), ("sex", details.sex), ("ethnicity", details.ethnicity),
                 ("level", details.level), ("reason", details.reason),
                 ("who found the child", details.found_by), ("looked after", incidents.care),
+                ("publicity", details.publicity),
             )
         ),
         f"Harm not asked about: {_percent(int((details.harm <= 0).sum()), number)}",
@@ -267,6 +287,32 @@ def _crossed(year: Year, what: Said, down: List, across: List) -> Table:
     np.add.at(counts, (down.places % len(down.names), across.places % len(across.names)), 1)
     headed = replace(what, columns=(down.heading, *across.names))
     return _table(year, headed, down.names, counts.tolist())
+
+
+def _both(one: List, other: List) -> List:
+    """Return two lists as one: a name for each pair of theirs."""
+    names = tuple(f"{first}, {second}" for first in one.names for second in other.names)
+    # A place of -1 is the last: nobody recorded it.
+    places = one.places % len(one.names) * len(other.names) + other.places % len(other.names)
+    return List(f"{one.heading} and {other.heading.lower()}", places, names)
+
+
+def _vulnerable(year: Year, vulnerable: Column, across: List) -> Table:
+    """Return how often each vulnerability was on record; an incident counts in each of its own."""
+    counts = []
+    for place in range(len(VULNERABILITIES)):
+        has = (vulnerable > 0) & (vulnerable >> place & 1 == 1)
+        counts.append(np.bincount(across.places[has], minlength=len(across.names)).tolist())
+    none = np.bincount(across.places[vulnerable <= 0], minlength=len(across.names)).tolist()
+    note = (
+        "An incident counts under each vulnerability that was on record at the time, so the sums"
+        " are of entries and not of incidents. None recorded is not none."
+    )
+    what = Said(
+        "d-vulnerability-sex-age", "Incidents by vulnerability, sex and age",
+        ("Vulnerability", *across.names), notes=(note,),
+    )  # fmt: skip
+    return _table(year, what, (*VULNERABILITIES, "None recorded"), [*counts, none])
 
 
 def _table(year: Year, what: Said, lines: Sequence[str], counts: Sequence[Sequence[int]]) -> Table:

@@ -26,7 +26,8 @@ ACTIONS = dict(vocabulary.ACTION_KINDS)
 PARTS = dict(vocabulary.RELEASE_PARTS)
 TRACES = dict(vocabulary.TRACE_KINDS)
 AGREES = {**TRACES, "name": "Name and day of birth", "child": "Linked with children of both"}
-RECEIVERS = ("home",)
+# Homes and foster carers, and schools: whoever sees children come and go.
+RECEIVERS = ("home", "education")
 NEVER_ASKED = "Nobody has asked"
 MOST = 200
 
@@ -157,6 +158,12 @@ def who_may_be_told(*, actor: Actor, at: datetime) -> tuple[tuple[UUID, str], ..
     """Return the agencies to which something about an adult may be let go, by name."""
     found = Agency.objects.filter(kind__in=RECEIVERS).order_by("name")
     return tuple(found.values_list("pk", "name"))
+
+
+@lookup(needs=Permission.ADULT_RELEASE)
+def own_briefings(*, actor: Actor, at: datetime) -> tuple[tuple[UUID, str], ...]:
+    """Return the actor's own agency as one that may be let have a photograph: for its beats."""
+    return ((actor.agency_id, "The briefings of your own force's beats"),)
 
 
 @lookup(needs=Permission.HOME_WARNING)

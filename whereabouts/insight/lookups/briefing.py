@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups import age_words
 from whereabouts.insight.lookups.briefing_adults import AdultOnStreet, adults_of
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.homes_on_beats import HomeOnBeat, homes_on
 from whereabouts.practice.plans.queries import live_plans
 from whereabouts.practice.street import queries, rules
 from whereabouts.practice.street.gate import beat_for
@@ -28,9 +29,8 @@ from whereabouts.records.episodes.rules import LEVEL_ORDER, UNDER_WAY, State
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.models import Child, ChildPhoto, Flag
 from whereabouts.records.people.vocabulary import FLAG_KINDS, OF_EXPLOITATION
-from whereabouts.records.placements.models import Placement
 
-__all__ = ["WORD_KINDS", "HomeOnBeat", "beats_to_read", "briefing", "homes_on", "there_is_beat"]
+__all__ = ["WORD_KINDS", "beats_to_read", "briefing", "there_is_beat"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,17 +63,6 @@ class Spot:
     why: str
     until_on: date | None
     children: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HomeOnBeat:
-    """A home on the beat: how many children whom the reader may see live there, and are away."""
-
-    agency_id: UUID
-    name: str
-    phone: str
-    living: int
-    away: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +193,7 @@ def briefing(*, actor: Actor, at: datetime, beat_id: UUID) -> Briefing:
         beat=beat, size=size, actor=actor, at=at, digest=rules.digest(keys=keys), names=names,
         missing=tuple(made[one] for one in missing), worried=tuple(made[one] for one in worried),
         elsewhere=tuple(made[one] for one in elsewhere), adults=adults, spots=spots,
-        homes=homes_on(beat=beat, away={key for one in away for key in sets[one]}, at=at),
+        homes=homes_on(beats=[beat], away={key for one in away for key in sets[one]}, at=at),
     )  # fmt: skip
 
 
@@ -373,28 +362,3 @@ def _spots(*, beat: Beat, size: Measure, at: datetime) -> tuple[Spot, ...]:
         if rules.plain(place) in counted
     ]
     return (*named, *more)
-
-
-def homes_on(*, beat: Beat, away: Collection[UUID], at: datetime) -> tuple[HomeOnBeat, ...]:
-    """Return the homes on the beat in which a child lives whom the reader may see."""
-    homes: dict[UUID, HomeOnBeat] = {}
-    for one in (
-        visible(Placement)
-        .filter(
-            Q(ended_on__isnull=True) | Q(ended_on__gte=at.date()), home__isnull=False,
-            started_on__lte=at.date(),
-        )
-        .select_related("home")
-        .order_by("home__name", "pk")
-    ):  # fmt: skip
-        home = one.home
-        assert home is not None  # noqa: S101 - asked for by it
-        if not rules.lies_on(places=beat.places, lines=[f"{one.place} {home.name}"]):
-            continue
-        known = homes.get(home.pk) or HomeOnBeat(
-            agency_id=home.pk, name=home.name, phone=home.phone, living=0, away=0
-        )
-        homes[home.pk] = replace(
-            known, living=known.living + 1, away=known.away + (one.child_id in away)
-        )
-    return tuple(homes.values())

@@ -9,7 +9,8 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.insight.lookups.sentences import sentence_of
 from whereabouts.practice.conversations.models import ToldLine
 from whereabouts.practice.governance.rules import CONFIDENCE, OTHERS, Held
-from whereabouts.practice.sharing.models import Entry, Sharing, View
+from whereabouts.practice.partners.models import Grading
+from whereabouts.practice.sharing.models import Entry, Sharing
 from whereabouts.practice.sharing.rules import title_of
 from whereabouts.practice.voice.models import AboutMe
 from whereabouts.records.episodes.models import Episode, LogEntry
@@ -127,10 +128,10 @@ def _shared(*, of: list[UUID], agency: UUID) -> Iterator[Held]:
         yield Held(
             section="What we told others", words=entry.words, at=entry.recorded_at.isoformat()
         )
-    for view in visible(View).filter(child__in=of, owner_agency=agency).order_by("given_at"):
+    for given in visible(Grading).filter(child__in=of, owner_agency=agency).order_by("graded_at"):
         yield Held(
-            section="How great we thought the risk", at=view.given_at.isoformat(),
-            words=f"{view.get_level_display()}: {view.because}",
+            section="How great we thought the risk", at=given.graded_at.isoformat(),
+            words=f"{given.get_level_display()}: {given.because}",
         )  # fmt: skip
 
 

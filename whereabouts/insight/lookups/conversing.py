@@ -169,7 +169,11 @@ def told_page(*, actor: Actor, reference: str, at: datetime) -> ToldView:
             for one in given
         ),
         feedback_left=tuple(
-            to[one] for one in rules.feedback_left(given=[(one.to, one.told) for one in given])
+            to[one]
+            for one in rules.feedback_left(
+                given=[(one.to, one.told) for one in given],
+                heard_elsewhere=returns.heard_elsewhere(episode=episode),
+            )
         ),
         providers=tuple((one.pk, one.name) for one in queries.providers()),
         also=_also(episode=episode, children=children),
@@ -209,7 +213,7 @@ def _theirs(one: queries.ToldLine | queries.HarmSaid, actor: Actor) -> bool:
 
 def _talk(one: Interview) -> TalkInFull:
     answers = one.answers
-    questions = dict(returning.QUESTIONS[one.kind]) | dict(returning.WRITTEN_UP)
+    questions = dict(returning.QUESTIONS[one.kind]) | dict(returning.WRITTEN_UP[one.kind])
     safe = {"yes": "Yes", "no": "No", "unknown": "Not known"}
     told = [
         ("Safe now?", safe.get(answers.get("safe_now", ""), "")),

@@ -1,6 +1,6 @@
 """Every episode as it is counted: agency by agency, without a name or a date of birth."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,11 +13,13 @@ from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import NobodyOnDuty, system_actor
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.practice.conversations.models import HarmSaid
-from whereabouts.practice.return_home.models import Return
+from whereabouts.practice.publicity.models import Appeal, RescueAlert
+from whereabouts.practice.return_home.models import Interview, Return
 from whereabouts.practice.return_home.vocabulary import ALLEGES
 from whereabouts.records.episodes.models import Episode, EpisodeReport
-from whereabouts.records.people.models import Child, ChildBirth, SamePersonLink
+from whereabouts.records.people.models import Child, ChildBirth, Flag, SamePersonLink
 
+STOOD = ("active", "ended")  # of a flag: neither waiting nor turned down
 HARM_ORDER = ("not_asked", "asked", "denied", "told")
 
 
@@ -38,6 +40,9 @@ class CountedEpisode:
     level: str = ""  # empty while nobody has decided
     found_by: str = ""
     harm: str = ""  # not_asked, asked, denied, told
+    reasons: frozenset[str] = frozenset()  # as they were told after the return, of any of the talks
+    flags: frozenset[str] = frozenset()  # the child's, as they stood when it was reported
+    publicity: str = "none"  # none, appeal, alert
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +96,7 @@ def _of(agency: Agency) -> Iterator[CountedEpisode]:
         visible(Return).filter(owner_agency=agency).values_list("episode_id", "by_whom")
     )  # fmt: skip
     harm = harm_by_episode(agency=agency.pk)
+    reasons, flags, publicity = _reasons(agency), _flags(agency), _publicity(agency)
     names = (
         "id", "child_id", "category", "reported_at", "back_at", "located_at", "placement_id",
         "level", "decided",
@@ -121,6 +127,13 @@ def _of(agency: Agency) -> Iterator[CountedEpisode]:
             level=level if decided else "",
             found_by=found.get(key, ""),
             harm=harm.get(key, "not_asked"),
+            reasons=frozenset(reasons.get(key, ())),
+            flags=frozenset(
+                kind
+                for kind, raised_at, ended_at in flags.get(child, ())
+                if raised_at <= reported_at and (ended_at is None or ended_at > reported_at)
+            ),
+            publicity=publicity.get(key, "none"),
         )
 
 
@@ -139,6 +152,35 @@ def harm_by_episode(*, agency: UUID | None = None) -> dict[UUID, str]:
         if HARM_ORDER.index(means) > HARM_ORDER.index(found.get(episode, "not_asked")):
             found[episode] = means
     return found
+
+
+def _reasons(agency: Agency) -> dict[UUID, set[str]]:
+    """Return why the child went, over every talk after each episode; not known is no reason."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    talks = visible(Interview).filter(episode__owner_agency=agency)
+    for episode, reasons in talks.values_list("episode_id", "reasons"):
+        found[episode].update(set(reasons) - {"not_known"})
+    return found
+
+
+def _flags(agency: Agency) -> dict[UUID, list[tuple[str, datetime, datetime | None]]]:
+    """Return the flags of each child that stood at some time, with from when until when."""
+    found: dict[UUID, list[tuple[str, datetime, datetime | None]]] = defaultdict(list)
+    stood = visible(Flag).filter(child__owner_agency=agency, state__in=STOOD)
+    for child, kind, raised_at, ended_at in stood.values_list(
+        "child_id", "kind", "raised_at", "ended_at"
+    ):
+        found[child].append((kind, raised_at, ended_at))
+    return found
+
+
+def _publicity(agency: Agency) -> dict[UUID, str]:
+    appeals = visible(Appeal).filter(episode__owner_agency=agency)
+    alerts = visible(RescueAlert).filter(episode__owner_agency=agency, launched_at__isnull=False)
+    return {
+        **dict.fromkeys(appeals.values_list("episode_id", flat=True), "appeal"),
+        **dict.fromkeys(alerts.values_list("episode_id", flat=True), "alert"),
+    }
 
 
 def _people(agency: Agency) -> dict[UUID, tuple[str, str]]:

@@ -29,6 +29,7 @@ from whereabouts.practice.sharing.models import Agreement, Sharing
 from whereabouts.practice.support.models import PanelItem
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import UNDER_WAY
+from whereabouts.records.placements.queries import capacities
 
 Line = dict[str, Any]
 Section = dict[str, Any]
@@ -185,6 +186,18 @@ def governances(*, agency: UUID, at: datetime) -> list[Section]:
             ),
         ),
         _section(
+            "bin", "In the bin, until erased for good",
+            (
+                _line(
+                    words=f"{one.rows} rows of {len(one.named)} episodes", since=one.decided_at,
+                    due_at=one.erase_at, at=at, page="governance-retention",
+                )
+                for one in visible(RetentionRun)
+                .filter(owner_agency=agency, state="binned")
+                .order_by("erase_at")
+            ),
+        ),
+        _section(
             "agreements", "Agreements that end soon, and what is shared under them",
             (
                 _line(words=one.title, due_at=one.ends_at, at=at, page="agreements")
@@ -251,7 +264,17 @@ def _providers(*, agency: UUID, at: datetime) -> list[Line]:
             done[one.provider_id] += 1
     known = set(at_work) | set(done)
     names = dict(Agency.objects.filter(pk__in=known).values_list("pk", "name"))
-    return [
+    said = [
+        _line(
+            words=f"{one.owner_agency.name}: {one.get_kind_display().lower()}, {one.free} free"
+            f"{f' of {one.of}' if one.of is not None else ''}, said on {one.said_at:%d %B}, holds"
+            f" until {one.until_on:%d %B}",
+            since=one.said_at, at=at, page="interview-queue" if one.kind == "interviews" else
+            "settings", late=not one.free,
+        )
+        for one in capacities(at=at)
+    ]  # fmt: skip
+    return said + [
         _line(
             words=f"{names[one]}: {at_work[one]} under way, {late[one]} of them late,"
             f" {done[one]} written up in four weeks",

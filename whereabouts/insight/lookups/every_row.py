@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -21,6 +21,7 @@ from whereabouts.insight.lookups.counted import (
     every_counted_episode,
 )
 from whereabouts.insight.lookups.looked_after import InCare, every_looked_after
+from whereabouts.practice.return_home.vocabulary import REASONS
 
 LONDON = ZoneInfo("Europe/London")
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (the wall's clock, as a year is reckoned by it)
@@ -30,6 +31,18 @@ BY_WHOM = (
     "own_accord", "police", "family", "friend", "carer", "authority", "public", "other_agency",
 )  # fmt: skip
 HARMS = ("not_asked", "asked", "denied", "told")
+PUBLICITY = ("none", "appeal", "alert")
+# The flags that say each vulnerability, in the list's order.
+FLAGS = (
+    {"cse"}, {"cce"},
+    {"exploitation_cue", "highest_risk_cohort", "online_contact", "found_with_adult"},
+    {"trafficking", "unaccompanied"},
+    {"mental_health", "self_harm_past", "self_harm_current", "suicide"},
+    {"substance", "substance_dependent"}, {"impairs_keeping_safe"},
+    {"medical_ongoing", "medical_time_critical"}, {"violence_at_home", "forced_marriage_or_fgm"},
+)  # fmt: skip
+SEVERAL = "Several reasons"
+REASON_NAMES = {key: words for key, words in REASONS if key != "not_known"}
 # The groups of the figures, in their order: White, Black, Asian, mixed, other.
 GROUPS = (
     {"WBRI", "WIRI", "WOTH", "WIRT", "WROM"},
@@ -107,13 +120,25 @@ def _details(episodes: Sequence[CountedEpisode], places: Sequence[int]) -> Detai
             _place(LEVELS, one.level),
             _ethnicity(one.ethnicity),
             _place(BY_WHOM, one.found_by),
-            UNKNOWN,
+            _reason(one.reasons),
             _place(HARMS, one.harm),
+            sum((not flags.isdisjoint(one.flags)) << place for place, flags in enumerate(FLAGS)),
+            _place(PUBLICITY, one.publicity),
         )
         for one in episodes
     ]
-    table = np.array([made[place] for place in places], np.int64).reshape(-1, 6).T
-    return Details(*table)
+    table = np.array([made[place] for place in places], np.int64).reshape(-1, 8).T
+    sex, level, ethnicity, found_by, reason, harm, vulnerable, publicity = table
+    return Details(
+        sex=sex, level=level, ethnicity=ethnicity, found_by=found_by, reason=reason, harm=harm,
+        vulnerable=vulnerable, publicity=publicity, reasons=(*REASON_NAMES.values(), SEVERAL),
+    )  # fmt: skip
+
+
+def _reason(told: Collection[str]) -> int:
+    """Return the place of the one reason that was told; several are not made into one."""
+    known = [place for place, key in enumerate(REASON_NAMES) if key in told]
+    return UNKNOWN if not known else known[0] if len(known) == 1 else len(REASON_NAMES)
 
 
 def _place(names: Sequence[str], name: str) -> int:

@@ -6,21 +6,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Case, Count, Min, Value, When
+from django.db.models import BooleanField, Case, Count, Value, When
 
 from whereabouts.engines.deadlines import london_date
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.rules import SYNTHETIC
-from whereabouts.insight.figures.facts import Adults, EpisodeFact, Facts, Helped, Talk
+from whereabouts.insight.figures.facts import Adults, EpisodeFact, Facts, Talk
 from whereabouts.insight.lookups.counted import harm_by_episode
+from whereabouts.insight.lookups.facts_of_help import everybody_helped, helped
 from whereabouts.practice.conversations.models import FedBack
 from whereabouts.practice.investigation.models import Task
-from whereabouts.practice.plans.models import TriggerPlan
 from whereabouts.practice.response.models import Deployment
 from whereabouts.practice.return_home.models import Interview, Return
 from whereabouts.practice.risk.models import Decision
-from whereabouts.practice.support.models import SupportOffer, SupportPlan
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.models import AdultLink, Child, ChildAddress, Flag
@@ -28,13 +27,11 @@ from whereabouts.records.people.models import AdultLink, Child, ChildAddress, Fl
 # How long before a time its episodes are read besides, to compare before and after.
 BEFORE = timedelta(days=120)
 RETURN_TASK = "return_interview"
-ACCEPTED = "accepted"
-TRIGGER, LONG_TERM, SUPPORT = "Trigger plan", "Long-term plan", "Support that was accepted"
 EPISODE = (
     "id", "child_id", "category", "reported_at", "back_at", "located_at", "placement_id",
     "placement__looked_after", "placement__out_of_area", "placement__home__name",
     "placement__responsible_authority__name", "owner_agency__name", "living_at",
-    "last_seen_place", "found_place",
+    "last_seen_place", "found_place", "placement__notice__distance_km",
 )  # fmt: skip
 HOUR_SECONDS = 3600
 
@@ -52,14 +49,17 @@ def facts(*, agency: UUID, since: datetime, until: datetime) -> Facts:
     root = _roots({row[1] for row in rows})
     beside = _Beside(keys, root)
     episodes = tuple(_episode(row, root, beside) for row in rows)
+    still = everybody_helped(until=until)
     return Facts(
         since=since,
         until=until,
         agency=Agency.objects.values_list("name", flat=True).get(pk=agency),
         episodes=episodes,
-        helped=_helped(root),
+        helped=helped(root=root),
         adults=_adults(root),
-        records=frozenset(row[1] for row in rows),
+        quiet=still.quiet,
+        says=still.says,
+        records=frozenset({row[1] for row in rows} | still.records),
     )
 
 
@@ -133,7 +133,7 @@ def _talks(keys: list[UUID]) -> dict[tuple[UUID, str], Talk]:
         visible(Task)
         .filter(episode__in=keys, kind__in=(RETURN_TASK, "prevention_interview"))
         .exclude(state="cancelled")
-        .values_list("episode_id", "kind")
+        .values_list("episode_id", "kind", "assigned_agency__country")
     )
     said: dict[tuple[UUID, str], list[tuple[str, datetime, bool]]] = defaultdict(list)
     talks = visible(Interview).filter(episode__in=keys).annotate(
@@ -146,15 +146,19 @@ def _talks(keys: list[UUID]) -> dict[tuple[UUID, str], Talk]:
         "episode_id", "kind", "outcome", "held_at", "view"
     ):
         said[episode, kind].append((outcome, held_at, view))
-    asked = {(episode, "return" if kind == RETURN_TASK else "prevention") for episode, kind in due}
+    asked = {
+        (episode, "return" if kind == RETURN_TASK else "prevention"): country
+        for episode, kind, country in due
+    }
     found = {}
-    for place in asked | set(said):
+    for place in asked.keys() | said.keys():
         heard = said.get(place, [])
         held = [at for outcome, at, _ in heard if outcome == "held"]
         found[place] = Talk(
             due=place in asked or bool(heard),
             offered=any(outcome in {"held", "declined", "offered"} for outcome, *_ in heard),
             held_at=min(held, default=None),
+            country=asked.get(place, ""),
             declined=any(outcome == "declined" for outcome, *_ in heard) and not held,
             childs_view=any(view for outcome, _, view in heard if outcome == "held"),
         )
@@ -181,6 +185,7 @@ def _episode(row: tuple[Any, ...], root: dict[UUID, str], beside: _Beside) -> Ep
     (
         key, child, category, reported_at, back, located, placement, looked_after, out_of_area,
         home, authority, force, living_at, last_seen, found_place,
+        placed_km,
     ) = row  # fmt: skip
     found = beside.returns.get(key, ["", "", "none"])
     level, decided_at = beside.first.get(key, ("", None))
@@ -215,6 +220,7 @@ def _episode(row: tuple[Any, ...], root: dict[UUID, str], beside: _Beside) -> Ep
         used_in_plan="plan" in told,
         tasks=beside.tasks.get(key, 0),
         hours_out=beside.hours.get(key, 0.0),
+        placed_km=placed_km,
     )
 
 
@@ -222,26 +228,6 @@ def _age(born: date | None, day: date) -> int | None:
     if born is None:
         return None
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def _helped(root: dict[UUID, str]) -> tuple[Helped, ...]:
-    """Return what was set up for the children: a plan of either kind, or support they accepted."""
-    records = list(root)
-    plans = visible(TriggerPlan).filter(child__in=records)
-    long_term = visible(SupportPlan).filter(child__in=records)
-    accepted = visible(SupportOffer).filter(child__in=records, answer=ACCEPTED)
-    found = [
-        *((TRIGGER, *one) for one in plans.values_list("child_id", "agreed_at", "ended_at")),
-        *((LONG_TERM, *one) for one in long_term.values_list("child_id", "started_at", "ended_at")),
-        *(
-            (SUPPORT, child, at, None)
-            for child, at in accepted.values_list("child_id").annotate(Min("offered_at"))
-        ),
-    ]
-    return tuple(
-        Helped(person=root[child], kind=kind, at=at, ended_at=ended)
-        for kind, child, at, ended in found
-    )
 
 
 def _adults(root: dict[UUID, str]) -> Adults:

@@ -83,6 +83,15 @@ class RunLine:
     decided_by: str
     decided_at: datetime | None
     because: str
+    of: int
+    large: bool
+    erase_at: datetime | None
+    undone_by: str
+    undone_at: datetime | None
+    undone_because: str
+    erased_at: datetime | None
+    rows: int
+    lines: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +104,7 @@ class RetentionPage:
     cap: int
     refused: str
     runs: tuple[RunLine, ...]
+    bin_days: int = 0
 
 
 @lookup(needs=Permission.RECORDS_GOVERN)
@@ -139,14 +149,15 @@ def request_page(*, actor: Actor, at: datetime, request_id: UUID) -> RequestPage
 @lookup(needs=Permission.RECORDS_GOVERN)
 def retention_page(*, actor: Actor, at: datetime) -> RetentionPage:
     """Return the rule that holds for the actor's agency, and its runs; it shows nobody."""
-    runs = tuple(_run(one, actor=actor) for one in queries.runs()[:MOST])
+    how = rules.erasing_on(on=london_date(instant=at))
+    runs = tuple(_run(one, actor=actor, share=how.share) for one in queries.runs()[:MOST])
     try:
         rule = rules.retention_for(agency_kind=actor.agency_kind, on=london_date(instant=at))
     except rules.NoRule as refused:
         return RetentionPage(title="", source="", status="", cap=0, refused=str(refused), runs=runs)
     return RetentionPage(
         title=rule.title, source=rule.source, status=rule.status, cap=rule.cap, refused="",
-        runs=runs,
+        runs=runs, bin_days=how.bin_days,
     )  # fmt: skip
 
 
@@ -176,11 +187,15 @@ def _request(one: Request, *, names: dict[UUID, str], at: datetime) -> RequestLi
     )  # fmt: skip
 
 
-def _run(one: Any, *, actor: Actor) -> RunLine:
+def _run(one: Any, *, actor: Actor, share: float) -> RunLine:
     return RunLine(
         key=one.pk, rule=one.rule, run_at=one.run_at, by=one.recorded_by.display_name,
         mine=one.recorded_by_id == actor.member_id, cutoff=one.cutoff, found=one.found,
         held=one.held, named=len(one.named), cap=one.cap, state=one.get_state_display(),
         state_key=one.state, decided_by=one.decided_by.display_name if one.decided_by else "",
-        decided_at=one.decided_at, because=one.because,
+        decided_at=one.decided_at, because=one.because, of=one.of,
+        large=rules.is_large(named=len(one.named), of=one.of, share=share),
+        erase_at=one.erase_at, undone_at=one.undone_at, undone_because=one.undone_because,
+        undone_by=one.undone_by.display_name if one.undone_by else "",
+        erased_at=one.erased_at, rows=one.rows, lines=one.lines,
     )  # fmt: skip

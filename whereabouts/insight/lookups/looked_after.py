@@ -15,7 +15,6 @@ from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.figures.annex_a import AfterLast
 from whereabouts.insight.figures.looked_after import (
     NOT_OBTAINED,
-    NOT_REGISTERED,
     Absence,
     LookedAfter,
     Placed,
@@ -24,20 +23,13 @@ from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.return_home.models import Interview
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
-from whereabouts.records.people.models import Child, ChildBirth, ChildIdentifier
-from whereabouts.records.placements.models import Placement
+from whereabouts.records.people.models import Child, ChildAddress, ChildBirth, ChildIdentifier
+from whereabouts.records.people.rules import postcode_in
+from whereabouts.records.placements.models import Placement, Setting
 
-# What a placement's kind is called in the return; a setting that is not known is "other".
-PLACES = {
-    "foster": "U6",
-    "home": "P1",
-    "childrens_home": "K2",
-    "supported_accommodation": "K3",
-    "kinship": "U1",
-    "secure": "K1",
-    "other": "Z1",
-}
-PROVIDERS = {"P1": "PR0", "U1": "PR1"}
+# Addresses that a child came from, the nearest first: one of theirs, else of their family's.
+CAME_FROM = ("home", "family", "previous")
+OWN, OTHER_AUTHORITY = "PR1", "PR2"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +50,7 @@ def looked_after_by(*, actor: Actor, at: datetime) -> InCare:
         record_look(
             kind="view", page="returns on looked-after children", by=actor, at=at,
             subjects=found.records,
-            shown=["date of birth", "sex", "ethnicity", "placements", "absences"],
+            shown=["date of birth", "sex", "ethnicity", "placements", "postcodes", "absences"],
         )  # fmt: skip
     return found
 
@@ -87,7 +79,7 @@ def _of(authority: UUID) -> InCare:
         .filter(responsible_authority=authority, looked_after=True)
         .order_by("started_on", "id")
         .values_list(
-            "child_id", "started_on", "ended_on", "living_at", "legal_status", "home_id"
+            "child_id", "started_on", "ended_on", "living_at", "legal_status", "home_id", "place"
         )
     )  # fmt: skip
     records = {row[0] for row in placements}
@@ -95,14 +87,18 @@ def _of(authority: UUID) -> InCare:
     root = {record: min(same.get(record, {record})) for record in records}
     everybody = set().union(*same.values()) if same else records
     of_record = {one: root[record] for record in records for one in same.get(record, {record})}
+    settings, came_from = _settings(authority), _came_from(everybody, of_record)
     placed: dict[UUID, list[Placed]] = defaultdict(list)
-    for child, began, ended, living_at, legal_status, home in placements:
-        place = PLACES[living_at]
+    for child, began, ended, living_at, legal_status, home, place in placements:
+        setting = settings.get(home, _Registered())
+        own, there = came_from.get(root[child], ""), setting.postcode or postcode_in(text=place)
+        # Whoever reported a child may have told of the placement as of the home.
+        home_postcode = own if own != there or living_at == "home" else ""
         placed[root[child]].append(
             Placed(
-                began=began, ended=ended, place=place, legal_status=legal_status or "C2",
-                provider=PROVIDERS.get(place, "PR4"),
-                urn="" if place == "P1" or home is None else NOT_REGISTERED,
+                began=began, ended=ended, living_at=living_at, legal_status=legal_status,
+                provider=setting.provider, from_postcode=home_postcode,
+                postcode=there or (own if living_at == "home" else ""), urn=setting.urn,
             )
         )  # fmt: skip
     born, numbers = _births(everybody, of_record), _numbers(everybody, of_record)
@@ -127,6 +123,44 @@ def _of(authority: UUID) -> InCare:
         children=children, after_last=after_last, without_birth=without,
         records=frozenset(records),
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Registered:
+    """What the register of settings says of one, as far as the authority may see it."""
+
+    urn: str = ""
+    postcode: str = ""
+    provider: str = ""
+
+
+def _settings(authority: UUID) -> dict[UUID | None, _Registered]:
+    rows = visible(Setting).values_list(
+        "agency_id", "urn", "address", "provider_id", "provider__kind"
+    )
+    return {
+        agency: _Registered(
+            urn=urn,
+            postcode=postcode_in(text=address),
+            # Of one that is no authority's nobody here records whether it is private or voluntary.
+            provider=OWN if provider == authority else OTHER_AUTHORITY if kind == "authority"
+            else "",
+        )
+        for agency, urn, address, provider, kind in rows
+    }  # fmt: skip
+
+
+def _came_from(everybody: set[UUID], of_record: Mapping[UUID, UUID]) -> dict[UUID, str]:
+    """Return the postcode that each child came from, where somebody wrote one down."""
+    rows = visible(ChildAddress).filter(child__in=everybody, kind__in=CAME_FROM)
+    found: dict[UUID, tuple[int, str]] = {}
+    for child, kind, line, postcode in rows.order_by("recorded_at", "id").values_list(
+        "child_id", "kind", "line", "postcode"
+    ):
+        said, near = postcode_in(text=f"{line} {postcode}"), CAME_FROM.index(kind)
+        if said and near <= found.get(of_record[child], (len(CAME_FROM), ""))[0]:
+            found[of_record[child]] = near, said
+    return {child: said for child, (_, said) in found.items()}
 
 
 def _ended_by_the_next(placements: list[Placed]) -> list[Placed]:

@@ -18,7 +18,13 @@ from whereabouts.practice.adults.vocabulary import TRACE_KINDS
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.gate import adult_for, child_for
-from whereabouts.records.people.models import Adult, AdultLink, ChildAddress, ChildPhone
+from whereabouts.records.people.models import (
+    Adult,
+    AdultLink,
+    Child,
+    ChildAddress,
+    ChildPhone,
+)
 from whereabouts.records.people.vocabulary import ADULT_LINK_KINDS
 
 STEPS = 4
@@ -166,14 +172,23 @@ def _looked(actor: Actor, at: datetime, page: str, view: NetworkView) -> None:
 
 
 def _members(operation: Operation) -> list[Node]:
+    """Return who and what is in an operation, of whom the reader may see."""
     found = visible(OperationMember).filter(operation=operation, left_at__isnull=True)
     rows = list(found.select_related("episode").order_by("joined_at", "id"))
-    sets = people.same_person_sets(child_ids={one.child_id for one in rows if one.child_id})
+    children = {one.child_id for one in rows if one.child_id}
+    # Of what a partner joined, the reader sees whom they may see otherwise, and nobody else.
+    seen = set(visible(Child).filter(pk__in=children).values_list("pk", flat=True))
+    seen |= set(
+        visible(Adult)
+        .filter(pk__in=[one.adult_id for one in rows if one.adult_id])
+        .values_list("pk", flat=True)
+    )
+    sets = people.same_person_sets(child_ids=children & seen)
     nodes = []
     for one in rows:
-        if one.adult_id:
+        if one.adult_id in seen:
             nodes.append(Node("adult", str(one.adult_id)))
-        if one.child_id:
+        if one.child_id in seen:
             nodes.append(Node("child", str(min(sets[one.child_id]))))
         if one.episode:
             nodes.append(Node("episode", one.episode.reference))

@@ -1,38 +1,35 @@
 """Placements out of area: who must acknowledge, what is red, and of how many anybody was told."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
+from django.db.models import Prefetch
 
-from whereabouts.engines.disclosure import named_rules, shown
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.out_of_area_counts import YEAR, CountLine, counted
 from whereabouts.practice.plans.queries import live_plans, profile_of
 from whereabouts.records.people import queries as people
-from whereabouts.records.placements.gate import asked_of, notice_for
-from whereabouts.records.placements.models import Acknowledgement, PlacementNotice
-from whereabouts.records.placements.queries import asked_of_agency
-from whereabouts.records.placements.rules import Asked, Count, colour, share
+from whereabouts.records.placements.gate import asked_by, asked_of, notice_for
+from whereabouts.records.placements.models import Acknowledgement, PlacementNotice, TelephoneTold
+from whereabouts.records.placements.queries import asked_of_agency, without_notice
+from whereabouts.records.placements.rules import Asked, colour
 from whereabouts.records.placements.vocabulary import MOVE_RISKS
 
 __all__ = [
     "MOVE_RISKS", "AskedLine", "asked_lines", "notice_page",
-    "one_asked", "out_of_area", "told_of",
+    "one_asked", "one_to_ring", "out_of_area",
 ]  # fmt: skip
 
 MOST = 200
-YEAR = timedelta(days=365)
 COLOURS = {
     "told": "Acknowledged", "late": "Acknowledged late", "waiting": "Waits", "red": "Red",
     "withdrawn": "Not asked any more",
 }  # fmt: skip
-RULES = "ours"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +48,20 @@ class PartLine:
     owner: str
     words: str
     red_at: datetime | None
+    rung: tuple[tuple[str, datetime, str], ...] = ()  # told by telephone: to whom, when, by whom
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unnoticed:
+    """A placement out of area that stands and has no notice on record: red from its first day."""
+
+    placement_id: UUID
+    child_id: UUID
+    name: str
+    started_on: date
+    placing: str
+    host: str
+    home: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,27 +106,12 @@ class PlacementLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CountLine:
-    """A line of the figure: of how many placements anybody was told; "c" hides a small number."""
-
-    placing: str
-    host: str
-    placed: str
-    given: str
-    in_time: str
-    host_authority: str
-    host_police: str
-    receiving_home: str
-    red: str
-    police_share: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class OutOfArea:
     """The page: what waits for us, every placement that stands, and the figure of a year."""
 
     to_acknowledge: tuple[AskedLine, ...]
     placements: tuple[PlacementLine, ...]
+    unnoticed: tuple[Unnoticed, ...]
     red: int
     counts: tuple[CountLine, ...]
     since: date
@@ -133,6 +129,7 @@ class NoticePage:
     contacts: str
     at_a_distance: bool | None
     distance_km: int | None
+    distance_by: str
     director: str
     approved_on: date | None
     noted: str
@@ -142,6 +139,7 @@ class NoticePage:
     profile_on: date | None
     may_give: bool
     may_end: bool
+    may_ring: bool
     mine: tuple[AskedLine, ...]
 
 
@@ -156,27 +154,35 @@ def out_of_area(*, actor: Actor, at: datetime) -> OutOfArea:
         )
         .order_by("arrives_at", "id")[:MOST]
     )
-    names = people.display_names(child_ids=[one.child_id for one in notices])
+    bare = list(without_notice(at=at)[:MOST])
+    subjects = {*(one.child_id for one in notices), *(one.child_id for one in bare)}
+    names = people.display_names(child_ids=subjects)
     lines = [_line(one, name=names.get(one.child_id, ""), at=at) for one in notices]
     lines.sort(key=lambda one: (not one.red, not one.late, one.started_on))
     record_look(
         kind="view", page="out of area", by=actor, at=at,
-        subjects={one.child_id for one in notices}, shown=["name", "placement"],
+        subjects=subjects, shown=["name", "placement"],
     )  # fmt: skip
     since = (at - YEAR).date()
     return OutOfArea(
         to_acknowledge=asked_lines(actor=actor, at=at),
         placements=tuple(lines),
-        red=sum(one.red for one in lines),
-        counts=_counted(since=since, at=at, protect=False),
+        unnoticed=tuple(
+            Unnoticed(
+                placement_id=one.pk,
+                child_id=one.child_id,
+                name=names.get(one.child_id, ""),
+                started_on=one.started_on,
+                placing=one.responsible_authority.name if one.responsible_authority else "",
+                host=one.host_authority.name if one.host_authority else "",
+                home=one.home.name if one.home else "",
+            )
+            for one in bare
+        ),
+        red=sum(one.red for one in lines) + len(bare),
+        counts=counted(since=since, at=at, protect=False),
         since=since,
     )
-
-
-@lookup(needs=Permission.FIGURES_LOOK)
-def told_of(*, actor: Actor, at: datetime) -> tuple[CountLine, ...]:
-    """Return the figure of the last year over all agencies that the actor counts, protected."""
-    return _counted(since=(at - YEAR).date(), at=at, protect=True)
 
 
 @lookup(needs=Permission.PLACEMENT_LOOK)
@@ -206,6 +212,7 @@ def notice_page(*, actor: Actor, at: datetime, placement_id: UUID) -> NoticePage
         contacts=notice.contacts,
         at_a_distance=notice.at_a_distance,
         distance_km=notice.distance_km,
+        distance_by=notice.get_distance_by_display(),
         director=notice.director,
         approved_on=notice.approved_on,
         noted=notice.noted,
@@ -215,10 +222,26 @@ def notice_page(*, actor: Actor, at: datetime, placement_id: UUID) -> NoticePage
         profile_on=profile.filled_at.date() if profile else None,
         may_give=responsible and notice.given_at is None,
         may_end=ends and placement.ended_on is None,
+        may_ring=responsible
+        and permitted(roles=actor.roles, permission=Permission.PLACEMENT_NOTICE),
         mine=tuple(
             one for one in asked_lines(actor=actor, at=at) if one.placement_id == placement.pk
         ),
     )
+
+
+@lookup(needs=Permission.PLACEMENT_NOTICE)
+def one_to_ring(*, actor: Actor, at: datetime, acknowledgement_id: UUID) -> tuple[UUID, str, str]:
+    """Return (placement, part, agency) of what is asked of another, for the form of a call.
+
+    :raises NotVisible: there is none for a placement of the actor's authority.
+    """
+    asked = asked_by(actor, acknowledgement_id=acknowledgement_id)
+    record_look(
+        kind="view", page="placement notice", by=actor, at=at, subjects=[asked.child_id],
+        shown=["placement"],
+    )  # fmt: skip
+    return asked.placement_id, asked.get_part_display(), asked.agency.name
 
 
 @lookup(needs=Permission.PLACEMENT_ACKNOWLEDGE)
@@ -277,6 +300,12 @@ def _line(notice: PlacementNotice, *, name: str, at: datetime) -> PlacementLine:
         for one in visible(Acknowledgement)
         .filter(notice=notice)
         .select_related("agency", "owner", "acknowledged_by")
+        .prefetch_related(
+            Prefetch(
+                "telephoned",
+                queryset=visible(TelephoneTold).select_related("recorded_by").order_by("told_at"),
+            )
+        )
         .order_by("-about", "part")
     )
     placing, host = placement.responsible_authority, placement.host_authority
@@ -313,44 +342,8 @@ def _part(one: Acknowledgement, *, at: datetime) -> PartLine:
         acknowledged_at=one.acknowledged_at, words=one.words, red_at=one.red_at,
         by=one.acknowledged_by.display_name if one.acknowledged_by else "",
         owner=one.owner.display_name if one.owner else "",
-    )  # fmt: skip
-
-
-def _counted(*, since: date, at: datetime, protect: bool) -> tuple[CountLine, ...]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM placements_told(%s, %s, %s)", [since, (at + YEAR).date(), at])
-        rows = cursor.fetchall()
-    keys = {key for row in rows for key in row[:2] if key is not None}
-    names = dict(Agency.objects.filter(pk__in=keys).values_list("pk", "name"))
-    counts = sorted(
-        (
-            Count(
-                placing=names.get(row[0], "Not known"),
-                host=names.get(row[1], "Not known"),
-                placed=row[2],
-                given=row[3],
-                in_time=row[4],
-                host_authority=row[5],
-                host_police=row[6],
-                receiving_home=row[7],
-                red=row[8],
-            )
-            for row in rows
+        rung=tuple(
+            (told.told_to, told.told_at, told.recorded_by.display_name)
+            for told in one.telephoned.all()
         ),
-        key=lambda one: (one.placing, one.host),
-    )
-    rules = named_rules(rules_id=RULES, at=at.date())
-
-    def said(number: int) -> str:
-        return shown(count=number, rules=rules).text if protect else str(number)
-
-    return tuple(
-        CountLine(
-            placing=one.placing, host=one.host, placed=said(one.placed), given=said(one.given),
-            in_time=said(one.in_time), host_authority=said(one.host_authority),
-            host_police=said(one.host_police), receiving_home=said(one.receiving_home),
-            red=said(one.red),
-            police_share=None if protect else share(part=one.host_police, whole=one.placed),
-        )
-        for one in counts
     )  # fmt: skip

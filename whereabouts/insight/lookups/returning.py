@@ -1,5 +1,6 @@
 """Questions about a return: where on the way it stands, what is next, and what may be said."""
 
+from collections import Counter
 from datetime import datetime
 from uuid import UUID
 
@@ -32,7 +33,8 @@ from whereabouts.practice.investigation.vocabulary import (
     FOLLOW_UP_KINDS,
     NOT_DONE_CODES,
 )
-from whereabouts.practice.plans.queries import referrals_of
+from whereabouts.practice.plans.models import ReferralDecision
+from whereabouts.practice.plans.queries import answers_of, referrals_of, unanswered_referrals
 from whereabouts.practice.return_home import queries, rules, vocabulary
 from whereabouts.practice.return_home.models import Return
 from whereabouts.practice.risk.arranging import responsible_authority
@@ -75,6 +77,7 @@ def return_page(*, actor: Actor, reference: str, at: datetime) -> ReturnView:
     guarded = actor.agency_kind in rules.NOT_INDEPENDENT_KINDS
     bars = bars_to(returned=returned, at=at) if returned and not guarded else ()
     answers = returned.safety if returned and not guarded else {}
+    owed = _owed(episode=episode, guarded=guarded)
     return ReturnView(
         reference=episode.reference,
         version=episode.version,
@@ -101,14 +104,12 @@ def return_page(*, actor: Actor, reference: str, at: datetime) -> ReturnView:
         told_child=returned.told_child if returned and not guarded else "",
         whom_to_ask=() if guarded else moment.whom_to_ask(),
         force=0 if guarded else len(force_of(episode=episode)),
-        owed=_owed(episode=episode, guarded=guarded),
+        owed=owed,
+        shares=_shares(owed),
         talks=_talks(actor=actor, episode=episode),
         systems=_systems(episode=episode),
         protection=None if guarded else _protection(episode=episode),
-        referrals=tuple(
-            ("Sent" if one.sent else "Not sent") + (f" to {one.to_agency}" if one.to_agency else "")
-            for one in referrals_of(episode=episode)
-        ),
+        referrals=tuple(_referral(one) for one in referrals_of(episode=episode)),
         left=tuple(
             one.words for one in _left(episode) if not (guarded and one.kind in NOT_FOR_HOMES)
         ),
@@ -162,8 +163,20 @@ def what_may_be_said(*, actor: Actor, reference: str, at: datetime) -> tuple[May
     return tuple(said)
 
 
+def _referral(decision: ReferralDecision) -> str:
+    """Say whether it was sent, to whom, and what they last answered."""
+    if not decision.sent:
+        return "Not sent"
+    answers = answers_of(referral=decision)
+    said = answers[-1].get_answer_display() if answers else "no answer yet"
+    return f"Sent to {decision.to_agency}: {said.lower()}"
+
+
 def _left(episode: Episode) -> tuple[rules.Left, ...]:
-    return queries.left_of(episode=episode, elsewhere=open_matters_to_mention(episode=episode))
+    return queries.left_of(
+        episode=episode, unanswered=unanswered_referrals(episode=episode),
+        elsewhere=open_matters_to_mention(episode=episode),
+    )  # fmt: skip
 
 
 def _place_hidden(*, actor: Actor, children: frozenset[UUID], returned: Return | None) -> bool:
@@ -286,7 +299,7 @@ def _owed(*, episode: Episode, guarded: bool) -> tuple[Owed, ...]:
             key=one.pk,
             kind=one.kind,
             title=one.title,
-            detail="" if guarded else one.detail,
+            detail="" if guarded else _detail(one),
             state="outstanding" if one.state in OUTSTANDING else one.state,
             due_at=one.due_at,
             to_role=one.to_role,
@@ -296,6 +309,20 @@ def _owed(*, episode: Episode, guarded: bool) -> tuple[Owed, ...]:
         )
         for one in rows
     )
+
+
+def _shares(owed: tuple[Owed, ...]) -> tuple[tuple[str, int, int], ...]:
+    """Return each agency's share of the follow-up: how much of what was asked of it is settled."""
+    asked = Counter(one.agency for one in owed)
+    settled = Counter(one.agency for one in owed if one.state != "outstanding")
+    return tuple((agency, settled[agency], number) for agency, number in sorted(asked.items()))
+
+
+def _detail(task: Task) -> str:
+    """Return what a task says; of the independent conversation, by what right it is offered."""
+    if task.kind == vocabulary.TASK_OF_INTERVIEW["return"]:
+        return vocabulary.GUIDANCE[task.assigned_agency.country]
+    return task.detail
 
 
 def _talks(*, actor: Actor, episode: Episode) -> tuple[Talk, ...]:

@@ -153,6 +153,7 @@ class ReturnView:
     protection: Protected | None
     referrals: tuple[str, ...]
     left: tuple[str, ...]
+    shares: tuple[tuple[str, int, int], ...] = ()  # agency, settled, asked of it
     places: tuple[PlaceShown, ...] = ()
     needs: tuple[NeedShown, ...] = ()
     national: NationalShown | None = None

@@ -14,6 +14,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.foundations.outbox.models import Message
+from whereabouts.insight.lookups.beside import gradings_of
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.known import view_of
 from whereabouts.insight.lookups.known_shapes import View
@@ -27,14 +28,11 @@ from whereabouts.insight.lookups.sharing_shapes import (
     ReasonLine,
     SharedLine,
     SharingPage,
-    ViewLine,
 )
 from whereabouts.practice.sharing import queries, rules
 from whereabouts.practice.sharing.gate import sharing_for, slip_for
 from whereabouts.practice.sharing.models import Agreement, Sharing, Slip
-from whereabouts.practice.sharing.rules import AgencysLevel
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import LEVEL_ORDER
 from whereabouts.records.people.gate import person_for
 from whereabouts.records.people.queries import display_name
 
@@ -54,21 +52,6 @@ def sharing_page(*, actor: Actor, at: datetime, child_id: UUID) -> SharingPage:
         _shared(one, actor=actor, at=at, full=full)
         for one in queries.sharings_of(child_ids=children)
     )
-    views = tuple(
-        ViewLine(
-            agency=one.owner_agency.name, kind=one.owner_agency.get_kind_display(),
-            level=one.level, because=one.because, by=one.recorded_by.display_name,
-            at=one.given_at,
-        )
-        for one in queries.latest_views(child_ids=children)
-    )  # fmt: skip
-    latest = (
-        visible(Episode).filter(child__in=children).select_related("owner_agency")
-        .order_by("-reported_at", "-id").first()
-    )  # fmt: skip
-    graded = [AgencysLevel(agency=one.agency, level=one.level, at=one.at) for one in views]
-    if latest is not None:
-        graded.append(AgencysLevel(agency="The episode", level=latest.level, at=latest.reported_at))
     page = SharingPage(
         child_id=child.pk,
         name=display_name(child_id=child.pk),
@@ -76,15 +59,12 @@ def sharing_page(*, actor: Actor, at: datetime, child_id: UUID) -> SharingPage:
         shared=shared,
         reasons=_reasons(child_id=child.pk, at=at) if full else (),
         notices=_notices(children=children) if full else (),
-        views=views,
-        apart=rules.disagreement(views=graded, order=LEVEL_ORDER),
-        standing_level=latest.level if latest else "",
-        standing_by=f"{latest.owner_agency.name}, {latest.reference}" if latest else "",
+        gradings=gradings_of(children=children, actor=actor),
         entries=tuple(entry_line(one) for one in queries.entries_of(child_ids=children)[:200]),
     )
     record_look(
         kind="view", page="sharing", by=actor, at=at, subjects=sorted(children),
-        shown=["identity", "sharing", "entries", "views"],
+        shown=["identity", "sharing", "entries", "gradings"],
     )  # fmt: skip
     return page
 

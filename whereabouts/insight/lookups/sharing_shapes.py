@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
+
+from whereabouts.practice.partners.rules import SideBySide
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,18 +58,6 @@ class ReasonLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ViewLine:
-    """How great one agency thinks the risk is."""
-
-    agency: str
-    kind: str
-    level: str
-    because: str
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryLine:
     """What an agency told."""
 
@@ -108,10 +97,7 @@ class SharingPage:
     shared: tuple[SharedLine, ...]
     reasons: tuple[ReasonLine, ...]
     notices: tuple[NoticeLine, ...]
-    views: tuple[ViewLine, ...]
-    apart: dict[str, Any]
-    standing_level: str
-    standing_by: str
+    gradings: SideBySide
     entries: tuple[EntryLine, ...]
 
 

@@ -9,8 +9,8 @@ from whereabouts.foundations.access.permissions import NOBODYS_ROLES, Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Member
 from whereabouts.foundations.audit.actions import record_look
-from whereabouts.insight.lookups.briefing import HomeOnBeat, homes_on
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.homes_on_beats import HomeOnBeat, homes_knowing, homes_on
 from whereabouts.practice.street import queries
 from whereabouts.practice.street.gate import beat_for, word_for
 from whereabouts.practice.street.models import School, StreetWord
@@ -18,8 +18,13 @@ from whereabouts.practice.street.vocabulary import WORD_ENDS
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import UNDER_WAY
 from whereabouts.records.people import queries as people
+from whereabouts.records.placements.queries import settings_in
+from whereabouts.records.placements.vocabulary import TAUGHT
 
-__all__ = ["WORD_ENDS", "beat_kept", "colleagues", "mine", "schools_here", "word_page", "words"]
+__all__ = [
+    "WORD_ENDS", "beat_kept", "colleagues", "mine", "schools_here", "schools_on_register",
+    "word_page", "words",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,15 +88,21 @@ def mine(*, actor: Actor, at: datetime) -> Mine:
     team = Member.objects.filter(pk=actor.member_id).values_list("team", flat=True).first()
     beats = queries.own_beats(actor=actor, team=team, at=at)
     away = dict(visible(Episode).filter(state__in=UNDER_WAY).values_list("child", "reference"))
-    schools = list(
-        visible(School)
-        .filter(officer=actor.member_id, ended_at__isnull=True)
-        .select_related("officer", "beat")
-    )
+    schools = queries.schools_of_officer(member=actor.member_id)
     known = {one.pk for one in schools}
     schools += [
         one for one in queries.schools_of(beats=[one.pk for one in beats]) if one.pk not in known
     ]
+    officers = queries.officers_there(schools=schools)
+    homes = {
+        (one.name, home.agency_id): home
+        for one in beats
+        for home in homes_on(beats=[one], away=away, at=at)
+    }
+    there = {agency for _, agency in homes}
+    for home in homes_knowing(officer=actor.member_id, away=away, at=at):
+        if home.agency_id not in there:
+            homes["", home.agency_id] = home
     pupils = queries.pupils_of(schools=[one.pk for one in schools], at=at)
     children = {child for some in pupils.values() for child in some}
     names = people.display_names(child_ids=children)
@@ -101,18 +112,16 @@ def mine(*, actor: Actor, at: datetime) -> Mine:
     )  # fmt: skip
     return Mine(
         beats=tuple((one.pk, one.name) for one in beats),
-        homes=tuple(
-            (one.name, home) for one in beats for home in homes_on(beat=one, away=away, at=at)
-        ),
+        homes=tuple((beat, home) for (beat, _), home in homes.items()),
         schools=tuple(
             SchoolLine(
                 school_id=one.pk,
                 name=one.name,
-                officer=one.officer.display_name,
+                officer=officers.get(one.pk, (None, ""))[1],
                 when=one.when,
                 telephone=one.telephone,
                 beat=one.beat.name,
-                mine=one.officer_id == actor.member_id,
+                mine=officers.get(one.pk, (None, ""))[0] == actor.member_id,
                 pupils=tuple(
                     sorted(
                         (
@@ -135,6 +144,8 @@ def beat_kept(*, actor: Actor, at: datetime, beat_id: UUID) -> BeatKept:
     :raises NotVisible: there is none for this actor.
     """
     beat = beat_for(actor, beat_id=beat_id)
+    schools = queries.schools_of(beats=[beat.pk])
+    named = queries.officers_there(schools=schools)
     return BeatKept(
         beat_id=beat.pk,
         name=beat.name,
@@ -148,8 +159,7 @@ def beat_kept(*, actor: Actor, at: datetime, beat_id: UUID) -> BeatKept:
             for one in queries.hot_spots_of(beat=beat, at=at)
         ),
         schools=tuple(
-            (one.name, one.officer.display_name, one.when)
-            for one in queries.schools_of(beats=[beat.pk])
+            (one.name, named.get(one.pk, (None, "Nobody is named"))[1], one.when) for one in schools
         ),
     )
 
@@ -167,6 +177,15 @@ def schools_here(*, actor: Actor, at: datetime) -> list[tuple[UUID, str]]:
     """Return the schools on the beats of the actor's force, by name; they show no child."""
     beats = queries.beats_of(agency=actor.agency_id)
     return [(one.pk, one.name) for one in queries.schools_of(beats=[one.pk for one in beats])]
+
+
+@lookup(needs=Permission.STREET_SET)
+def schools_on_register(*, actor: Actor, at: datetime) -> list[tuple[UUID, str]]:
+    """Return the schools on the register in the force's area that lie on no beat, by name."""
+    taken = visible(School).filter(ended_at__isnull=True, setting__isnull=False)
+    found = settings_in(force=actor.agency_id).filter(kind__in=TAUGHT)
+    free = found.exclude(pk__in=taken.values("setting"))
+    return [(one.pk, one.agency.name) for one in free]
 
 
 @lookup(needs=Permission.STREET_SET)

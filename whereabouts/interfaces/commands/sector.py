@@ -3,6 +3,10 @@
 It needs libraries older than ours, so that it runs in an environment of its own and knows nothing
 of this system but the files. It says which rules were run, which could not be, and which lines
 break which; a rule that could not be run is no rule that was kept.
+
+Two things of the engine's are mended before it runs, and said with what it found. It hands every
+rule the same tables, so that what one writes into them the next takes for the return: each is
+given tables of its own. And its list of authorities is of 2021: the newer ones are added.
 """
 
 from __future__ import annotations
@@ -14,6 +18,7 @@ import io
 import json
 import logging
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +30,8 @@ OF_MISSING = (
     "586", "1004", "1005", "1006", "1012", "INT04", "INT13",
 )  # fmt: skip
 SHOWN = 5
+NEWER = Path(__file__).with_suffix(".toml")
+OWN_TABLES = "each rule was given tables of its own"
 
 
 class NotThere(RuntimeError):
@@ -47,10 +54,11 @@ def main(argv: list[str]) -> int:
         options = parser.parse_args(argv)
     except SystemExit as stopped:
         return WRONG_USAGE if stopped.code else 0
-    lacking = [name for name in FILES if not (options.folder / name).is_file()]
-    if lacking:
-        print(f"sector: the folder has no {', '.join(lacking)}.", file=sys.stderr)
-        return WRONG_USAGE
+    for folder in filter(None, (options.folder, options.before)):
+        lacking = [name for name in FILES if not (folder / name).is_file()]
+        if lacking:
+            print(f"sector: {folder.name} has no {', '.join(lacking)}.", file=sys.stderr)
+            return WRONG_USAGE
     try:
         said = looked_over(
             folder=options.folder,
@@ -73,7 +81,7 @@ def looked_over(
 
     :raises NotThere: the engine is not installed here.
     """
-    validator, registry, version = _engine(year)
+    validator, registry, version, mended = _engine(year)
     # The engine takes either a whole set or what is named; one that it does not have is told.
     lacking = sorted(set(rules) - set(map(str, registry)))
     found = validator(
@@ -98,6 +106,7 @@ def looked_over(
     return {
         "engine": f"csc-validator-be-903 {version}",
         "year": year,
+        "mended": mended,
         "rules": len(found.dones),
         "not_run_for_lack_of_tables": sorted(map(str, found.skips)),
         "could_not_be_run": sorted(map(str, found.fails)),
@@ -107,21 +116,48 @@ def looked_over(
     }
 
 
-def _engine(year: int) -> tuple[Any, Any, str]:
+def _engine(year: int) -> tuple[Any, Any, str, list[str]]:
     try:
         with _quietly():
-            engine = importlib.import_module("lac_validator.lac_validator")
+            engine: Any = importlib.import_module("lac_validator.lac_validator")
             rulesets = importlib.import_module("lac_validator.rules.ruleset_utils")
             version = importlib.import_module("importlib.metadata").version("csc-validator-be-903")
             registry = rulesets.get_year_ruleset(str(year))
+            store = importlib.import_module("lac_validator.datastore")
     except ImportError as lacking:
         raise NotThere("the sector's rule engine is not in this environment.") from lacking
+
+    mended = [OWN_TABLES, *_with_newer_authorities(store)]
+    engine.copy_datastore = _own_tables
 
     def validator(**how: Any) -> Any:
         with _quietly():
             return engine.LacValidator(**how)
 
-    return validator, registry, version
+    return validator, registry, version, mended
+
+
+def _own_tables(tables: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: one if name == "metadata" else one.copy(deep=True) for name, one in tables.items()
+    }
+
+
+def _with_newer_authorities(store: Any) -> list[str]:
+    """Add the authorities that the engine's list lacks; return what was added, in words."""
+    known = set(store.la_df["UTLA21CD"])
+    added = [
+        one
+        for one in tomllib.loads(NEWER.read_text(encoding="utf-8"))["authorities"]
+        if one["code"] not in known
+    ]
+    if not added:
+        return []
+    kind = type(store.la_df)
+    codes, names = ([one[key] for one in added] for key in ("code", "name"))
+    lines = kind({"LTLA21CD": codes, "LTLA21NM": names, "UTLA21CD": codes, "UTLA21NM": names})
+    store.la_df = importlib.import_module("pandas").concat([store.la_df, lines])
+    return [f"authorities newer than its list were added: {', '.join(codes)}"]
 
 
 @contextlib.contextmanager
@@ -149,6 +185,7 @@ def _files(folder: Path, description: str) -> list[dict[str, Any]]:
 
 def _words(said: dict[str, Any]) -> str:
     lines = [f"{said['engine']}, the year to March {said['year']}: {said['rules']} rules were run."]
+    lines += [f"Mended beforehand: {what}." for what in said["mended"]]
     for name, what in (
         ("not_run_for_lack_of_tables", "Not run, since other files would be needed"),
         ("could_not_be_run", "Could not be run"),

@@ -145,6 +145,9 @@ PLACES = (
         group="figures",
     ),
     Place(
+        name="capacity", words="What we can take", needs=Permission.CAPACITY_SAY, group="partners"
+    ),
+    Place(
         name="home-warnings", words="Police warnings", needs=Permission.HOME_WARNING, group="now"
     ),
     Place(

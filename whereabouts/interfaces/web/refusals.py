@@ -28,6 +28,7 @@ DEEDS = {
     Permission.ADULT_REGISTER: "work on the register of adults who pose a risk",
     Permission.ADULT_RELEASE: "let an adult's details leave the police",
     Permission.HOME_WARNING: "read warnings from the police",
+    Permission.CAPACITY_SAY: "say what a home or service can take",
     Permission.WARNING_AUTHORISE: "authorise a warning notice",
     Permission.WARNING_FIGURES: "see how warning notices are used",
     Permission.NETWORK_LOOK: "see who is linked with whom",

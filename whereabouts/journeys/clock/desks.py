@@ -10,6 +10,7 @@ from whereabouts.foundations.timers.actions import Handler, set_timer
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.desk_parts import sections_of
 from whereabouts.journeys.clock.frame import for_the_agency
+from whereabouts.journeys.out_of_area import find_without_notice
 from whereabouts.practice.desks import rules
 from whereabouts.practice.desks.actions import keep_desk
 
@@ -47,6 +48,8 @@ def _set_next(*, desk: str, agency: UUID, at: datetime) -> None:
 def desk_due(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Keep the desk as it stands, and set its next hour: after an outage one catches up."""
     desk = timer.subject.partition(":")[0].removeprefix("desk_")
+    if desk != rules.GOVERNANCE:
+        find_without_notice(agency=timer.owner_agency_id, by=by, at=at)
     keep_desk(
         kind=desk, sections=sections_of(kind=desk, agency=timer.owner_agency_id, at=at), by=by,
         at=at,

@@ -35,6 +35,8 @@ OPERATION_OPENED = "operation.opened"
 OPERATION_JOINED = "operation.joined"
 OPERATION_LEFT = "operation.left"
 OPERATION_CLOSED = "operation.closed"
+PARTNER_JOINED = "operation.partner_joined"
+PARTNER_LEFT = "operation.partner_left"
 
 SENTENCES = {
     ENTERED: "An adult was entered on the register of adults who pose a risk.",
@@ -72,4 +74,6 @@ SENTENCES = {
     OPERATION_JOINED: "Somebody, or an episode, was joined to an operation.",
     OPERATION_LEFT: "Somebody, or an episode, left an operation.",
     OPERATION_CLOSED: "An operation was closed.",
+    PARTNER_JOINED: "Another force was let take part in an operation.",
+    PARTNER_LEFT: "Another force takes no part in an operation any more.",
 }

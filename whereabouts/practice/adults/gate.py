@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from whereabouts.foundations.access.gate import one
-from whereabouts.foundations.access.scope import NotVisible
+from whereabouts.foundations.access.scope import NotVisible, current
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.practice.adults.models import (
     Breach,
     HomeWarning,
     Operation,
     OperationMember,
+    OperationPartner,
     RegisterEntry,
     Release,
     WarningNotice,
@@ -47,9 +48,14 @@ def warning_for(actor: Actor, *, warning_id: UUID) -> HomeWarning:
 def released_to(actor: Actor, *, release_id: UUID) -> Release:
     """Return what was let go to the actor's agency and stands.
 
+    An agency that let itself have something sees its own row after the end: that is no release.
+
     :raises NotVisible: there is none for this actor.
     """
-    return one(Release, pk=release_id, to_agency=actor.agency_id)
+    return one(
+        Release, pk=release_id, to_agency=actor.agency_id, expires_at__gt=current().at,
+        ended_at__isnull=True,
+    )  # fmt: skip
 
 
 def notice_for(actor: Actor, *, notice_id: UUID, own: bool = True) -> WarningNotice:
@@ -82,17 +88,28 @@ def young_plan_for(actor: Actor, *, child_id: UUID) -> YoungPlan:
     )  # fmt: skip
 
 
-def operation_for(actor: Actor, *, operation_id: UUID) -> Operation:
-    """Return an operation of the actor's agency.
+def operation_for(actor: Actor, *, operation_id: UUID, own: bool = False) -> Operation:
+    """Return an operation in which the actor's agency takes part; with `own` one that it runs.
 
     :raises NotVisible: there is none for this actor.
     """
-    return one(Operation, pk=operation_id)
+    found = one(Operation, pk=operation_id)
+    if own and found.owner_agency_id != actor.agency_id:
+        raise NotVisible()
+    return found
+
+
+def operation_partner_for(actor: Actor, *, partner_id: UUID) -> OperationPartner:
+    """Return another force's part in an operation that the actor's agency runs.
+
+    :raises NotVisible: there is none for this actor.
+    """
+    return one(OperationPartner, pk=partner_id, owner_agency=actor.agency_id)
 
 
 def operation_member_for(actor: Actor, *, member_id: UUID) -> OperationMember:
-    """Return a part of an operation of the actor's agency.
+    """Return what the actor's agency itself joined to an operation.
 
     :raises NotVisible: there is none for this actor.
     """
-    return one(OperationMember, pk=member_id)
+    return one(OperationMember, pk=member_id, owner_agency=actor.agency_id)

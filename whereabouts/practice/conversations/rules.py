@@ -114,10 +114,16 @@ def unanswered(*, said: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(harm for harm in ASKED_DIRECTLY if said.get(harm, "not_asked") in SILENT)
 
 
-def feedback_left(*, given: Iterable[tuple[str, bool]]) -> tuple[str, ...]:
-    """Return whom nobody has fed back to yet; a reason why not counts. `given` is (to, told)."""
+def feedback_left(
+    *, given: Iterable[tuple[str, bool]], heard_elsewhere: bool = False
+) -> tuple[str, ...]:
+    """Return whom nobody has fed back to yet; a reason why not counts. `given` is (to, told).
+
+    `heard_elsewhere` is whether somebody of another agency listened: they hear what came of it.
+    """
     named = {to for to, _ in given}
-    return tuple(to for to in vocabulary.FED_BACK_NEEDED if to not in named)
+    needed = (*vocabulary.FED_BACK_NEEDED, *(("worker",) if heard_elsewhere else ()))
+    return tuple(to for to in needed if to not in named)
 
 
 def after_attempt(*, state: str, outcome: str) -> str:

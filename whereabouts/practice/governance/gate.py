@@ -4,7 +4,7 @@ from uuid import UUID
 
 from whereabouts.foundations.access.gate import one
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.practice.governance.models import Request, RetentionRun
+from whereabouts.practice.governance.models import DataBreach, Request, RetentionRun
 
 
 def request_for(actor: Actor, *, request_id: UUID) -> Request:
@@ -21,3 +21,11 @@ def run_for(actor: Actor, *, run_id: UUID) -> RetentionRun:
     :raises NotVisible: there is none for this actor.
     """
     return one(RetentionRun, pk=run_id)
+
+
+def breach_for(actor: Actor, *, breach_id: UUID) -> DataBreach:
+    """Return a breach of personal data of the actor's agency.
+
+    :raises NotVisible: there is none for this actor.
+    """
+    return one(DataBreach, pk=breach_id)

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -24,8 +24,29 @@ STATES = [
     ("corrected", "Put right"), ("refused", "Refused, with the reason"),
 ]  # fmt: skip
 RUN_STATES = [
-    ("counted", "Counted"), ("agreed", "Agreed by a second person"), ("refused", "Refused"),
+    ("counted", "Counted"), ("refused", "Refused"),
+    ("agreed", "Agreed, before there was a bin: nothing was erased"),
+    ("binned", "In the bin"), ("undone", "Undone: everything is back"), ("erased", "Erased"),
 ]  # fmt: skip
+# How personal data got out of hand, and what was decided about it.
+BREACH_KINDS = [
+    ("sent", "Sent to the wrong person or place"),
+    ("seen", "Looked at by somebody who had no reason to"),
+    ("lost", "Lost, stolen or destroyed"),
+    ("shown", "Could be read by others for a time"),
+    ("unavailable", "Could not be reached when it was needed"),
+    ("other", "Something else, in the words"),
+]
+BREACH_STATES = [
+    ("open", "Not decided yet"),
+    ("told", "The Information Commissioner was told"),
+    ("not_told", "Not told, with the reason"),
+]
+PEOPLE_TOLD = [
+    ("told", "They were told"),
+    ("not_needed", "Not told: no high risk to them, with the reason"),
+    ("not_yet", "Not told yet, with the reason"),
+]
 # About somebody else; told by the child in confidence; what would do harm if it were read.
 OTHERS, CONFIDENCE, HARM = "others", "confidence", "harm"
 BECAUSE = {
@@ -76,6 +97,18 @@ class Rule:
     status: str
     years_after_closing: int | None = None
     years_after_birth: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Erasing:
+    """How what has reached its time is erased: days in the bin, coded fields that stay, why."""
+
+    since: date
+    bin_days: int
+    share: float  # above this part of an agency's episodes a run says so
+    kept: frozenset[str]
+    source: str
+    status: str
 
 
 def bundle(*, held: Iterable[Held], asker: str, others: Collection[str]) -> list[Line]:
@@ -132,6 +165,41 @@ def read_retention(*, text: str) -> tuple[Rule, ...]:
     return rules
 
 
+def read_erasing(*, text: str) -> tuple[Erasing, ...]:
+    """Return the entries of the same text that say how erasing is done.
+
+    :raises NoRule: one has no source, no days in the bin, or a share that is none.
+    """
+    entries = tuple(
+        Erasing(**{**one, "kept": frozenset(one["kept"])}) for one in tomllib.loads(text)["erasing"]
+    )
+    for one in entries:
+        if not one.source or one.bin_days < 1 or not 0 < one.share < 1:
+            raise NoRule("An entry on erasing needs a source, days in the bin and a share.")
+    return entries
+
+
+def erasing_on(*, on: date) -> Erasing:
+    """Return how erasing is done on a day.
+
+    :raises NoRule: nothing says so: then nothing is erased.
+    """
+    standing = [one for one in _erasing() if one.since <= on]
+    if not standing:
+        raise NoRule("No entry says how records are erased.")
+    return max(standing, key=lambda one: one.since)
+
+
+def is_large(*, named: int, of: int, share: float) -> bool:
+    """Return whether a run names a larger part of an agency's episodes than is usual."""
+    return named > of * share
+
+
+@lru_cache(maxsize=1)
+def _erasing() -> tuple[Erasing, ...]:
+    return read_erasing(text=RETENTION.read_text(encoding="utf-8"))
+
+
 @lru_cache(maxsize=1)
 def _kept() -> tuple[Rule, ...]:
     return read_retention(text=RETENTION.read_text(encoding="utf-8"))
@@ -154,3 +222,40 @@ def years_before(*, on: date, years: int) -> date:
         return on.replace(year=on.year - years)
     except ValueError:
         return on.replace(year=on.year - years, day=28)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BreachDecided:
+    """What was decided about a breach of personal data, as it was typed."""
+
+    told: bool
+    told_at: datetime | None = None
+    reference: str = ""
+    because: str = ""
+    people: str = ""
+    people_because: str = ""
+
+
+def lacking_of_breach(
+    *, decided: BreachDecided, known_at: datetime, due_at: datetime, at: datetime
+) -> tuple[str, str] | None:
+    """Return (field, sentence) of the first thing that a decision on a breach lacks, or None.
+
+    Told, it has a moment and a reference, and a reason where it is late; not told, the reason.
+    """
+    if decided.told:
+        if decided.told_at is None:
+            return "told_at", "Enter when the Commissioner was told."
+        if not known_at <= decided.told_at <= at:
+            return "told_at", "That is before it was known, or still to come."
+        if not decided.reference.strip():
+            return "reference", "Enter the Commissioner’s reference."
+        if decided.told_at > due_at and not decided.because.strip():
+            return "because", "It was told late: write why."
+    elif not decided.because.strip():
+        return "because", "Write why no risk to anybody is likely."
+    if decided.people not in dict(PEOPLE_TOLD):
+        return "people", "Choose whether the people it is about were told."
+    if decided.people != "told" and not decided.people_because.strip():
+        return "people_because", "Write why they were not told."
+    return None

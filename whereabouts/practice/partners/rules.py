@@ -51,11 +51,12 @@ class SideBySide:
 def side_by_side(*, gradings: Iterable[Graded]) -> SideBySide:
     """Return the latest grading of each agency beside the others'. None is made of the others.
 
-    `lower_than_a_partner`: what stands is lower than what some agency, for itself, would say.
+    What stands is beside what the same agency, or a part of it, says for itself.
+    `lower_than_a_partner`: what stands is lower than what somebody, for themselves, would say.
     """
-    latest: dict[str, Graded] = {}
+    latest: dict[tuple[str, bool], Graded] = {}
     for one in sorted(gradings, key=lambda one: one.at):
-        latest[one.agency] = one
+        latest[one.agency, one.decides] = one
     shown = sorted(latest.values(), key=lambda one: (not one.decides, one.agency))
     levels = {one.level for one in shown}
     stands = [LEVELS.index(one.level) for one in shown if one.decides]

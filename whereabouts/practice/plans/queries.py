@@ -154,6 +154,20 @@ def referrals_of(*, episode: Episode) -> list[ReferralDecision]:
     )
 
 
+def unanswered_referrals(*, episode: Episode) -> list[str]:
+    """Return to whom an episode's referrals went that nobody has answered, the first first.
+
+    One that a later decision not to send takes back waits for nobody.
+    """
+    waits: list[str] = []
+    for decision in reversed(referrals_of(episode=episode)):
+        if not decision.sent:
+            waits = []
+        elif decision.to_agency is not None and not answers_of(referral=decision):
+            waits.append(decision.to_agency.name)
+    return waits
+
+
 def answers_of(*, referral: ReferralDecision) -> list[ReferralAnswer]:
     """Return the answers to a referral, the first first."""
     return list(

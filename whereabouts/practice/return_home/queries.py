@@ -1,6 +1,6 @@
 """Questions about returns; callers are inside a scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from whereabouts.practice.return_home.models import (
     StandDown,
 )
 from whereabouts.practice.return_home.rules import Left, Spoken
+from whereabouts.practice.return_home.vocabulary import TASK_OF_INTERVIEW
 from whereabouts.records.episodes import events as episode_events
 from whereabouts.records.episodes.models import Episode
 
@@ -107,11 +108,29 @@ def national_referral_of(*, episode: Episode) -> NationalReferral | None:
     return visible(NationalReferral).filter(episode=episode).order_by("-referred_at").first()
 
 
-def left_of(*, episode: Episode, elsewhere: int = 0, unsaid: bool = False) -> tuple[Left, ...]:
+def heard_elsewhere(*, episode: Episode) -> bool:
+    """Return whether the independent talk was held by another agency than the one answerable."""
+    task = task_now(episode=episode, kind=TASK_OF_INTERVIEW["return"])
+    held = [
+        one.owner_agency_id
+        for one in interviews_of(episode=episode)
+        if one.kind == "return" and one.outcome == "held"
+    ]
+    return task is not None and any(agency != task.assigned_agency_id for agency in held)
+
+
+def left_of(
+    *,
+    episode: Episode,
+    unanswered: Sequence[str] = (),
+    elsewhere: int = 0,
+    unsaid: bool = False,
+) -> tuple[Left, ...]:
     """Return everything that stands in the way of the end of the follow-up.
 
-    `elsewhere` is how many matters of the episode are dealt with under seal; `unsaid` is whether
-    there is one of which whoever asks is told nothing at all.
+    `unanswered` is to whom a referral went that has no answer; `elsewhere` is how many matters of
+    the episode are dealt with under seal; `unsaid` is whether there is one of which whoever asks is
+    told nothing at all.
     """
     tasks = visible(Task).filter(episode=episode).values_list("kind", "state")
     return rules.follow_up_left(
@@ -120,6 +139,7 @@ def left_of(*, episode: Episode, elsewhere: int = 0, unsaid: bool = False) -> tu
         stand_downs={
             one.system: one.confirmed_at is not None for one in stand_downs_of(episode=episode)
         },
+        unanswered=unanswered,
         elsewhere=elsewhere,
         unsaid=unsaid,
     )

@@ -1,6 +1,6 @@
 """What a return may do, what it still needs, and what may be said of it."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -116,9 +116,10 @@ def check_spoken(*, spoken: Spoken, at: datetime) -> None:
         _in_list(harm, answer, vocabulary.HARM_ANSWERS)
     for reason in spoken.reasons:
         _in_list("reasons", reason, vocabulary.REASONS)
-    every = {key for kind in vocabulary.QUESTIONS.values() for key, _ in kind}
+    lists = (*vocabulary.QUESTIONS.values(), *vocabulary.WRITTEN_UP.values())
+    every = {key for kind in lists for key, _ in kind}
     for question in spoken.told:
-        if question not in every | {key for key, _ in vocabulary.WRITTEN_UP}:
+        if question not in every:
             raise NotInList(question)
     if spoken.safe_now and spoken.safe_now not in vocabulary.DANGER_ANSWERS:
         raise NotInList("safe_now")
@@ -287,12 +288,14 @@ def follow_up_left(
     state: str,
     tasks: Iterable[tuple[str, str]],
     stand_downs: Mapping[str, bool],
+    unanswered: Sequence[str] = (),
     elsewhere: int = 0,
     unsaid: bool = False,
 ) -> tuple[Left, ...]:
     """Return everything that stands in the way of the end, in words; empty where nothing does.
 
     `tasks` are (kind, state) pairs; `stand_downs` maps each system to whether it is settled.
+    `unanswered` is to whom a referral went that has no answer: sent is not yet heard.
     `elsewhere` is how many matters are dealt with under seal, of which nothing is told.
     `unsaid` is whether somebody else must say that it may end: whom to ask is named, and no reason.
     """
@@ -308,6 +311,10 @@ def follow_up_left(
         still = sum(1 for one, stands in live if one == kind and stands in OUTSTANDING)
         if still:
             left.append(Left(kind=kind, words=TITLES[kind] + (f" ({still})" if still > 1 else "")))
+    left += [
+        Left(kind="referral_answer", words=f"The referral has no answer yet: {name}")
+        for name in unanswered
+    ]
     if elsewhere:
         left.append(Left(kind="elsewhere", words="Something that is dealt with elsewhere."))
     if unsaid:

@@ -133,11 +133,21 @@ RETURN_QUESTIONS = [
 ]
 QUESTIONS = {"prevention": PREVENTION_QUESTIONS, "return": RETURN_QUESTIONS}
 # What the interviewer adds afterwards, in their own words.
-WRITTEN_UP = [
+_WRITTEN_UP = [
     ("risks_then", "What put the child at risk this time"),
     ("risks_next", "What would put them at risk next time"),
+    ("explore", "What should be looked into further"),
     ("recommended", "What you recommend, who does it, and by when"),
 ]
+# Of the independent conversation also who held it, and how it was offered.
+WRITTEN_UP = {
+    "prevention": _WRITTEN_UP,
+    "return": [
+        ("offered_how", "How it was offered, when, and what the child said to that"),
+        ("independent", "Who you work for, and whether you have any say over the child's home"),
+        *_WRITTEN_UP,
+    ],
+}
 
 # Another place tonight: of whom it was asked, and what they said.
 ALTERNATIVE_KINDS = [

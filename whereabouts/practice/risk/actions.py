@@ -8,6 +8,7 @@ from uuid import UUID
 
 from whereabouts.engines.policy import check_facts
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.gathered import insert
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.practice.risk import events, packs
 from whereabouts.practice.risk.models import Assertion, PackApproval
@@ -80,7 +81,7 @@ def assert_facts(
     """
     said = list(stated)
     check_facts(vocabulary=packs.vocabulary(), facts={one.fact: one.value for one in said})
-    assertions = Assertion.objects.bulk_create(
+    assertions = [
         Assertion(
             child_id=episode.child_id,
             episode=episode,
@@ -98,7 +99,8 @@ def assert_facts(
             recorded_by_id=by.member_id,
         )
         for one in said
-    )
+    ]
+    insert(rows=assertions)
     audit.record_all(
         lines=[
             audit.Line(

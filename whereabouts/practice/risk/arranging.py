@@ -121,7 +121,7 @@ def arrange(
     for extra in owed_too:
         following.add(
             kind=extra.kind, to=extra.to, detail=extra.detail, because=extra.because,
-            clock={"from": "now", "length": extra.hours, "unit": "hours"},
+            clock={"from": "now", "length": extra.hours, "unit": "hours"}, fact=extra.fact,
         )  # fmt: skip
     enquiries = [following.enquiry(fact=fact) for fact in unknown]
     wanted = [*following.wanted, *enquiries]
@@ -287,6 +287,7 @@ class _Following:
         clock: dict[str, Any],
         detail: str = "",
         again_after_hours: float | None = None,
+        fact: str = "",
     ) -> None:
         """Add a task, unless it is to search for a child who is not to be searched for."""
         if kind in SEARCH_KINDS and not looked_for(episode=self.episode):
@@ -302,6 +303,7 @@ class _Following:
                 clock=clock,
                 detail=detail,
                 again_after_hours=again_after_hours,
+                fact=fact,
             )
         )
 
@@ -354,7 +356,7 @@ def whom(*, episode: Episode, to: str, at: datetime) -> tuple[UUID, str]:
             return placement.home_id, "home_worker"
         return whom(episode=episode, to="responsible_authority", at=at)
     if to == "british_transport_police":
-        transport = Agency.objects.filter(kind="transport_police").first()
+        transport = agencies.transport_police()
         return (transport.pk if transport else episode.owner_agency_id), "duty_inspector"
     if episode.owner_agency.kind == "authority":
         force = agencies.force_of_authority(authority=episode.owner_agency_id)

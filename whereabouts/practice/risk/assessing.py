@@ -12,6 +12,7 @@ from whereabouts.engines.policy import evaluate
 from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.gathered import added
 from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import set_timer
@@ -65,23 +66,25 @@ def assess(
     latest = 0
     if not new:
         latest = episode.assessments.aggregate(latest=Max("number"))["latest"] or 0
-    assessment = Assessment.objects.create(
-        child_id=episode.child_id,
-        episode=episode,
-        number=latest + 1,
-        at=at,
-        pack=result["pack"],
-        pack_sha256=result["pack_sha256"],
-        facts=facts,
-        sources=sources,
-        result=result,
-        level=result["level"],
-        possible_level=result["possible_level"],
-        floor=result["floor"],
-        cause=cause,
-        owner_agency_id=by.agency_id,
-        recorded_at=at,
-        recorded_by_id=by.member_id,
+    assessment = added(
+        Assessment(
+            child_id=episode.child_id,
+            episode=episode,
+            number=latest + 1,
+            at=at,
+            pack=result["pack"],
+            pack_sha256=result["pack_sha256"],
+            facts=facts,
+            sources=sources,
+            result=result,
+            level=result["level"],
+            possible_level=result["possible_level"],
+            floor=result["floor"],
+            cause=cause,
+            owner_agency_id=by.agency_id,
+            recorded_at=at,
+            recorded_by_id=by.member_id,
+        )
     )
     audit.record(
         kind=events.ASSESSED, subject=f"assessment:{assessment.pk}", by=by, at=at,

@@ -11,6 +11,7 @@ from whereabouts.practice.plans.queries import live_plans, without_referral_deci
 from whereabouts.practice.risk.lawful import notices_that_hold
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.repeating import Again
+from whereabouts.practice.support.actions.offers import CHILD, HELP_SEEKING, THE_CHILD
 from whereabouts.records.episodes import queries as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
@@ -32,6 +33,7 @@ class Owed:
     because: str
     hours: float
     detail: str = ""
+    fact: str = ""
 
 
 def owed_by_record(
@@ -119,11 +121,26 @@ def _owed_by_history(*, standing: Again, at: datetime) -> list[Owed]:
                 hours=made, detail=labels,
             )
         )  # fmt: skip
-    if "help_offer" in asks:
+    return owed + _owed_to_callers(standing=standing, hours=meeting)
+
+
+def _owed_to_callers(*, standing: Again, hours: float) -> list[Owed]:
+    """Return the offer that whoever has called again and again is owed: the child their own."""
+    callers = {who for who, one in standing.callers if "help_offer" in one.definition.asks}
+    owed = []
+    if callers - {THE_CHILD}:
         owed.append(
             Owed(
-                kind="help_seeking_offer", to="responsible_authority", because="B47", hours=meeting,
+                kind=HELP_SEEKING, to="responsible_authority", because="B47", hours=hours,
                 detail="Offer help to the family, with somebody by name whom they can ask.",
+            )
+        )  # fmt: skip
+    if THE_CHILD in callers:
+        owed.append(
+            Owed(
+                kind=HELP_SEEKING, to="responsible_authority", because="B47", hours=hours,
+                detail="The child has asked again and again: offer them help, and name somebody.",
+                fact=CHILD,
             )
         )  # fmt: skip
     return owed

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.gate import made_here, visible
 from whereabouts.foundations.access.prepared import prepared
 from whereabouts.practice.plans.queries import live_plans
 from whereabouts.practice.return_home.queries import age_is_disputed
@@ -120,12 +121,22 @@ def _stated(
     return stand, of_now
 
 
+_SAID = ("fact", "value", "said_by", "said_at", "resolves", "episode_id", "adult_id")
+
+
+def _statements(*, children: list[UUID]) -> list[tuple[Any, ...]]:
+    """Return every statement about the children, first said first."""
+    made = made_here(Assertion, about=children)
+    if made is None:
+        return _kept_statements(children=children)
+    made.sort(key=attrgetter("said_at"))
+    return [attrgetter(*_SAID)(one) for one in made]
+
+
 @prepared(about="children")
-def _statements(*, children: list[UUID]) -> "QuerySet[Assertion, tuple[Any, ...]]":
+def _kept_statements(*, children: list[UUID]) -> "QuerySet[Assertion, tuple[Any, ...]]":
     made = visible(Assertion).filter(child__in=children).order_by("said_at")
-    return made.values_list(
-        "fact", "value", "said_by", "said_at", "resolves", "episode_id", "adult_id"
-    )
+    return made.values_list(*_SAID)
 
 
 def _registered(

@@ -10,6 +10,7 @@ CHILD_TOLD = "sharing.child_told"
 SLIP_OPENED = "sharing.slip_opened"
 SLIP_RECEIPTED = "sharing.slip_receipted"
 ENTRY_WRITTEN = "sharing.entry_written"
+# Said once as a view, now a grading of practice/partners: the history of then keeps its sentence.
 VIEW_GIVEN = "sharing.view_given"
 
 SENTENCES = {

@@ -1,4 +1,4 @@
-"""Agreements, sharings with their slips, what agencies tell, and what each makes of the risk."""
+"""Agreements, sharings with their slips, and what agencies tell."""
 
 from django.db import models
 
@@ -7,7 +7,6 @@ from whereabouts.foundations.access.models import FencedRecord, SealableRecord
 from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.practice.sharing.rules import ENTRY_KINDS, HANDED, KINDS, TOLD
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import LEVELS
 from whereabouts.records.people.models import Child
 
 
@@ -183,24 +182,4 @@ class Entry(SealableRecord):
         indexes = [models.Index(fields=["child", "recorded_at"], name="entries_by_child")]
         constraints = [
             models.CheckConstraint(condition=~models.Q(words=""), name="an_entry_has_words")
-        ]
-
-
-class View(FencedRecord):
-    """How great one agency thinks the risk to a child is, with its reason: added, never changed."""
-
-    sensitive = "level because"
-    plain = "child episode given_at"
-
-    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
-    episode = models.ForeignKey(
-        Episode, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    level = models.CharField(max_length=8, choices=LEVELS)
-    because = models.TextField()
-    given_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~models.Q(because=""), name="a_view_has_its_reason")
         ]

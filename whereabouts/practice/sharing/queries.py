@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.scope import current
-from whereabouts.practice.sharing.models import Agreement, Entry, Sharing, Slip, View
+from whereabouts.practice.sharing.models import Agreement, Entry, Sharing, Slip
 from whereabouts.practice.sharing.rules import RECORD, first_name
 from whereabouts.records.people.models import Child
 from whereabouts.records.people.queries import (
@@ -164,17 +164,6 @@ def entries_found(*, words: str = "", agency_kind: str = "") -> "QuerySet[Entry]
         found = found.filter(owner_agency__kind=agency_kind)
     return found.select_related("owner_agency", "recorded_by", "episode").order_by(
         "-recorded_at", "-id"
-    )
-
-
-def latest_views(*, child_ids: Collection[UUID]) -> list[View]:
-    """Return the latest view of each agency of a child, over every record, by agency."""
-    return list(
-        visible(View)
-        .filter(child__in=list(child_ids))
-        .select_related("owner_agency", "recorded_by")
-        .order_by("owner_agency__name", "owner_agency", "-given_at", "-id")
-        .distinct("owner_agency__name", "owner_agency")
     )
 
 

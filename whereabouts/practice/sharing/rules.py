@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 HERE = Path(__file__).parent
 RECORD, MEETING, PACK = "record", "meeting", "pack"
@@ -294,30 +293,3 @@ def _telling(*, names: Collection[str], wholes: Collection[str], allowed: str) -
         *([f"(?:{as_name})"] if as_name else []),
     ]
     return re.compile(r"(?<!\w)(?:" + "|".join(either) + r")(?!\w)")
-
-
-@dataclass(frozen=True, kw_only=True)
-class AgencysLevel:
-    """What one agency makes of the risk of a child, and since when."""
-
-    agency: str
-    level: str
-    at: datetime
-
-
-def disagreement(*, views: Iterable[AgencysLevel], order: Collection[str]) -> dict[str, Any]:
-    """Return how far agencies are apart: highest and lowest with who says so; never a mean."""
-    known = list(views)
-    ranked = {level: place for place, level in enumerate(order)}
-    if len(known) < 2 or len({one.level for one in known}) == 1:
-        return {"apart": False}
-    high = max(known, key=lambda one: ranked[one.level])
-    low = min(known, key=lambda one: ranked[one.level])
-    return {
-        "apart": True,
-        "steps": ranked[high.level] - ranked[low.level],
-        "highest": high.level,
-        "highest_by": tuple(sorted(one.agency for one in known if one.level == high.level)),
-        "lowest": low.level,
-        "lowest_by": tuple(sorted(one.agency for one in known if one.level == low.level)),
-    }

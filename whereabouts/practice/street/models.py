@@ -7,6 +7,7 @@ from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.models import Member, Team
 from whereabouts.practice.street.vocabulary import WORD_ENDS, WORD_KINDS
 from whereabouts.records.people.models import Child
+from whereabouts.records.placements.models import Setting
 
 
 class Beat(FencedRecord):
@@ -74,18 +75,41 @@ class HotSpot(FencedRecord):
 
 
 class School(FencedRecord):
-    """A school on a beat, the officer who goes there, and when."""
+    """A school on a beat, and when its officer is there.
+
+    Who that is, only the register says where the school stands on it; `officer` is of a school
+    that does not.
+    """
 
     fence = OwnRows("owner_agency_id")
     sensitive = ""
-    plain = "beat name officer when telephone ended_at"
+    plain = "beat setting name officer when telephone ended_at"
 
     beat = models.ForeignKey(Beat, on_delete=models.PROTECT, related_name="schools")
+    setting = models.ForeignKey(
+        Setting, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     name = models.CharField(max_length=160)
-    officer = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
+    officer = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     when = models.CharField(max_length=160, blank=True, default="")
     telephone = models.CharField(max_length=60, blank=True, default="")
     ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(setting__isnull=True, officer__isnull=False)
+                | models.Q(setting__isnull=False, officer__isnull=True),
+                name="a_schools_officer_is_said_once",
+            ),
+            models.UniqueConstraint(
+                fields=["setting"],
+                condition=models.Q(ended_at__isnull=True, setting__isnull=False),
+                name="a_school_lies_on_one_beat",
+            ),
+        ]
 
 
 class AtSchool(FencedRecord):

@@ -24,7 +24,8 @@ from whereabouts.practice.street.models import (
 )
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import ChildAddress
-from whereabouts.records.placements.models import Placement
+from whereabouts.records.placements.models import NamedOfficer, Placement
+from whereabouts.records.placements.queries import settings_officers
 
 LONDON = ZoneInfo("Europe/London")
 # Where a child may be met: not where they lived once.
@@ -63,7 +64,30 @@ def hot_spots_of(*, beat: Beat, at: datetime) -> list[HotSpot]:
 def schools_of(*, beats: Iterable[UUID]) -> list[School]:
     """Return the schools on some beats, by name."""
     found = visible(School).filter(beat__in=list(beats), ended_at__isnull=True)
-    return list(found.select_related("officer", "beat").order_by("name", "pk"))
+    return list(found.select_related("officer", "beat", "setting__agency").order_by("name", "pk"))
+
+
+def schools_of_officer(*, member: UUID) -> list[School]:
+    """Return the schools whose officer somebody is: by the register, or named on the beat."""
+    known = visible(NamedOfficer).filter(officer=member, until_at__isnull=True)
+    found = visible(School).filter(
+        Q(officer=member) | Q(setting__in=known.values("setting")), ended_at__isnull=True
+    )
+    return list(found.select_related("officer", "beat", "setting__agency").order_by("name", "pk"))
+
+
+def officers_there(*, schools: Iterable[School]) -> dict[UUID, tuple[UUID, str]]:
+    """Return school → its officer, key and name: the register's where the school stands on it."""
+    known = list(schools)
+    named = settings_officers(settings={one.setting_id for one in known if one.setting_id})
+    found: dict[UUID, tuple[UUID, str]] = {}
+    for one in known:
+        if one.officer is not None:
+            found[one.pk] = (one.officer.pk, one.officer.display_name)
+        elif one.setting_id in named:
+            officer = named[one.setting_id]
+            found[one.pk] = (officer.officer_id, officer.officer.display_name)
+    return found
 
 
 def pupils_of(*, schools: Iterable[UUID], at: datetime) -> dict[UUID, set[UUID]]:

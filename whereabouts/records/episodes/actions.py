@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.added import made_now
-from whereabouts.foundations.agencies.gathered import insert
+from whereabouts.foundations.agencies.gathered import added, insert, is_gathered
 from whereabouts.foundations.agencies.queries import agency_of
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.records.episodes import events, rules
@@ -60,10 +60,11 @@ def open_episode(
 
     :raises AlreadyOpen: the agency has one of this child under way.
     """
+    # Of a child whose record was made now nobody else can open one.
+    is_first = made_now(keys=[child.pk])
     try:
-        # Of a child whose record was made now nobody else can open one.
-        with transaction.atomic(savepoint=not made_now(keys=[child.pk])):
-            episode = Episode.objects.create(
+        with transaction.atomic(savepoint=not is_first):
+            episode = Episode(
                 reference=reference,
                 child=child,
                 owner_agency_id=by.agency_id,
@@ -85,6 +86,10 @@ def open_episode(
                 unreported=unreported,
                 after_return=after_return,
             )
+            if is_first:
+                insert(rows=[episode])
+            else:
+                episode.save(force_insert=True)  # now, so that it is known who was first
             write_log(episode=episode, kind=events.OPENED, by=by, at=at, happened_at=reported_at)
             episode.owner_agency = agency_of(key=by.agency_id)
     except IntegrityError as fault:
@@ -101,13 +106,15 @@ def add_report(
     *, episode: Episode, report: Report, by: Actor, at: datetime, opening: bool = False
 ) -> None:
     """Say that a report concerns an episode; `opening`: the one that it was opened for."""
-    EpisodeReport.objects.create(
-        child_id=episode.child_id,
-        episode=episode,
-        report=report,
-        owner_agency_id=by.agency_id,
-        recorded_at=at,
-        recorded_by_id=by.member_id,
+    added(
+        EpisodeReport(
+            child_id=episode.child_id,
+            episode=episode,
+            report=report,
+            owner_agency_id=by.agency_id,
+            recorded_at=at,
+            recorded_by_id=by.member_id,
+        )
     )
     if not opening and episode.report_links.count() > 1:
         write_log(
@@ -201,8 +208,10 @@ def take_ownership(*, episode: Episode, by: Actor, at: datetime, member_id: Any 
 
 def _write(*, episode: Episode, **values: Any) -> None:
     """Write some values, here and in the table, with the version that they make."""
-    Episode.objects.filter(pk=episode.pk).update(version=F("version") + 1, **values)
-    if made_now(keys=[episode.pk]):
+    waits = is_gathered(episode)
+    if not waits:
+        Episode.objects.filter(pk=episode.pk).update(version=F("version") + 1, **values)
+    if waits or made_now(keys=[episode.pk]):
         values["version"] = episode.version + 1
     else:
         (values["version"],) = _versions(episode=episode.pk)

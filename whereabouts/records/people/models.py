@@ -224,7 +224,8 @@ class Flag(FencedRecord):
     detail = models.TextField(blank=True, default="")
     owner = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
-    # When a proposal was settled; None for one that waits, and for a flag that was never proposed.
+    # When a proposal was settled; None for one that waits, for a flag that was never proposed, and
+    # where nobody can say any more.
     settled_at = models.DateTimeField(null=True, blank=True)
     review_on = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)

@@ -1,5 +1,6 @@
 """Decisions about people from plain values: age, which name is shown, who may be told what."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Protocol
@@ -8,6 +9,7 @@ from whereabouts.engines.matching import BadName, normal_name
 
 LONGEST_GIVEN = LONGEST_FAMILY = 120
 LONGEST_FULL = 240
+POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b")
 
 # The name that people use for the child comes before the one on papers.
 NAME_ORDER = ("known_as", "birth", "nickname", "alias", "previous")
@@ -32,6 +34,14 @@ TOLD_ORDER = ("nothing", "safe", "plan", "all")
 
 class ReasonNeeded(ValueError):
     """This is done in somebody's name, and they gave no reason."""
+
+
+class NotInList(ValueError):
+    """What was given for a field is none of those that there are; `field` names it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"What was given for {field} is none of the list: choose one of it.")
+        self.field = field
 
 
 def reason_given(*, text: str) -> str:
@@ -155,3 +165,9 @@ def digits_of(*, number: str) -> str:
 def letters_of(*, value: str) -> str:
     """Return the letters and figures of an identifier or postcode, in capitals."""
     return "".join(letter for letter in value.upper() if letter.isascii() and letter.isalnum())
+
+
+def postcode_in(*, text: str) -> str:
+    """Return the last postcode that a text holds, as it is written on a letter; or nothing."""
+    found = POSTCODE.findall(text.upper())
+    return " ".join(found[-1]) if found else ""

@@ -37,6 +37,16 @@ def asked_of(actor: Actor, *, acknowledgement_id: UUID) -> Acknowledgement:
     return one(Acknowledgement, pk=acknowledgement_id, agency=actor.agency_id)
 
 
+def asked_by(actor: Actor, *, acknowledgement_id: UUID) -> Acknowledgement:
+    """Return what is asked of a part of a placement for which the actor's agency is responsible.
+
+    :raises NotVisible: there is none for this actor.
+    """
+    return one(
+        Acknowledgement, pk=acknowledgement_id, placement__responsible_authority=actor.agency_id
+    )
+
+
 def setting_for(actor: Actor, *, setting_id: UUID) -> Setting:
     """Return a line of the register.
 

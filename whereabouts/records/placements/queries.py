@@ -12,6 +12,7 @@ from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.records.placements.models import (
     Acknowledgement,
+    Capacity,
     NamedOfficer,
     Placement,
     PlacementNotice,
@@ -76,9 +77,61 @@ def officer_of(*, setting: Setting) -> NamedOfficer | None:
     return standing.select_related("officer").first()
 
 
+def settings_officers(*, settings: Iterable[UUID]) -> dict[UUID, NamedOfficer]:
+    """Return setting → the officer whom it knows by name now, of those that have one."""
+    found = visible(NamedOfficer).filter(setting__in=list(settings), until_at__isnull=True)
+    return {one.setting_id: one for one in found.select_related("officer")}
+
+
+def known_by(*, officer: UUID) -> "QuerySet[Setting]":
+    """Return the settings that know an officer by name now."""
+    named = visible(NamedOfficer).filter(officer=officer, until_at__isnull=True)
+    found = visible(Setting).filter(pk__in=named.values("setting"), closed_on__isnull=True)
+    return found.select_related("agency")
+
+
+def settings_in(*, force: UUID) -> "QuerySet[Setting]":
+    """Return what stands on the register in a force's area, by name."""
+    found = visible(Setting).filter(force=force, closed_on__isnull=True)
+    return found.select_related("agency").order_by("agency__name", "id")
+
+
+def capacities(*, at: datetime) -> list[Capacity]:
+    """Return what each home and provider said last that it can take, as the scope may see it.
+
+    What is past its day is left out: it says nothing of today.
+    """
+    latest: dict[tuple[UUID, str], Capacity] = {}
+    for one in (
+        visible(Capacity)
+        .filter(said_at__lte=at)
+        .select_related("owner_agency", "recorded_by")
+        .order_by("said_at", "id")
+    ):
+        latest[one.owner_agency_id, one.kind] = one
+    standing = [one for one in latest.values() if one.until_on >= at.date()]
+    return sorted(standing, key=lambda one: (one.owner_agency.name, one.kind))
+
+
 def notice_of_placement(*, placement_id: UUID) -> PlacementNotice | None:
     """Return the notice of a placement, or None where it is not out of area."""
     return visible(PlacementNotice).filter(placement=placement_id).first()
+
+
+def without_notice(*, at: datetime) -> "QuerySet[Placement]":
+    """Return the placements out of area that stand and have no notice, the longest first.
+
+    However they came here: a file of many rows opens no notice by itself.
+    """
+    return (
+        visible(Placement)
+        .filter(
+            Q(ended_on__isnull=True) | Q(ended_on__gt=at.date()), out_of_area=True,
+            notice__isnull=True, started_on__lte=at.date(),
+        )
+        .select_related("home", "responsible_authority", "host_authority", "host_force", "child")
+        .order_by("started_on", "id")
+    )  # fmt: skip
 
 
 def waiting_for(*, notice: PlacementNotice, about: str = "start") -> list[Acknowledgement]:

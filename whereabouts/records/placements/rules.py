@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import asin, cos, radians, sin, sqrt
 from uuid import UUID
 
 from whereabouts.engines.deadlines import london_instant
@@ -166,6 +167,22 @@ class Count:
     host_police: int = 0
     receiving_home: int = 0
     red: int = 0
+    police_rung: int = 0  # told by telephone, and have not acknowledged
+
+
+EARTH_KM = 6371.0
+
+
+def km_between(*, one: tuple[float, float], other: tuple[float, float]) -> int:
+    """Return how far two places lie apart over ground, in whole kilometres.
+
+    Each is (latitude, longitude) in degrees; as the crow flies, by the haversine.
+    """
+    (south, west), (north, east) = (
+        (radians(place[0]), radians(place[1])) for place in (one, other)
+    )
+    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
+    return round(2 * EARTH_KM * asin(min(1.0, sqrt(half))))
 
 
 def share(*, part: int, whole: int) -> int | None:

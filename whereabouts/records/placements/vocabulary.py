@@ -9,6 +9,8 @@ SETTING_KINDS = [
     ("school", "School"),
     ("other", "Other"),
 ]
+# Where children are taught: no home in which one is placed.
+TAUGHT = ("school", "residential_school")
 VISIT_KINDS = [
     ("regular", "Regular visit"),
     ("arrival", "A child came from another area"),
@@ -36,6 +38,9 @@ MOVE_RISKS = [
     ("home", "Danger from where the child would go back to"),
     ("none", "None known: somebody looked"),
 ]
+# How far a placement is: worked out from the register, or as somebody typed it.
+DISTANCE_BY = [("register", "Worked out from the register"), ("typed", "As typed")]
+CAPACITY_KINDS = [("places", "Places for children"), ("interviews", "Return interviews")]
 PARTS = [
     ("host_authority", "Authority where the child comes to"),
     ("host_police", "Police where the child comes to"),

@@ -6,9 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from whereabouts.foundations.access.prepared import Words, prepared
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.gathered import added, is_gathered
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.records.people.models import Child, RelatedPerson
 from whereabouts.records.reports import events
@@ -43,20 +45,22 @@ def open_contact(
     child_names: str = "",
 ) -> Contact:
     """Write down that somebody got in touch."""
-    contact = Contact.objects.create(
-        owner_agency_id=by.agency_id,
-        recorded_at=at,
-        recorded_by_id=by.member_id,
-        child=child,
-        channel=channel,
-        happened_at=happened_at,
-        caller_name=caller_name,
-        caller_phone=caller_phone,
-        relation=relation,
-        words=words,
-        log_reference=log_reference,
-        about_address=about_address,
-        child_names=child_names,
+    contact = added(
+        Contact(
+            owner_agency_id=by.agency_id,
+            recorded_at=at,
+            recorded_by_id=by.member_id,
+            child=child,
+            channel=channel,
+            happened_at=happened_at,
+            caller_name=caller_name,
+            caller_phone=caller_phone,
+            relation=relation,
+            words=words,
+            log_reference=log_reference,
+            about_address=about_address,
+            child_names=child_names,
+        )
     )
     audit.record(kind=events.CONTACT_OPENED, subject=f"contact:{contact.pk}", by=by, at=at)
     return contact
@@ -256,7 +260,13 @@ def taken_already(*, key: str, by: Actor) -> Report | None:
     Asked before anything is written, so that a report sent twice leaves nothing behind.
     """
     one_at_a_time(what=f"report {key}", by=by)
-    return Report.objects.filter(owner_agency_id=by.agency_id, idempotency_key=key).first()
+    taken = _taken(agency=by.agency_id, key=Words(key))
+    return taken[0] if taken else None
+
+
+@prepared
+def _taken(*, agency: UUID, key: Words) -> "QuerySet[Report]":
+    return Report.objects.filter(owner_agency=agency, idempotency_key=key)
 
 
 def take_report(
@@ -282,27 +292,29 @@ def take_report(
     back_entry: bool = False,
 ) -> Report:
     """Write down a report as it was told; whoever calls has asked `taken_already`."""
-    report = Report.objects.create(
-        reference=reference,
-        child=child,
-        owner_agency_id=by.agency_id,
-        recorded_at=at,
-        recorded_by_id=by.member_id,
-        contact=contact,
-        reporter=reporter,
-        reporter_name=reporter_name,
-        reporter_contact=reporter_contact,
-        relation=relation,
-        happened_at=happened_at,
-        last_seen_at=last_seen_at,
-        last_seen_place=last_seen_place,
-        clothing=clothing,
-        words=words,
-        answers=dict(answers or {}),
-        incomplete=incomplete,
-        back_entry=back_entry,
-        idempotency_key=idempotency_key,
-        request_digest=request_digest,
+    report = added(
+        Report(
+            reference=reference,
+            child=child,
+            owner_agency_id=by.agency_id,
+            recorded_at=at,
+            recorded_by_id=by.member_id,
+            contact=contact,
+            reporter=reporter,
+            reporter_name=reporter_name,
+            reporter_contact=reporter_contact,
+            relation=relation,
+            happened_at=happened_at,
+            last_seen_at=last_seen_at,
+            last_seen_place=last_seen_place,
+            clothing=clothing,
+            words=words,
+            answers=dict(answers or {}),
+            incomplete=incomplete,
+            back_entry=back_entry,
+            idempotency_key=idempotency_key,
+            request_digest=request_digest,
+        )
     )
     audit.record(kind=events.REPORT_TAKEN, subject=f"report:{report.pk}", by=by, at=at)
     return report
@@ -310,5 +322,6 @@ def take_report(
 
 def keep_receipt(*, report: Report, receipt: Mapping[str, Any]) -> None:
     """Keep what was answered, so that the same key gets the same answer for ever."""
-    Report.objects.filter(pk=report.pk).update(receipt=dict(receipt))
+    if not is_gathered(report):
+        Report.objects.filter(pk=report.pk).update(receipt=dict(receipt))
     report.receipt = dict(receipt)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.gate import made_here, visible
 from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.records.reports.models import Contact, FeedAnswer, LogEvent, Report, ReportDraft
@@ -22,7 +22,14 @@ def help_sought(*, children: Iterable[UUID], before: datetime) -> int:
 
     Calls by the child, a parent or a carer, or about the address.
     """
-    return len(_sought(children=[*children], before=before))
+    about = [*children]
+    made = made_here(Contact, about=about)
+    if made is None:
+        return len(_sought(children=about, before=before))
+    return sum(
+        one.happened_at < before and (one.about_address or one.relation in ASKING_FOR_HELP)
+        for one in made
+    )
 
 
 @prepared(about="children")

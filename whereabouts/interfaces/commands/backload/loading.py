@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,8 +20,9 @@ from psycopg import sql
 
 from whereabouts.engines.policy import PackLibrary
 from whereabouts.foundations.agencies.actions import open_agency
-from whereabouts.foundations.agencies.models import Agency, Member
+from whereabouts.foundations.agencies.models import Agency, Area, Member
 from whereabouts.interfaces.commands.backload.checking import checked
+from whereabouts.interfaces.commands.backload.followed import Followed
 from whereabouts.interfaces.commands.backload.records import ANOTHERS, Records
 from whereabouts.interfaces.commands.backload.writing import Batch, Writer
 from whereabouts.interfaces.commands.made_nation.making import Nation
@@ -86,12 +88,14 @@ def load(
     batches: int | None = None,
     at_once: int = AT_ONCE,
     refused: Path | None = None,
+    followed: bool = False,
 ) -> dict[str, Any]:
     """Bring a nation's history in, or go on with it, and return what was done and how fast.
 
     `batches` stops after so many; an interruption stops as well, and undoes the batch under way.
     Called again it goes on, and ends as if it had never stopped. `refused` is a file for the rows
-    that are not good, with their reasons.
+    that are not good, with their reasons. `followed` writes besides what came after each episode:
+    the return, the conversations, harm, and where the child was placed.
 
     :raises AlreadyLoaded: all of it is there, or another nation is.
     """
@@ -106,8 +110,15 @@ def load(
     done.before = _before(connection, writer, parts)
     if parts and done.before == len(parts):
         raise AlreadyLoaded("This nation is in this database already.")
+    after = None
+    if followed:
+        after = Followed(
+            writer=writer, number=number, nation=nation, owners=owners,
+            authorities=_authorities(owners),
+        )  # fmt: skip
     run = _Run(
-        connection=connection, writer=writer, records=records, owners=owners, done=done, say=say
+        connection=connection, writer=writer, records=records, owners=owners, done=done, say=say,
+        after=after,
     )  # fmt: skip
     left = parts[done.before :][:batches]
     total = sum(map(len, left))
@@ -134,21 +145,21 @@ class _Run:
 
     def __init__(
         self, *, connection: Connection, writer: Writer, records: Records,
-        owners: list[tuple[UUID, UUID]], done: Done, say: Say,
+        owners: list[tuple[UUID, UUID]], done: Done, say: Say, after: Followed | None = None,
     ) -> None:  # fmt: skip
         self._connection, self._writer, self._records = connection, writer, records
-        self._owners, self._done, self._say = owners, done, say
+        self._owners, self._done, self._say, self._after = owners, done, say, after
         self._told, self._taken = time.perf_counter(), 0
 
     def take(self, rows: Any) -> None:
         """Write a batch down, whole or not at all."""
         records, connection = self._records, self._connection
-        whose = np.unique(records.of_row[rows]).tolist()
+        held = np.unique(records.of_row[rows]).tolist()
         counts: dict[str, int] = {}
         with connection.transaction():
             found = records.resolve(
                 connection=connection,
-                records=whose,
+                records=held,
                 agencies=[agency for agency, _ in self._owners],
             )
             wrong = np.isin(records.of_row[rows], sorted(found.wrong))
@@ -161,15 +172,20 @@ class _Run:
                 transaction=asked[0] if asked else 0,
                 recorded_at=asked[1].astimezone(UTC) if asked else datetime.now(tz=UTC),
             )
-            for model, text, number in self._writer.tables(batch):
+            tables = self._writer.tables(batch)
+            if self._after is not None:
+                whose = self._writer.children_keys(batch)
+                tables = chain(tables, self._after.tables(batch, whose))
+            for model, text, number in tables:
                 copied(connection, model, text)
-                counts[model._meta.db_table] = number
+                table = model._meta.db_table
+                counts[table] = counts.get(table, 0) + number
         # Only now is it so.
         for table, number in counts.items():
             self._done.rows[table] = self._done.rows.get(table, 0) + number
         self._done.refused |= {int(row): [ANOTHERS] for row in rows[wrong]}
         self._done.new += len(found.new)
-        self._done.found += len(whose) - len(found.new)
+        self._done.found += len(held) - len(found.new)
         self._done.batches += 1
         self._taken += len(rows)
 
@@ -210,6 +226,8 @@ def copied(connection: Connection, model: type[models.Model], text: str) -> None
         cursor.execute(
             sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(into, columns, columns, aside)
         )
+        # A batch may have two lots for a table.
+        cursor.execute(sql.SQL("TRUNCATE {}").format(aside))
 
 
 def _parts(rows: Any, at_once: int) -> list[Any]:
@@ -249,6 +267,19 @@ def _forces(nation: Nation, at: datetime) -> list[tuple[UUID, UUID]]:
             made_up=True, country="wales" if code.startswith("W") else "england",
         )  # fmt: skip
         found.append((agency.pk, Member.objects.get(username=f"clock@{agency.pk}").pk))
+    return found
+
+
+def _authorities(owners: list[tuple[UUID, UUID]]) -> dict[int, list[UUID]]:
+    """Return the authorities of each force's area, by the force's place."""
+    place = {agency: number for number, (agency, _) in enumerate(owners)}
+    found: dict[int, list[UUID]] = {}
+    for force, authority in (
+        Area.objects.filter(force__in=place)
+        .order_by("authority__code")
+        .values_list("force", "authority")
+    ):
+        found.setdefault(place[force], []).append(authority)
     return found
 
 

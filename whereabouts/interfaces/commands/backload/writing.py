@@ -83,6 +83,20 @@ class Writer:
         """Return the keys of the episodes of some rows."""
         return keys(nation=self._number, kind=numbers.EPISODES, numbers=rows)
 
+    def record_of(self, row: int) -> int:
+        """Return the record that a row is of."""
+        return int(self._records.of_row[row])
+
+    def pairs_of(self, rows: Column) -> Column:
+        """Return the child and force of the records of some rows, as one number each."""
+        pairs: Column = self._records.pairs[self._records.of_row[rows]]
+        return pairs
+
+    def children_keys(self, batch: Batch) -> list[str]:
+        """Return the key of the child of each row of a batch."""
+        of_row = self._records.of_row[batch.rows].tolist()
+        return [batch.found.key_of[record] for record in of_row]
+
     def _owned(self, force: Column, recorded: list[str]) -> dict[str, Any]:
         return {
             "owner_agency_id": picked([agency for agency, _ in self._owners], force),
@@ -155,9 +169,7 @@ class Writer:
         grades = grade_all(pack=self._pack, columns=facts)
         reported = moments(made["reported_at"])
         common = {
-            "child_id": each(
-                [batch.found.key_of[record] for record in self._records.of_row[rows].tolist()]
-            ),
+            "child_id": each(self.children_keys(batch)),
             **self._owned(made["force"], reported),
         }
         whose = self.episode_keys(rows)

@@ -21,6 +21,8 @@ from whereabouts.journeys.grade_for_agency import grade_for_agency
 from whereabouts.journeys.keep_prevention import keep_prevention
 from whereabouts.journeys.keep_register import name_officer, put_on_register
 from whereabouts.journeys.report_absence import Absent, report_absence
+from whereabouts.journeys.ring_about_placement import told_by_telephone
+from whereabouts.journeys.say_capacity import say_capacity
 from whereabouts.journeys.visit_setting import keep_visit, raise_concern
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.models import Child
@@ -40,13 +42,17 @@ TAUGHT = (
 )
 
 
-def keep_partners(*, nation: Nation, child: Child, at: datetime) -> None:
-    """Put homes and a school on the register, move two children, and let everybody act."""
+def keep_partners(*, nation: Nation, child: Child, at: datetime) -> dict[str, UUID]:
+    """Put homes and a school on the register, move two children, and let everybody act.
+
+    Return the lines of the register by the agency's code.
+    """
     settings = _register(nation=nation, at=at - 400 * DAY)
     _visit(nation=nation, setting=settings[FIRST_HOME], at=at)
     _moves(nation=nation, at=at)
     _of_known_child(nation=nation, child=child, at=at)
     _school(nation=nation, at=at)
+    return settings
 
 
 def _register(*, nation: Nation, at: datetime) -> dict[str, UUID]:
@@ -98,6 +104,18 @@ def _moves(*, nation: Nation, at: datetime) -> None:
     _acknowledge(
         nation=nation, placement=sudden, role="home_worker", of=FIRST_HOME, part="receiving_home",
         at=at - DAY,
+    )  # fmt: skip
+    worker = nation.actor("social_worker", of=AWAY_AUTHORITY, at=at - DAY)
+    with entered(actor=worker, at=at - DAY):
+        asked = Acknowledgement.objects.get(placement=sudden, part="host_police", about="start").pk
+    told_by_telephone(
+        actor=worker, acknowledgement_id=asked, told_to="Sgt Examplar, control room", at=at - DAY,
+        told_at=at - DAY, words="Will pass it on to the coordinator.",
+    )  # fmt: skip
+    home = nation.actor("home_worker", of=FIRST_HOME, at=at)
+    say_capacity(
+        actor=home, kind="places", free=1, of=4, until_on=(at + 7 * DAY).date(), at=at,
+        words="A ground-floor room; not beside a younger child.",
     )  # fmt: skip
 
 

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from whereabouts.interfaces.commands.demo.nation import FIRST_AUTHORITY, FIRST_FORCE, Nation
 from whereabouts.journeys.escalate import Matter, take_matter_up
 from whereabouts.journeys.govern_records import ask_about_record
+from whereabouts.journeys.grade_for_agency import grade_for_agency
 from whereabouts.journeys.keep_skills import say_has_skill
 from whereabouts.journeys.make_agreement import make_agreement
 from whereabouts.journeys.share_child import Pack, Terms, share_pack, share_record
-from whereabouts.journeys.tell_partners import say_how_great, tell_what_we_know
+from whereabouts.journeys.tell_partners import tell_what_we_know
 from whereabouts.records.people.models import Child
 
 HOSPITAL = "northmoor-hospital"
@@ -68,12 +69,12 @@ def _what_agencies_say(*, nation: Nation, child: Child, at: datetime) -> None:
         actor=nurse, child_id=child.pk, kind="worry", at=at, said_by="the ward clerk",
         words="She came alone at eleven with a cut hand, and left with a man who waited outside.",
     )  # fmt: skip
-    say_how_great(
-        actor=nurse, child_id=child.pk, level="high", at=at,
+    grade_for_agency(
+        actor=nurse, child_id=child.pk, level="high", tool="health", at=at,
         because="Somebody waits for her, and she would not say who.",
     )  # fmt: skip
-    say_how_great(
-        actor=worker, child_id=child.pk, level="medium", at=at,
+    grade_for_agency(
+        actor=worker, child_id=child.pk, level="medium", tool="own_judgement", at=at,
         because="She rings her worker every evening, and did yesterday.",
     )  # fmt: skip
 

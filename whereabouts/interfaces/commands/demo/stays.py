@@ -13,6 +13,7 @@ from whereabouts.interfaces.commands.demo import after
 from whereabouts.interfaces.commands.demo.lives import Life
 from whereabouts.interfaces.commands.demo.nation import Nation
 from whereabouts.journeys.acknowledge_notice import acknowledge_notices
+from whereabouts.journeys.answer_referral import answer_referral
 from whereabouts.journeys.close_follow_up import close_follow_up
 from whereabouts.journeys.confirm_stand_down import confirm_stand_down
 from whereabouts.journeys.decide import Wish, decide
@@ -268,12 +269,13 @@ def followed_up(*, nation: Nation, stay: Stay, at: datetime, place: int = 0) -> 
     Where the authority has nobody to hold its interview, the follow-up stays open.
     """
     force = stay.force
-    decide_referral(
+    referral = decide_referral(
         actor=nation.actor("supervisor", of=force, at=at),
         reference=stay.reference,
         sent=bool(place % 2),
         because="Support is wanted." if place % 2 else "A worker sees the child each week already.",
         at=at,
+        to_agency=nation.key(stay.life.authority) if place % 2 else None,
     )
     for system, _ in STAND_DOWN_SYSTEMS:
         confirm_stand_down(
@@ -304,6 +306,14 @@ def followed_up(*, nation: Nation, stay: Stay, at: datetime, place: int = 0) -> 
         )
     else:
         return
+    if place % 2:
+        answer_referral(
+            actor=nation.actor("social_worker", of=stay.life.authority, at=day_after),
+            referral_id=UUID(referral),
+            answer="accepted",
+            words="A worker of their own, from Monday.",
+            at=day_after,
+        )
     after.settled(nation=nation, stay=stay, at=day_after, interviewed=bool(place % 4))
     worked_through(nation=nation, stay=stay, at=day_after)
     read(nation=nation, stay=stay, at=day_after)

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from whereabouts.insight.figures.annex_a import AfterLast
 from whereabouts.insight.figures.looked_after import (
     NOT_OBTAINED,
-    NOT_REGISTERED,
     Absence,
     LookedAfter,
     Placed,
@@ -23,14 +22,8 @@ from whereabouts.interfaces.commands.made_nation.settings import LIVING_AT, area
 Table = Mapping[str, NDArray[Any]]
 EPOCH, LONDON = date(1970, 1, 1), ZoneInfo("Europe/London")
 ETHNICITIES = ("WBRI", "BAFR", "AIND", "OOTH")
-PLACES = {
-    "foster": "U6",
-    "home": "P1",
-    "childrens_home": "K2",
-    "supported_accommodation": "H5",
-    "other": "R1",
-}
-PROVIDERS = {"P1": "PR0", "H5": "PR5"}
+PROVIDER = "PR4"  # of every placement that is not with parents
+REGISTERED = ("childrens_home", "supported_accommodation")
 
 
 def children_of(
@@ -82,20 +75,30 @@ def after_last_of(*, authority: int, episodes: Table) -> dict[str, AfterLast]:
 
 def _placed(placements: Table, row: int) -> Placed:
     postcodes = areas().postcodes
-    place = PLACES[LIVING_AT[int(placements["living_at"][row])]]
+    living_at = LIVING_AT[int(placements["living_at"][row])]
+    host = int(placements["host_authority"][row])
     came_from = postcodes[int(placements["authority"][row])][1]
     until = int(placements["to_at"][row])
     return Placed(
         began=_instant(int(placements["from_at"][row])).date(),
         ended=None if until < 0 else _instant(until).date(),
-        place=place,
-        provider=PROVIDERS.get(place, "PR4"),
+        living_at=living_at,
+        legal_status="C2",
+        need="N1",
+        provider=PROVIDER,
+        why_moved="CARPL",
         from_postcode=came_from,
-        postcode=came_from
-        if place == "P1"
-        else postcodes[int(placements["host_authority"][row])][0],
-        urn="" if place == "P1" else NOT_REGISTERED,
+        postcode=came_from if living_at == "home" else postcodes[host][0],
+        urn=_number(host, living_at),
     )
+
+
+def _number(host: int, living_at: str) -> str:
+    """Return the made-up number of the one setting of a kind that an authority has.
+
+    The form is the inspectorate's, and none of its own numbers begins as these do.
+    """
+    return f"SC9{host:03}{REGISTERED.index(living_at):02}" if living_at in REGISTERED else ""
 
 
 def _ethnicity(place: int) -> str:

@@ -22,6 +22,14 @@ REASONS = (
     "Relationship", "Contact with family or friends", "Conflict", "School", "Mental health",
     "Exploitation", "Unhappy with the placement", "Drugs or alcohol", "Other",
 )  # fmt: skip
+# The facts that say each vulnerability, in the list's order.
+VULNERABLE = (
+    ("cse_flag",), ("cce_flag",),
+    ("exploitation_cue_in_history", "highest_risk_cohort", "online_contact_concern"),
+    ("trafficking_concern", "unaccompanied"),
+    ("mental_health_need", "self_harm", "suicide_concern"), ("substance",),
+    ("impairs_keeping_safe",), ("medical_need",), ("violence_at_home",),
+)  # fmt: skip
 
 
 def rows_of(returned: Table, episodes: Table) -> Rows:
@@ -61,8 +69,19 @@ def details_of(*, folder: Path) -> Details:
         found_by=np.where(still, -1, of("found_by", FOUND_BY)),
         reason=np.where(still, -1, of("reason")),
         harm=of("harm", HARMS),
+        vulnerable=_vulnerable(episodes, episode),
+        publicity=np.full(len(episode), -1, np.int64),  # the nation holds nothing of it
         reasons=REASONS,
     )
+
+
+def _vulnerable(episodes: Table, episode: NDArray[Any]) -> NDArray[Any]:
+    """Return a bit for each vulnerability that was known then; nothing known is -1."""
+    found = np.zeros(len(np.asarray(episodes["child"])), np.int64)
+    for place, facts in enumerate(VULNERABLE):
+        for fact in facts:
+            found |= (np.asarray(episodes[f"fact_{fact}"]) > 0).astype(np.int64) << place
+    return np.where(episode >= 0, found[episode], -1)
 
 
 def _ethnicities(column: NDArray[Any]) -> NDArray[Any]:

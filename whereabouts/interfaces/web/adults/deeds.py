@@ -15,7 +15,7 @@ from django.utils import timezone
 from whereabouts.engines.deadlines import london_instant
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.insight.lookups.adults import who_may_be_told, who_the_adult_is
+from whereabouts.insight.lookups.adults import own_briefings, who_may_be_told, who_the_adult_is
 from whereabouts.insight.lookups.child import who_it_is
 from whereabouts.insight.lookups.warning_notices import warning_notice_page
 from whereabouts.insight.lookups.young_plans import whose_young_plan
@@ -49,6 +49,7 @@ REFUSED: dict[type[Exception], str] = {
     warn_adult_away.OwnDraft: "",
     run_operation.AlreadyJoined: "",
     run_operation.NameTaken: "name",
+    run_operation.NoForce: "agency",
     run_operation.OperationClosed: "",
     plan_for_young_person.NotYoung: "",
     plan_for_young_person.YoungPlanStands: "",
@@ -141,7 +142,11 @@ def of_entry(actor: Actor, keys: Keys, at: datetime) -> About:
 def of_own_adult_and_agencies(actor: Actor, keys: Keys, at: datetime) -> About:
     """Return the same of a record that the actor's agency keeps."""
     who_the_adult_is(actor=actor, adult_id=keys["adult_id"], at=at, own=True)
-    return of_adult_and_agencies(actor, keys, at)
+    about = of_adult_and_agencies(actor, keys, at)
+    return About(
+        caption=about.caption, back=about.back, back_words=about.back_words,
+        more={"agencies": (*own_briefings(actor=actor, at=at), *about.more["agencies"])},
+    )  # fmt: skip
 
 
 def of_adult_and_agencies(actor: Actor, keys: Keys, at: datetime) -> About:

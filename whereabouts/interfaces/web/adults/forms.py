@@ -273,6 +273,22 @@ class OperationForm(OthersForm):
     purpose = story("What it is for")
 
 
+class BecauseForm(OthersForm):
+    """A reason."""
+
+    answer = words = None  # type: ignore[assignment]
+    because = story("Why")
+
+
+class ForceForm(BecauseForm):
+    """Another force, and why it takes part."""
+
+    def __init__(self, *args: Any, forces: Named = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agency"] = one_of("Which force", [(str(key), name) for key, name in forces])
+        self.order_fields(["agency", "because"])
+
+
 class JoinForm(OthersForm):
     """Somebody, or an episode, joins an operation."""
 

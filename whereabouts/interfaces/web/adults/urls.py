@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from whereabouts.interfaces.web.adults import found, views
+from whereabouts.interfaces.web.adults import found, operations, views
 from whereabouts.interfaces.web.adults.deeds import ADULT, NOTICE, YOUNG, page_of
 
 ONE = "adults/<uuid:adult_id>"
@@ -21,6 +21,7 @@ urlpatterns = [
     *(path(f"{ONE}/{key}/", page_of(deed), name=f"adult-{key}") for key, deed in ADULT.items()),
     path("releases/<uuid:release_id>/call-back/", views.call_back, name="release-call-back"),
     path(f"{A_NOTICE}/", views.notice, name="warning-notice"),
+    path(f"{A_NOTICE}/paper/", views.notice_on_paper, name="warning-notice-paper"),
     path(f"{A_NOTICE}/authorise/", views.authorise, name="warning-notice-authorise"),
     *(
         path(f"{A_NOTICE}/{key}/", page_of(deed), name=f"warning-notice-{key}")
@@ -36,11 +37,21 @@ urlpatterns = [
     path("children/<uuid:child_id>/network/", views.childs_network, name="child-network"),
     path("children/<uuid:child_id>/own-plan/", page_of(YOUNG["make"]), name="young-plan"),
     path("children/<uuid:child_id>/own-plan/end/", page_of(YOUNG["end"]), name="young-plan-end"),
-    path("operations/", views.operations, name="operations"),
-    path("operations/new/", views.operation_new, name="operation-new"),
-    path(f"{AN_OPERATION}/", views.operation, name="operation"),
-    path(f"{AN_OPERATION}/network/", views.operations_network, name="operation-network"),
-    path(f"{AN_OPERATION}/join/", views.operation_join, name="operation-join"),
-    path(f"{AN_OPERATION}/close/", views.operation_close, name="operation-close"),
-    path("operations/parts/<uuid:member_id>/leave/", views.operation_leave, name="operation-leave"),
+    path("operations/", operations.operations, name="operations"),
+    path("operations/new/", operations.operation_new, name="operation-new"),
+    path(f"{AN_OPERATION}/", operations.operation, name="operation"),
+    path(f"{AN_OPERATION}/network/", operations.operations_network, name="operation-network"),
+    path(f"{AN_OPERATION}/join/", operations.operation_join, name="operation-join"),
+    path(f"{AN_OPERATION}/close/", operations.operation_close, name="operation-close"),
+    path(f"{AN_OPERATION}/force/", operations.operation_force, name="operation-force"),
+    path(
+        "operations/forces/<uuid:partner_id>/end/",
+        operations.operation_force_end,
+        name="operation-force-end",
+    ),
+    path(
+        "operations/parts/<uuid:member_id>/leave/",
+        operations.operation_leave,
+        name="operation-leave",
+    ),
 ]

@@ -1,4 +1,4 @@
-"""The register, one adult, warning notices, what a home is told, networks and operations."""
+"""The register, one adult, warning notices, what a home is told, networks."""
 
 from typing import Any
 from uuid import UUID
@@ -17,15 +17,13 @@ from whereabouts.insight.lookups.adults import (
     released_photo,
     warnings_page,
 )
-from whereabouts.insight.lookups.community import whom_it_may_concern
 from whereabouts.insight.lookups.network import (
     NetworkView,
     network_of_adult,
     network_of_child,
-    network_of_operation,
     network_page,
 )
-from whereabouts.insight.lookups.operations import operation_page, operations_page
+from whereabouts.insight.lookups.notice_paper import notice_paper
 from whereabouts.insight.lookups.warning_notices import (
     may_be_warned,
     notice_figures,
@@ -34,9 +32,11 @@ from whereabouts.insight.lookups.warning_notices import (
 from whereabouts.interfaces.web import refusals
 from whereabouts.interfaces.web.adults import forms
 from whereabouts.interfaces.web.adults.deeds import REFUSED, UNREADABLE, About, Deed, page_of
+from whereabouts.interfaces.web.adults.paper import notice_pdf
 from whereabouts.interfaces.web.adults.picture import network_svg
 from whereabouts.interfaces.web.doors import acts, looks
-from whereabouts.journeys import release_adult, run_operation, warn_adult_away
+from whereabouts.interfaces.web.publicity.poster import CannotDraw
+from whereabouts.journeys import release_adult, warn_adult_away
 from whereabouts.journeys.keep_adult import WordsMissing, enter_adult
 
 BOTH = ("GET", "HEAD", "POST")
@@ -126,7 +126,7 @@ def authorise(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     try:
         warn_adult_away.authorise_warning_notice(actor=actor, notice_id=notice_id, at=at)
     except tuple(REFUSED) as refused:
-        return _not_now(request, refused, reverse("warning-notice", args=[notice_id]))
+        return not_now(request, refused, reverse("warning-notice", args=[notice_id]))
     messages.success(request, "Authorised. It can be served.")
     return redirect("warning-notice", notice_id=notice_id)
 
@@ -204,7 +204,7 @@ def call_back(request: HttpRequest, release_id: UUID) -> HttpResponse:
             actor=actor, release_id=release_id, words=words, at=at
         )
     except release_adult.ReleaseEnded as refused:
-        return _not_now(request, refused, reverse("adults"))
+        return not_now(request, refused, reverse("adults"))
     except WordsMissing:
         return refusals.bad_form(request, [("words", "say why it is called back.")])
     messages.success(request, "Called back: they read it no longer.")
@@ -217,116 +217,42 @@ def call_back(request: HttpRequest, release_id: UUID) -> HttpResponse:
 @looks(needs=N, purpose="network")
 def network(request: HttpRequest) -> HttpResponse:
     """Show the communities of everybody in reach."""
-    return _network(request, network_page(actor=request.actor, at=timezone.now()))  # type: ignore[attr-defined]
+    return network_shown(request, network_page(actor=request.actor, at=timezone.now()))  # type: ignore[attr-defined]
 
 
 @looks(needs=N, purpose="network")
 def adults_network(request: HttpRequest, adult_id: UUID) -> HttpResponse:
     """Show the network round an adult."""
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
-    return _network(request, network_of_adult(actor=actor, adult_id=adult_id, at=at))
+    return network_shown(request, network_of_adult(actor=actor, adult_id=adult_id, at=at))
 
 
 @looks(needs=N, purpose="network")
 def childs_network(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """Show the network round a child."""
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
-    return _network(request, network_of_child(actor=actor, child_id=child_id, at=at))
-
-
-@looks(needs=N, purpose="operation")
-def operations_network(request: HttpRequest, operation_id: UUID) -> HttpResponse:
-    """Show the network of an operation."""
-    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
-    return _network(request, network_of_operation(actor=actor, operation_id=operation_id, at=at))
-
-
-@looks(needs=N, purpose="operation")
-def operations(request: HttpRequest) -> HttpResponse:
-    """Show the force's operations."""
-    found = operations_page(actor=request.actor, at=timezone.now())  # type: ignore[attr-defined]
-    return render(request, "adults/operations.html", {"operations": found})
-
-
-@looks(needs=N, purpose="operation")
-def operation(request: HttpRequest, operation_id: UUID) -> HttpResponse:
-    """Show one operation."""
-    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
-    shown = operation_page(actor=actor, operation_id=operation_id, at=at)
-    return render(request, "adults/operation.html", {"page": shown})
-
-
-def _operations(actor: object, keys: object, at: object) -> About:
-    return About(caption="", back=reverse("operations"), back_words="Back to the operations")
-
-
-def _operation(actor: Any, keys: Any, at: Any) -> About:
-    found = operation_page(actor=actor, operation_id=keys["operation_id"], at=at)
-    return About(
-        caption=found.line.name, back=reverse("operation", args=[keys["operation_id"]]),
-        back_words="Back to the operation", more={},
-    )  # fmt: skip
-
-
-def _operation_to_join(actor: Any, keys: Any, at: Any) -> About:
-    about = _operation(actor, keys, at)
-    return About(
-        caption=about.caption, back=about.back, back_words=about.back_words,
-        more={"adults": whom_it_may_concern(actor=actor, at=at)},
-    )  # fmt: skip
-
-
-def _join(actor: Any, keys: Any, given: dict[str, Any], at: Any) -> None:
-    chosen = given.pop("adult_id")
-    run_operation.join_operation(
-        actor=actor, operation_id=keys["operation_id"], at=at,
-        adult_id=UUID(chosen) if chosen and not given["reference"] else None, **given,
-    )  # fmt: skip
-
-
-RUN = Permission.OPERATION_RUN
-operation_new = page_of(
-    Deed(
-        needs=RUN, heading="Open an operation", button="Open", form=forms.OperationForm,
-        about=_operations, done="Opened. You lead it.", purpose="operation",
-        do=lambda actor, keys, given, at: run_operation.open_operation(
-            actor=actor, at=at, **given
-        ),
-    )
-)  # fmt: skip
-operation_join = page_of(
-    Deed(
-        needs=RUN, heading="Join to the operation", button="Join", form=forms.JoinForm,
-        about=_operation_to_join, done="Joined.", purpose="operation", do=_join,
-    )
-)  # fmt: skip
-operation_close = page_of(
-    Deed(
-        needs=RUN, heading="Close the operation", button="Close it", form=forms.WordsForm,
-        about=_operation, done="Closed.", purpose="operation",
-        do=lambda actor, keys, given, at: run_operation.close_operation(
-            actor=actor, operation_id=keys["operation_id"], at=at, **given
-        ),
-    )
-)  # fmt: skip
-
-
-@acts(needs=RUN, purpose="operation")
-def operation_leave(request: HttpRequest, member_id: UUID) -> HttpResponse:
-    """Take somebody, or an episode, out of an operation."""
-    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
-    try:
-        key = run_operation.leave_operation(actor=actor, member_id=member_id, at=at)
-    except run_operation.AlreadyJoined as refused:
-        return _not_now(request, refused, reverse("operations"))
-    messages.success(request, "Out of the operation; that they were in it is kept.")
-    return redirect("operation", operation_id=key)
+    return network_shown(request, network_of_child(actor=actor, child_id=child_id, at=at))
 
 
 # --- parts ------------------------------------------------------------------------------------
 
 
-def _network(request: HttpRequest, view: NetworkView) -> HttpResponse:
+@looks(needs=R, purpose="adults")
+def notice_on_paper(request: HttpRequest, notice_id: UUID) -> HttpResponse:
+    """Give the notice as the paper that is handed over."""
+    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    shown = notice_paper(actor=actor, notice_id=notice_id, at=at)
+    try:
+        made = notice_pdf(shown=shown)
+    except CannotDraw as fault:
+        messages.error(request, str(fault))
+        return redirect("warning-notice", notice_id=notice_id)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{shown.reference}.pdf"'
+    return answer
+
+
+def network_shown(request: HttpRequest, view: NetworkView) -> HttpResponse:
     return render(request, "adults/network.html", {"page": view, "drawing": network_svg(view=view)})
 
 
@@ -356,7 +282,7 @@ def _after_breach(
         except WordsMissing as refused:
             form.add_error(refused.field, str(refused))
         except warn_adult_away.NotNow as refused:
-            return _not_now(request, refused, reverse("warning-notice", args=[notice_id]))
+            return not_now(request, refused, reverse("warning-notice", args=[notice_id]))
         else:
             messages.success(request, done)
             return redirect("warning-notice", notice_id=notice_id)
@@ -368,7 +294,7 @@ def _after_breach(
     return render(request, "adults/notice.html", shown, status=UNREADABLE)
 
 
-def _not_now(request: HttpRequest, refused: Exception, back: str) -> HttpResponse:
+def not_now(request: HttpRequest, refused: Exception, back: str) -> HttpResponse:
     return refusals.refusal(
         request, status=409, heading="That cannot be done now", sentence=str(refused),
         next_steps=["Go back and look at where it stands."], back=back,

@@ -15,7 +15,7 @@ from whereabouts.interfaces.web.child.forms import AdultForm, AroundForm, ToldFo
 from whereabouts.interfaces.web.child.views import form_page
 from whereabouts.interfaces.web.doors import acts
 from whereabouts.journeys.add_related_person import add_related_person
-from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
+from whereabouts.journeys.link_adult_of_concern import NotInList, link_adult_of_concern
 from whereabouts.journeys.set_may_be_told import ReasonNeeded, set_may_be_told
 
 FORM = ("GET", "HEAD", "POST")
@@ -84,6 +84,8 @@ def adult(request: HttpRequest, child_id: UUID) -> HttpResponse:
             )
         except ReasonNeeded:
             form.add_error("source", "Enter who says so, and the adult's name")
+        except NotInList as fault:
+            form.add_error(fault.field, str(fault))
         else:
             messages.success(request, "The adult is linked to the child.")
             return redirect("child", child_id=child_id)

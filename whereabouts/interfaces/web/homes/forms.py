@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django import forms
 
+from whereabouts.insight.lookups import capacity, register, schools
 from whereabouts.insight.lookups import out_of_area as moves
-from whereabouts.insight.lookups import register, schools
 from whereabouts.insight.lookups.asking import Question
 from whereabouts.insight.lookups.conferring import LEVELS, SAFE_ANSWERS, TONES, TOOLS
 from whereabouts.interfaces.web.child.forms import Form, day, one_of, story, tick, unsure
@@ -47,6 +47,20 @@ def number(label: str, *, most: int, needed: bool = False) -> forms.IntegerField
             "invalid": "Enter a whole number",
             "max_value": f"Enter a number up to {most}",
             "min_value": "Enter a number from 0 on",
+        },
+    )  # fmt: skip
+
+
+def degrees(label: str, *, hint: str) -> forms.DecimalField:
+    """Return a field for degrees of latitude or longitude."""
+    return forms.DecimalField(
+        label=label, required=False, max_digits=8, decimal_places=5, help_text=hint,
+        widget=forms.TextInput(attrs={"data-mode": "numeric"}),
+        error_messages={
+            "invalid": "Enter degrees, such as 52.4862",
+            "max_decimal_places": "Enter no more than five figures after the point",
+            "max_digits": "Enter degrees, such as 52.4862",
+            "max_whole_digits": "Enter degrees, such as 52.4862",
         },
     )  # fmt: skip
 
@@ -153,6 +167,8 @@ class SettingForm(Form):
     address = line("Address", most=240, needed=False)
     phone = line("Telephone", most=40, needed=False)
     registered_on = day("Registered since", needed=False)
+    latitude = degrees("Latitude, if you know it", hint="Such as 52.4862: distances are worked out")
+    longitude = degrees("Longitude, if you know it", hint="Such as -1.8904")
 
     def __init__(self, *args: Any, agencies: Sequence[tuple[UUID, str]],
         authorities: Sequence[tuple[UUID, str]], forces: Sequence[tuple[UUID, str]],
@@ -161,6 +177,16 @@ class SettingForm(Form):
         self.fields["agency"] = keyed("Home, carer or school", agencies)
         self.fields["authority"] = keyed("Authority where it is", authorities)
         self.fields["force"] = keyed("Police force where it is", forces)
+
+
+class CapacityForm(Form):
+    """What a home or provider can take."""
+
+    kind = one_of("What you can take", capacity.CAPACITY_KINDS)
+    free = number("How many are free", most=5000, needed=True)
+    of = number("Of how many in all, if you know", most=5000)
+    until_on = day("This holds until")
+    words = line("Anything that whoever asks should know", most=240, needed=False, prose=True)
 
 
 class OfficerForm(Form):
@@ -246,7 +272,7 @@ class GiveForm(Form):
     plan = story("What is planned, or the care plan in brief", needed=False)
     contacts = story("Whom to ask, by day and at night", needed=False)
     at_a_distance = unsure("Is it at a distance: not in a neighbouring authority?")
-    distance_km = number("Distance in kilometres", most=1500)
+    distance_km = number("Distance in kilometres, where the register does not know", most=1500)
     director = line("Director who approved it", most=160, needed=False)
     approved_on = day("Approved on", needed=False)
 
@@ -261,6 +287,14 @@ class AcknowledgeForm(Form):
     """That it was read, and what is done about it."""
 
     words = story("What you do about it", needed=False)
+
+
+class RungForm(Form):
+    """Somebody was told by telephone."""
+
+    told_to = line("Whom you spoke with", most=160, hint="By name, and what they do there")
+    told_at = moment("When")
+    words = line("What they said", most=240, needed=False, prose=True)
 
 
 class LateReturnForm(Form):

@@ -12,13 +12,20 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.insight.lookups.out_of_area import (
     notice_page,
     one_asked,
+    one_to_ring,
     out_of_area,
-    told_of,
 )
+from whereabouts.insight.lookups.out_of_area_counts import told_of
 from whereabouts.interfaces.web import refusals
 from whereabouts.interfaces.web.child.forms import truth
 from whereabouts.interfaces.web.doors import acts, looks
-from whereabouts.interfaces.web.homes.forms import AcknowledgeForm, EndPlacementForm, GiveForm
+from whereabouts.interfaces.web.homes.forms import (
+    AcknowledgeForm,
+    EndPlacementForm,
+    GiveForm,
+    RungForm,
+)
+from whereabouts.interfaces.web.wording import local
 from whereabouts.journeys.acknowledge_placement import (
     AlreadyAcknowledged,
     NotGiven,
@@ -38,6 +45,8 @@ from whereabouts.journeys.give_placement_notice import (
     NotYourNotice,
     give_placement_notice,
 )
+from whereabouts.journeys.ring_about_placement import AlreadyAcknowledged as Acknowledged
+from whereabouts.journeys.ring_about_placement import NotYet, told_by_telephone
 
 FORM = ("GET", "HEAD", "POST")
 UNREADABLE = 422
@@ -140,6 +149,36 @@ def acknowledge(request: HttpRequest, acknowledgement_id: UUID) -> HttpResponse:
         request, form, who=f"{'Ends' if ends else 'Begins'} {asked.on:%-d %B %Y}",
         heading="Acknowledge the end" if ends else "Acknowledge the notice",
         button="We have read it", placement_id=None if ends else asked.placement_id,
+    )  # fmt: skip
+
+
+@acts(needs=Permission.PLACEMENT_NOTICE, purpose="placement", methods=FORM)
+def rung(request: HttpRequest, acknowledgement_id: UUID) -> HttpResponse:
+    """Write down who was told by telephone."""
+    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    placement_id, part, agency = one_to_ring(
+        actor=actor, at=at, acknowledgement_id=acknowledgement_id
+    )
+    form = RungForm(
+        request.POST if request.method == "POST" else None,
+        initial={"told_at": f"{local(at):%Y-%m-%dT%H:%M}"},
+    )
+    if form.is_valid():
+        try:
+            told_by_telephone(
+                actor=actor, acknowledgement_id=acknowledgement_id, at=at, **form.cleaned_data
+            )
+        except NotYet as fault:
+            form.add_error("told_at", str(fault))
+        except Acknowledged as fault:
+            form.add_error(None, str(fault))
+        else:
+            messages.success(request, "Written down. They have still to acknowledge.")
+            return redirect("placement", placement_id=placement_id)
+    return _form(
+        request, form, who=f"{part}: {agency}", heading="Told by telephone", button="Save",
+        placement_id=placement_id,
+        lead="This does not acknowledge for them: it says whom you told. It is counted apart.",
     )  # fmt: skip
 
 

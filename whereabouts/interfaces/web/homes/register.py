@@ -30,6 +30,7 @@ from whereabouts.interfaces.web.homes.forms import (
 from whereabouts.interfaces.web.wording import local
 from whereabouts.journeys.keep_register import (
     AlreadyRegistered,
+    NotInTheseIslands,
     NotOfThatForce,
     NotThatKind,
     name_officer,
@@ -79,6 +80,8 @@ def add(request: HttpRequest) -> HttpResponse:
             key = put_on_register(actor=actor, at=at, **form.cleaned_data)
         except (AlreadyRegistered, NotThatKind) as fault:
             form.add_error("agency", str(fault))
+        except NotInTheseIslands as fault:
+            form.add_error("latitude", str(fault))
         else:
             messages.success(request, "It stands on the register. Name its officer next.")
             return redirect("setting", setting_id=key)

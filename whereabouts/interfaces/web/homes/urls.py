@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from whereabouts.interfaces.web.homes import ours, partners, placements, register, schools
+from whereabouts.interfaces.web.homes import capacity, ours, partners, placements, register, schools
 
 OURS, AREA = "our-home/", "out-of-area/"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path(f"{OURS}<str:reference>/back/", ours.back, name="carer-back"),
     path(f"{OURS}<str:reference>/questions/", ours.questions, name="carer-questions"),
     path(f"{OURS}<str:reference>/regulation-40/", ours.regulation_40_page, name="regulation-40"),
+    path("capacity/", capacity.page, name="capacity"),
     path("homes/", register.lines, name="settings"),
     path("homes/add/", register.add, name="setting-add"),
     path("homes/<uuid:setting_id>/", register.page, name="setting"),
@@ -35,6 +36,9 @@ urlpatterns = [
         f"{AREA}asked/<uuid:acknowledgement_id>/take-on/",
         placements.take_on,
         name="placement-take-on",
+    ),
+    path(
+        f"{AREA}asked/<uuid:acknowledgement_id>/telephone/", placements.rung, name="placement-told"
     ),
     path("children/<uuid:child_id>/late-return/", partners.late_return, name="child-late-return"),
     path("late-returns/<uuid:late_return_id>/end/", partners.late_end, name="late-return-end"),

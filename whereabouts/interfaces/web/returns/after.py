@@ -72,6 +72,7 @@ def disposition(request: HttpRequest, reference: str) -> HttpResponse:
             task_id=form.cleaned_data["task_key"],
             words=form.cleaned_data["disposition"],
             not_done_code=form.cleaned_data["disposition_code"],
+            enquiries=form.cleaned_data["enquiries"],
             at=at,
         ),
     )  # fmt: skip

@@ -241,6 +241,7 @@ class DispositionForm(forms.Form):
     task_key = forms.UUIDField(error_messages={"invalid": "Choose the task again."})
     disposition = words(needed="Give the reference, what was decided, or the reason why not.")
     disposition_code = one_of(choices.NOT_DONE_CODES)
+    enquiries = one_of([("yes", "Yes"), ("no", "No")])
 
 
 class StandDownForm(forms.Form):

@@ -32,7 +32,7 @@ from whereabouts.journeys.decide_referral import (
 from whereabouts.journeys.leave_undone import NeedsCode, NotOutstanding
 from whereabouts.journeys.locate_child import NotInList, NotYet
 from whereabouts.journeys.open_for_found_child import BadDate, BadName, KeyUsedOtherwise, NotUsable
-from whereabouts.journeys.record_disposition import DispositionMissing
+from whereabouts.journeys.record_disposition import DispositionMissing, EnquiriesUnsaid
 from whereabouts.journeys.record_force import (
     AlreadyDecided,
     Incomplete,
@@ -115,6 +115,11 @@ SAYS: dict[type[Exception], Says] = {
     DispositionMissing: Says(
         "What came of it must be said",
         ("Give the crime's reference, what was decided, or the reason why not.",),
+        400,
+    ),
+    EnquiriesUnsaid: Says(
+        "Say whether section 47 enquiries are made",
+        ("A strategy discussion decides that, one way or the other; the reason is in the words.",),
         400,
     ),
     NoInterviewNow: Says(

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import NotVisible
+from whereabouts.insight.lookups.before_interview import before_interview
 from whereabouts.insight.lookups.conduct import whom_it_may_be_about
 from whereabouts.insight.lookups.conversing import interview_queue, told_page
 from whereabouts.insight.lookups.returning_choices import LACKING_WORDS
@@ -62,6 +63,10 @@ def _interview(request: HttpRequest, reference: str, *, kind: str, keep: Any) ->
     if form is None or not form.is_valid():
         return draw(
             request, "returns/interview.html", reference, form=form, kind=kind,
+            guidance=told.guidance if kind == "return" else "",
+            before=before_interview(actor=actor, reference=reference, at=at)
+            if kind == "return"
+            else None,
             also=told.also if others else (), carer_held_back=told.carer_held_back,
             about=whom_it_may_be_about(actor=actor, reference=reference, at=at),
         )  # fmt: skip

@@ -77,7 +77,7 @@ class InterviewForm(AdultsMixin, HarmsMixin):
     def __init__(self, *args: Any, kind: str, also: tuple[str, ...] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        for key, _ in (*choices.QUESTIONS[kind], *choices.WRITTEN_UP):
+        for key, _ in (*choices.QUESTIONS[kind], *choices.WRITTEN_UP[kind]):
             self.fields[f"told_{key}"] = words()
         for key, _ in choices.HARMS:
             self.fields[f"carer_{key}"] = one_of(choices.HARM_ANSWERS)
@@ -111,7 +111,7 @@ class InterviewForm(AdultsMixin, HarmsMixin):
         )  # fmt: skip
         told = {
             key: said[f"told_{key}"]
-            for key, _ in (*choices.QUESTIONS[self.kind], *choices.WRITTEN_UP)
+            for key, _ in (*choices.QUESTIONS[self.kind], *choices.WRITTEN_UP[self.kind])
             if said.get(f"told_{key}")
         }
         return Spoken(

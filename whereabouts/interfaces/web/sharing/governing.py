@@ -1,4 +1,4 @@
-"""Requests about records, bundles, and runs that count what has reached its time."""
+"""Requests about records: what was asked, bundles, answers."""
 
 from datetime import datetime
 from uuid import UUID
@@ -14,7 +14,6 @@ from whereabouts.insight.lookups.governance import (
     request_kinds,
     request_page,
     requests_page,
-    retention_page,
 )
 from whereabouts.interfaces.web import refusals
 from whereabouts.interfaces.web.doors import acts, looks
@@ -24,7 +23,6 @@ from whereabouts.journeys import govern_records as governing
 
 BOTH = ("GET", "HEAD", "POST")
 ANSWERS = (("corrected", "It was put right"), ("refused", "It is refused"))
-DECISIONS = (("agreed", "I agree"), ("refused", "I refuse"))
 
 
 @acts(needs=Permission.PARTNER_TELL, purpose="asked about a record", methods=BOTH)
@@ -153,71 +151,3 @@ def release(request: HttpRequest, request_id: UUID) -> HttpResponse:
         return refusals.changed_by_somebody(request, back=back)
     messages.success(request, "The bundle is released.")
     return redirect(back)
-
-
-@acts(needs=Permission.RECORDS_GOVERN, purpose="governance", methods=BOTH)
-def retention(request: HttpRequest) -> HttpResponse:
-    """Show the rule and its runs; count what has reached its time."""
-    actor = request.actor  # type: ignore[attr-defined]
-    shown = retention_page(actor=actor, at=timezone.now())
-
-    def act(given: Given, at: datetime) -> object:
-        return governing.run_retention(actor=actor, at=at)
-
-    return answer(
-        request,
-        form=Form(
-            heading="How long records are kept",
-            button="Count what has reached its time",
-            done="It is counted. A second person decides; nothing is erased.",
-            shown={"page": shown},
-            fields=[],
-        ),
-        act=act,
-        back=address("governance-retention"),
-        refused={
-            governing.NoRule: "", governing.AboveTheCap: "", governing.AlreadyAnswered: "",
-        },
-        template="sharing/retention.html",
-    )  # fmt: skip
-
-
-@acts(needs=Permission.RECORDS_GOVERN, purpose="governance", methods=BOTH)
-def decide(request: HttpRequest, run_id: UUID) -> HttpResponse:
-    """Agree to a run that somebody else made, or refuse it."""
-    actor = request.actor  # type: ignore[attr-defined]
-    shown = retention_page(actor=actor, at=timezone.now())
-    run = next((one for one in shown.runs if one.key == run_id), None)
-    if run is None:
-        return refusals.nothing_there(request)
-
-    def act(given: Given, at: datetime) -> object:
-        return governing.decide_retention(
-            actor=actor, run_id=run_id, agreed=given["decision"] == "agreed",
-            because=given["because"], at=at,
-        )  # fmt: skip
-
-    return answer(
-        request,
-        form=Form(
-            heading="Decide on a run",
-            lead=f"{run.named} records have reached their time, of {run.found}; {run.held} are"
-            f" held back. Run by {run.by}. Nothing is erased by your answer.",
-            button="Decide",
-            done="It is decided.",
-            fields=[
-                Field(
-                    name="decision", label="Your decision", kind="choice", choices=DECISIONS,
-                    needed="Choose your decision",
-                ),
-                Field(
-                    name="because", label="What you looked at", needed="Write what you looked at"
-                ),
-            ],
-        ),
-        act=act,
-        back=address("governance-retention"),
-        refused={
-            governing.Incomplete: "", governing.AnotherDecides: "", governing.AlreadyAnswered: "",
-        },
-    )  # fmt: skip

@@ -14,7 +14,6 @@ from whereabouts.insight.lookups.sharing import entry_kinds
 from whereabouts.interfaces.web.doors import acts, looks
 from whereabouts.interfaces.web.episode.forms import Field, Form, Given, answer
 from whereabouts.interfaces.web.navigation import address
-from whereabouts.interfaces.web.wording import LEVELS
 from whereabouts.journeys import tell_partners as telling
 
 BOTH = ("GET", "HEAD", "POST")
@@ -96,40 +95,6 @@ def tell(request: HttpRequest, child_id: UUID) -> HttpResponse:
                 Field(
                     name="happened_at", label="When it was, if that was earlier", kind="moment"
                 ),
-            ],
-        ),
-        act=act,
-        back=address("child-sharing", child_id),
-        refused={telling.NothingSaid: ""},
-    )  # fmt: skip
-
-
-@acts(needs=Permission.PARTNER_TELL, purpose="tell partners", methods=BOTH)
-def how_great(request: HttpRequest, child_id: UUID) -> HttpResponse:
-    """Say how great one's agency thinks the risk is."""
-    actor = request.actor  # type: ignore[attr-defined]
-    who = who_it_is(actor=actor, at=timezone.now(), child_id=child_id)
-
-    def act(given: Given, at: datetime) -> object:
-        return telling.say_how_great(
-            actor=actor, child_id=child_id, level=given["level"], because=given["because"], at=at
-        )
-
-    return answer(
-        request,
-        form=Form(
-            heading="How great is the risk?",
-            lead=f"{who.name}. Your agency’s view stands beside the others’. Nobody’s grade moves"
-            " by it, and none is averaged: where you differ, everybody sees that you do.",
-            button="Keep our view",
-            done="Your agency’s view stands beside the others’.",
-            fields=[
-                Field(
-                    name="level", label="The risk, as your agency sees it", kind="choice",
-                    choices=[(key, LEVELS[key]) for key in ("high", "medium", "low", "absent")],
-                    needed="Choose how great you think the risk is",
-                ),
-                Field(name="because", label="What you go by", needed="Write what you go by"),
             ],
         ),
         act=act,

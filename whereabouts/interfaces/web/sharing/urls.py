@@ -4,11 +4,13 @@ from django.urls import path
 
 from whereabouts.interfaces.web.sharing import (
     agreements,
+    breaches,
     desks,
     escalating,
     governing,
     packs,
     partners,
+    retaining,
     skills,
     views,
 )
@@ -23,7 +25,6 @@ urlpatterns = [
     path(f"{CHILD}/record/", views.record, name="child-share-record"),
     path(f"{CHILD}/pack/<slug:profile>/", packs.make, name="child-share-pack"),
     path(f"{CHILD}/tell/", partners.tell, name="child-tell"),
-    path(f"{CHILD}/how-great/", partners.how_great, name="child-how-great"),
     path("sharing/<uuid:sharing_id>/end/", views.end, name="sharing-end"),
     path("sharing/<uuid:sharing_id>/told/", views.told, name="sharing-told"),
     path("sharing/<uuid:sharing_id>/paper/", packs.paper, name="sharing-paper"),
@@ -43,9 +44,14 @@ urlpatterns = [
         governing.release,
         name="governance-release",
     ),
-    path("governance/retention/", governing.retention, name="governance-retention"),
+    path("governance/breaches/", breaches.every, name="governance-breaches"),
+    path("governance/breaches/<uuid:breach_id>/", breaches.one, name="governance-breach"),
+    path("governance/retention/", retaining.retention, name="governance-retention"),
     path(
-        "governance/retention/<uuid:run_id>/", governing.decide, name="governance-retention-decide"
+        "governance/retention/<uuid:run_id>/", retaining.decide, name="governance-retention-decide"
+    ),
+    path(
+        "governance/retention/<uuid:run_id>/undo/", retaining.undo, name="governance-retention-undo"
     ),
     path("escalations/", escalating.raised, name="escalations"),
     path("escalations/add/", escalating.add, name="escalation-add"),

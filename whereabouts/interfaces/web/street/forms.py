@@ -69,13 +69,22 @@ class OfficerForm(Form):
 class SchoolForm(Form):
     """A school and its officer."""
 
-    name = line("The school's name", most=160)
+    name = line(
+        "The school's name", most=160, needed=False, hint="Where it is not in the list above."
+    )
     when = line("When the officer is there", most=160, needed=False, hint="Tuesdays")
     telephone = line("Telephone", most=60, needed=False)
 
-    def __init__(self, *args: Any, members: Named, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: Named, registered: Named, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["officer"] = one_of("Its officer", keyed(members))
+        self.fields["setting_id"] = one_of(
+            "A school on the register", keyed(registered), needed=False,
+            first=("", "None of these"),
+        )  # fmt: skip
+        self.fields["officer"] = one_of(
+            "Its officer", keyed(members), hint="Of a school on the register, named there too."
+        )
+        self.order_fields(["setting_id", "name", "officer"])
 
 
 class AtSchoolForm(Form):

@@ -9,7 +9,12 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.insight.lookups.child import who_it_is
-from whereabouts.insight.lookups.street_lists import beat_kept, colleagues, schools_here
+from whereabouts.insight.lookups.street_lists import (
+    beat_kept,
+    colleagues,
+    schools_here,
+    schools_on_register,
+)
 from whereabouts.interfaces.web.doors import acts, looks
 from whereabouts.interfaces.web.meetings.forms import page
 from whereabouts.interfaces.web.navigation import address
@@ -132,14 +137,20 @@ def school(request: HttpRequest, beat_id: UUID) -> HttpResponse:
     form = SchoolForm(
         request.POST if request.method == "POST" else None,
         members=colleagues(actor=actor, at=at),
+        registered=schools_on_register(actor=actor, at=at),
     )
     if form.is_valid():
         given = dict(form.cleaned_data)
         given["officer"] = UUID(given["officer"])
+        given["setting_id"] = UUID(given["setting_id"]) if given["setting_id"] else None
         try:
             name_school(actor=actor, beat_id=beat_id, at=at, **given)
         except NobodyThere as fault:
             form.add_error("officer", str(fault))
+        except NothingSaid as fault:
+            form.add_error("name", str(fault))
+        except AlreadyNamed as fault:
+            form.add_error("setting_id", str(fault))
         else:
             messages.success(request, "The school is on the beat.")
             return redirect("street-beat", beat_id=beat_id)

@@ -22,5 +22,6 @@ urlpatterns = [
     path(f"{BEAT}officer/", keeping.officer, name="street-officer"),
     path(f"{BEAT}spot/", keeping.spot, name="street-spot"),
     path(f"{BEAT}school/", keeping.school, name="street-school"),
+    path("street/photographs/<uuid:release_id>/", views.adult_photo, name="street-adult-photo"),
     path("children/<uuid:child_id>/school/", keeping.at_school, name="child-school"),
 ]

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.insight.lookups.briefing import beats_to_read, briefing
+from whereabouts.insight.lookups.briefing_adults import photograph_on_street
 from whereabouts.insight.lookups.street_lists import mine
+from whereabouts.interfaces.web import refusals
 from whereabouts.interfaces.web.doors import looks
 
 
@@ -26,6 +28,16 @@ def briefing_page(request: HttpRequest, beat_id: UUID) -> HttpResponse:
     at = timezone.now()
     found = briefing(actor=request.actor, at=at, beat_id=beat_id)  # type: ignore[attr-defined]
     return render(request, "street/briefing.html", {"page": found, "at": at})
+
+
+@looks(needs=Permission.BRIEFING_READ, purpose="briefing")
+def adult_photo(request: HttpRequest, release_id: UUID) -> HttpResponse:
+    """Show the photograph of an adult that a named decision lets be shown on the beats."""
+    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    picture = photograph_on_street(actor=actor, release_id=release_id, at=at)
+    if picture is None:
+        return refusals.nothing_there(request)
+    return HttpResponse(picture, content_type="image/jpeg")
 
 
 @looks(needs=Permission.BRIEFING_READ, purpose="homes and schools")

@@ -7,8 +7,8 @@ from typing import Protocol
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-WIDTH, HEIGHT = 720, 300
-LEFT, RIGHT, TOP, FOOT = 36, 12, 26, 84
+WIDTH, HEIGHT = 720, 250  # without the lines beneath the bars
+LEFT, RIGHT, TOP, FOOT = 36, 12, 26, 34
 LINE = 17  # from one line beneath a bar to the next
 INK, PAPER, RULE = "#0b0c0c", "#ffffff", "#b1b4b6"
 SHORT = {"Better": "better", "About the same": "same", "Worse": "worse"}
@@ -56,6 +56,7 @@ def episodes_svg(*, periods: Sequence[Counted]) -> SafeString:
     """
     top = max([FEWEST, *(one.count for one in periods)])
     room = (WIDTH - LEFT - RIGHT) / max(len(periods), 1)
+    most = max((len(_beneath(one)) for one in periods), default=0)
     return format_html(
         '<figure class="timeline"><div class="timeline__window" tabindex="0" role="region"'
         ' aria-label="How often the child was away"><svg viewBox="0 0 {} {}" role="img"'
@@ -67,7 +68,7 @@ def episodes_svg(*, periods: Sequence[Counted]) -> SafeString:
         '<details class="govuk-details"><summary class="govuk-details__summary">'
         '<span class="govuk-details__summary-text">The same as a table</span></summary>'
         '<div class="govuk-details__text">{}</div></details></figure>',
-        WIDTH, HEIGHT, _in_words(periods), PAPER, INK, _steps(top),
+        WIDTH, HEIGHT + LINE * most, _in_words(periods), PAPER, INK, _steps(top),
         format_html_join(
             "", "{}", ((_bar(one, place, room, top),) for place, one in enumerate(periods))
         ),
@@ -134,18 +135,16 @@ def _bar(one: Counted, place: int, room: float, top: int) -> SafeString:
             (
                 (middle, HEIGHT - FOOT + 18 + LINE * number, INK, words)
                 for number, words in enumerate(_beneath(one), start=1)
-                if words
             ),
         ),
     )  # fmt: skip
 
 
-def _beneath(one: Counted) -> tuple[str, str]:
+def _beneath(one: Counted) -> list[str]:
     """Return the lines beneath a bar: harm, and the child's word in as few letters as fit."""
-    return (
-        f"harm {one.harm}" if one.harm else "",
-        SHORT.get(one.says, "asked" if one.says else ""),
-    )
+    harm = f"harm {one.harm}" if one.harm else ""
+    says = SHORT.get(one.says, "asked" if one.says else "")
+    return [words for words in (harm, says) if words]
 
 
 def _table(periods: Sequence[Counted]) -> SafeString:

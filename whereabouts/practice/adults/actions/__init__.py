@@ -23,8 +23,10 @@ from whereabouts.practice.adults.actions.operations import (
     NameTaken,
     OperationClosed,
     close_operation,
+    end_partnership,
     join_operation,
     leave_operation,
+    let_join,
     open_operation,
 )
 from whereabouts.practice.adults.actions.register import (
@@ -83,6 +85,7 @@ __all__ = [
     "decide_breach",
     "draft_notice",
     "end_entry",
+    "end_partnership",
     "end_young_plan",
     "enter",
     "fail_notice",
@@ -91,6 +94,7 @@ __all__ = [
     "keep_longer",
     "lapse_notice",
     "leave_operation",
+    "let_join",
     "make_young_plan",
     "note_action",
     "open_operation",

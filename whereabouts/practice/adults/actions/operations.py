@@ -5,10 +5,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit import actions as audit
+from whereabouts.foundations.outbox.actions import promise
 from whereabouts.practice.adults import events
 from whereabouts.practice.adults.actions.register import owned, said
-from whereabouts.practice.adults.models import Operation, OperationMember
+from whereabouts.practice.adults.models import Operation, OperationMember, OperationPartner
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Adult, Child
 
@@ -96,6 +98,58 @@ def leave_operation(*, member: OperationMember, by: Actor, at: datetime) -> None
     audit.record(
         kind=events.OPERATION_LEFT, subject=f"operation:{member.operation_id}", by=by, at=at,
         payload={"member": str(member.pk)},
+    )  # fmt: skip
+
+
+@transaction.atomic
+def let_join(
+    *, operation: Operation, agency: Agency, because: str, by: Actor, at: datetime
+) -> OperationPartner:
+    """Let another force take part in an operation: it sees who is in it, and adds to it.
+
+    :raises OperationClosed: it was closed.
+    :raises WordsMissing: nobody says why.
+    :raises AlreadyJoined: it takes part.
+    """
+    if operation.closed_at is not None:
+        raise OperationClosed("This operation is closed.")
+    try:
+        with transaction.atomic():
+            made = OperationPartner.objects.create(
+                operation=operation, agency=agency, because=said("because", because), from_at=at,
+                **owned(by=by, at=at),
+            )  # fmt: skip
+    except IntegrityError:
+        raise AlreadyJoined("This force takes part already.") from None
+    audit.record(
+        kind=events.PARTNER_JOINED, subject=f"operation:{operation.pk}", by=by, at=at,
+        payload={"agency": str(agency.pk)},
+    )  # fmt: skip
+    promise(
+        key=f"operation_partner:{made.pk}", kind="operation_joined",
+        subject=f"operation:{operation.pk}", from_agency=by.agency_id, to_agency=agency.pk,
+        to_role="missing_coordinator",
+        text="Another force lets yours take part in an operation: read it.", at=at,
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def end_partnership(*, partner: OperationPartner, because: str, by: Actor, at: datetime) -> None:
+    """End a force's part in an operation: it sees no more of it; what it added stays.
+
+    :raises WordsMissing: nobody says why.
+    :raises AlreadyJoined: it was ended before.
+    """
+    because = said("because", because)
+    ended = OperationPartner.objects.filter(pk=partner.pk, ended_at__isnull=True).update(
+        ended_at=at, ended_by_id=by.member_id, ended_because=because
+    )
+    if not ended:
+        raise AlreadyJoined("This force takes no part any more.")
+    audit.record(
+        kind=events.PARTNER_LEFT, subject=f"operation:{partner.operation_id}", by=by, at=at,
+        payload={"agency": str(partner.agency_id)},
     )  # fmt: skip
 
 

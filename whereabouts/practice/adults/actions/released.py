@@ -20,6 +20,8 @@ from whereabouts.practice.investigation.vocabulary import FOLLOWS_UP
 from whereabouts.records.people.models import Adult
 
 CONDITIONAL = "C"
+# A school has no follow-up of its own; whoever reports for it reads what it is warned of.
+ROLE_TOLD = {"education": "school_worker"}
 
 
 class NothingReleased(Exception):
@@ -197,7 +199,7 @@ def _tell(*, agency: Agency, subject: str, by: Actor, at: datetime) -> None:
         subject=subject,
         from_agency=by.agency_id,
         to_agency=agency.pk,
-        to_role=FOLLOWS_UP.get(agency.kind, "home_worker"),
+        to_role=ROLE_TOLD.get(agency.kind) or FOLLOWS_UP.get(agency.kind, "home_worker"),
         text="A warning from the police waits for you: read it, and say that you have.",
         at=at,
     )

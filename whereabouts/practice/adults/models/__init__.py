@@ -6,7 +6,11 @@ from whereabouts.practice.adults.models.notices import (
     NoticeReview,
     WarningNotice,
 )
-from whereabouts.practice.adults.models.operations import Operation, OperationMember
+from whereabouts.practice.adults.models.operations import (
+    Operation,
+    OperationMember,
+    OperationPartner,
+)
 from whereabouts.practice.adults.models.register import (
     AdultAction,
     AdultPhoto,
@@ -27,6 +31,7 @@ __all__ = [
     "NoticeReview",
     "Operation",
     "OperationMember",
+    "OperationPartner",
     "OthersAsked",
     "RegisterEntry",
     "Release",

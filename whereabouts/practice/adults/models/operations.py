@@ -4,20 +4,27 @@ from typing import ClassVar
 
 from django.db import models
 
-from whereabouts.foundations.access.adult_fences import AdultsOfOwner
-from whereabouts.foundations.access.fences import Fence
+from whereabouts.foundations.access.adult_fences import AdultsOfPartners
+from whereabouts.foundations.access.fences import Fence, OwnRows
 from whereabouts.foundations.access.models import FencedRecord
-from whereabouts.foundations.agencies.models import Member
+from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Adult, Child
 
 Q = models.Q
+JOINED = {
+    "table": "adults_operationpartner", "model": "adults.OperationPartner",
+    "column": "operation_id",
+}  # fmt: skip
 
 
 class Operation(FencedRecord):
-    """An operation of a force: what it is for, who leads it, how it ended."""
+    """An operation of a force: what it is for, who leads it, how it ended.
 
-    fence: ClassVar[Fence] = AdultsOfOwner()
+    Of another force's sees it who was let join by name, until that is ended.
+    """
+
+    fence: ClassVar[Fence] = AdultsOfPartners(of="id", **JOINED)
     sensitive = "purpose outcome_words"
     plain = "name lead opened_at closed_at closed_by"
 
@@ -49,7 +56,7 @@ class Operation(FencedRecord):
 class OperationMember(FencedRecord):
     """A child, an adult or an episode is part of an operation, and why."""
 
-    fence: ClassVar[Fence] = AdultsOfOwner()
+    fence: ClassVar[Fence] = AdultsOfPartners(of="operation_id", **JOINED)
     sensitive = "because"
     plain = "operation child adult episode joined_at left_at"
 
@@ -80,5 +87,41 @@ class OperationMember(FencedRecord):
                 condition=Q(left_at__isnull=True),
                 nulls_distinct=False,
                 name="operation_joined_once",
+            ),
+        ]
+
+
+class OperationPartner(FencedRecord):
+    """Another force takes part in an operation: who decided so, why, and until when."""
+
+    fence: ClassVar[Fence] = OwnRows("owner_agency_id", "agency_id")
+    sensitive = "because ended_because"
+    plain = "operation agency from_at ended_at ended_by"
+
+    operation = models.ForeignKey(Operation, on_delete=models.PROTECT, related_name="partners")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    because = models.TextField()
+    from_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    ended_because = models.TextField(blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["operation", "agency"],
+                condition=Q(ended_at__isnull=True),
+                name="a_force_joins_an_operation_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(owner_agency=models.F("agency")) & ~Q(because=""),
+                name="another_force_joins_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(ended_because=""),
+                name="partnership_ended_by_somebody_with_a_reason",
             ),
         ]

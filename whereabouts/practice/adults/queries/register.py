@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
 from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.scope import current
 from whereabouts.practice.adults.models import (
     AdultAction,
     AdultPhoto,
@@ -111,6 +112,18 @@ def releases_to(*, agency: UUID) -> list[Release]:
     return list(
         found.defer("picture").select_related("owner_agency", "decided_by").order_by("-decided_at")
     )
+
+
+def photographs_for(*, adult_ids: Iterable[UUID], agency: UUID) -> dict[UUID, Release]:
+    """Return adult → the release that lets an agency show their photograph now, the latest made.
+
+    What is over, or was called back, the scope may still see of its own: it is left out here.
+    """
+    found = visible(Release).filter(
+        adult__in=list(adult_ids), to_agency=agency, parts__contains=["photograph"],
+        expires_at__gt=current().at, ended_at__isnull=True, picture__isnull=False,
+    )  # fmt: skip
+    return {one.adult_id: one for one in found.defer("picture").order_by("decided_at", "id")}
 
 
 def home_warnings_of(*, adult_id: UUID, agency: UUID) -> list[HomeWarning]:

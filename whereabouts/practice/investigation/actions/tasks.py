@@ -13,6 +13,7 @@ from whereabouts.engines.deadlines import bank_holiday_source
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.gathered import insert
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import Clock, set_timers, stand_down
 from whereabouts.practice.investigation import events, rules
@@ -102,7 +103,7 @@ def ask_all(
             once.pop(again, None)
     if not once:
         return []
-    asked = Task.objects.bulk_create(
+    asked = [
         Task(
             child_id=episode.child_id,
             episode=episode,
@@ -123,7 +124,8 @@ def ask_all(
             recorded_by_id=by.member_id,
         )
         for one in once.values()
-    )
+    ]
+    insert(rows=asked)
     others = {(task.assigned_agency_id, task.kind) for task in asked}
     for agency, kind in sorted(others):
         if agency != by.agency_id:

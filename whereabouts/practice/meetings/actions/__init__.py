@@ -40,6 +40,7 @@ from whereabouts.practice.meetings.actions.deciding import (
     decide_with_actions,
     sign_no_action,
 )
+from whereabouts.practice.meetings.actions.following import agree_after_enquiries
 
 __all__ = [
     "AlreadyAnswered",
@@ -63,6 +64,7 @@ __all__ = [
     "TakenOnAlready",
     "accept_action",
     "add_action",
+    "agree_after_enquiries",
     "answer_invitation",
     "call_meeting",
     "cancel_meeting",

@@ -4,16 +4,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from whereabouts.engines.deadlines import bank_holiday_source, due_at
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import stand_down
 from whereabouts.practice.investigation.actions import settle
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.meetings import events, rules
-from whereabouts.practice.meetings.actions.acting import Owner, add_action
 from whereabouts.practice.meetings.actions.calling import OPEN_CLOCK, MeetingClosed
+from whereabouts.practice.meetings.actions.following import agree_what_follows
 from whereabouts.practice.meetings.models import Action, Invitation, Item, Meeting
 from whereabouts.practice.meetings.vocabulary import STRATEGY
 from whereabouts.practice.support.actions import decide_panel
@@ -74,7 +72,7 @@ def decide_with_actions(
         raise ReasonMissing("Say what was decided.")
     _check_enquiries(item=item, enquiries=enquiries, because=enquiries_because)
     _hold(item)
-    _what_follows(item=item, enquiries=enquiries, by=by, at=at)
+    agree_what_follows(item=item, enquiries=enquiries, by=by, at=at)
     first = Action.objects.filter(item=item).order_by("agreed_at", "pk").first()
     if first is None:
         raise NobodyActs(
@@ -186,39 +184,6 @@ def _check_enquiries(*, item: Item, enquiries: str, because: str) -> None:
         raise EnquiriesUnsaid("Say whether section 47 enquiries are made.")
     if enquiries == "no" and not because.strip():
         raise EnquiriesUnsaid("Say why no section 47 enquiries are made.")
-
-
-def _what_follows(*, item: Item, enquiries: str, by: Actor, at: datetime) -> None:
-    """Agree what guidance wants after such a decision, of the agency whose duty it is."""
-    kinds = [item.meeting.kind] if item.meeting.kind == "strategy_call" else []
-    if enquiries == "yes":
-        kinds.append("enquiry")
-    for kind in kinds:
-        for one in rules.follows(kind=kind, on=at.date()):
-            owner = _owner(item=item, kind=one.owner)
-            if owner is None:
-                continue
-            ends = due_at(
-                from_at=at, length=one.working_days, unit="working_days",
-                calendar="wales" if owner.country == "wales" else "england",
-            )  # fmt: skip
-            add_action(
-                child_id=item.child_id, item=item, what=one.what, kind="follows", because=one.id,
-                owners=[
-                    Owner(agency=owner.pk, agency_kind=owner.kind, who="Whoever manages the case")
-                ],
-                due_on=ends.date(), due_at=ends, calendar=bank_holiday_source(), by=by, at=at,
-            )  # fmt: skip
-
-
-def _owner(*, item: Item, kind: str) -> Agency | None:
-    """Return the agency of a kind that has a part in the meeting: the convener before a guest."""
-    meeting = item.meeting
-    if meeting.owner_agency.kind == kind:
-        return meeting.owner_agency
-    invited = meeting.invitations.filter(agency__kind=kind).select_related("agency")
-    found = invited.order_by("agency__name").first()
-    return found.agency if found else None
 
 
 def _settle_behind(*, item: Item, acts: bool, words: str, by: Actor, at: datetime) -> None:

@@ -34,14 +34,17 @@ def close_follow_up(
     words: str,
     by: Actor,
     at: datetime,
+    unanswered: Sequence[str] = (),
     elsewhere: int = 0,
     unsaid: bool = False,
 ) -> None:
     """End the follow-up of an episode in which nothing is left, here or `elsewhere` under seal.
 
+    A referral that is `unanswered` is left, and so is whatever else was never settled.
+
     :raises FollowUpOpen: naming everything that is.
     """
-    left = left_of(episode=episode, elsewhere=elsewhere, unsaid=unsaid)
+    left = left_of(episode=episode, unanswered=unanswered, elsewhere=elsewhere, unsaid=unsaid)
     if left:
         raise FollowUpOpen(left)
     episodes.move(

@@ -6,9 +6,7 @@ from django.db import connection, transaction
 
 from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.gathered import insert_now
 from whereabouts.foundations.audit import actions as audit
-from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.return_home import events, rules
 from whereabouts.practice.return_home.models import StandDown
@@ -85,7 +83,6 @@ def arm_again(*, episode: Episode, by: Actor, at: datetime) -> None:
 
 def withdraw_notices(*, episode: Episode, by: Actor, at: datetime) -> int:
     """Take back every notice of an episode that nobody has read, whoever promised it."""
-    insert_now(model=Message)
     with connection.cursor() as cursor:
         cursor.execute("SELECT return_home_withdraw_notices(%s)", [episode.pk])
         withdrawn = int(cursor.fetchone()[0])

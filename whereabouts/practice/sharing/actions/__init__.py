@@ -1,4 +1,4 @@
-"""Changes to what agencies share and tell: agreements, sharings, slips, entries, views."""
+"""Changes to what agencies share and tell: agreements, sharings, slips, entries."""
 
 from whereabouts.practice.sharing.actions.agreeing import (
     AlreadyOver,
@@ -21,7 +21,7 @@ from whereabouts.practice.sharing.actions.slips import (
     opened,
     receipt,
 )
-from whereabouts.practice.sharing.actions.telling import give_view, write_entry
+from whereabouts.practice.sharing.actions.telling import write_entry
 
 __all__ = [
     "AlreadyEnded",
@@ -30,7 +30,6 @@ __all__ = [
     "Told",
     "end_sharing",
     "give_feedback",
-    "give_view",
     "hash_of",
     "make_agreement",
     "make_slip",

@@ -1,4 +1,4 @@
-"""What an agency tells of a child, and how great it thinks the risk is: added, never changed."""
+"""What an agency tells of a child: added, never changed."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from django.db import transaction
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.practice.sharing import events
-from whereabouts.practice.sharing.models import Entry, View
+from whereabouts.practice.sharing.models import Entry
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child
 
@@ -32,27 +32,5 @@ def write_entry(
     audit.record(
         kind=events.ENTRY_WRITTEN, subject=f"child:{child.pk}", by=by, at=at,
         payload={"entry": str(made.pk), "kind": kind, "words": words.strip()},
-    )  # fmt: skip
-    return made
-
-
-@transaction.atomic(savepoint=False)
-def give_view(
-    *, child: Child, episode: Episode | None, level: str, because: str, by: Actor, at: datetime
-) -> View:
-    """Keep how great an agency thinks the risk is. It moves nobody's grade."""
-    made = View.objects.create(
-        child=child,
-        episode=episode,
-        level=level,
-        because=because.strip(),
-        given_at=at,
-        owner_agency_id=by.agency_id,
-        recorded_at=at,
-        recorded_by_id=by.member_id,
-    )
-    audit.record(
-        kind=events.VIEW_GIVEN, subject=f"child:{child.pk}", by=by, at=at,
-        payload={"level": level, "because": because.strip()},
     )  # fmt: skip
     return made

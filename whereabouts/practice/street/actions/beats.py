@@ -12,6 +12,9 @@ from whereabouts.foundations.audit import actions as audit
 from whereabouts.practice.street import events
 from whereabouts.practice.street.models import AtSchool, Beat, BeatOfficer, HotSpot, School
 from whereabouts.records.people.models import Child
+from whereabouts.records.placements.actions import name_officer as register_officer
+from whereabouts.records.placements.models import Setting
+from whereabouts.records.placements.queries import officer_of
 
 
 class NothingSaid(ValueError):
@@ -113,6 +116,7 @@ def end_hot_spot(*, spot: HotSpot, by: Actor, at: datetime) -> None:
     audit.record(kind=events.HOT_SPOT_ENDED, subject=f"beat:{spot.beat_id}", by=by, at=at)
 
 
+@transaction.atomic
 def name_school(
     *,
     beat: Beat,
@@ -120,19 +124,33 @@ def name_school(
     officer: UUID,
     by: Actor,
     at: datetime,
+    setting: Setting | None = None,
     when: str = "",
     telephone: str = "",
 ) -> School:
     """Put a school on a beat, with the officer who goes there.
 
+    Of a school on the register the officer is named there, and nowhere else.
+
     :raises NothingSaid: it has no name.
+    :raises AlreadyNamed: it lies on a beat already.
     """
-    if not name.strip():
-        raise NothingSaid("Give the school's name.")
-    school = School.objects.create(
-        beat=beat, name=name.strip(), officer_id=officer, when=when.strip(),
-        telephone=telephone.strip(), **_ours(by, at),
-    )  # fmt: skip
+    called = setting.agency.name if setting is not None else name.strip()
+    if not called:
+        raise NothingSaid("Choose the school, or give its name.")
+    try:
+        with transaction.atomic():
+            school = School.objects.create(
+                beat=beat, setting=setting, name=called,
+                officer_id=officer if setting is None else None,
+                when=when.strip(), telephone=telephone.strip(), **_ours(by, at),
+            )  # fmt: skip
+    except IntegrityError:
+        raise AlreadyNamed("This school lies on a beat already.") from None
+    if setting is not None:
+        standing = officer_of(setting=setting)
+        if standing is None or standing.officer_id != officer:
+            register_officer(setting=setting, officer=officer, by=by, at=at)
     audit.record(kind=events.SCHOOL_NAMED, subject=f"beat:{beat.pk}", by=by, at=at)
     return school
 

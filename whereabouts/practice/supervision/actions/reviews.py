@@ -12,6 +12,7 @@ from whereabouts.engines.policy import Deadline
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.gathered import insert
 from whereabouts.foundations.agencies.rules import at_least
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import (
@@ -246,7 +247,7 @@ def _set(
 ) -> None:
     if not rungs:
         return
-    made = Review.objects.bulk_create(
+    made = [
         Review(
             child_id=episode.child_id,
             episode=episode,
@@ -264,7 +265,8 @@ def _set(
             recorded_by_id=by.member_id,
         )
         for rung in rungs
-    )
+    ]
+    insert(rows=made)
     clocks = [
         _clock(review=one, kind="review_due", episode=episode, due_at=one.due_at) for one in made
     ]

@@ -14,6 +14,7 @@ from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.support import events
 from whereabouts.practice.support.models import Service, SupportOffer
+from whereabouts.practice.support.queries import callers_of
 from whereabouts.practice.support.vocabulary import NEEDS
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child
@@ -22,6 +23,7 @@ from whereabouts.records.people.queries import same_person_set
 HELP_SEEKING, NOT_OFFERED = "help_seeking_offer", "not_offered"
 # What a contact leaves owed where nothing was offered in it: to the child, or to those at home.
 AFTER_CONTACT, CHILD, FAMILY = "support_offer", "child", "family"
+THE_CHILD = "the_child"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,24 +100,25 @@ def offer_support(
     words: str = "",
     named_contact: str = "",
     said_in: str = "",
+    nobody_named: bool = False,
 ) -> SupportOffer:
     """Write down that support was offered and what was said, or why none was offered.
 
-    Where the family was owed an offer because it had asked again and again, this is it, and they
-    get somebody by name.
+    Where the family, or the child, was owed an offer because they had asked again and again, this
+    is it, and they get somebody by name. With `nobody_named` it is kept, and that stays owed.
 
     :raises NothingOffered: nobody can tell what was offered, or why nothing was.
-    :raises NamedContactMissing: the offer that was owed to a family names nobody.
+    :raises NamedContactMissing: the offer that was owed to a family or a child names nobody.
     """
     none = answer == NOT_OFFERED
     if none and not words.strip():
         raise NothingOffered("Say why nothing was offered.")
     if service is None and not need and not words.strip():
         raise NothingOffered("Choose a service or a need, or say what was offered.")
-    owed = _owed(child=child) if to_whom in ("parent", "carer") and not none else []
+    owed = [] if none or nobody_named else _owed(child=child, to_whom=to_whom, at=at)
     if owed and not named_contact.strip():
         raise NamedContactMissing(
-            "This family has asked again and again: name whom they can ask for from now on."
+            "They have asked again and again: name whom they can ask for from now on."
         )
     offer = SupportOffer.objects.create(
         child=child,
@@ -147,13 +150,15 @@ def keep_at_contact(
 ) -> SupportOffer | None:
     """Write down what became of help at the end of a contact; None where nobody said.
 
+    It names nobody whom they can ask for: who has asked again and again is still owed that.
+
     :raises NothingOffered: nobody can tell what was offered, or why nothing was.
     """
     if said is None:
         return None
     return offer_support(
         child=episode.child, episode=episode, to_whom=said.to_whom, answer=said.answer,
-        need=said.need, words=said.words, said_in=said_in, by=by, at=at,
+        need=said.need, words=said.words, said_in=said_in, nobody_named=True, by=by, at=at,
     )  # fmt: skip
 
 
@@ -178,9 +183,17 @@ def settle_after_contact(*, episode: Episode, to_whom: str, by: Actor, at: datet
         tasks.settle(task=task, by=by, at=at, result="Offered, or the reason why not is written.")
 
 
-def _owed(*, child: Child) -> list[Task]:
-    return list(
-        Task.objects.filter(
-            child__in=same_person_set(child_id=child.pk), kind=HELP_SEEKING, state__in=OUTSTANDING
-        )
+def _owed(*, child: Child, to_whom: str, at: datetime) -> list[Task]:
+    """Return what this offer settles: the family's own, or the child's own.
+
+    What a rule asked for without saying whom is the family's, unless the child alone has asked.
+    """
+    children = same_person_set(child_id=child.pk)
+    waiting = list(
+        Task.objects.filter(child__in=children, kind=HELP_SEEKING, state__in=OUTSTANDING)
     )
+    if not waiting or to_whom != CHILD:
+        return [task for task in waiting if task.fact != CHILD]
+    theirs = [task for task in waiting if task.fact == CHILD]
+    asked_alone = theirs and {who for who, _ in callers_of(children=children, at=at)} == {THE_CHILD}
+    return waiting if asked_alone else theirs

@@ -16,6 +16,8 @@ from whereabouts.records.people.models import (
     AdultLink,
     Child,
 )
+from whereabouts.records.people.rules import NotInList
+from whereabouts.records.people.vocabulary import ADULT_LINK_KINDS, STRENGTHS
 
 
 @transaction.atomic
@@ -84,7 +86,13 @@ def link_adult(
 
     A clock that runs out at once sees to what follows from it, whoever linked them and where:
     "adult_linked", in journeys/clock.
+
+    :raises NotInList: the kind of link, or how sure it is, is none that there is.
     """
+    if kind not in dict(ADULT_LINK_KINDS):
+        raise NotInList("kind")
+    if strength not in dict(STRENGTHS):
+        raise NotInList("strength")
     link = AdultLink.objects.create(
         child=child, adult=adult, kind=kind, strength=strength, source=source, detail=detail,
         grading=grading, said_at=said_at or at, **owned(by=by, at=at),

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.gathered import added
 from whereabouts.records.people import events, rules
 from whereabouts.records.people.actions.children import owned, write_down
 from whereabouts.records.people.models import Child, RelatedPerson
@@ -39,19 +40,21 @@ def add_related_person(
     held = sorted(
         concern for concern in concerns if rules.held_back(relation=relation, concern=concern)
     )
-    person = RelatedPerson.objects.create(
-        child=child,
-        name=name,
-        relation=relation,
-        phone=phone,
-        address=address,
-        force_id=force,
-        language=language,
-        parental_responsibility=parental_responsibility,
-        told="nothing" if held else "safe",
-        told_because="A concern stands: a senior decides." if held else "",
-        awaiting_senior=bool(held),
-        **owned(by=by, at=at),
+    person = added(
+        RelatedPerson(
+            child=child,
+            name=name,
+            relation=relation,
+            phone=phone,
+            address=address,
+            force_id=force,
+            language=language,
+            parental_responsibility=parental_responsibility,
+            told="nothing" if held else "safe",
+            told_because="A concern stands: a senior decides." if held else "",
+            awaiting_senior=bool(held),
+            **owned(by=by, at=at),
+        )
     )
     write_down(
         kind=events.RELATED_PERSON_ADDED, child_id=child.pk, by=by, at=at,

@@ -16,6 +16,7 @@ from whereabouts.engines.matching import (
 )
 from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.gathered import added
 from whereabouts.foundations.agencies.remembered import forget
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.records.people import events, rules
@@ -83,18 +84,20 @@ def create_child(
     :raises BadName: a name is empty, too long, or holds what no name has.
     :raises BadDate: `born_text` alone cannot be a date of birth.
     """
-    child = Child.objects.create(
-        sex=sex,
-        gender=gender,
-        ethnicity_self=ethnicity_self,
-        ethnicity_self_source=ethnicity_self_source,
-        ethnicity_officer=ethnicity_officer,
-        ethnicity_officer_source=ethnicity_officer_source,
-        description=description,
-        communication_needs=communication_needs,
-        about_me=about_me,
-        unidentified=unidentified,
-        **owned(by=by, at=at),
+    child = added(
+        Child(
+            sex=sex,
+            gender=gender,
+            ethnicity_self=ethnicity_self,
+            ethnicity_self_source=ethnicity_self_source,
+            ethnicity_officer=ethnicity_officer,
+            ethnicity_officer_source=ethnicity_officer_source,
+            description=description,
+            communication_needs=communication_needs,
+            about_me=about_me,
+            unidentified=unidentified,
+            **owned(by=by, at=at),
+        )
     )
     relate(subjects=[child.pk], agency=by.agency_id, kind="recording", at=at)
     for name in names:
@@ -324,21 +327,23 @@ def _write_name(
         given=name.get("given", ""), family=name.get("family", ""), full=name.get("full", "")
     )
     keys = stored_keys(given=given, family=family)
-    return ChildName.objects.create(
-        child_id=child_id,
-        kind=name.get("kind") or "known_as",
-        given=given,
-        family=family,
-        full=full,
-        normal=normal_name(text=full)[: rules.LONGEST_FULL],
-        name_keys=list(keys.names),
-        prefix_keys=list(keys.prefixes),
-        sound_keys=list(keys.sounds),
-        keys_version=KEYS_VERSION,
-        source=name.get("source", "")[:120],
-        from_on=from_on,
-        until_on=until_on,
-        **owned(by=by, at=at),
+    return added(
+        ChildName(
+            child_id=child_id,
+            kind=name.get("kind") or "known_as",
+            given=given,
+            family=family,
+            full=full,
+            normal=normal_name(text=full)[: rules.LONGEST_FULL],
+            name_keys=list(keys.names),
+            prefix_keys=list(keys.prefixes),
+            sound_keys=list(keys.sounds),
+            keys_version=KEYS_VERSION,
+            source=name.get("source", "")[:120],
+            from_on=from_on,
+            until_on=until_on,
+            **owned(by=by, at=at),
+        )
     )
 
 
@@ -359,13 +364,15 @@ def _write_birth(
     said = " ".join(text.split()) or rules.birth_in_words(
         earliest=born.earliest, latest=born.latest, precision=born.precision, as_said=""
     )
-    return ChildBirth.objects.create(
-        child_id=child_id,
-        as_said=said[:60],
-        earliest=born.earliest,
-        latest=born.latest,
-        precision=born.precision,
-        source=source[:120],
-        believed=believed,
-        **owned(by=by, at=at),
+    return added(
+        ChildBirth(
+            child_id=child_id,
+            as_said=said[:60],
+            earliest=born.earliest,
+            latest=born.latest,
+            precision=born.precision,
+            source=source[:120],
+            believed=believed,
+            **owned(by=by, at=at),
+        )
     )

@@ -6,9 +6,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.gathered import insert_now
 from whereabouts.foundations.agencies.remembered import forget
 from whereabouts.records.people import events
 from whereabouts.records.people.actions.children import owned, write_down
@@ -76,7 +74,6 @@ def rebuild_relations(*, child_ids: Iterable[UUID]) -> None:
 
     After a parting the actor may have lost sight of a record, so nothing comes after it.
     """
-    insert_now(model=Relation)
     with connection.cursor() as cursor:
         cursor.execute("SELECT people_rebuild_relations(%s)", [sorted(set(child_ids))])
     forget()

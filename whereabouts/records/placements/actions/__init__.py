@@ -13,6 +13,7 @@ from whereabouts.records.placements.actions.notices import (
     mark_red,
     note_given_outside,
     take_on,
+    tell_by_telephone,
     want_notice,
 )
 from whereabouts.records.placements.actions.placing import (
@@ -26,11 +27,13 @@ from whereabouts.records.placements.actions.placing import (
 from whereabouts.records.placements.actions.register import (
     AlreadyRegistered,
     AlreadySettled,
+    NoCapacity,
     keep_visit,
     name_in_concern,
     name_officer,
     raise_concern,
     register,
+    say_capacity,
     settle_concern,
     want_visit,
 )
@@ -45,6 +48,7 @@ __all__ = [
     "AlreadySettled",
     "EndsBeforeStart",
     "Given",
+    "NoCapacity",
     "NotComplete",
     "acknowledge",
     "ask_to_acknowledge",
@@ -59,9 +63,11 @@ __all__ = [
     "note_given_outside",
     "raise_concern",
     "register",
+    "say_capacity",
     "settle_concern",
     "start_placement",
     "take_on",
+    "tell_by_telephone",
     "want_notice",
     "want_visit",
 ]

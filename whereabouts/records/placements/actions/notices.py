@@ -10,7 +10,12 @@ from django.db import transaction
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.records.placements import events, rules
-from whereabouts.records.placements.models import Acknowledgement, Placement, PlacementNotice
+from whereabouts.records.placements.models import (
+    Acknowledgement,
+    Placement,
+    PlacementNotice,
+    TelephoneTold,
+)
 from whereabouts.records.placements.vocabulary import ROLE_OF_PART
 
 
@@ -44,6 +49,7 @@ class Given:
     at_a_distance: bool | None
     contacts: str = ""
     distance_km: int | None = None
+    distance_by: str = "typed"
     director: str = ""
     approved_on: date | None = None
 
@@ -115,7 +121,9 @@ def give_notice(*, notice: PlacementNotice, given: Given, by: Actor, at: datetim
         risks=list(given.risks), why_suitable=given.why_suitable.strip(),
         risk_pack=given.risk_pack.strip(), plan=given.plan.strip(),
         contacts=given.contacts.strip(), at_a_distance=given.at_a_distance,
-        distance_km=given.distance_km, director=given.director.strip(),
+        distance_km=given.distance_km,
+        distance_by=given.distance_by if given.distance_km is not None else "",
+        director=given.director.strip(),
         approved_on=given.approved_on, given_at=at, given_by_id=by.member_id,
     )  # fmt: skip
     if not done:
@@ -169,6 +177,26 @@ def acknowledge(*, asked: Acknowledgement, words: str, by: Actor, at: datetime) 
         kind=events.ACKNOWLEDGED, subject=f"child:{asked.child_id}", by=by, at=at,
         payload={"part": asked.part, "about": asked.about},
     )  # fmt: skip
+
+
+def tell_by_telephone(
+    *, asked: Acknowledgement, told_to: str, told_at: datetime, words: str, by: Actor, at: datetime
+) -> TelephoneTold:
+    """Keep that somebody of a part was told by telephone. It acknowledges nothing.
+
+    :raises AlreadyAcknowledged: the part has acknowledged, or need not any more.
+    """
+    if asked.acknowledged_at is not None or asked.withdrawn_at is not None:
+        raise AlreadyAcknowledged("They have acknowledged this already.")
+    made = TelephoneTold.objects.create(
+        child=asked.child, acknowledgement=asked, agency=asked.agency, told_to=told_to.strip(),
+        told_at=told_at, words=words.strip(), **_owned(by=by, at=at),
+    )  # fmt: skip
+    audit.record(
+        kind=events.TELEPHONED, subject=f"child:{asked.child_id}", by=by, at=at,
+        payload={"part": asked.part, "about": asked.about},
+    )  # fmt: skip
+    return made
 
 
 @transaction.atomic

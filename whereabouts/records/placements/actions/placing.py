@@ -5,9 +5,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.gathered import insert_now
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.remembered import forget
 from whereabouts.foundations.audit import actions as audit
@@ -118,7 +116,6 @@ def end_placement(*, placement: Placement, ended_on: date, by: Actor, at: dateti
         child=placement.child_id, source=SOURCE, from_on=placement.started_on, until_on=None
     ).update(until_on=ended_on)
     last_moment = datetime.combine(ended_on + timedelta(days=1), time.min, tzinfo=UTC)
-    insert_now(model=Relation)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT placements_end_relations(%s, %s, %s)",

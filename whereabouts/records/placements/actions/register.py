@@ -1,6 +1,8 @@
 """The register of homes, carers and schools: lines, named officers, visits, concerns."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +13,7 @@ from whereabouts.foundations.audit import actions as audit
 from whereabouts.records.people.models import Adult, Child
 from whereabouts.records.placements import events
 from whereabouts.records.placements.models import (
+    Capacity,
     Concern,
     NamedInConcern,
     NamedOfficer,
@@ -22,6 +25,14 @@ from whereabouts.records.placements.models import (
 
 class AlreadyRegistered(Exception):
     """This agency stands on the register already."""
+
+
+class NoCapacity(Exception):
+    """What was said cannot be; `field` names it."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class AlreadySettled(Exception):
@@ -42,6 +53,7 @@ def register(
     address: str = "",
     phone: str = "",
     registered_on: date | None = None,
+    lies_at: tuple[Decimal, Decimal] | None = None,
 ) -> Setting:
     """Put a home, a carer or a school on the register.
 
@@ -53,7 +65,9 @@ def register(
             "kind": kind, "urn": urn.strip(), "provider_id": agency.parent_id,
             "authority_id": authority, "force_id": force, "places": places,
             "address": address.strip(), "phone": phone.strip(),
-            "registered_on": registered_on or at.date(), **_owned(by=by, at=at),
+            "registered_on": registered_on or at.date(),
+            "latitude": lies_at[0] if lies_at else None,
+            "longitude": lies_at[1] if lies_at else None, **_owned(by=by, at=at),
         },
     )  # fmt: skip
     if not made:
@@ -88,6 +102,36 @@ def want_visit(
     )  # fmt: skip
     _write(events.VISIT_WANTED, setting, by, at)
     return wanted
+
+
+def say_capacity(
+    *,
+    kind: str,
+    free: int,
+    of: int | None,
+    until_on: date,
+    words: str,
+    involved: Iterable[UUID],
+    by: Actor,
+    at: datetime,
+) -> Capacity:
+    """Keep what the actor's agency can take, until a day, for those whom it concerns.
+
+    :raises NoCapacity: more is free than there is, or the day lies behind; `field` names it.
+    """
+    if of is not None and free > of:
+        raise NoCapacity("free", "No more is free than there is.")
+    if until_on < at.date():
+        raise NoCapacity("until_on", "Choose a day that lies ahead.")
+    made = Capacity.objects.create(
+        kind=kind, free=free, of=of, said_at=at, until_on=until_on, words=words.strip(),
+        involved=sorted(set(involved)), **_owned(by=by, at=at),
+    )  # fmt: skip
+    audit.record(
+        kind=events.CAPACITY_SAID, subject=f"agency:{by.agency_id}", by=by, at=at,
+        payload={"kind": kind, "free": free, "of": of},
+    )  # fmt: skip
+    return made
 
 
 @transaction.atomic

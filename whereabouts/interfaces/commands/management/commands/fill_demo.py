@@ -4,11 +4,15 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from whereabouts.engines.policy import load_packs
 from whereabouts.interfaces.commands.demo.filling import fill
+from whereabouts.interfaces.commands.demo.history import tell
+from whereabouts.interfaces.commands.management.commands.run_finder import connect
 
 
 class Command(BaseCommand):
@@ -21,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("--children", type=int, default=60)
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--migrate", action="store_true", help="first, as the owner")
+        parser.add_argument("--history", action="store_true", help="and the years before it")
         parser.add_argument("--sign-ins", type=Path, help="a file to write them to, at the end")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,6 +40,13 @@ class Command(BaseCommand):
             at=timezone.now(),
             say=self.stderr.write,
         )
+        if options["history"]:
+            library = load_packs(settings.POLICY_PACKS_DIR)
+            with connect(writing=True) as connection:
+                tell(
+                    connection=connection, library=library, seed=options["seed"],
+                    at=timezone.now(), say=self.stderr.write,
+                )  # fmt: skip
         if options["sign_ins"]:
             with options["sign_ins"].open("w", encoding="utf-8") as written:
                 call_command("demo_sign_ins", as_json=True, stdout=written, skip_checks=True)

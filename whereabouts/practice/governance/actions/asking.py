@@ -1,9 +1,8 @@
-"""Asking, bundles and answers; counting what has reached its time."""
+"""Asking, bundles and answers: what people may ask of a record about them."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date, datetime
-from uuid import UUID
+from datetime import datetime
 
 from django.db import transaction
 
@@ -11,8 +10,8 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.governance import events
-from whereabouts.practice.governance.models import Bundle, Request, RetentionRun
-from whereabouts.practice.governance.rules import Line, Rule
+from whereabouts.practice.governance.models import Bundle, Request
+from whereabouts.practice.governance.rules import Line
 from whereabouts.records.people.models import Child
 
 DUE = "request_due"
@@ -26,10 +25,6 @@ class AnotherDecides(Exception):
     """Whoever made it does not release or decide it."""
 
 
-class AboveTheCap(Exception):
-    """More has reached its time than one run may name: nothing is kept of the run."""
-
-
 @transaction.atomic(savepoint=False)
 def ask(
     *, child: Child, kind: str, asker: str, asked_by: str, words: str, due_at: datetime,
@@ -38,7 +33,7 @@ def ask(
     """Write down what somebody asks of the record, with the day by which they are answered."""
     made = Request.objects.create(
         child=child, kind=kind, asker=asker, asked_by=asked_by.strip(), words=words.strip(),
-        asked_at=at, due_at=due_at, **_owned(by=by, at=at),
+        asked_at=at, due_at=due_at, **owned(by=by, at=at),
     )  # fmt: skip
     audit.record(
         kind=events.ASKED, subject=f"request:{made.pk}", by=by, at=at, payload={"kind": kind}
@@ -63,7 +58,7 @@ def keep_bundle(*, request: Request, lines: Iterable[Line], by: Actor, at: datet
     goes = sum(bool(one["goes"]) for one in kept)
     made = Bundle.objects.create(
         request=request, made_at=at, lines=kept, goes=goes, withheld=len(kept) - goes,
-        **_owned(by=by, at=at),
+        **owned(by=by, at=at),
     )  # fmt: skip
     audit.record(
         kind=events.BUNDLE_MADE, subject=f"request:{request.pk}", by=by, at=at,
@@ -111,55 +106,8 @@ def _settle(*, request: Request, state: str, answer: str, by: Actor, at: datetim
     stand_down(subject=f"request:{request.pk}", at=at)
 
 
-@transaction.atomic(savepoint=False)
-def keep_run(
-    *, rule: Rule, cutoff: date, named: list[UUID], held: int, by: Actor, at: datetime
-) -> RetentionRun:
-    """Keep what was counted. Nothing is erased.
-
-    :raises AboveTheCap: it names more than one run may.
-    :raises AlreadyAnswered: a run waits for its second person.
-    """
-    if len(named) > rule.cap:
-        raise AboveTheCap(
-            f"{len(named)} records have reached their time, more than the {rule.cap} that one run"
-            " may name. Find out why before anything else."
-        )
-    if RetentionRun.objects.filter(owner_agency=by.agency_id, state="counted").exists():
-        raise AlreadyAnswered("A run waits for a second person. It is decided first.")
-    made = RetentionRun.objects.create(
-        rule=rule.id, rule_since=rule.since, run_at=at, cutoff=cutoff, found=len(named) + held,
-        held=held, named=[str(one) for one in named], cap=rule.cap, **_owned(by=by, at=at),
-    )  # fmt: skip
-    audit.record(
-        kind=events.RETENTION_RUN, subject=f"retention:{made.pk}", by=by, at=at,
-        payload={"rule": rule.id, "named": len(named), "held": held},
-    )  # fmt: skip
-    return made
-
-
-@transaction.atomic(savepoint=False)
-def decide_run(*, run: RetentionRun, agreed: bool, because: str, by: Actor, at: datetime) -> None:
-    """Agree to what was counted, or refuse it: another than who ran it.
-
-    :raises AnotherDecides: the actor ran it.
-    :raises AlreadyAnswered: it is decided.
-    """
-    if run.recorded_by_id == by.member_id:
-        raise AnotherDecides("You ran it: another officer decides.")
-    done = RetentionRun.objects.filter(pk=run.pk, state="counted").update(
-        state="agreed" if agreed else "refused", decided_at=at, decided_by=by.member_id,
-        because=because.strip(),
-    )  # fmt: skip
-    if not done:
-        raise AlreadyAnswered("This run was decided already.")
-    audit.record(
-        kind=events.RETENTION_DECIDED, subject=f"retention:{run.pk}", by=by, at=at,
-        payload={"agreed": agreed, "because": because.strip()},
-    )  # fmt: skip
-
-
-def _owned(*, by: Actor, at: datetime) -> dict[str, object]:
+def owned(*, by: Actor, at: datetime) -> dict[str, object]:
+    """Return what every row says of who wrote it."""
     return {
         "owner_agency_id": by.agency_id, "recorded_at": at, "recorded_by_id": by.member_id,
     }  # fmt: skip

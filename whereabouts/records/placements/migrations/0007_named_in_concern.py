@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("agencies", "0003_feed_tokens"),
         ("people", "0009_grade_adult_links"),
-        ("placements", "0004_told"),
+        ("placements", "0006_told_apart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

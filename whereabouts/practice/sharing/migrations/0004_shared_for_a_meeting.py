@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("sharing", "0002_functions"),
+        ("sharing", "0003_remove_view"),
     ]
 
     operations = [

@@ -1,3 +1,5 @@
+"""Another force takes part in an operation by a named decision."""
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -6,17 +8,17 @@ import whereabouts.foundations.agencies.keys
 
 
 class Migration(migrations.Migration):
+    """Tables and columns alone."""
+
     dependencies = [
         ("adults", "0002_functions"),
         ("agencies", "0003_feed_tokens"),
-        ("episodes", "0002_missing_at"),
-        ("people", "0009_grade_adult_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="ChildAtVisit",
+            name="OperationPartner",
             fields=[
                 (
                     "id",
@@ -28,28 +30,34 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("recorded_at", models.DateTimeField()),
+                ("because", models.TextField()),
+                ("from_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_because", models.TextField(blank=True, default="")),
                 (
-                    "breach",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="children",
-                        to="adults.breach",
-                    ),
-                ),
-                (
-                    "child",
+                    "agency",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="people.child",
+                        to="agencies.agency",
                     ),
                 ),
                 (
-                    "episode",
+                    "ended_by",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
-                        to="episodes.episode",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "operation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="partners",
+                        to="adults.operation",
                     ),
                 ),
                 (
@@ -71,7 +79,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("breach", "episode"), name="at_a_visit_once")
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("operation", "agency"),
+                        name="a_force_joins_an_operation_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("owner_agency", models.F("agency")), _negated=True),
+                            models.Q(("because", ""), _negated=True),
+                        ),
+                        name="another_force_joins_for_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("ended_by__isnull", True)),
+                            models.Q(
+                                ("ended_at__isnull", False),
+                                ("ended_by__isnull", False),
+                                models.Q(("ended_because", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="partnership_ended_by_somebody_with_a_reason",
+                    ),
                 ],
             },
         ),

@@ -7,15 +7,16 @@ import whereabouts.foundations.agencies.keys
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("adults", "0003_operation_partners"),
         ("agencies", "0003_feed_tokens"),
-        ("partners", "0001_first"),
+        ("episodes", "0002_missing_at"),
         ("people", "0009_grade_adult_links"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="NotAtSchool",
+            name="ChildAtVisit",
             fields=[
                 (
                     "id",
@@ -27,13 +28,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("recorded_at", models.DateTimeField()),
-                ("absent_at", models.DateTimeField()),
                 (
-                    "absence",
-                    models.OneToOneField(
+                    "breach",
+                    models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="of_child",
-                        to="partners.schoolabsence",
+                        related_name="children",
+                        to="adults.breach",
                     ),
                 ),
                 (
@@ -42,6 +42,14 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="people.child",
+                    ),
+                ),
+                (
+                    "episode",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="episodes.episode",
                     ),
                 ),
                 (
@@ -60,17 +68,11 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                (
-                    "school",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="agencies.agency",
-                    ),
-                ),
             ],
             options={
-                "indexes": [models.Index(fields=["child"], name="not_at_school_by_child")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("breach", "episode"), name="at_a_visit_once")
+                ],
             },
         ),
     ]

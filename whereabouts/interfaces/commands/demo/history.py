@@ -1,0 +1,72 @@
+"""A slice of the made-up nation behind the demonstration: the years up to now, to be counted.
+
+The nation's own years are those that figures were published of. Here they are moved, by whole
+weeks, so that the last whole year and the months since are among them. What would lie in the future
+is left out, and so is whoever would still be missing: nobody in the demonstration knows of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from whereabouts.engines.policy import PackLibrary
+from whereabouts.interfaces.commands.backload.loading import load
+from whereabouts.interfaces.commands.made_nation.making import Nation, make_nation
+from whereabouts.records.episodes.events import BACKLOADED
+
+YEARS, SCALE = 3, 0.012  # some tens of episodes a force and year: enough that not all is hidden
+WEEK, DAY = 7 * 86_400, 86_400
+TIMES = ("reported_at", "last_seen_at", "returned_at", "interviewed_at", "rhi_at", "placed_at")
+NONE = -1
+
+Say = Callable[[str], None]
+
+
+def is_told(*, connection: Any) -> bool:
+    """Return whether the slice is there: it comes whole or not at all."""
+    (there,) = connection.execute(
+        "SELECT EXISTS (SELECT 1 FROM audit_auditentry WHERE kind = %s)", [BACKLOADED]
+    ).fetchone()
+    return bool(there)
+
+
+def slice_of(*, at: datetime, seed: int) -> Nation:
+    """Return the nation's years moved up to a moment: of episodes those that are over."""
+    made = make_nation(years=YEARS, scale=SCALE, seed=seed)
+    # So far that the year under way is the last one of the nation.
+    year = at.year + 1 if (at.month, at.day) >= (4, 1) else at.year
+    weeks = round((year - made.about["years"][-1]) * 365.2425 / 7)
+    episodes = made.episodes
+    keep = (episodes["returned_at"] >= 0) & (
+        episodes["returned_at"] + weeks * WEEK < at.timestamp() - DAY
+    )
+    moved = {name: column[keep] for name, column in episodes.items()}
+    for name in TIMES:
+        column = moved[name].astype(np.int64)
+        moved[name] = np.where(column < 0, NONE, column + weeks * WEEK)
+        # What would lie in the future has not happened yet.
+        moved[name] = np.where(moved[name] > at.timestamp() - DAY, NONE, moved[name])
+    people = dict(made.tables["children"])
+    people["born"] = (people["born"].astype(np.int64) + weeks * 7).astype(np.int32)
+    about: dict[str, Any] = {**made.about, "weeks": weeks, "demonstration": True}
+    return replace(made, about=about, tables={**made.tables, "children": people, "episodes": moved})
+
+
+def tell(
+    *, connection: Any, library: PackLibrary, seed: int, at: datetime, say: Say
+) -> int:  # fmt: skip
+    """Write the slice down in one go; return how many episodes, none where it is there already."""
+    if is_told(connection=connection):
+        return 0
+    say("Writing the years before, for figures to count")
+    made = slice_of(at=at, seed=seed)
+    done = load(
+        nation=made, library=library, connection=connection, at=at, say=say, followed=True,
+        at_once=len(made.episodes["child"]) or 1,
+    )  # fmt: skip
+    return int(done["rows"].get("episodes_episode", 0))
