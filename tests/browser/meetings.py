@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from tests.browser.world import actor
 from whereabouts.foundations.access.scope import entered
-from whereabouts.journeys.call_meeting import call_panel
+from whereabouts.journeys.call_meeting import call_panel, invite_to_meeting
 from whereabouts.journeys.decide_in_meeting import agree_action
 from whereabouts.journeys.keep_beats import make_beat, name_hot_spot, name_officer, name_school
 from whereabouts.journeys.make_appeal import make_appeal
@@ -29,6 +29,9 @@ def meet_in_the_night(world, at):
         agency=world.agencies["force"].pk, who="PC Example", due_on=(at + 9 * DAY).date(),
         second_agency=world.agencies["authority"].pk, second_who="Max Pretendley", at=at,
     )  # fmt: skip
+    invite_to_meeting(
+        actor=inspector, meeting_id=meeting, agencies=[world.agencies["authority"].pk], at=at
+    )
     beat = make_beat(actor=inspector, name="Station", places=["ZZ1", "bus station"], at=at)
     name_officer(actor=inspector, beat_id=beat, member=officer.member_id, at=at)
     name_hot_spot(

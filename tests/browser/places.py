@@ -121,6 +121,7 @@ WHOSE = {
     "out-of-area-figures": "policy_owner",
     "school": "school_worker",
     "home-warnings": "home_worker",
+    "meeting-answer": "social_worker",
     "capacity": "home_worker",
     "conduct": "professional_standards",
     "conduct-matter": "professional_standards",

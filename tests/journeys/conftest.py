@@ -98,3 +98,14 @@ def decide_as(accept_all, noon):
         return decide(actor=actor, reference=reference, wish=wish, at=at or noon)
 
     return go
+
+
+@pytest.fixture
+def cities(make_actor, make_agency, make_child, take_report, noon):
+    """Return two forces, two authorities, a home and its provider, and a girl of fifteen."""
+    from tests.journeys.cities_cast import make_cities
+
+    return make_cities(
+        make_actor=make_actor, make_agency=make_agency, make_child=make_child,
+        take_report=take_report, noon=noon,
+    )  # fmt: skip

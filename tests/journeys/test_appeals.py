@@ -23,6 +23,7 @@ from whereabouts.journeys.make_appeal import (
     NotOurs,
     make_appeal,
 )
+from whereabouts.journeys.record_back import record_back
 from whereabouts.journeys.record_found_dead import record_found_dead
 from whereabouts.journeys.reopen_as_missing import reopen_as_missing
 from whereabouts.journeys.rescue_alert import (
@@ -294,6 +295,76 @@ def test_a_superintendent_launches_it_by_name_and_it_ends_in_words(team, missing
         end_rescue_alert(because="Again.", **end)
     (shown,) = alert_page(actor=team.inspector, reference=missing, at=noon).alerts
     assert (shown.state, shown.decided_by) == ("ended", "Superintendent Example")
+
+
+def back_home(team, reference, at):
+    record_back(actor=team.make_actor("response_officer"), reference=reference, back_at=at, at=at)
+
+
+def dead(team, reference, at):
+    record_found_dead(
+        actor=team.inspector, reference=reference, found_at=at, at=at,
+        officer=team.inspector.member_id,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("over", [found, back_home, dead])
+@pytest.mark.parametrize("out", [True, False])
+def test_an_alert_ends_itself_when_the_search_is_over_and_both_forces_hear(
+    team, missing, chief, make_actor, noon, over, out
+):
+    """Alive or dead, and whether it was out or waits for a word: the notice does not say which."""
+    theirs = make_actor("superintendent", agency="Southfell Police")
+    alert = ask(team, missing, noon, second_force=theirs.agency_id)
+    given = {"alert_id": alert, "because": "Yes.", "at": noon}
+    decide_rescue_alert(actor=chief, launch=True, **given)
+    if out:
+        answer_rescue_alert(actor=theirs, agreed=True, **given)
+    later = noon + timedelta(hours=2)
+    over(team, missing, later)
+    with entered(actor=team.inspector, at=later):
+        ended = RescueAlert.objects.get()
+        back = list(Task.objects.filter(kind="rescue_alert_called_back"))
+    assert (ended.state, ended.ended_at, bool(ended.ended_because)) == ("ended", later, True)
+    assert [one.state for one in back] == (["open"] if out else [])
+    for actor in (chief, theirs):
+        (notice,) = [
+            one for one in told(actor, later, "rescue_alert") if "search is over" in one.text
+        ]
+        assert "dead" not in notice.text
+    for late in (
+        lambda: end_rescue_alert(actor=team.inspector, alert_id=alert, because="x", at=later),
+        lambda: answer_rescue_alert(
+            actor=theirs, alert_id=alert, agreed=True, because="x", at=later
+        ),
+    ):
+        with pytest.raises(AlreadyDecided):
+            late()
+
+
+def test_a_child_who_goes_again_has_no_alert_until_somebody_asks_anew(team, missing, chief, noon):
+    alert = ask(team, missing, noon)
+    decide_rescue_alert(actor=chief, alert_id=alert, launch=True, because="Yes.", at=noon)
+    found(team, missing, noon + timedelta(hours=1))
+    again = noon + timedelta(hours=2)
+    reopen_as_missing(
+        actor=team.make_actor("supervisor"), reference=missing, gone_at=again,
+        words="Gone again.", at=again,
+    )  # fmt: skip
+    with entered(actor=team.inspector, at=again):
+        assert RescueAlert.objects.get().state == "ended"
+    assert ask(team, missing, again) != alert
+
+
+@pytest.mark.parametrize("over", [found, back_home, dead])
+def test_whoever_takes_the_posters_down_is_told_when_the_search_is_over(team, missing, noon, over):
+    appeal(team, missing, noon)
+    later = noon + timedelta(hours=2)
+    over(team, missing, later)
+    (notice,) = told(team.inspector, later, "appeal_down")
+    assert "Take the appeal down" in notice.text
+    with entered(actor=team.inspector, at=later):
+        assert Task.objects.get(kind="take_appeal_down").state == "open"
 
 
 @pytest.mark.parametrize("first", ["ours", "theirs"])

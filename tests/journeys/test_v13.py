@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.access.scope import NotVisible, entered
+from whereabouts.foundations.outbox.models import Message
+from whereabouts.insight.lookups.sharing import sharing_page
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.decide import DecisionRefused
 from whereabouts.journeys.record_back import record_back
+from whereabouts.journeys.tell_partners import tell_what_we_know
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.supervision.models import Review
 from whereabouts.records.episodes.models import LogEntry
@@ -44,6 +47,34 @@ def test_medium_takes_a_supervisors_name_and_is_looked_at_again_all_the_same(
     decide_as(supervisor, leaving, level="medium", at=noon + timedelta(minutes=2))
     with entered(actor=supervisor, at=noon):
         assert Review.objects.get(key="review_first_medium").state == "waiting"
+
+
+def test_nobody_sent_within_the_levels_time_is_told_to_the_inspector(leaving, make_actor, noon):
+    inspector = make_actor("duty_inspector")
+    with entered(actor=inspector, at=noon):
+        due = Task.objects.get(kind="deployment_clock").due_at
+    fire(at=due + timedelta(minutes=1))
+    with entered(actor=inspector, at=noon):
+        told = Message.objects.get(kind="first_attendance")
+    assert (told.to_role, told.loudness) == ("duty_inspector", "interrupt")
+
+
+def test_what_the_agencies_know_stands_in_one_view_and_no_stranger_reads_it(cities, noon):
+    """Two forces, two authorities, a home: what one tells is before whoever decides."""
+    cities.move.place(days=-10)
+    reference = cities.report(facts={"travel_abroad": True})
+    tell_what_we_know(
+        actor=cities.move.placing, child_id=cities.child.pk, kind="knows", at=noon,
+        words="Her passport is not in the drawer.",
+    )  # fmt: skip
+    for actor in (cities.south("call_handler"), cities.north("call_handler")):
+        told = sharing_page(actor=actor, at=noon, child_id=cities.child.pk)
+        assert "Her passport is not in the drawer." in str(told)
+    (alert,) = cities.tasks(reference, "port_alert")
+    assert alert.due_at <= noon + timedelta(minutes=15)
+    stranger = cities.everybody_else()[2]
+    with pytest.raises(NotVisible):
+        sharing_page(actor=stranger, at=noon, child_id=cities.child.pk)
 
 
 def test_nobody_of_rank_looking_is_seen_and_said(leaving, make_actor, noon):

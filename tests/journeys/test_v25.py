@@ -18,6 +18,7 @@ from whereabouts.records.people.actions import relate_to_child
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
+DAY = timedelta(days=1)
 SAID = "Two men whom she knows asked for a lift to her new address."
 
 
@@ -132,6 +133,24 @@ def test_of_a_child_who_is_placed_nowhere_the_force_s_own_inspector_is_told(
 ):
     on_their_way(south, make_child(by=south), noon)
     assert {name for name, actor in everybody.items() if told(actor, noon)} == {"Southmere Police"}
+
+
+def test_arrived_and_not_acknowledged_by_police_and_home_it_is_red_at_both_authorities(
+    cities, noon
+):
+    """The receiving provider had not been told: her risks and her plan travel, and are read."""
+    move = cities.move
+    placement = move.place(days=1)
+    move.give(placement)
+    move.acknowledge("host_authority")
+    assert not move.told(move.placing, "placement_unacknowledged", at=noon)
+    late = noon + 2 * DAY
+    fire(at=late, most=500)
+    for worker in (move.placing, move.host):
+        red = move.told(worker, "placement_unacknowledged", at=late)
+        assert {one.loudness for one in red} == {"interrupt"}, worker.agency_id
+    for stranger in cities.everybody_else()[2:]:
+        assert not move.told(stranger, "placement_unacknowledged", at=late)
 
 
 def test_outsiders_neither_say_it_nor_hear_of_it(her, south, outsider, make_actor, noon):

@@ -66,8 +66,8 @@ def make_agenda(*, actor: Actor, meeting_id: UUID, at: datetime) -> int:
     meeting = own_meeting_for(actor, meeting_id=meeting_id)
     if meeting.kind != "panel":
         raise NotVisible()
-    if meeting.state == "closed":
-        raise MeetingClosed("This meeting is closed: call another for what is new.")
+    if meeting.state != "planned":
+        raise MeetingClosed("This meeting is closed or cancelled: call another for what is new.")
     return _fill(meeting=meeting, by=actor, at=at)
 
 

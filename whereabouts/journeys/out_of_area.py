@@ -12,7 +12,7 @@ from whereabouts.engines.deadlines import (
 )
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.queries import system_actor
+from whereabouts.foundations.agencies.queries import system_actor, told_as
 from whereabouts.foundations.outbox.actions import Notice, promise_all
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.risk.telling import authority_role
@@ -26,6 +26,8 @@ from whereabouts.records.placements.queries import (
     without_notice,
 )
 
+# Who visits where no officer is named.
+VISITS = "missing_coordinator"
 # Red as many a day as people can act on; the list shows all of them.
 MOST_FOUND = 50
 ROLE = {"host_police": "missing_coordinator", "receiving_home": "home_worker"}
@@ -204,7 +206,9 @@ def _ask_for_a_visit(*, placement: Placement, there: datetime, at: datetime) -> 
                 Notice(
                     key=f"visit:{visit.pk}", kind="visit_wanted", subject=f"setting:{setting.pk}",
                     from_agency=clock.agency_id, to_agency=clock.agency_id,
-                    to_role="missing_coordinator",
+                    to_role=told_as(member_id=officer.officer_id, at=at, usual=VISITS)
+                    if officer
+                    else VISITS,
                     to_member=officer.officer_id if officer else None,
                     text="A child from another area comes to a home in yours: visit in the week.",
                     child=placement.child_id,

@@ -11,6 +11,7 @@ from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.foundations.timers.actions import stand_down
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
+from whereabouts.practice.publicity.actions import end_alerts_of_found
 from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home import rules
 from whereabouts.practice.return_home.gate import standing_episode_for
@@ -65,6 +66,7 @@ def record_found_dead(
     for one in (episode, *living):
         _stop_what_waits(episode=one, at=at)
         tasks.ask_to_take_down(episode=one, by=actor, at=at)
+        end_alerts_of_found(episode=one, because="The search is over.", by=actor, at=at)
         one.refresh_from_db()
         keep_ladder(episode=one, by=actor, at=at)
     tasks.ask(

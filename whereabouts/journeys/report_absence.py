@@ -4,15 +4,21 @@ from datetime import datetime
 from uuid import UUID
 
 from whereabouts.engines.deadlines import length_of
+from whereabouts.foundations.access.gate import agencies_reached
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.actions import promise
+from whereabouts.foundations.agencies.queries import told_as
+from whereabouts.foundations.outbox.actions import promise, tell_screens
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.journeys.door import journey
 from whereabouts.practice.partners import actions as partners
+from whereabouts.practice.partners import events
 from whereabouts.practice.partners.actions import Absent, AlreadySettled, NothingSaid
 from whereabouts.practice.partners.gate import absence_for
 from whereabouts.practice.partners.vocabulary import ABSENCE_OUTCOMES
+from whereabouts.records.episodes import actions as episodes
+from whereabouts.records.episodes.queries import all_under_way
+from whereabouts.records.people.gate import person_for
 from whereabouts.records.placements.queries import officer_of, setting_of
 
 __all__ = [
@@ -21,10 +27,15 @@ __all__ = [
     "NotInList",
     "NotOnRegister",
     "NothingSaid",
+    "link_absence",
     "read_absence",
     "report_absence",
     "settle_absence",
 ]
+
+
+# Who reads what schools report where no officer is named.
+READS = "missing_coordinator"
 
 
 class NotOnRegister(Exception):
@@ -54,9 +65,10 @@ def report_absence(*, actor: Actor, absent: Absent, at: datetime) -> UUID:
         absent=absent, to_agency=setting.force_id, officer=officer.officer_id if officer else None,
         due_at=due, by=actor, at=at,
     )  # fmt: skip
-    told: list[tuple[str, UUID | None]] = [
-        ("missing_coordinator", officer.officer_id if officer else None)
-    ]
+    told: list[tuple[str, UUID | None]] = [(READS, None)]
+    if officer is not None:
+        named = officer.officer_id
+        told = [(told_as(member_id=named, at=at, usual=READS), named)]
     if absent.worry == "now":
         told.append(("duty_inspector", None))
     for role, member in told:
@@ -89,6 +101,27 @@ def read_absence(*, actor: Actor, absence_id: UUID, at: datetime) -> None:
     absence = absence_for(actor, absence_id=absence_id)
     partners.read_absence(absence=absence, by=actor, at=at)
     stand_down(subject=f"absence:{absence.pk}", at=at)
+
+
+@journey(needs=Permission.SCHOOL_ANSWER)
+def link_absence(*, actor: Actor, absence_id: UUID, child_id: UUID, at: datetime) -> None:
+    """Say which child a school's report is about; where one is missing, in that history too.
+
+    That one has said so is that one has read it: its clock stands down.
+
+    :raises NotVisible: there is no such report, or no such child, for this actor.
+    :raises AlreadySettled: it was said already.
+    """
+    absence = absence_for(actor, absence_id=absence_id)
+    child, children = person_for(actor, child_id=child_id)
+    partners.link_absence(absence=absence, child=child, by=actor, at=at)
+    stand_down(subject=f"absence:{absence.pk}", at=at)
+    for episode in all_under_way(children=children):
+        episodes.write_log(
+            episode=episode, kind=events.ABSENCE_LINKED, by=actor, at=at,
+            happened_at=absence.absent_at,
+        )  # fmt: skip
+    tell_screens(agencies=agencies_reached(subject=child.pk))
 
 
 @journey(needs=Permission.SCHOOL_ANSWER)

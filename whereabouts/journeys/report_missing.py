@@ -154,6 +154,9 @@ def follow_up(
         episode=episode, assessment=assessment, by=by, at=at, new=new,
         unknown=_what_nobody_knew(told=told) if told else (),
     )  # fmt: skip
+    telling.tell_offender_manager(
+        episode=episode, owed=assessment.result["obligations"], by=by, at=at
+    )
     keep_ladder(episode=episode, by=by, at=at, new=new)
     arranging.arrange_across_borders(episode=episode, by=by, at=at)
     if new:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.queries import told_as
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.timers.actions import stand_down
 from whereabouts.journeys.door import journey
@@ -22,6 +23,10 @@ __all__ = [
     "raise_concern",
     "settle_concern",
 ]
+
+
+# Who reads of a concern where no officer is named.
+READS = "missing_coordinator"
 
 
 class NothingSaid(Exception):
@@ -96,7 +101,7 @@ def raise_concern(
         subject=f"setting:{setting.pk}",
         from_agency=actor.agency_id,
         to_agency=setting.force_id,
-        to_role="missing_coordinator",
+        to_role=told_as(member_id=officer.officer_id, at=at, usual=READS) if officer else READS,
         to_member=officer.officer_id if officer else None,
         text="Somebody is worried about a home, carer or school that you know: read it.",
         at=at,

@@ -116,6 +116,7 @@ from whereabouts.journeys.meet_need import meet_need
 from whereabouts.journeys.offer_hand_over import offer_hand_over
 from whereabouts.journeys.offer_support import offer_support
 from whereabouts.journeys.offer_transfer import offer_transfer
+from whereabouts.journeys.open_for_child_at_visit import open_for_child_at_visit
 from whereabouts.journeys.open_pack import receipt_pack, whose_pack
 from whereabouts.journeys.own_together import settle_meeting_action, take_on_meeting_action
 from whereabouts.journeys.plan_for_young_person import make_young_plan
@@ -1340,6 +1341,14 @@ def _adults(side: Side, at: datetime) -> None:
     visit_after_breach(
         actor=officer, breach_id=keys["breach_id"], words=_words(side, "found"),
         children_found=1, at=at,
+    )  # fmt: skip
+    open_for_child_at_visit(
+        actor=officer, breach_id=keys["breach_id"], at=at,
+        told=Told(
+            idempotency_key=f"visit-{side.tag}", happened_at=at, child=child,
+            last_seen_place=_words(side, "a flat of"),
+        ),
+        found=Found(how="found", by_whom="police", found_at=at),
     )  # fmt: skip
     decide_after_breach(
         actor=inspector, breach_id=keys["breach_id"], decision="not_arrested", at=at,

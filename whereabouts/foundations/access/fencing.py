@@ -24,6 +24,7 @@ BENEATH: dict[str, Fence] = {
 
 ADDED_ONLY = {
     "adults_adultaction",
+    "adults_childatvisit",
     "adults_noticereview",
     "adults_othersasked",
     "community_reportlink",
@@ -43,12 +44,14 @@ ADDED_ONLY = {
     "pairs_pairanswer",
     "partners_activity",
     "partners_grading",
+    "partners_notatschool",
     "partners_tried",
     "placements_capacity",
     "placements_telephonetold",
     "audit_auditentry",
     "audit_auditbatch",
     "audit_look",
+    "placements_namedinconcern",
     "plans_profile",
     "publicity_appeal",
     "plans_referralanswer",

@@ -38,7 +38,7 @@ class Permission(StrEnum):
     BOARD_LOOK = "board.look"
     EPISODE_LOOK = "episode.look"
     EPISODE_UPDATE = "episode.update"  # log, sightings, answers, location
-    RESPONSE_GO = "response.go"  # send somebody, attend, answer another force
+    RESPONSE_GO = "response.go"  # send somebody, attend, ask a phone, answer another force
     PLAN_SIGN = "investigation.sign"
     PUBLICITY_DECIDE = "publicity.decide"
     ALERT_DECIDE = "alert.decide"  # whether a Child Rescue Alert goes out, in either force
@@ -297,7 +297,10 @@ ROLES: dict[str, frozenset[Permission]] = {
     # Health, school, youth justice, voluntary agency: the children with whom it has something to
     # do, what awaits it, and what it tells. Never a search, never who may pose a risk.
     "partner_worker": frozenset(
-        _EVERYONE | (_SEES - {P.EMERGENCY_USE}) | {P.REFERRAL_ANSWER, P.CONDUCT_TELL}
+        _EVERYONE
+        | (_SEES - {P.EMERGENCY_USE})
+        | {P.REFERRAL_ANSWER, P.CONDUCT_TELL}
+        | {P.MEETING_LOOK}
     ),
     # The safeguarding partnership's board: what climbed to it and what is published, of no child.
     "board_member": frozenset(_EVERYONE | {P.ESCALATION_ANSWER, P.FIGURES_LOOK}),

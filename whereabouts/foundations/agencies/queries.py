@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, Q, QuerySet
 
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import Agency, Area, FeedToken, Member
+from whereabouts.foundations.agencies.models import Agency, Area, FeedToken, Member, MemberRole
 from whereabouts.foundations.agencies.planned import ask
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.agencies.rules import POLICE_KINDS, SYNTHETIC, token_hash
@@ -135,6 +135,16 @@ def colleague(*, agency: UUID, member_id: UUID) -> Member | None:
         .filter(pk=member_id, agency=agency, is_active=True)
         .first()
     )
+
+
+def told_as(*, member_id: UUID, at: datetime, usual: str) -> str:
+    """Return in which role somebody named is told: the usual one where they have it, else theirs.
+
+    A notice for a role that whoever it names has not is read by nobody.
+    """
+    held = MemberRole.objects.filter(member=member_id, from_at__lte=at).exclude(until_at__lte=at)
+    roles = sorted(held.values_list("role", flat=True))
+    return usual if usual in roles or not roles else roles[0]
 
 
 def system_actor(*, agency: UUID, at: datetime) -> Actor:

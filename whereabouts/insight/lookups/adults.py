@@ -73,9 +73,7 @@ def register_page(*, actor: Actor, at: datetime) -> shapes.RegisterView:
         ),
         notices=lines,
         breaches=breach_lines(breaches=queries.waiting_for_visit(agency=actor.agency_id), at=at),
-        unregistered=tuple(
-            queries.unregistered(agency=actor.agency_id).values_list("pk", "name")[:MOST]
-        ),
+        unregistered=_linked_only(actor=actor, at=at),
         action_days=length.days,
     )
 
@@ -205,6 +203,28 @@ def released_photo(*, actor: Actor, release_id: UUID, at: datetime) -> bytes | N
     """
     found = released_to(actor, release_id=release_id)
     return bytes(found.picture) if found.picture is not None else None
+
+
+def _linked_only(*, actor: Actor, at: datetime) -> tuple[shapes.LinkedLine, ...]:
+    """Return the agency's adults who are linked with a child and never were entered."""
+    found = dict(queries.unregistered(agency=actor.agency_id).values_list("pk", "name")[:MOST])
+    if not found:
+        return ()
+    links, done = queries.since_linked(adult_ids=found)
+    length = length_of(key="adult_without_action", at=at)
+    return tuple(
+        shapes.LinkedLine(
+            adult_id=key,
+            name=name,
+            linked_at=links[key][0],
+            last_action_at=done.get(key),
+            days_without=rules.without_action(
+                entered_at=links[key][0], last_action_at=done.get(key), at=at, length=length
+            ),
+            children=links[key][1],
+        )
+        for key, name in found.items()
+    )
 
 
 def _without(entry: RegisterEntry, at: datetime) -> int | None:

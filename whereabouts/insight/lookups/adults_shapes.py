@@ -22,6 +22,18 @@ class RegisterRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedLine:
+    """An adult who is linked with a child and never was entered: since when, and what was done."""
+
+    adult_id: UUID
+    name: str
+    linked_at: datetime
+    last_action_at: datetime | None
+    days_without: int | None
+    children: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeLine:
     """A warning notice in a line: where it stands, whether it holds now, what it waits for."""
 
@@ -60,6 +72,8 @@ class BreachLine:
     decided_by: str
     decision: str
     decision_words: str
+    # The episodes opened for children who were there.
+    episodes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +83,14 @@ class RegisterView:
     rows: tuple[RegisterRow, ...]
     notices: tuple[NoticeLine, ...]
     breaches: tuple[BreachLine, ...]
-    unregistered: tuple[tuple[UUID, str], ...]
+    unregistered: tuple[LinkedLine, ...]
     action_days: int
 
     @property
-    def without_action(self) -> tuple[RegisterRow, ...]:
-        """Those with whom nothing was done for too long."""
-        return tuple(one for one in self.rows if one.days_without is not None)
+    def without_action(self) -> tuple[RegisterRow | LinkedLine, ...]:
+        """Those with whom nothing was done for too long, entered on the register or only linked."""
+        every: list[RegisterRow | LinkedLine] = [*self.rows, *self.unregistered]
+        return tuple(one for one in every if one.days_without is not None)
 
     @property
     def waiting(self) -> tuple[NoticeLine, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from whereabouts.foundations.access.permissions import Permission, permitted
@@ -16,6 +16,7 @@ from whereabouts.records.episodes.queries import under_way
 from whereabouts.records.episodes.rules import LEVELS
 
 LEVEL_WORDS = dict(LEVELS)
+SCHOOL_YEAR = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ class Beside:
     late_returns: tuple[LateLine, ...]
     conferences: tuple[ConferenceLine, ...]
     tried: tuple[TriedLine, ...] = ()
+    not_at_school: tuple[tuple[datetime, str], ...] = ()  # when, and which school says so
 
 
 def beside_of(
@@ -88,6 +90,10 @@ def beside_of(
             for one in queries.conferences_of(children=keys)
         ),
         tried=tried_lines(episode=episode, at=at) if episode else (),
+        not_at_school=tuple(
+            (one.absent_at, one.school.name)
+            for one in queries.not_at_school(children=keys, since=at - SCHOOL_YEAR)
+        ),
     )
 
 

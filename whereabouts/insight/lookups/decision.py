@@ -11,6 +11,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.rules import at_least
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups import decision_parts as parts
+from whereabouts.insight.lookups.adults_named import adults_named
 from whereabouts.insight.lookups.decision_shapes import Change, DecidePage
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.support import again_of
@@ -33,12 +34,18 @@ def decide_page(*, actor: Actor, reference: str, at: datetime) -> DecidePage:
     episode = episode_for(actor, reference=reference)
     assessment = latest_assessment(episode=episode)
     children = people.same_person_set(child_id=episode.child_id)
-    record_look(kind="view", page="decide", by=actor, at=at, subjects=children, shown=SHOWN)
+    adults = adults_named(children=children, at=at)
+    beside = {other.child_id for adult in adults for other in adult.others}
+    record_look(
+        kind="view", page="decide", by=actor, at=at, subjects=children | beside,
+        shown=[*SHOWN, *(["adults"] if adults else [])],
+    )  # fmt: skip
     page = page_of(
         episode=episode, actor=actor, at=at, result=assessment.result,
         sources=assessment.sources, assessed_at=assessment.at,
     )  # fmt: skip
-    return replace(page, again=again_of(children=children, actor=actor, at=at))
+    again = again_of(children=children, actor=actor, at=at)
+    return replace(page, again=again, adults=adults)
 
 
 def page_of(

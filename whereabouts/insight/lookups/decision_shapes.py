@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from whereabouts.insight.lookups.adults_named import AdultNamed
 from whereabouts.insight.lookups.asking import Question
 from whereabouts.insight.lookups.support_shapes import Again
 
@@ -199,3 +200,4 @@ class DecidePage:
     assessed_at: datetime
     cites: bool
     again: Again | None = None
+    adults: tuple[AdultNamed, ...] = ()

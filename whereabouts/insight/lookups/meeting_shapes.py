@@ -20,6 +20,8 @@ class MeetingLine:
     ours: bool
     closed: bool
     late: bool
+    cancelled: bool = False
+    moved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +120,9 @@ class MeetingPage:
     place: str
     kind: str
     closed_at: datetime | None
+    moved_from: datetime | None
+    moved_because: str
+    cancelled_because: str
     invited: tuple[InvitedLine, ...]
     wanted: tuple[str, ...]
     agenda: tuple[AgendaLine, ...]
@@ -126,6 +131,7 @@ class MeetingPage:
     undecided: int
     may_hold: bool
     may_close: bool
+    may_answer: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

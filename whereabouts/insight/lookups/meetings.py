@@ -61,7 +61,7 @@ def meetings_now(*, actor: Actor, at: datetime) -> MeetingsNow:
     )
     closed = list(
         visible(Meeting)
-        .filter(state="closed", closed_at__gt=at - CLOSED_LATELY)
+        .filter(state__in=("closed", "cancelled"), closed_at__gt=at - CLOSED_LATELY)
         .select_related("owner_agency", "chair")
         .order_by("-closed_at", "pk")[:MOST]
     )
@@ -122,11 +122,15 @@ def meeting_page(*, actor: Actor, at: datetime, meeting_id: UUID, start: int = 0
     ours = meeting.owner_agency_id == actor.agency_id
     holds = ours and permitted(roles=actor.roles, permission=Permission.MEETING_HOLD)
     kinds = dict(AGENCY_KINDS)
+    invited = queries.invitations_of(meeting=meeting)
     return MeetingPage(
         meeting=meeting_line(meeting=meeting, actor=actor, at=at),
         place=meeting.place,
         kind=meeting.kind,
         closed_at=meeting.closed_at,
+        moved_from=meeting.moved_from,
+        moved_because=meeting.moved_because,
+        cancelled_because=meeting.cancelled_because,
         invited=tuple(
             InvitedLine(
                 agency_id=one.agency_id,
@@ -135,7 +139,7 @@ def meeting_page(*, actor: Actor, at: datetime, meeting_id: UUID, start: int = 0
                 presence_words=one.get_presence_display(),
                 who=one.who,
             )
-            for one in queries.invitations_of(meeting=meeting)
+            for one in invited
         ),
         wanted=tuple(kinds[kind] for kind in rules.wanted(kind=meeting.kind, on=at.date())),
         agenda=tuple(
@@ -161,6 +165,10 @@ def meeting_page(*, actor: Actor, at: datetime, meeting_id: UUID, start: int = 0
         and meeting.chair_id == actor.member_id
         and total > 0
         and not undecided,
+        may_answer=not ours
+        and meeting.state == "planned"
+        and meeting.held_at > at
+        and any(one.agency_id == actor.agency_id for one in invited),
     )
 
 
@@ -204,6 +212,8 @@ def meeting_line(*, meeting: Meeting, actor: Actor, at: datetime) -> MeetingLine
         ours=meeting.owner_agency_id == actor.agency_id,
         closed=meeting.state == "closed",
         late=meeting.state == "planned" and meeting.held_at < at,
+        cancelled=meeting.state == "cancelled",
+        moved=meeting.moved_from is not None,
     )
 
 

@@ -10,7 +10,7 @@ from whereabouts.practice.community.models import CommunityReport
 from whereabouts.practice.escalation.models import Escalation
 from whereabouts.practice.governance.models import Request
 from whereabouts.practice.meetings.models import Action, Meeting
-from whereabouts.practice.partners.models import Conference
+from whereabouts.practice.partners.models import Conference, SchoolAbsence
 from whereabouts.practice.plans.models import PlanDraft, TriggerPlan
 from whereabouts.practice.street.models import StreetWord
 from whereabouts.practice.support.models import PanelItem, PlanAction, SeniorReview, SupportPlan
@@ -32,6 +32,7 @@ PLACES: dict[str, tuple[Any, str, str]] = {
     "placement": (PlacementNotice, "placement_id", "placement"),
     "setting": (Setting, "id", "setting"),
     "conference": (Conference, "id", "conference"),
+    "absence": (SchoolAbsence, "id", "school-absence"),
     "meeting": (Meeting, "id", "meeting"),
     "meeting_action": (Action, "id", "meeting-action"),
     "street_word": (StreetWord, "id", "street-word"),

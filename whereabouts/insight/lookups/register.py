@@ -17,6 +17,7 @@ from whereabouts.records.people import queries as people
 from whereabouts.records.placements.gate import concern_for, setting_for
 from whereabouts.records.placements.models import (
     Concern,
+    NamedInConcern,
     NamedOfficer,
     Placement,
     Setting,
@@ -64,6 +65,14 @@ class VisitLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedThere:
+    """An adult named in a concern: for the police who named them."""
+
+    adult_id: UUID
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConcernLine:
     """A concern about a setting, and what came of it. `child_id` is empty where none is named."""
 
@@ -77,6 +86,7 @@ class ConcernLine:
     name: str
     settled_at: datetime | None
     outcome: str
+    adults: tuple[NamedThere, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +176,7 @@ def setting_page(*, actor: Actor, at: datetime, setting_id: UUID) -> SettingPage
         .select_related("recorded_by", "owner_agency")
         .order_by("settled_at", "-seen_at")
     )
+    adults = _named(concerns=concerns)
     about = [one.child_id for one in concerns if one.child_id is not None]
     children = {stay.child_id for stay in stays} | set(about)
     names = people.display_names(child_ids=children)
@@ -191,7 +202,7 @@ def setting_page(*, actor: Actor, at: datetime, setting_id: UUID) -> SettingPage
         officer_phone=named.phone if named else "",
         officer_since=named.from_at if named else None,
         visits=_visits(setting=setting, at=at),
-        concerns=tuple(_concern_line(one, names) for one in concerns),
+        concerns=tuple(_concern_line(one, names, adults) for one in concerns),
         children=tuple(
             LivesHere(
                 child_id=stay.child_id,
@@ -254,7 +265,8 @@ def concern_seen(*, actor: Actor, at: datetime, concern_id: UUID) -> tuple[UUID,
     concern = concern_for(actor, concern_id=concern_id)
     about = [concern.child_id] if concern.child_id else []
     record_look(kind="view", page="concern", by=actor, at=at, subjects=about, shown=["name"])
-    return concern.setting_id, _concern_line(concern, people.display_names(child_ids=about))
+    line = _concern_line(concern, people.display_names(child_ids=about), _named(concerns=[concern]))
+    return concern.setting_id, line
 
 
 def _setting_line(
@@ -304,13 +316,25 @@ def _visits(*, setting: Setting, at: datetime) -> tuple[VisitLine, ...]:
     )
 
 
-def _concern_line(one: Concern, names: dict[UUID, str]) -> ConcernLine:
+def _named(*, concerns: list[Concern]) -> dict[UUID, tuple[NamedThere, ...]]:
+    """Return the adults named in some concerns; nobody for whoever sees no adults."""
+    found: dict[UUID, tuple[NamedThere, ...]] = {}
+    rows = visible(NamedInConcern).filter(concern__in=[one.pk for one in concerns])
+    for one in rows.select_related("adult").order_by("recorded_at", "id"):
+        named = NamedThere(adult_id=one.adult_id, name=one.adult.name)
+        found[one.concern_id] = (*found.get(one.concern_id, ()), named)
+    return found
+
+
+def _concern_line(
+    one: Concern, names: dict[UUID, str], adults: dict[UUID, tuple[NamedThere, ...]]
+) -> ConcernLine:
     return ConcernLine(
         key=one.pk, kind=one.get_kind_display(), words=one.words, seen_at=one.seen_at,
         by=one.recorded_by.display_name, agency=one.owner_agency.name,
         child_id=one.child_id if one.child_id in names else None,
         name=names.get(one.child_id, "") if one.child_id else "", settled_at=one.settled_at,
-        outcome=one.outcome,
+        outcome=one.outcome, adults=adults.get(one.pk, ()),
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What schools report, to them and to their force; and what was done to prevent harm, counted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.partners.gate import absence_for
-from whereabouts.practice.partners.models import SchoolAbsence
+from whereabouts.practice.partners.models import NotAtSchool, SchoolAbsence
 from whereabouts.practice.partners.queries import absences, activities
 from whereabouts.practice.partners.vocabulary import (
     ABSENCE_OUTCOMES,
@@ -19,6 +19,7 @@ from whereabouts.practice.partners.vocabulary import (
     LANGUAGES,
     WORRIES,
 )
+from whereabouts.records.people.queries import display_name
 from whereabouts.records.placements.queries import officer_of, setting_of
 
 __all__ = [
@@ -53,6 +54,9 @@ class AbsenceLine:
     outcome_words: str
     settled_at: datetime | None
     mine: bool
+    # Who it is, once the officer has said so, for who may see the child; the school never.
+    child_id: UUID | None = None
+    child: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,9 +130,14 @@ def absence_seen(*, actor: Actor, at: datetime, absence_id: UUID) -> AbsenceLine
     :raises NotVisible: there is none for this actor.
     """
     absence = absence_for(actor, absence_id=absence_id)
-    record_look(kind="view", page="schools", by=actor, at=at, subjects=[], shown=["absences"])
+    link = visible(NotAtSchool).filter(absence=absence).first()
+    about = [link.child_id] if link else []
+    record_look(kind="view", page="schools", by=actor, at=at, subjects=about, shown=["absences"])
     found = visible(SchoolAbsence).select_related("owner_agency", "officer", "read_by")
-    return _line(found.get(pk=absence.pk), actor=actor, at=at)
+    line = _line(found.get(pk=absence.pk), actor=actor, at=at)
+    if link is None:
+        return line
+    return replace(line, child_id=link.child_id, child=display_name(child_id=link.child_id))
 
 
 @lookup(needs=Permission.PREVENTION_KEEP)

@@ -240,7 +240,8 @@ def notice_lines(
 
 
 def breach_lines(*, breaches: Sequence[Breach], at: datetime) -> tuple[shapes.BreachLine, ...]:
-    """Return breaches in lines."""
+    """Return breaches in lines, with the episodes opened for children who were there."""
+    opened = queries.episodes_at_visits(breaches=breaches)
     return tuple(
         shapes.BreachLine(
             breach_id=one.pk,
@@ -259,6 +260,7 @@ def breach_lines(*, breaches: Sequence[Breach], at: datetime) -> tuple[shapes.Br
             decided_by=one.decided_by.display_name if one.decided_by else "",
             decision=DECISIONS.get(one.decision, ""),
             decision_words=one.decision_words,
+            episodes=opened.get(one.pk, ()),
         )
         for one in breaches
     )

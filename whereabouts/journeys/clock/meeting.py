@@ -21,7 +21,7 @@ from whereabouts.practice.meetings.vocabulary import OUTSTANDING
 def meeting_open(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell the chair, and whoever follows up, that a meeting was held and is not closed."""
     meeting = visible(Meeting).select_related("owner_agency").get(pk=key_of(timer))
-    if meeting.state == "closed":
+    if meeting.state != "planned":
         return
     audit.record(kind=events.LEFT_OPEN, subject=timer.subject, by=by, at=at)
     told: list[tuple[str, UUID | None]] = [

@@ -28,6 +28,7 @@ NOTICE_LAPSED = "warning_notice.lapsed"
 NOTICE_WITHDRAWN = "warning_notice.withdrawn"
 BREACHED = "warning_notice.breached"
 BREACH_VISITED = "warning_notice.visited"
+CHILD_AT_VISIT = "warning_notice.child_at_visit"
 BREACH_UNVISITED = "warning_notice.unvisited"
 BREACH_DECIDED = "warning_notice.decided"
 OPERATION_OPENED = "operation.opened"
@@ -65,6 +66,7 @@ SENTENCES = {
     NOTICE_LAPSED: "An abduction warning notice lapsed: the law no longer reaches the child.",
     NOTICE_WITHDRAWN: "An abduction warning notice was withdrawn.",
     BREACHED: "An abduction warning notice was breached. Somebody visits.",
+    CHILD_AT_VISIT: "A child was found at a visit after a breach. An episode was opened.",
     BREACH_VISITED: "After a breach the holder was visited.",
     BREACH_UNVISITED: "After a breach nobody visited in time.",
     BREACH_DECIDED: "After a breach an arrest was decided on.",

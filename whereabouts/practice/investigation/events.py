@@ -4,6 +4,7 @@ ASKED = "task.asked"
 ACCEPTED = "task.accepted"
 DONE = "task.done"
 NOT_DONE = "task.not_done"
+LOCATION_ASKED = "investigation.location_asked"
 CANCELLED = "task.cancelled"
 MOVED = "task.moved"
 BROUGHT_FORWARD = "task.brought_forward"
@@ -18,6 +19,7 @@ SENTENCES = {
     ACCEPTED: "Somebody took a task on.",
     DONE: "A task was done.",
     NOT_DONE: "A task was not done, with the reason.",
+    LOCATION_ASKED: "The place of the child's phone was asked for, with the authority to ask.",
     CANCELLED: "A task is no longer asked for.",
     MOVED: "A task went to the agency that took the episode.",
     BROUGHT_FORWARD: "A running clock was shortened: the level that stands has less time.",

@@ -12,6 +12,7 @@ TITLES = {
     "cctv": "Find and keep CCTV",
     "rail": "Tell British Transport Police and the railway",
     "social_media": "Look at social media",
+    "rescue_alert_called_back": "Call the Child Rescue Alert back, with everybody who had it",
     "publicity_decision": "Decide on publicity, and who decided",
     "hospital_custody_checks": "Check hospitals and custody",
     "social_worker_contact": "Speak with the child's social worker or the duty team",
@@ -101,6 +102,10 @@ FOLLOWS_UP = {
     "authority": "social_worker",
     "home": "home_worker",
     "provider": "return_interviewer",
+    "health": "partner_worker",
+    "education": "partner_worker",
+    "youth_justice": "partner_worker",
+    "voluntary": "partner_worker",
 }
 
 RETURN_KINDS = ("prevention_interview", "return_interview", "referral_decision")

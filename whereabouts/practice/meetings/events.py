@@ -14,6 +14,9 @@ ACTION_UNACCEPTED = "meetings.action_unaccepted"
 DECIDED = "meetings.decided"
 NO_ACTION_SIGNED = "meetings.no_action_signed"
 CLOSED = "meetings.closed"
+MOVED = "meetings.moved"
+CANCELLED = "meetings.cancelled"
+ANSWERED = "meetings.answered"
 LEFT_OPEN = "meetings.left_open"
 
 SENTENCES = {
@@ -30,6 +33,9 @@ SENTENCES = {
     ACTION_UNACCEPTED: "An action of a meeting was not taken on by everybody who owns it.",
     DECIDED: "A meeting decided on the child, with actions.",
     NO_ACTION_SIGNED: "A meeting decided on no action. Its chair signed the reason.",
+    MOVED: "A meeting was moved to another time, with the reason. Everybody invited was told.",
+    CANCELLED: "A meeting was cancelled, with the reason. Everybody invited was told.",
+    ANSWERED: "An agency said whether it comes to a meeting.",
     CLOSED: "A meeting was closed: every child on its agenda was decided on.",
     LEFT_OPEN: "A meeting was held and not closed.",
 }

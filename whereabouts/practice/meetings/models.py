@@ -35,15 +35,19 @@ class Meeting(FencedRecord):
     """
 
     fence = Involved("involved")
-    sensitive = "place"
-    plain = "kind held_at chair involved state closed_at closed_by"
+    sensitive = "place moved_because cancelled_because"
+    plain = "kind held_at chair involved state moved_from closed_at closed_by"
 
     kind = models.CharField(max_length=14, choices=KINDS)
     held_at = models.DateTimeField()
     place = models.CharField(max_length=200, blank=True, default="")
     chair = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
     involved = ArrayField(models.UUIDField(), default=list, blank=True)
-    state = models.CharField(max_length=8, choices=MEETING_STATES, default="planned")
+    state = models.CharField(max_length=9, choices=MEETING_STATES, default="planned")
+    # When it was to be held before it was moved for the last time; each move is in the audit log.
+    moved_from = models.DateTimeField(null=True, blank=True)
+    moved_because = models.TextField(blank=True, default="")
+    cancelled_because = models.TextField(blank=True, default="")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -54,24 +58,36 @@ class Meeting(FencedRecord):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state="planned", closed_at__isnull=True, closed_by__isnull=True)
-                | models.Q(state="closed", closed_at__isnull=False, closed_by=models.F("chair")),
+                | models.Q(state="closed", closed_at__isnull=False, closed_by=models.F("chair"))
+                | (
+                    models.Q(state="cancelled", closed_at__isnull=False, closed_by__isnull=False)
+                    & ~models.Q(cancelled_because="")
+                ),
                 name="a_meeting_is_closed_by_its_chair",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(moved_from__isnull=True) | ~models.Q(moved_because=""),
+                name="a_meeting_is_moved_with_a_reason",
+            ),
         ]
 
 
 class Invitation(FencedRecord):
-    """An agency that is invited to a meeting, and whether somebody of it was there."""
+    """An agency that is invited to a meeting: its answer, and whether somebody of it was there.
+
+    `sharings` are those by which it may see the child of a strategy discussion for a time.
+    """
 
     fence = OwnRows("owner_agency_id", "agency_id")
     sensitive = "who"
-    plain = "meeting agency presence noted_at"
+    plain = "meeting agency presence noted_at sharings"
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitations")
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
     presence = models.CharField(max_length=10, choices=PRESENCE, default="invited")
     who = models.CharField(max_length=160, blank=True, default="")
     noted_at = models.DateTimeField(null=True, blank=True)
+    sharings = ArrayField(models.UUIDField(), default=list, blank=True)
 
     class Meta:
         constraints = [
@@ -248,7 +264,7 @@ class Item(FencedRecord):
             ),
             models.CheckConstraint(
                 condition=models.Q(
-                    outcome="waiting",
+                    outcome__in=["waiting", "cancelled"],
                     decided_at__isnull=True,
                     decided_by__isnull=True,
                     signed_by__isnull=True,

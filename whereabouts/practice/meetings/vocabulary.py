@@ -6,9 +6,14 @@ KINDS = [
     ("strategy", "Strategy meeting"),
 ]
 STRATEGY = frozenset({"strategy_call", "strategy"})
-MEETING_STATES = [("planned", "Planned"), ("closed", "Closed, every child decided on")]
+MEETING_STATES = [
+    ("planned", "Planned"),
+    ("closed", "Closed, every child decided on"),
+    ("cancelled", "Cancelled, with the reason"),
+]
 PRESENCE = [
-    ("invited", "Invited"),
+    ("invited", "Invited, no answer yet"),
+    ("coming", "Is coming"),
     ("attended", "Was there"),
     ("apologies", "Sent apologies"),
 ]
@@ -16,6 +21,7 @@ OUTCOMES = [
     ("waiting", "Not decided yet"),
     ("acts", "Actions are agreed"),
     ("no_action", "No action, signed by the chair"),
+    ("cancelled", "Not decided: the meeting was cancelled"),
 ]
 # Whether enquiries under section 47 of the Children Act 1989 are made.
 ENQUIRIES = [

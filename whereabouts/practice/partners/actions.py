@@ -16,6 +16,7 @@ from whereabouts.practice.partners.models import (
     Conference,
     Grading,
     LateReturn,
+    NotAtSchool,
     SchoolAbsence,
     Tried,
 )
@@ -264,6 +265,24 @@ def settle_absence(
     if not done:
         raise AlreadySettled("It is written down already what came of this.")
     audit.record(kind=events.ABSENCE_SETTLED, subject=f"absence:{absence.pk}", by=by, at=at)
+
+
+@transaction.atomic
+def link_absence(*, absence: SchoolAbsence, child: Child, by: Actor, at: datetime) -> NotAtSchool:
+    """Say which child a school's report is about; the child's page shows it.
+
+    :raises AlreadySettled: it was said already.
+    """
+    SchoolAbsence.objects.select_for_update().get(pk=absence.pk)
+    if NotAtSchool.objects.filter(absence=absence).exists():
+        raise AlreadySettled("It was said already which child this is about.")
+    made = NotAtSchool.objects.create(
+        child=child, absence=absence, school_id=absence.owner_agency_id,
+        absent_at=absence.absent_at, **_owned(by=by, at=at),
+    )  # fmt: skip
+    read_absence(absence=absence, by=by, at=at)
+    audit.record(kind=events.ABSENCE_LINKED, subject=f"child:{child.pk}", by=by, at=at)
+    return made
 
 
 def keep_activity(

@@ -11,6 +11,7 @@ CONFERENCE_HELD = "conference.held"
 ABSENCE_REPORTED = "school.absence_reported"
 ABSENCE_READ = "school.absence_read"
 ABSENCE_SETTLED = "school.absence_settled"
+ABSENCE_LINKED = "school.absence_linked"
 TAUGHT = "prevention.kept"
 
 SENTENCES = {
@@ -24,6 +25,7 @@ SENTENCES = {
     CONFERENCE_HELD: "A case conference was held.",
     ABSENCE_REPORTED: "A school reported that a child is not there.",
     ABSENCE_READ: "The school's officer read its report.",
+    ABSENCE_LINKED: "A school reported that the child is not there: its officer said who it is.",
     ABSENCE_SETTLED: "It was written down what came of a school's report.",
     TAUGHT: "An activity to prevent harm was written down.",
 }

@@ -197,6 +197,24 @@ class SchoolAbsence(FencedRecord):
         ]
 
 
+class NotAtSchool(FencedRecord):
+    """Which child a school's report is about, once its officer has said so: for who sees the child.
+
+    The school reads nothing of it: it opens no record, and learns of none.
+    """
+
+    sensitive = ""
+    plain = "child absence school absent_at"
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    absence = models.OneToOneField(SchoolAbsence, on_delete=models.PROTECT, related_name="of_child")
+    school = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    absent_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["child"], name="not_at_school_by_child")]
+
+
 class Activity(FencedRecord):
     """What was done to prevent harm: for whom, how many were reached, in which language.
 

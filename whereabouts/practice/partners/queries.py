@@ -12,6 +12,7 @@ from whereabouts.practice.partners.models import (
     Conference,
     Grading,
     LateReturn,
+    NotAtSchool,
     SchoolAbsence,
     Tried,
 )
@@ -55,6 +56,12 @@ def gradings_of(*, children: Iterable[UUID]) -> list[Grading]:
     """Return every agency's own gradings of a child, the first graded first."""
     found = visible(Grading).filter(child__in=list(children))
     return list(found.select_related("owner_agency", "recorded_by").order_by("graded_at", "id"))
+
+
+def not_at_school(*, children: Iterable[UUID], since: datetime) -> list[NotAtSchool]:
+    """Return when schools said that a child was not there, the latest first."""
+    found = visible(NotAtSchool).filter(child__in=list(children), absent_at__gte=since)
+    return list(found.select_related("school").order_by("-absent_at", "id"))
 
 
 def absences(*, agency: UUID, since: datetime) -> "QuerySet[SchoolAbsence]":

@@ -14,6 +14,7 @@ from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING, due_of
 from whereabouts.practice.investigation.vocabulary import RETURN_KINDS, SEARCH_KINDS
+from whereabouts.practice.publicity.actions import end_alerts_of_found
 from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home import rules
 from whereabouts.practice.return_home.models import Return
@@ -28,7 +29,7 @@ from whereabouts.practice.risk.clocks import (
 )
 from whereabouts.practice.risk.gather import facts_of
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import NOT_CLOSED
+from whereabouts.records.episodes.rules import NOT_CLOSED, State
 from whereabouts.records.people import actions as people
 from whereabouts.records.people import queries as known_people
 
@@ -39,6 +40,11 @@ CONCERN_OF_FACT = {
     "trafficking_concern": "trafficking",
 }
 GATE = "return_safety_gate"
+# HMIC 2016, lines 652 and 725: notices were served unevenly, and often nobody thought of one.
+FOUND_WITH = (
+    "other_children_check", "offence_consideration", "abduction_notice_followup",
+    "place_enquiry",
+)  # fmt: skip
 PROTECTION_CLOCK = "police_protection_ends"
 
 
@@ -74,6 +80,8 @@ def arrange_return(*, episode: Episode, by: Actor, at: datetime) -> None:
             fact=f"again-{before}" if before else "",
         )
     tasks.ask_to_take_down(episode=episode, by=by, at=at)
+    if episode.state != State.OPEN:
+        end_alerts_of_found(episode=episode, because="The child was found.", by=by, at=at)
     returns.prepare(episode=episode, by=by, at=at)
 
 
@@ -221,7 +229,7 @@ def arrange_found_with(
             to="missing_coordinator", because="B03",
             due_at=at + length_of(key="flag_proposal_answered", at=at), by=by, at=at,
         )  # fmt: skip
-    for kind in ("other_children_check", "offence_consideration", "place_enquiry"):
+    for kind in FOUND_WITH:
         _ask(
             episode=episode, kind=kind, to="investigating_officer", because="B19",
             due_at=at + length_of(key="adult_checked", at=at), by=by, at=at,

@@ -1,6 +1,8 @@
 """Who is told that a child is missing, and how loudly; each acknowledges, and silence climbs."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -71,6 +73,27 @@ def tell_of_high(*, episode: Episode, by: Actor, at: datetime) -> None:
     )
     key = f"high_unacknowledged:{times_lower}"
     set_timers(clocks=[_climbs_unless_read(episode=episode, key=key, at=at)], at=at)
+
+
+def tell_offender_manager(
+    *, episode: Episode, owed: Iterable[Mapping[str, Any]], by: Actor, at: datetime
+) -> None:
+    """Interrupt whoever manages offenders, where the rules ask for their check: once an episode."""
+    if not any(one["kind"] == "offender_manager_task" for one in owed):
+        return
+    promise(
+        key=f"episode:{episode.pk}:offender_manager",
+        kind="adult_approaching",
+        subject=f"episode:{episode.pk}",
+        from_agency=by.agency_id,
+        to_agency=episode.owner_agency_id,
+        to_role="offender_manager",
+        text=f"Episode {episode.reference}: an offender may be with the child. Check the address.",
+        at=at,
+        loudness="interrupt",
+        high=episode.level == "high",
+        child=episode.child_id,
+    )
 
 
 def tell_adult_near(*, episode: Episode, key: str, by: Actor, at: datetime) -> None:

@@ -9,8 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
-RECORD, PACK = "record", "pack"
-KINDS = [(RECORD, "The record, to look at"), (PACK, "A pack: the few things that they need")]
+RECORD, MEETING, PACK = "record", "meeting", "pack"
+KINDS = [
+    (RECORD, "The record, to look at"),
+    (MEETING, "The record, for a strategy discussion"),
+    (PACK, "A pack: the few things that they need"),
+]
+# By these an agency sees the child until the sharing ends.
+OPENS = (RECORD, MEETING)
 HANDED = [("link", "By a code that opens once"), ("printed", "Printed, handed over by name")]
 TOLD = [
     ("told", "The child was told first"),

@@ -15,6 +15,7 @@ VISIT_WANTED = "setting.visit_wanted"
 VISITED = "setting.visited"
 CONCERN_RAISED = "setting.concern_raised"
 CONCERN_SETTLED = "setting.concern_settled"
+CONCERN_NAMES = "setting.concern_names"
 
 CAPACITY_SAID = "placement.capacity_said"
 TELEPHONED = "placement.telephoned"
@@ -35,6 +36,7 @@ SENTENCES = {
     VISITED: "A home, a carer or a school was visited.",
     CONCERN_RAISED: "Somebody is worried about a home, a carer or a school.",
     CONCERN_SETTLED: "It was written down what came of a concern.",
+    CONCERN_NAMES: "An adult was named in a concern about a home, a carer or a school.",
     CAPACITY_SAID: "A home or provider said what it can take.",
     TELEPHONED: "Somebody was told of a placement by telephone; nobody has acknowledged by that.",
 }

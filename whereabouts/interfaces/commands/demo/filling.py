@@ -14,6 +14,7 @@ from whereabouts.interfaces.commands.demo.nation import Nation, found, is_filled
 from whereabouts.interfaces.commands.demo.partners import keep_partners
 from whereabouts.interfaces.commands.demo.planned import plan_for_known_child
 from whereabouts.interfaces.commands.demo.shared import share_known_child
+from whereabouts.interfaces.commands.demo.telling import tell_story
 from whereabouts.interfaces.commands.demo.tonight import play_tonight
 from whereabouts.interfaces.commands.demo.voices import let_children_speak
 
@@ -53,12 +54,14 @@ def _fill(*, children: int, chance: Random, at: datetime, say: Say) -> None:
         link_adult(nation=nation, life=life, number=number + 1, at=at - 45 * DAY)
     known = make_known_child(nation=nation, at=at)
     plan_for_known_child(nation=nation, child=known, at=at)
-    keep_partners(nation=nation, child=known, at=at)
+    settings = keep_partners(nation=nation, child=known, at=at)
     share_known_child(nation=nation, child=known, at=at)
     say("Playing what happened in the last weeks")
     for number, life in enumerate(made[-FULL_HISTORIES:]):
         _weeks_ago(nation=nation, life=life, number=number, chance=chance, at=at)
     let_children_speak(nation=nation, chance=chance, at=at)
+    say("Telling one girl's story across two cities")
+    tell_story(nation=nation, known=known, settings=settings, at=at)
     say("Playing tonight")
     under_way = play_tonight(nation=nation, lives=made, at=at)
     say(f"{len(under_way)} episodes are open")

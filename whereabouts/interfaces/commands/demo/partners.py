@@ -42,13 +42,17 @@ TAUGHT = (
 )
 
 
-def keep_partners(*, nation: Nation, child: Child, at: datetime) -> None:
-    """Put homes and a school on the register, move two children, and let everybody act."""
+def keep_partners(*, nation: Nation, child: Child, at: datetime) -> dict[str, UUID]:
+    """Put homes and a school on the register, move two children, and let everybody act.
+
+    Return the lines of the register by the agency's code.
+    """
     settings = _register(nation=nation, at=at - 400 * DAY)
     _visit(nation=nation, setting=settings[FIRST_HOME], at=at)
     _moves(nation=nation, at=at)
     _of_known_child(nation=nation, child=child, at=at)
     _school(nation=nation, at=at)
+    return settings
 
 
 def _register(*, nation: Nation, at: datetime) -> dict[str, UUID]:

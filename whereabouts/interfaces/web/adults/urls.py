@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from whereabouts.interfaces.web.adults import operations, views
+from whereabouts.interfaces.web.adults import found, operations, views
 from whereabouts.interfaces.web.adults.deeds import ADULT, NOTICE, YOUNG, page_of
 
 ONE = "adults/<uuid:adult_id>"
@@ -28,6 +28,7 @@ urlpatterns = [
         for key, deed in NOTICE.items()
     ),
     path(f"{A_BREACH}/visit/", views.visit, name="breach-visit"),
+    path(f"{A_BREACH}/child/", found.child, name="breach-child"),
     path(f"{A_BREACH}/decide/", views.decide, name="breach-decide"),
     path("warnings/", views.home_warnings, name="home-warnings"),
     path("warnings/<uuid:warning_id>/received/", views.received, name="home-warning-received"),

@@ -140,8 +140,8 @@ def visit(request: HttpRequest, notice_id: UUID, breach_id: UUID) -> HttpRespons
         do=lambda given, at: warn_adult_away.visit_after_breach(
             actor=request.actor, breach_id=breach_id, at=at, **given  # type: ignore[attr-defined]
         ),
-        done="Kept. Whoever decides on an arrest sees it. A child who was found there may be"
-        " missing: see them, and take a report.",
+        done="Kept. Whoever decides on an arrest sees it. For a child who was there, open an"
+        " episode from here.",
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from whereabouts.interfaces.web.episode import acting, supervising, tasks, views
+from whereabouts.interfaces.web.episode import acting, phone, supervising, tasks, views
 
 urlpatterns = [
     path("episodes/<str:reference>/", views.page, name="episode"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("episodes/<str:reference>/note/", acting.note, name="episode-note"),
     path("episodes/<str:reference>/sighting/", acting.sighting, name="episode-sighting"),
     path("episodes/<str:reference>/enquiry/", acting.enquiry, name="episode-enquiry"),
+    path("episodes/<str:reference>/phone/", phone.ask, name="episode-phone"),
     path("episodes/<str:reference>/together/", acting.together, name="episode-together"),
     path("episodes/<str:reference>/settle/<slug:fact>/", acting.resolve, name="episode-settle"),
     path("episodes/<str:reference>/challenge/", supervising.challenge, name="episode-challenge"),

@@ -226,6 +226,34 @@ class ConcernForm(Form):
         )
 
 
+class ConcernAdultForm(Form):
+    """The adult whom a concern is of: on the register, or by name."""
+
+    name = line(
+        "Name, or what they are known by",
+        most=240,
+        needed=False,
+        hint="Leave it out if you choose somebody from the register.",
+    )
+    source = line("Who says so", most=160)
+
+    field_order = ["adult_id", "name", "source"]
+
+    def __init__(self, *args: Any, adults: Sequence[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["adult_id"] = keyed(
+            "On the register of your force", adults, needed=False, first="Not on it, or not known"
+        )
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        given = super().clean() or self.cleaned_data
+        if not given.get("adult_id") and not given.get("name", "").strip() and not self.errors:
+            self.add_error("name", "Choose somebody, or enter a name or what they are known by")
+        return given
+
+
 class OutcomeForm(Form):
     """What came of it."""
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
+from whereabouts.insight.lookups.adults_named import adults_to_choose
 from whereabouts.insight.lookups.choices import agencies_of_kind
 from whereabouts.insight.lookups.register import (
     concern_seen,
@@ -19,6 +20,7 @@ from whereabouts.insight.lookups.register import (
 )
 from whereabouts.interfaces.web.doors import acts, looks
 from whereabouts.interfaces.web.homes.forms import (
+    ConcernAdultForm,
     ConcernForm,
     OfficerForm,
     OutcomeForm,
@@ -34,6 +36,7 @@ from whereabouts.journeys.keep_register import (
     name_officer,
     put_on_register,
 )
+from whereabouts.journeys.name_adult_in_concern import name_adult_in_concern
 from whereabouts.journeys.visit_setting import (
     AlreadySettled,
     NotYet,
@@ -161,6 +164,25 @@ def settle(request: HttpRequest, concern_id: UUID) -> HttpResponse:
             return redirect("setting", setting_id=setting_id)
     return _form(request, form, who=seen.kind, heading="What came of the concern", button="Save",
                  lead=seen.words, back=setting_id, concern=seen)  # fmt: skip
+
+
+@acts(needs=Permission.ADULT_LINK, purpose="concern", methods=FORM)
+def adult(request: HttpRequest, concern_id: UUID) -> HttpResponse:
+    """Name the adult whom a concern is of."""
+    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    setting_id, seen = concern_seen(actor=actor, at=at, concern_id=concern_id)
+    known = adults_to_choose(actor=actor, at=at)
+    form = ConcernAdultForm(request.POST if request.method == "POST" else None, adults=known)
+    if form.is_valid():
+        try:
+            name_adult_in_concern(actor=actor, concern_id=concern_id, at=at, **form.cleaned_data)
+        except AlreadySettled as fault:
+            form.add_error(None, str(fault))
+        else:
+            messages.success(request, "Named. Whoever manages offenders is told.")
+            return redirect("setting", setting_id=setting_id)
+    return _form(request, form, who=seen.kind, heading="Name the adult", button="Name the adult",
+                 lead=seen.words, back=setting_id)  # fmt: skip
 
 
 def _form(request: HttpRequest, form: Any, **more: Any) -> HttpResponse:

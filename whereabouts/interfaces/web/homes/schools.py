@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
@@ -15,6 +16,8 @@ from whereabouts.insight.lookups.schools import (
     school_page,
     schools_told,
 )
+from whereabouts.insight.lookups.search import find_children
+from whereabouts.interfaces.web import refusals
 from whereabouts.interfaces.web.doors import acts, looks
 from whereabouts.interfaces.web.homes.forms import AbsenceForm, ActivityForm, SettleAbsenceForm
 from whereabouts.interfaces.web.wording import local
@@ -23,6 +26,7 @@ from whereabouts.journeys.report_absence import (
     Absent,
     AlreadySettled,
     NotOnRegister,
+    link_absence,
     read_absence,
     report_absence,
     settle_absence,
@@ -30,6 +34,7 @@ from whereabouts.journeys.report_absence import (
 
 FORM = ("GET", "HEAD", "POST")
 UNREADABLE = 422
+MOST = 5
 
 
 @acts(needs=Permission.SCHOOL_REPORT, purpose="school", methods=FORM)
@@ -69,7 +74,11 @@ def one(request: HttpRequest, absence_id: UUID) -> HttpResponse:
     """Read a report, and write down what came of it."""
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
     shown = absence_seen(actor=actor, at=at, absence_id=absence_id)
-    form = SettleAbsenceForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and request.POST.get("child"):
+        return _say_who(request, absence_id)
+    form = SettleAbsenceForm(
+        request.POST if request.method == "POST" and not request.POST.get("read") else None
+    )
     if request.method == "POST" and request.POST.get("read"):
         read_absence(actor=actor, absence_id=absence_id, at=at)
         messages.success(request, "You have read it: its clock has stopped.")
@@ -83,10 +92,29 @@ def one(request: HttpRequest, absence_id: UUID) -> HttpResponse:
             messages.success(request, "It is written down, and the school is told.")
             return redirect("schools")
     errors = form.problems() if form.is_bound else []
+    who = None
+    if shown.child_id is None:
+        who = find_children(actor=actor, at=at, names=shown.names, born=shown.born_text, limit=MOST)
     return render(
-        request, "homes/absence.html", {"page": shown, "form": form, "errors": errors, "at": at},
+        request, "homes/absence.html",
+        {"page": shown, "form": form, "errors": errors, "at": at, "who": who},
         status=UNREADABLE if errors else 200,
     )  # fmt: skip
+
+
+def _say_who(request: HttpRequest, absence_id: UUID) -> HttpResponse:
+    """Keep which child a report is about."""
+    actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
+    try:
+        child = UUID(request.POST["child"])
+    except ValueError:
+        return refusals.nothing_there(request)
+    try:
+        link_absence(actor=actor, absence_id=absence_id, child_id=child, at=at)
+    except AlreadySettled:
+        return refusals.changed_by_somebody(request, back=reverse("schools"))
+    messages.success(request, "The child’s page shows what the school says.")
+    return redirect("school-absence", absence_id=absence_id)
 
 
 @acts(needs=Permission.PREVENTION_KEEP, purpose="prevention", methods=FORM)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("homes/<uuid:setting_id>/visit/", register.visit, name="setting-visit"),
     path("homes/<uuid:setting_id>/concern/", register.concern, name="setting-concern"),
     path("homes/concerns/<uuid:concern_id>/", register.settle, name="setting-concern-settle"),
+    path("homes/concerns/<uuid:concern_id>/adult/", register.adult, name="setting-concern-adult"),
     path(AREA, placements.lines, name="out-of-area"),
     path(f"{AREA}figures/", placements.figures, name="out-of-area-figures"),
     path(f"{AREA}<uuid:placement_id>/", placements.page, name="placement"),

@@ -74,6 +74,28 @@ class InviteForm(Form):
         self.fields["agencies"] = several("Who is invited", agencies, needed=True)
 
 
+class MoveForm(Form):
+    """To when a meeting is moved, and why."""
+
+    held_at = when("When it is held instead")
+    because = story("Why it is moved", hint="Whoever is invited reads it. Name no child.", most=400)
+
+
+class CancelForm(Form):
+    """Why a meeting is cancelled."""
+
+    because = story(
+        "Why it is cancelled", hint="Whoever is invited reads it. Name no child.", most=400
+    )
+
+
+class AnswerForm(Form):
+    """Whether somebody comes."""
+
+    coming = one_of("Does somebody come", [("yes", "Yes"), ("no", "No, we send apologies")])
+    who = line("Who comes", most=160, needed=False)
+
+
 class PresenceForm(Form):
     """Who was there for an agency."""
 
@@ -81,7 +103,7 @@ class PresenceForm(Form):
 
     def __init__(self, *args: Any, agencies: Named, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        answers = [one for one in offered.PRESENCE if one[0] != "invited"]
+        answers = [one for one in offered.PRESENCE if one[0] in ("attended", "apologies")]
         self.fields["agency"] = one_of("Which agency", keyed(agencies))
         self.fields["presence"] = one_of("Were they there", answers)
         self.order_fields(["agency", "presence", "who"])

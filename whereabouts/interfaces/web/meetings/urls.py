@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from whereabouts.interfaces.web.meetings import acting, calling, deciding, views
+from whereabouts.interfaces.web.meetings import acting, calling, changing, deciding, views
 
 MEETING = "meetings/<uuid:meeting_id>/"
 ITEM = "meetings/children/<uuid:item_id>/"
@@ -14,6 +14,9 @@ urlpatterns = [
     path(MEETING, views.meeting, name="meeting"),
     path(f"{MEETING}agenda/", calling.agenda, name="meeting-agenda"),
     path(f"{MEETING}invite/", calling.invite, name="meeting-invite"),
+    path(f"{MEETING}move/", changing.move, name="meeting-move"),
+    path(f"{MEETING}cancel/", changing.cancel, name="meeting-cancel"),
+    path(f"{MEETING}answer/", changing.answer, name="meeting-answer"),
     path(f"{MEETING}presence/", deciding.presence, name="meeting-presence"),
     path(f"{MEETING}close/", deciding.close, name="meeting-close"),
     path(ITEM, views.child_papers, name="meeting-papers"),

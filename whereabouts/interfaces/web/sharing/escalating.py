@@ -78,6 +78,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 Field(
                     name="reference", label="The episode’s reference, if it is about one",
                     kind="text", fact=True, longest=40,
+                    value=request.GET.get("episode", "")[:40],
                 ),
                 Field(
                     name="words", label="What the matter is", needed="Write what the matter is",

@@ -12,7 +12,12 @@ from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.adults import events
 from whereabouts.practice.adults.actions.register import note_action, owned, said
-from whereabouts.practice.adults.models import Breach, NoticeReview, WarningNotice
+from whereabouts.practice.adults.models import (
+    Breach,
+    ChildAtVisit,
+    NoticeReview,
+    WarningNotice,
+)
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Adult, Child
 
@@ -234,6 +239,30 @@ def visit_after_breach(
         done_at=at, by=by, at=at,
     )  # fmt: skip
     _write(events.BREACH_VISITED, breach.notice, by, at, breach=breach.pk)
+
+
+@transaction.atomic
+def keep_child_at_visit(*, breach: Breach, episode: Episode, by: Actor, at: datetime) -> None:
+    """Keep whose episode was opened at a visit; said again, nothing is added.
+
+    :raises NotNow: nobody has visited, or nobody was there.
+    """
+    refuse_unless_children(breach=breach)
+    made, new = ChildAtVisit.objects.get_or_create(
+        breach=breach, episode=episode,
+        defaults={"child_id": episode.child_id, **owned(by=by, at=at)},
+    )  # fmt: skip
+    if new:
+        _write(events.CHILD_AT_VISIT, breach.notice, by, at, breach=made.breach_id)
+
+
+def refuse_unless_children(*, breach: Breach) -> None:
+    """Refuse where no visit found a child.
+
+    :raises NotNow: nobody has visited, or nobody was there.
+    """
+    if not breach.children_found:
+        raise NotNow("Write down the visit first, and how many children were there.")
 
 
 @transaction.atomic

@@ -1,6 +1,11 @@
 """The tables about adults: the register, warning notices, operations."""
 
-from whereabouts.practice.adults.models.notices import Breach, NoticeReview, WarningNotice
+from whereabouts.practice.adults.models.notices import (
+    Breach,
+    ChildAtVisit,
+    NoticeReview,
+    WarningNotice,
+)
 from whereabouts.practice.adults.models.operations import (
     Operation,
     OperationMember,
@@ -21,6 +26,7 @@ __all__ = [
     "AdultAction",
     "AdultPhoto",
     "Breach",
+    "ChildAtVisit",
     "HomeWarning",
     "NoticeReview",
     "Operation",

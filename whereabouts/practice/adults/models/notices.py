@@ -169,3 +169,23 @@ class Breach(FencedRecord):
                 name="breach_decided_after_the_visit",
             ),
         ]  # fmt: skip
+
+
+class ChildAtVisit(FencedRecord):
+    """A child who was there when somebody visited after a breach, with the episode opened for them.
+
+    Perhaps the child of the notice, perhaps another: the two are not taken to be one (V22).
+    """
+
+    fence: ClassVar[Fence] = AdultsOfChild("child_id")
+    sensitive = ""
+    plain = "breach child episode"
+
+    breach = models.ForeignKey(Breach, on_delete=models.PROTECT, related_name="children")
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["breach", "episode"], name="at_a_visit_once")
+        ]

@@ -2,6 +2,7 @@
 
 from whereabouts.practice.adults.queries.notices import (
     breaches_of,
+    episodes_at_visits,
     holding,
     notices_of,
     reviews_of,
@@ -20,6 +21,7 @@ from whereabouts.practice.adults.queries.register import (
     releases_of,
     releases_to,
     shared_of,
+    since_linked,
     traces_of,
     unregistered,
     young_plans_of,
@@ -30,6 +32,7 @@ __all__ = [
     "breaches_of",
     "entries",
     "entry_of",
+    "episodes_at_visits",
     "holding",
     "home_warnings_of",
     "home_warnings_to",
@@ -42,6 +45,7 @@ __all__ = [
     "reviews_of",
     "served_of_children",
     "shared_of",
+    "since_linked",
     "traces_of",
     "unregistered",
     "waiting_for_visit",

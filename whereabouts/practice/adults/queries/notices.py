@@ -6,7 +6,7 @@ from uuid import UUID
 
 from whereabouts.engines.notices import Standing, lapses_at, law_in_force
 from whereabouts.foundations.access.gate import visible
-from whereabouts.practice.adults.models import Breach, NoticeReview, WarningNotice
+from whereabouts.practice.adults.models import Breach, ChildAtVisit, NoticeReview, WarningNotice
 
 
 def notices_of(*, adult_id: UUID) -> list[WarningNotice]:
@@ -63,6 +63,17 @@ def breaches_of(*, notices: Iterable[WarningNotice]) -> dict[UUID, list[Breach]]
     breaches = visible(Breach).filter(notice__in=[one.pk for one in notices])
     for one in breaches.select_related("visited_by", "decided_by").order_by("-breached_at", "-id"):
         found.setdefault(one.notice_id, []).append(one)
+    return found
+
+
+def episodes_at_visits(*, breaches: Iterable[Breach]) -> dict[UUID, tuple[str, ...]]:
+    """Return the references of the episodes that were opened at visits, by breach."""
+    found: dict[UUID, tuple[str, ...]] = {}
+    rows = visible(ChildAtVisit).filter(breach__in=[one.pk for one in breaches])
+    for breach, reference in rows.order_by("recorded_at", "id").values_list(
+        "breach_id", "episode__reference"
+    ):
+        found[breach] = (*found.get(breach, ()), reference)
     return found
 
 

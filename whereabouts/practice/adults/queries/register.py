@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import current
@@ -42,6 +42,27 @@ def unregistered(*, agency: UUID) -> "QuerySet[Adult]":
         .filter(Exists(visible(AdultLink).filter(adult=OuterRef("pk"))))
         .exclude(Exists(visible(RegisterEntry).filter(adult=OuterRef("pk"))))
         .order_by("-recorded_at", "id")
+    )
+
+
+def since_linked(
+    *, adult_ids: Iterable[UUID]
+) -> tuple[dict[UUID, tuple[datetime, int]], dict[UUID, datetime]]:
+    """Return of some adults (when first linked, with how many children), and the last action."""
+    keys = list(adult_ids)
+    links = visible(AdultLink).filter(adult__in=keys).values("adult_id")
+    done = visible(AdultAction).filter(adult__in=keys).values("adult_id")
+    return (
+        {
+            one["adult_id"]: (one["first"], one["children"])
+            for one in links.annotate(
+                first=Min("said_at"), children=Count("child", distinct=True)
+            ).order_by("adult_id")
+        },
+        {
+            one["adult_id"]: one["last"]
+            for one in done.annotate(last=Max("done_at")).order_by("adult_id")
+        },
     )
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
+from whereabouts.foundations.outbox.actions import promise
 from whereabouts.practice.investigation import events, rules
 from whereabouts.practice.investigation.actions.tasks import ask, settle
 from whereabouts.practice.investigation.models import Publicity, Task
@@ -91,6 +92,18 @@ def ask_to_take_down(*, episode: Episode, by: Actor, at: datetime) -> None:
             assigned_agency=episode.owner_agency_id, because="B42",
             due_at=at + length_of(key="appeal_taken_down", at=at), by=by, at=at,
         )  # fmt: skip
+        promise(
+            key=f"episode:{episode.pk}:appeal_down:{at.isoformat()}",
+            kind="appeal_down",
+            subject=f"episode:{episode.pk}",
+            from_agency=by.agency_id,
+            to_agency=episode.owner_agency_id,
+            to_role="duty_inspector",
+            text=f"Episode {episode.reference}: the search is over. Take the appeal down.",
+            at=at,
+            high=episode.level == "high",
+            child=episode.child_id,
+        )
 
 
 def live_appeals(*, episode: Episode) -> Collection[Publicity]:

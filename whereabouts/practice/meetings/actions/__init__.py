@@ -21,6 +21,13 @@ from whereabouts.practice.meetings.actions.calling import (
     note_presence,
     put_on_agenda,
 )
+from whereabouts.practice.meetings.actions.changing import (
+    AlreadyAnswered,
+    NotAhead,
+    answer_invitation,
+    cancel_meeting,
+    move_meeting,
+)
 from whereabouts.practice.meetings.actions.deciding import (
     AlreadyDecided,
     ChairAlone,
@@ -36,6 +43,7 @@ from whereabouts.practice.meetings.actions.deciding import (
 from whereabouts.practice.meetings.actions.following import agree_after_enquiries
 
 __all__ = [
+    "AlreadyAnswered",
     "AlreadyDecided",
     "AlreadyOnAgenda",
     "AlreadySettled",
@@ -44,6 +52,7 @@ __all__ = [
     "EnquiriesUnsaid",
     "MeetingClosed",
     "NobodyActs",
+    "NotAhead",
     "NotEverybodyDecided",
     "NotEverybodyThere",
     "NotHeldYet",
@@ -56,10 +65,13 @@ __all__ = [
     "accept_action",
     "add_action",
     "agree_after_enquiries",
+    "answer_invitation",
     "call_meeting",
+    "cancel_meeting",
     "close_meeting",
     "decide_with_actions",
     "invite",
+    "move_meeting",
     "note_presence",
     "put_on_agenda",
     "settle_action",

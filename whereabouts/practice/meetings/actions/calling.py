@@ -17,11 +17,22 @@ from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.vocabulary import FOLLOWS_UP
 from whereabouts.practice.meetings import events
 from whereabouts.practice.meetings.models import Action, Invitation, Item, Meeting
+from whereabouts.practice.meetings.vocabulary import STRATEGY
+from whereabouts.practice.sharing import actions as sharing
+from whereabouts.practice.sharing.actions import Told
+from whereabouts.practice.sharing.rules import MEETING
 from whereabouts.practice.support.models import PanelItem
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.people.actions import relate_to_child
+from whereabouts.records.people.models import Child
 
 OPEN_CLOCK = "meeting_open"
+# Whoever is asked into a strategy discussion helps to find out whether a child is being harmed.
+GATEWAY = "ca1989-s47"
+PURPOSE = "A strategy discussion about the child."
+NOT_FIRST = Told(
+    how="later",
+    because="Told when it is safe: the discussion decides what the child is told, and by whom.",
+)
 
 
 class MeetingClosed(Exception):
@@ -50,18 +61,23 @@ def call_meeting(
         recorded_at=at,
         recorded_by_id=by.member_id,
     )
-    set_timer(
-        key=f"meeting:{meeting.pk}",
-        kind=OPEN_CLOCK,
-        subject=f"meeting:{meeting.pk}",
-        agency=by.agency_id,
-        at=at,
-        due_at=max(held_at, at) + length_of(key="meeting_closed", at=at),
-    )
+    watch_open(meeting=meeting, at=at)
     audit.record(
         kind=events.CALLED, subject=f"meeting:{meeting.pk}", by=by, at=at, payload={"kind": kind}
     )
     return meeting
+
+
+def watch_open(*, meeting: Meeting, at: datetime) -> None:
+    """Set the clock at which whoever chairs a meeting hears that it was held and is not closed."""
+    set_timer(
+        key=f"meeting:{meeting.pk}:{meeting.held_at.isoformat()}",
+        kind=OPEN_CLOCK,
+        subject=f"meeting:{meeting.pk}",
+        agency=meeting.owner_agency_id,
+        at=at,
+        due_at=max(meeting.held_at, at) + length_of(key="meeting_closed", at=at),
+    )
 
 
 @transaction.atomic
@@ -112,14 +128,35 @@ def invite(
             payload={"agency": str(agency.pk)},
         )  # fmt: skip
     if share:
-        for child in Item.objects.filter(meeting=meeting).values_list("child", flat=True):
-            for agency in new:
-                relate_to_child(
-                    child_id=child, agency=agency.pk, kind="shared", at=at,
-                    until_at=meeting.held_at + length_of(key="meeting_shared", at=at),
-                    because=f"meeting:{meeting.pk}",
-                )  # fmt: skip
+        let_in(meeting=meeting, agencies=[one.pk for one in new], by=by, at=at)
     return len(new)
+
+
+def let_in(
+    *,
+    meeting: Meeting,
+    agencies: Iterable[UUID],
+    by: Actor,
+    at: datetime,
+    children: Iterable[Child] | None = None,
+) -> None:
+    """Share with who is invited to a strategy discussion, until some time after it is held.
+
+    It is a sharing as every other: the child's log of what was shared shows it, and it ends.
+    """
+    on = children if children is not None else [
+        one.child for one in Item.objects.filter(meeting=meeting).select_related("child")
+    ]  # fmt: skip
+    until = meeting.held_at + length_of(key="meeting_shared", at=at)
+    for child in on:
+        for agency in agencies:
+            made = sharing.share(
+                child=child, kind=MEETING, gateway=GATEWAY, purpose=PURPOSE, told=NOT_FIRST,
+                until_at=until, to_agency=agency, by=by, at=at,
+            )  # fmt: skip
+            Invitation.objects.filter(meeting=meeting, agency=agency).update(
+                sharings=Func(F("sharings"), made.pk, function="array_append")
+            )
 
 
 @transaction.atomic
@@ -158,6 +195,9 @@ def put_on_agenda(
             )
     except IntegrityError:
         raise AlreadyOnAgenda("This child is on the agenda already.") from None
+    if meeting.kind in STRATEGY:
+        invited = Invitation.objects.filter(meeting=meeting).values_list("agency", flat=True)
+        let_in(meeting=meeting, agencies=list(invited), children=[item.child], by=by, at=at)
     audit.record(kind=events.ON_AGENDA, subject=f"agenda:{item.pk}", by=by, at=at)
     return item
 
@@ -182,5 +222,5 @@ def note_presence(
 
 def _refuse_if_closed(meeting: Meeting) -> None:
     state = Meeting.objects.select_for_update().values_list("state", flat=True).get(pk=meeting.pk)
-    if state == "closed":
-        raise MeetingClosed("This meeting is closed: call another for what is new.")
+    if state != "planned":
+        raise MeetingClosed("This meeting is closed or cancelled: call another for what is new.")

@@ -141,8 +141,8 @@ def close_meeting(*, meeting: Meeting, by: Actor, at: datetime) -> None:
     now = Meeting.objects.select_for_update().select_related("owner_agency").get(pk=meeting.pk)
     if now.chair_id != by.member_id:
         raise ChairAlone("Whoever chairs the meeting closes it.")
-    if now.state == "closed":
-        raise MeetingClosed("This meeting is closed already.")
+    if now.state != "planned":
+        raise MeetingClosed("This meeting is closed or cancelled already.")
     outcomes = list(Item.objects.filter(meeting=now).values_list("outcome", flat=True))
     if not outcomes or "waiting" in outcomes:
         raise NotEverybodyDecided(
@@ -169,8 +169,8 @@ def close_meeting(*, meeting: Meeting, by: Actor, at: datetime) -> None:
 def _hold(item: Item) -> None:
     """Hold the meeting and the child's place against everybody else until the end."""
     meeting = Meeting.objects.select_for_update().get(pk=item.meeting_id)
-    if meeting.state == "closed":
-        raise MeetingClosed("This meeting is closed: what it decided stands.")
+    if meeting.state != "planned":
+        raise MeetingClosed("This meeting is closed or cancelled: what it decided stands.")
     now = Item.objects.select_for_update().get(pk=item.pk)
     if now.outcome != "waiting":
         raise AlreadyDecided("The meeting has decided on this child.")

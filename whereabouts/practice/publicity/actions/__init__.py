@@ -12,6 +12,7 @@ from whereabouts.practice.publicity.actions.alerting import (
     ask_alert,
     decide_alert,
     end_alert,
+    end_alerts_of_found,
 )
 from whereabouts.practice.publicity.actions.appealing import (
     AppealIncomplete,
@@ -35,5 +36,6 @@ __all__ = [
     "ask_alert",
     "decide_alert",
     "end_alert",
+    "end_alerts_of_found",
     "make_appeal",
 ]

@@ -12,13 +12,16 @@ from whereabouts.foundations.agencies.rules import RANKS, at_least
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.timers.actions import set_timer, stand_down
+from whereabouts.practice.investigation.actions import ask
 from whereabouts.practice.publicity import events, rules
 from whereabouts.practice.publicity.models import RescueAlert
 from whereabouts.practice.publicity.rules import Answer
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.actions import relate_to_child
+from whereabouts.records.people.queries import same_person_set
 
 SILENT_CLOCK = "alert_silent"
+CALL_BACK = "rescue_alert_called_back"
 DECIDES = "superintendent"
 
 
@@ -164,6 +167,37 @@ def end_alert(*, alert: RescueAlert, because: str, by: Actor, at: datetime) -> N
     audit.record(kind=events.ALERT_ENDED, subject=f"rescue_alert:{alert.pk}", by=by, at=at)
 
 
+@transaction.atomic(savepoint=False)
+def end_alerts_of_found(*, episode: Episode, because: str, by: Actor, at: datetime) -> int:
+    """End every alert about a child in the moment in which the search is over; return how many.
+
+    One that is out is called back everywhere by somebody with a task; one that waits is decided on
+    no more. Both forces hear. Alive or dead: the notice does not say which.
+    """
+    children = same_person_set(child_id=episode.child_id)
+    live = list(
+        RescueAlert.objects.select_for_update(of=("self",))
+        .select_related("episode", "owner_agency")
+        .filter(child__in=children, state__in=("asked", "agreed", "launched"))
+    )
+    for alert in live:
+        RescueAlert.objects.filter(pk=alert.pk).update(
+            state="ended", ended_at=at, ended_by_id=by.member_id, ended_because=because
+        )
+        stand_down(subject=f"rescue_alert:{alert.pk}", at=at, kinds=(SILENT_CLOCK,))
+        if alert.state == "launched":
+            ask(
+                episode=alert.episode, kind=CALL_BACK, to_role="duty_inspector",
+                assigned_agency=alert.owner_agency_id, because="B42",
+                due_at=at + length_of(key="appeal_taken_down", at=at), by=by, at=at,
+                fact=alert.pk.hex[:12],
+            )  # fmt: skip
+        alert.state = "ended"
+        _tell(alert=alert, key="ended", by=by, at=at)
+        audit.record(kind=events.ALERT_ENDED, subject=f"rescue_alert:{alert.pk}", by=by, at=at)
+    return len(live)
+
+
 def _held(*, alert: RescueAlert, because: str, by: Actor, at: datetime) -> RescueAlert:
     if not because.strip():
         raise ReasonMissing("Say why.")
@@ -202,6 +236,7 @@ def _tell(*, alert: RescueAlert, key: str, by: Actor, at: datetime) -> None:
         "agreed": "A Child Rescue Alert waits for the other force.",
         "launched": "A Child Rescue Alert is launched.",
         "declined": "A Child Rescue Alert is not launched: read why.",
+        "ended": "The search is over: a Child Rescue Alert has ended. Call it back everywhere.",
     }
     told = [(alert.owner_agency_id, DECIDES), (alert.owner_agency_id, "duty_inspector")]
     if alert.second_force_id is not None:

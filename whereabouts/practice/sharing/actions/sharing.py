@@ -12,7 +12,7 @@ from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.sharing import events
 from whereabouts.practice.sharing.models import Agreement, Sharing
-from whereabouts.practice.sharing.rules import RECORD
+from whereabouts.practice.sharing.rules import OPENS
 from whereabouts.records.people.actions import relate_to_child
 from whereabouts.records.people.models import Child
 from whereabouts.records.people.queries import same_person_set
@@ -60,7 +60,7 @@ def share(
         recorded_at=at,
         recorded_by_id=by.member_id,
     )
-    if kind == RECORD and to_agency is not None:
+    if kind in OPENS and to_agency is not None:
         # The fence itself reads until when: no worker has to come round for it to end.
         relate_to_child(
             child_id=child.pk, agency=to_agency, kind="shared", at=at, until_at=until_at,
@@ -96,7 +96,7 @@ def end_sharing(*, sharing: Sharing, because: str, by: Actor, at: datetime) -> N
         kind=events.ENDED, subject=f"child:{sharing.child_id}", by=by, at=at,
         payload={"sharing": str(sharing.pk), "because": because.strip()},
     )  # fmt: skip
-    if sharing.kind == RECORD and sharing.to_agency_id is not None:
+    if sharing.kind in OPENS and sharing.to_agency_id is not None:
         # Last: it may be one's own reason to see the child that ends.
         end_relation(
             subjects=same_person_set(child_id=sharing.child_id), agency=sharing.to_agency_id,

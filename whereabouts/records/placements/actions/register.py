@@ -10,11 +10,12 @@ from django.db import transaction
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit import actions as audit
-from whereabouts.records.people.models import Child
+from whereabouts.records.people.models import Adult, Child
 from whereabouts.records.placements import events
 from whereabouts.records.placements.models import (
     Capacity,
     Concern,
+    NamedInConcern,
     NamedOfficer,
     Placement,
     Setting,
@@ -183,6 +184,20 @@ def raise_concern(
     )  # fmt: skip
     _write(events.CONCERN_RAISED, setting, by, at)
     return concern
+
+
+@transaction.atomic
+def name_in_concern(*, concern: Concern, adult: Adult, by: Actor, at: datetime) -> None:
+    """Keep that an adult is named in a concern; named again, nothing is added.
+
+    :raises AlreadySettled: it was written down what came of it.
+    """
+    if not Concern.objects.select_for_update().filter(pk=concern.pk, settled_at=None).exists():
+        raise AlreadySettled("It was written down already what came of this.")
+    if NamedInConcern.objects.filter(concern=concern, adult=adult).exists():
+        return
+    NamedInConcern.objects.create(concern=concern, adult=adult, **_owned(by=by, at=at))
+    audit.record(kind=events.CONCERN_NAMES, subject=f"adult:{adult.pk}", by=by, at=at)
 
 
 def settle_concern(*, concern: Concern, outcome: str, by: Actor, at: datetime) -> None:

@@ -9,6 +9,7 @@ from whereabouts.records.placements.models.placing import LIVING_AT, Placement
 from whereabouts.records.placements.models.register import (
     Capacity,
     Concern,
+    NamedInConcern,
     NamedOfficer,
     OfSetting,
     Setting,
@@ -20,6 +21,7 @@ __all__ = [
     "Acknowledgement",
     "Capacity",
     "Concern",
+    "NamedInConcern",
     "NamedOfficer",
     "OfSetting",
     "Placement",

@@ -3,10 +3,11 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from whereabouts.foundations.access.adult_fences import AdultsOfOwner
 from whereabouts.foundations.access.fences import Involved, OwnRows
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.models import Agency, Member
-from whereabouts.records.people.models import Child
+from whereabouts.records.people.models import Adult, Child
 from whereabouts.records.placements.models.placing import Placement
 from whereabouts.records.placements.vocabulary import (
     CAPACITY_KINDS,
@@ -168,6 +169,22 @@ class Concern(FencedRecord):
                 & ~models.Q(outcome=""),
                 name="a_settled_concern_says_what_came_of_it",
             )
+        ]
+
+
+class NamedInConcern(FencedRecord):
+    """An adult whom the police named in a concern: for those of that force who see adults."""
+
+    fence = AdultsOfOwner()
+    sensitive = ""
+    plain = "concern adult"
+
+    concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="named")
+    adult = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["concern", "adult"], name="named_in_a_concern_once")
         ]
 
 
