@@ -79,7 +79,8 @@ class AdultsOfOwner(OwnRows):
 class AdultsOfPartners(AdultsOfOwner):
     """An agency's own rows about adults, and those of a partner whom a named decision let join.
 
-    `table` holds who joined, `column` of it what they joined, `of` the same in the fenced row.
+    Whoever let a partner join sees what the partner adds, also once its part is over. `table` holds
+    who joined, `column` of it what they joined, `of` the same in the fenced row.
     """
 
     def __init__(self, *, table: str, model: str, column: str, of: str) -> None:
@@ -90,7 +91,8 @@ class AdultsOfPartners(AdultsOfOwner):
         """Return the condition in SQL."""
         joined = (
             f"EXISTS (SELECT 1 FROM {self.table} j WHERE j.{self.column} = {table}.{self.of}"
-            f" AND j.agency_id = {AGENCY} AND j.from_at <= {MOMENT} AND j.ended_at IS NULL)"
+            f" AND (j.owner_agency_id = {AGENCY} OR j.agency_id = {AGENCY}"
+            f" AND j.from_at <= {MOMENT} AND j.ended_at IS NULL))"
         )
         own = OwnRows.visible_sql(self, table)
         return f"({SEES_ADULTS} AND ({own} OR {joined}))"
@@ -101,10 +103,10 @@ class AdultsOfPartners(AdultsOfOwner):
             return Q(pk__in=[])
         from django.apps import apps
 
+        takes_part = Q(agency=scope.agency_id, from_at__lte=scope.at, ended_at__isnull=True)
         joined = apps.get_model(self.model).objects.filter(
-            **{self.column: OuterRef(self.of)}, agency=scope.agency_id, from_at__lte=scope.at,
-            ended_at__isnull=True,
-        )  # fmt: skip
+            takes_part | Q(owner_agency=scope.agency_id), **{self.column: OuterRef(self.of)}
+        )
         return OwnRows.visible(self, scope) | Q(Exists(joined))
 
 
