@@ -1,7 +1,7 @@
 """Rows that nobody reads before a journey ends are inserted at its end, all in one statement.
 
-A statement that names a table of which some are gathered has them inserted first, and one that
-calls a function of ours has all of them: our cursors see to that (`config/postgres/base.py`).
+A statement that names a table of which some are gathered, or calls a function of ours, has all of
+them inserted first: our cursors see to that (`config/postgres/base.py`).
 """
 
 import re
@@ -108,17 +108,14 @@ def forget_gathered() -> None:
 
 
 def insert_before(*, statement: Any) -> None:
-    """Insert what was gathered of the tables that a statement is about to read or change."""
+    """Insert what was gathered, where a statement is about to read or change some of it."""
     gathered = _gathered.get()
     if not gathered:
         return
     text = statement if isinstance(statement, str) else str(statement)
-    if _calls_ours().search(text):
+    named = any(_names(text, kind[0]._meta.db_table) for kind in gathered)
+    if named or _calls_ours().search(text):
         _insert_all(gathered)
-        return
-    named = [kind for kind in gathered if _names(text, kind[0]._meta.db_table)]
-    if named:
-        _insert_all({kind: gathered.pop(kind) for kind in named})
 
 
 def _names(text: str, table: str) -> bool:
@@ -146,7 +143,9 @@ def _insert_all(rows: dict[_Kind, list[Any]]) -> None:
     ready: list[Rows] = []
     # Always in the same order, so that the same tables are the same statement.
     for kind in sorted(rows, key=lambda kind: (kind[0]._meta.db_table, kind[1])):
-        (model, once), some = kind, rows.pop(kind)
+        (model, once), some = kind, rows.pop(kind, [])
+        if not some:
+            continue  # gone with another's statement
         as_they_go = as_rows(model=model, rows=some, once=once)
         if as_they_go is None:
             instances = [model(**row) if isinstance(row, dict) else row for row in some]
