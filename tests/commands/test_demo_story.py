@@ -7,7 +7,7 @@ from whereabouts.foundations.access.scope import entered
 from whereabouts.insight.lookups.adults import adult_page, register_page, warnings_page
 from whereabouts.insight.lookups.briefing import beats_to_read, briefing
 from whereabouts.insight.lookups.child import child_page
-from whereabouts.insight.lookups.desks import desk_now
+from whereabouts.insight.lookups.desks import desk_now, governance_now
 from whereabouts.insight.lookups.meetings import meeting_page, meetings_now
 from whereabouts.insight.lookups.our_home import our_home
 from whereabouts.insight.lookups.schools import school_page

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from random import Random
 
 
@@ -149,8 +150,12 @@ def names(*, chance: Random) -> Iterator[Named]:
         one = BACKGROUNDS[place % len(BACKGROUNDS)]
         place += 1
         sex = chance.choice(("F", "M"))
-        given = chance.choice(one.girls if sex == "F" else one.boys)
-        family = chance.choice(one.family)
+        pool = one.girls if sex == "F" else one.boys
+        given, family = chance.choice(pool), chance.choice(one.family)
+        if (given, family) in seen:
+            # A name that nobody has yet, before a second one of the same.
+            free = (pair for pair in product(pool, one.family) if pair not in seen)
+            given, family = next(free, (given, family))
         again = seen[given, family] = seen.get((given, family), 0) + 1
         if again > 1:
             family = f"{family}-{_ORDINALS[(again - 2) % len(_ORDINALS)]}{again // 12 or ''}"

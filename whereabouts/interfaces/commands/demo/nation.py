@@ -170,12 +170,20 @@ def _enrol_everybody(nation: Nation, *, start: datetime) -> None:
         nation.members[code, role] = enrol(
             agency=nation.agencies[code],
             username=f"{role.replace('_', '-')}@{code}.example",
-            display_name=f"{NAMES[number % len(NAMES)]} ({ROLE_NAMES[role].lower()})",
+            display_name=f"{staff_name(number=number)} ({ROLE_NAMES[role].lower()})",
             roles=(role,),
             at=start,
             rank=RANKS.get(role, ""),
             demo=_signs_in(code=code, role=role),
         )
+
+
+def staff_name(*, number: int) -> str:
+    """Return the name of somebody of the staff: no two of the first four hundred are the same."""
+    turn, place = divmod(number, len(NAMES))
+    given = NAMES[place].split()[0]
+    family = NAMES[(place + turn) % len(NAMES)].split()[1]
+    return f"{given} {family}"
 
 
 def _form_teams(nation: Nation) -> None:
