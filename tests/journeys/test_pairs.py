@@ -232,8 +232,8 @@ def test_the_place_where_a_protected_child_was_last_seen_is_no_evidence(
         )  # fmt: skip
     with entered(actor=elsewhere, at=NOON), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT child, same_place FROM pairs_missing_now(%s, %s)",
-            [NOON - timedelta(days=1), "Rose Cottage refuge"],
+            "SELECT child, same_place FROM pairs_missing_of(%s, %s, '{}', %s)",
+            [NOON - timedelta(hours=1), NOON - timedelta(days=1), "Rose Cottage refuge"],
         )
         assert cursor.fetchall() == [(child, False)]
 
@@ -471,7 +471,10 @@ def test_outsiders_see_nothing_of_a_pair_by_any_way(
             assert cursor.fetchall() == []
             cursor.execute("SELECT * FROM pairs_holders(%s)", [[pair.first_id]])
             assert cursor.fetchall() == []
-            cursor.execute("SELECT * FROM pairs_missing_now(%s, '')", [NOON - timedelta(days=1)])
+            since = NOON - timedelta(days=1)
+            cursor.execute(
+                "SELECT * FROM pairs_missing_of(%s, %s, %s, '')", [since, since, [pair.first_id]]
+            )
             assert cursor.fetchall() == []
 
 
