@@ -27,6 +27,7 @@ from whereabouts.records.people.models import (
     ChildPhoto,
     Flag,
     RelatedPerson,
+    SamePersonLink,
 )
 from whereabouts.records.people.queries import same_person_set
 from whereabouts.records.placements.models import Placement
@@ -353,7 +354,7 @@ def test_records_are_joined_and_parted_on_their_pages(cast: Any, child: Child) -
         assert same_person_set(child_id=child.pk) == {child.pk}
 
 
-def test_joining_a_record_out_of_sight_says_only_that_nothing_is_there(
+def test_joining_a_record_out_of_sight_asks_its_keeper_and_shows_nothing_of_it(
     cast: Any, child: Child
 ) -> None:
     with entered(actor=cast.elsewhere, at=NOON):
@@ -361,11 +362,14 @@ def test_joining_a_record_out_of_sight_says_only_that_nothing_is_there(
             by=cast.elsewhere, at=NOON, names=[{"full": "Canaria Elsewhere"}]
         )
 
-    answer = signed_in(cast.coordinator).post(
-        reverse("child-join", args=[child.pk]), {"other": str(theirs.pk), "because": "A guess."}
-    )
+    join, client = reverse("child-join", args=[child.pk]), signed_in(cast.coordinator)
+    asked = client.post(join, {"other": str(theirs.pk), "because": "Her aunt."}, follow=True)
+    nobody = client.post(join, {"other": str(uuid4()), "because": "A guess."})
 
-    assert answer.status_code == 404
+    assert "Southfell Police is asked" in asked.content.decode()
+    assert "Canaria Elsewhere" not in asked.content.decode()
+    assert not rows(cast.coordinator, SamePersonLink)
+    assert nobody.status_code == 404
 
 
 def test_an_unknown_child_is_identified_or_named(cast: Any, child: Child) -> None:
