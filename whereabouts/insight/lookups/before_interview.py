@@ -10,8 +10,7 @@ from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.meetings.vocabulary import ASKED_BY_TASK
-from whereabouts.practice.risk.around import around
-from whereabouts.practice.risk.arranging import placement_of
+from whereabouts.practice.risk.arranging import placement_of, responsible_authority
 from whereabouts.practice.support.queries import times_of_episodes
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.people import queries as people
@@ -47,7 +46,8 @@ def before_interview(*, actor: Actor, reference: str, at: datetime) -> Beforehan
     episode = episode_for(actor, reference=reference)
     children = people.same_person_set(child_id=episode.child_id)
     placement = placement_of(episode=episode, at=at)
-    known = around(children=children, actor=actor, at=at)
+    responsible = responsible_authority(episode=episode, at=at)
+    host = placement.host_authority if placement is not None else None
     record_look(
         kind="view", page="before the interview", by=actor, at=at, subjects=children,
         shown=["episodes", "placement"],
@@ -62,8 +62,8 @@ def before_interview(*, actor: Actor, reference: str, at: datetime) -> Beforehan
         reported_at=episode.reported_at,
         back_at=episode.back_at,
         lives=lives or NOBODY_KNOWS,
-        responsible=known.responsible.name if known.responsible else NOBODY_KNOWS,
-        host=known.host_authority.name if known.host_authority else "",
+        responsible=responsible.name if responsible else NOBODY_KNOWS,
+        host=host.name if host else "",
         legal_status=placement.legal_status if placement else "",
         in_half_a_year=sum(when > at - HALF_A_YEAR for when in times),
         in_a_month=lately,
