@@ -1,6 +1,6 @@
 """What a transaction has written itself it knows; whatever may have changed it asks for."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -8,17 +8,29 @@ from django.db import connection, transaction
 from whereabouts.foundations.access.gate import made_here
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.added import MOST_ROWS, made_now, nothing_else
-from whereabouts.foundations.agencies.gathered import gathering, insert, insert_now
+from whereabouts.foundations.agencies.gathered import (
+    _calls_ours,
+    added,
+    gathering,
+    insert,
+    insert_now,
+    is_gathered,
+)
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.remembered import remembering
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.foundations.timers.models import Timer
+from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.people import actions, queries
 from whereabouts.records.people.models import Child, ChildBirth, ChildName, Flag
 from whereabouts.records.reports import actions as reports
 from whereabouts.records.reports.models import Contact
 
 pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+OF_A_TIMER = {
+    "kind": "heartbeat", "subject": "made:up", "set_at": NOON, "due_at": NOON, "next_try_at": NOON,
+}  # fmt: skip
 FLAGS, CONTACTS = Flag._meta.db_table, Contact._meta.db_table
 
 
@@ -228,3 +240,86 @@ def test_of_a_block_that_fails_nothing_is_inserted(handler, noon):
     timer(handler, noon, "after")
     insert(rows=[])
     assert [one.key for one in Timer.objects.all()] == ["after"]
+
+
+def test_who_calls_a_function_of_ours_has_all_of_it(handler, noon):
+    with entered(actor=handler, at=noon), gathering():
+        child = a_child(handler, noon)
+        timer(handler, noon)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM people_pointers(%s)", [[child.pk]])
+            assert cursor.fetchone() == (1,)
+        assert sent() == 1
+
+
+def test_every_function_of_ours_is_known_by_its_name():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang"
+            " WHERE pronamespace = 'public'::regnamespace AND lanname IN ('sql', 'plpgsql')"
+            " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND deptype = 'e')"
+        )
+        names = [name for (name,) in cursor.fetchall()]
+    assert "people_candidates" in names
+    assert not [name for name in names if not _calls_ours().search(f"SELECT {name}(")]
+
+
+def test_a_table_whose_name_begins_with_anothers_is_another(handler, noon):
+    with entered(actor=handler, at=noon), gathering():
+        insert(rows=[Timer(key="made", **OF_A_TIMER, owner_agency_id=handler.agency_id)])
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 AS timers_timer_of_another")
+        assert sent() == 0
+
+
+def test_what_is_changed_of_a_row_before_it_goes_goes_with_it(handler, noon):
+    with entered(actor=handler, at=noon), gathering():
+        row = added(Timer(key="made", **OF_A_TIMER, owner_agency_id=handler.agency_id))
+        assert is_gathered(row)
+        row.because = "changed meanwhile"
+        assert Timer.objects.get().because == "changed meanwhile"
+        assert not is_gathered(row)
+
+
+@transaction.atomic
+def timer_in_vain(handler, noon):
+    timer(handler, noon, "in vain")
+    raise RuntimeError
+
+
+def test_what_waits_when_a_savepoint_begins_is_not_undone_with_it(handler, noon):
+    with entered(actor=handler, at=noon), gathering():
+        timer(handler, noon)
+        with pytest.raises(RuntimeError):
+            timer_in_vain(handler, noon)
+    assert [one.key for one in Timer.objects.all()] == ["one"]
+
+
+def test_rows_of_several_tables_go_in_one_statement(handler, noon, django_assert_num_queries):
+    with entered(actor=handler, at=noon):
+        child = Child(recorded_at=noon, recorded_by_id=handler.member_id)
+        child.owner_agency_id = handler.agency_id
+        with django_assert_num_queries(1), gathering():
+            added(child)
+            timer(handler, noon)
+        assert (Child.objects.count(), Timer.objects.count()) == (1, 1)
+        assert not child._state.adding
+
+
+def test_an_episode_that_somebody_else_opened_first_is_known_at_once(make_actor, noon):
+    """Of a child who was known before: the constraint speaks where the step catches it."""
+    clerk = make_actor("call_handler")
+    with entered(actor=clerk, at=noon), gathering():
+        child = a_child(clerk, noon)
+    opened = {
+        "child": child, "by": clerk, "at": noon, "happened_at": noon, "reported_at": noon,
+        "pack": "made-up",
+        "recommended": {
+            "category": "missing", "level": "medium", "seriousness": "none_apparent",
+            "immediacy": "none_apparent",
+        },
+    }  # fmt: skip
+    with entered(actor=clerk, at=noon), gathering():
+        episodes.open_episode(reference="E-AAAA-AAAA", **opened)
+    with entered(actor=clerk, at=noon), gathering(), pytest.raises(episodes.AlreadyOpen):
+        episodes.open_episode(reference="E-BBBB-BBBB", **opened)

@@ -1,6 +1,7 @@
 """Rows go as one value, and come to the same as what Django would have sent."""
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
@@ -27,6 +28,7 @@ VALUES = {
     models.TextField: WORDS,
     models.BooleanField: True,
     models.FloatField: 0.1 + 0.2,
+    models.DecimalField: Decimal("51.50735"),
     models.IntegerField: 7,
     models.BigIntegerField: 2**40,
     models.SmallIntegerField: 3,
@@ -125,6 +127,7 @@ def test_a_key_that_is_there_is_refused_or_passed_over(make_agency, noon):
 def test_what_is_left_out_is_as_the_model_says(make_agency, noon):
     row = {"key": "one", "kind": "heartbeat", "subject": "made:up", "set_at": noon, "due_at": noon}
     row |= {"next_try_at": noon, "owner_agency_id": make_agency().pk}
+    assert as_rows(model=Timer, rows=[row], once=False)
     insert_values(model=Timer, rows=[row])
     kept, instance = Timer.objects.get(), Timer(**row)
     for field in Timer._meta.concrete_fields[1:]:

@@ -51,8 +51,8 @@ def asked_all_the_same(monkeypatch):
     def asking(shape, **given):
         rows = ask(shape, **given)
         if expecting and expecting.pop():
-            assert rows == [], shape.sql
-            known.append(shape.sql)
+            assert rows == [], shape.statement.sql
+            known.append(shape.statement.sql)
         expecting.clear()
         return rows
 

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
@@ -38,7 +39,7 @@ class _Column:
     attribute: str
     kind: type | tuple[type, ...]
     ready: _Ready | None
-    default: Callable[[], Any]
+    default: Any  # what is asked for one, or one for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +125,27 @@ def _column(field: Any) -> _Column | None:
     if kind is ArrayField:
         inner = type(field.base_field)
         if inner in (models.CharField, models.TextField):
-            return _Column(field.column, field.attname, list, _texts, field.get_default)
+            return _Column(field.column, field.attname, list, _texts, _default(field))
         if inner is models.UUIDField:
-            return _Column(field.column, field.attname, (list, str), _keys, field.get_default)
+            return _Column(field.column, field.attname, (list, str), _keys, _default(field))
         return None
     if kind is models.JSONField:
         plain = (dict, list, str, int, float, bool)
         if field.encoder:
             return None
-        return _Column(field.column, field.attname, plain, None, field.get_default)
+        return _Column(field.column, field.attname, plain, None, _default(field))
     if (
         kind not in _READY
         or getattr(field, "auto_now", False)
         or getattr(field, "auto_now_add", False)
     ):
         return None
-    return _Column(field.column, field.attname, *_READY[kind], field.get_default)
+    return _Column(field.column, field.attname, *_READY[kind], _default(field))
+
+
+def _default(field: Any) -> Any:
+    is_asked_for = field.has_default() and callable(field.default)
+    return field.default if is_asked_for else field.get_default()
 
 
 def _ready(
@@ -149,7 +155,7 @@ def _ready(
     for column in columns:
         value = row.get(column.attribute, _LEFT_OUT)
         if value is _LEFT_OUT:
-            value = column.default()
+            value = column.default() if callable(column.default) else column.default
         if value is None:
             continue  # what is not said is NULL
         if not isinstance(value, column.kind):
@@ -198,6 +204,7 @@ _READY: dict[type, tuple[type | tuple[type, ...], _Ready | None]] = {
     models.TextField: (str, None),
     models.BooleanField: (bool, None),
     models.FloatField: ((float, int), None),
+    models.DecimalField: (Decimal, str),
     models.IntegerField: (int, None),
     models.BigIntegerField: (int, None),
     models.SmallIntegerField: (int, None),

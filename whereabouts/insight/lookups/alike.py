@@ -1,6 +1,6 @@
 """Which records may be of the same child as one: what is suggested, and why; nobody is joined."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
@@ -117,8 +117,9 @@ def missing_who_fit(
     """
     names, place = _as_name(names), _as_name(place)
     sex, phone, seen_at = (_printed(text) for text in (sex.upper(), phone, seen_at))
-    missing = {one.child: one for one in pairs.missing_now(since=at - STILL_MISSING, place=seen_at)}
     known = {hit.child_id: hit for hit in hits}
+    asked = _records_of(hits=hits)
+    missing = _missing(children=asked, at=at, place=seen_at)
     among = _looked_at_anyhow(missing=missing.values(), at=at)
     try:
         day = parse_date_of_birth(text=born, on=at.date()) if born.strip() else None
@@ -131,6 +132,7 @@ def missing_who_fit(
             place=place, phone=phone,
         ):  # fmt: skip
             known.setdefault(hit.child_id, hit)
+    _ask_of_others(missing=missing, hits=known.values(), asked=asked, at=at, place=seen_at)
     found = []
     for hit in known.values():
         away = [missing[record] for record in hit.pointer.records if record in missing]
@@ -181,13 +183,12 @@ def suggestions_for(
     caller is inside a scope and records the look.
     """
     held = held_of(child_id=child_id)
-    missing = {
-        one.child: one
-        for one in pairs.missing_now(since=at - STILL_MISSING, place=seen_at)
-        if one.child not in held.records
-    }
+    named = _named(held=held)
+    missing = _missing(children=named, at=at, place=seen_at, but=held.records)
+    hits = _who_fits(held=held, named=named, missing=missing, at=at)
+    _ask_of_others(missing=missing, hits=hits, asked=named, at=at, place=seen_at)
     found = []
-    for hit in _who_fits(held=held, missing=missing, at=at):
+    for hit in hits:
         suggestion = _suggestion(
             hit=hit, child_id=child_id, held=held, missing=missing, at=at, source=source
         )
@@ -195,6 +196,33 @@ def suggestions_for(
             found.append(suggestion)
     order = sorted(found, key=lambda one: (not one.while_missing, -one.score, str(one.other)))
     return order[:MOST]
+
+
+def chosen(*, child_id: UUID, other_id: UUID, at: datetime) -> Suggestion | None:
+    """Return what agrees between a record and one that a person chose, however little; or None.
+
+    None where the scope may know of no such child. The caller records the look.
+    """
+    held = held_of(child_id=child_id)
+    hits = weigh(
+        children=[other_id],
+        names=held.fulls,
+        births=held.births,
+        on=at.date(),
+        sex=held.sex,
+        place=held.places[0] if held.places else "",
+        phone=held.phones[0] if held.phones else "",
+        identifier=held.identifiers[0][1] if held.identifiers else "",
+    )
+    hit = next((one for one in hits if other_id in one.pointer.records), None)
+    if hit is None:
+        return None
+    away = pairs.missing_now(since=at - STILL_MISSING, children=hit.pointer.records, lately=None)
+    score, agrees, differs = _evidence(hit=hit, given=held.given, away=away, at=at)
+    return Suggestion(
+        one=child_id, other=other_id, score=score, agrees=agrees, differs=differs,
+        source="details", while_missing=bool(away),
+    )  # fmt: skip
 
 
 def between(*, one: UUID, other: UUID) -> tuple[float, frozenset[str], frozenset[str]]:
@@ -233,15 +261,53 @@ def _best(*, ours: Held, theirs: Held) -> Match:
     )  # fmt: skip
 
 
-def _who_fits(*, held: Held, missing: Mapping[UUID, pairs.MissingNow], at: datetime) -> list[Hit]:
-    """Return who is worth weighing: by name or number among all, and those reported lately."""
-    day = at.date()
+def _missing(
+    *, children: Iterable[UUID], at: datetime, place: str, but: Collection[UUID] = ()
+) -> dict[UUID, pairs.MissingNow]:
+    """Return who of some children is missing now, and everybody reported lately, by their keys."""
+    found = pairs.missing_now(
+        since=at - STILL_MISSING, children=children, lately=at - LATELY, place=place
+    )
+    return {one.child: one for one in found if one.child not in but}
+
+
+def _ask_of_others(
+    *,
+    missing: dict[UUID, pairs.MissingNow],
+    hits: Iterable[Hit],
+    asked: Collection[UUID],
+    at: datetime,
+    place: str,
+) -> None:
+    """Add whoever is missing of those found otherwise than by name, or lately: by a number."""
+    others = _records_of(hits=hits) - missing.keys() - set(asked)
+    if others:
+        found = pairs.missing_now(
+            since=at - STILL_MISSING, children=others, lately=None, place=place
+        )
+        missing |= {one.child: one for one in found}
+
+
+def _records_of(*, hits: Iterable[Hit]) -> set[UUID]:
+    return {record for hit in hits for record in hit.pointer.records}
+
+
+def _named(*, held: Held) -> set[UUID]:
+    """Return the records that fit by name among all."""
     named: set[UUID] = set()
     if held.fulls:
         for birth in held.births or (None,):
             named |= likely_records(
                 names=held.fulls, births=(birth,) if birth else (), limit=MOST_WEIGHED
             )
+    return named
+
+
+def _who_fits(
+    *, held: Held, named: set[UUID], missing: Mapping[UUID, pairs.MissingNow], at: datetime
+) -> list[Hit]:
+    """Return who is worth weighing: by name or number among all, and those reported lately."""
+    day = at.date()
     near = named.union(_looked_at_anyhow(missing=missing.values(), at=at))
     if not (near - held.records or held.phones or held.identifiers):
         return []

@@ -7,13 +7,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import QuerySet
 
 from whereabouts.engines.matching import BirthRange
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.prepared import prepared
 from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.planned import planned_once
 from whereabouts.foundations.agencies.queries import agencies_of
 from whereabouts.foundations.agencies.rules import RECORDING_KINDS
 from whereabouts.records.people import rules
@@ -85,7 +85,7 @@ def by_record(*, found: Iterable[Pointer]) -> dict[UUID, Pointer]:
 
 
 def _rows(child_ids: Iterable[UUID]) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute("SELECT * FROM people_pointers(%s)", [sorted(set(child_ids))])
         columns = [column.name for column in cursor.description]
         rows = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]

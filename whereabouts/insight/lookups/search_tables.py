@@ -5,8 +5,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from whereabouts.engines.matching import (
     Candidate,
     Match,
@@ -14,6 +12,7 @@ from whereabouts.engines.matching import (
     blocking_keys,
     compare,
 )
+from whereabouts.foundations.agencies.planned import planned_once
 from whereabouts.insight.lookups.pointers import Birth
 from whereabouts.records.people import rules
 
@@ -47,7 +46,7 @@ def _candidates(*, query: Query, identifier: str) -> list[dict[str, Any]]:
     start, end = keys.born_between or (
         (born.earliest, born.latest) if born is not None else (None, None)
     )
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(
             "SELECT * FROM people_candidates(%s::uuid[], %s::text[], %s::text[], %s::text[],"
             " %s::date[], %s::date, %s::date, %s, %s, %s, %s, %s, %s)",

@@ -6,9 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from whereabouts.engines.matching import BirthRange, Candidate, Match, Query, compare
+from whereabouts.foundations.agencies.planned import planned_once
 from whereabouts.insight.lookups.search import Hit, pointers
 from whereabouts.records.people import rules
 
@@ -65,7 +64,7 @@ def weigh(
 def _rows(
     children: list[UUID], *, sex: str, place: str, phone: str, identifier: str
 ) -> list[dict[str, Any]]:
-    with connection.cursor() as cursor:
+    with planned_once() as cursor:
         cursor.execute(
             "SELECT * FROM people_candidates(%s::uuid[], '{}', '{}', '{}', '{}', NULL, NULL,"
             " %s, %s, %s, %s, %s, %s)",

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.prepared import prepared
+from whereabouts.foundations.agencies.planned import ask
 from whereabouts.records.pairs.models import PairAnswer, SuggestedPair
 from whereabouts.records.pairs.rules import State, ordered
 
@@ -80,18 +81,22 @@ def asked_of(*, pairs: Iterable[SuggestedPair]) -> dict[UUID, str]:
     return {keys[first, second]: name for first, second, name in rows if (first, second) in keys}
 
 
-def missing_now(*, since: datetime, place: str = "") -> list[MissingNow]:
-    """Return the children missing now who were reported since then: every force's, for police.
+def missing_now(
+    *, since: datetime, children: Iterable[UUID], lately: datetime | None, place: str = ""
+) -> list[MissingNow]:
+    """Return who is missing now: of some children since a time, and whoever was reported lately.
 
-    `same_place` says whether they were last seen there; never of a child with a confidential
-    address.
+    For police every force's; for others whom they have in reach. `same_place` says whether they
+    were last seen there; never of a child with a confidential address.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM pairs_missing_now(%s, %s)", [since, place.strip()])
-        return [
-            MissingNow(child=child, agency=agency, reported_at=reported_at, same_place=same_place)
-            for child, agency, reported_at, same_place in cursor.fetchall()
-        ]
+    found = ask(
+        sql="SELECT * FROM pairs_missing_of(%s, %s, %s, %s)",
+        values=[lately, since, [*children], place.strip()],
+    )
+    return [
+        MissingNow(child=child, agency=agency, reported_at=reported_at, same_place=same_place)
+        for child, agency, reported_at, same_place in found
+    ]
 
 
 def joinings(*, children: Iterable[UUID]) -> list[Joining]:
