@@ -1,5 +1,7 @@
 """A made-up nation in the database: the same counts and grades as in its columns."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -63,6 +65,9 @@ def test_a_small_nation_is_loaded_counted_and_graded_again_as_its_columns_are(re
 @pytest.mark.usefixtures("committed")
 def test_the_command_loads_where_it_is_told_to(tmp_path, capsys):
     argv = ["--years", "1", "--scale", "0.001", "--out", str(tmp_path / "made"), "--json"]
-    command.main([*argv, "--into-database"], load=into_database)
-    assert '"episodes_episode"' in capsys.readouterr().out
+    command.main([*argv, "--into-database", "--followed"], load=into_database)
+    rows = json.loads(capsys.readouterr().out)["loaded"]["rows"]
+    assert rows["episodes_episode"] >= rows["return_home_return"] > 0
+    assert rows["return_home_interview"] > 0
+    assert "placements_placement" not in rows or rows["placements_placement"] == 0  # no authorities
     assert command.main([*argv, "--into-database"]) == 2

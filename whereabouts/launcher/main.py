@@ -68,8 +68,8 @@ To ask it:
                         a return that figures ssda903 wrote, by the sector's own rules
   export NAME --out FOLDER
                         the same or all of them in every format, with their metadata
-  nation [--years N] [--scale X] [--seed N] [--out FOLDER] [--into-database] --json
-                        makes a whole made-up nation as columns; --file takes it
+  nation [--years N] [--scale X] [--seed N] [--out FOLDER] [--into-database [--followed]]
+                        makes a whole made-up nation as columns; --file takes it; --json
   audit verify          checks the audit log
   import reports FILE.csv --feed AGENCY/NAME [--refused OUT.csv] --json
                         many reports at once; bad rows come back with line and reason

@@ -18,7 +18,7 @@ FAR_OFF, WRONG_USAGE = 1, 2
 MOST_YEARS = 10
 
 
-Load = Callable[[Nation, Callable[[str], None]], dict[str, Any]]
+Load = Callable[[Nation, Callable[[str], None], bool], dict[str, Any]]
 
 
 def main(argv: list[str], *, load: Load | None = None) -> int:
@@ -47,7 +47,7 @@ def main(argv: list[str], *, load: Load | None = None) -> int:
             print("nation: there is no database to write into.", file=sys.stderr)
             return WRONG_USAGE
         say("into the database")
-        loaded = load(nation, say)
+        loaded = load(nation, say, options.followed)
     measures = calibration.table(nation=nation)
     _print(options, nation, measures, made, loaded)
     return 0 if all(one.within for one in measures) else FAR_OFF
@@ -61,6 +61,10 @@ def _options(argv: list[str]) -> argparse.Namespace | int | None:
     state = Path(os.environ.get("WHEREABOUTS_STATE_DIR", "."))
     parser.add_argument("--out", type=Path, default=state / "nation", help="a folder to write to")
     parser.add_argument("--into-database", action="store_true", help="children's episodes, by COPY")
+    parser.add_argument(
+        "--followed", action="store_true",
+        help="into the database besides: returns, conversations, harm, placements",
+    )  # fmt: skip
     parser.add_argument("--parquet", action="store_true", help="the same tables for DuckDB besides")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     try:

@@ -35,8 +35,13 @@ class Command(BaseCommand):
         raise CommandError("This command reads its own arguments: call it from the command line.")
 
 
-def into_database(made: Nation, say: Callable[[str], None]) -> dict[str, Any]:
+def into_database(
+    made: Nation, say: Callable[[str], None], followed: bool = False
+) -> dict[str, Any]:
     """Write the nation as the owner of the tables, which the fences let write for any agency."""
     library = load_packs(settings.POLICY_PACKS_DIR)
     with connect(writing=True) as connection:
-        return load(nation=made, library=library, connection=connection, at=timezone.now(), say=say)
+        return load(
+            nation=made, library=library, connection=connection, at=timezone.now(), say=say,
+            followed=followed,
+        )  # fmt: skip
