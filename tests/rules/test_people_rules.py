@@ -250,3 +250,14 @@ def test_a_placement_stands_from_its_first_day_to_its_last() -> None:
     assert placement_rules.days_since(started_on=first, on=TODAY) == 19
     assert placement_rules.days_since(started_on=None, on=TODAY) is None
     assert placement_rules.days_since(started_on=date(2026, 12, 1), on=TODAY) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("1 Made Up Lane, Aldermere zz1 1zz", "ZZ1 1ZZ"), ("ZZ11ZZ", "ZZ1 1ZZ"),
+        ("ZZ1 1ZZ, before that ZZ2A 2ZZ", "ZZ2A 2ZZ"), ("The old mill", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_last_postcode_of_an_address_is_found_as_it_is_written(text, found):
+    assert rules.postcode_in(text=text) == found
