@@ -1,6 +1,7 @@
 """Rows go as one value, and come to the same as what Django would have sent."""
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
@@ -27,6 +28,7 @@ VALUES = {
     models.TextField: WORDS,
     models.BooleanField: True,
     models.FloatField: 0.1 + 0.2,
+    models.DecimalField: Decimal("-1.50735"),
     models.IntegerField: 7,
     models.BigIntegerField: 2**40,
     models.SmallIntegerField: 3,

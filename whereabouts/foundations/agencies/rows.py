@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from decimal import Decimal
 from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any
@@ -203,6 +204,7 @@ _READY: dict[type, tuple[type | tuple[type, ...], _Ready | None]] = {
     models.TextField: (str, None),
     models.BooleanField: (bool, None),
     models.FloatField: ((float, int), None),
+    models.DecimalField: (Decimal, str),
     models.IntegerField: (int, None),
     models.BigIntegerField: (int, None),
     models.SmallIntegerField: (int, None),
