@@ -1,9 +1,11 @@
 """The return in a real browser: without scripts, on a telephone, and open to assistive tools."""
 
+import io
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from PIL import Image
 
 from tests.browser.conftest import DESK, PHONE, screenshots_folder
 from tests.browser.site import WCAG
@@ -39,7 +41,9 @@ def hold(page, name=""):
     if name.rpartition("-")[0] in PICTURED:
         folder = screenshots_folder()
         folder.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=folder / f"return-{name}.png", full_page=True)
+        drawn = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
+        light = drawn.quantize(colors=128, dither=Image.Dither.NONE)
+        light.save(folder / f"return-{name}.png", optimize=True)
 
 
 @pytest.mark.parametrize("width", [pytest.param(DESK, marks=pytest.mark.full), PHONE])

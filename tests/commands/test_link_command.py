@@ -123,6 +123,49 @@ def test_a_confidential_address_takes_every_place_out_of_the_comparison(here: An
     assert kept.candidate.names == (("Ada", "Quillfeather"),)
 
 
+def test_a_secret_that_another_force_keeps_of_the_same_child_takes_her_places_out_as_well(
+    here: Any, there: Any
+) -> None:
+    mine, theirs = child_of(here, ADA), child_of(there, ADAH)
+    with entered(actor=here, at=NOON):
+        people.add_address(child=mine, kind="home", line="3 Made Up Row", by=here, at=NOON)
+        people.relate_to_child(child_id=mine.pk, agency=there.agency_id, kind="shared", at=NOON)
+    (kept,) = [one for one in every_register(at=NOON).records if one.child == mine.pk]
+    assert kept.candidate.places == ("3 Made Up Row",)
+
+    with entered(actor=there, at=NOON):
+        people.add_address(
+            child=theirs, kind="home", line="Zqrefuge Cottage", confidential=True, by=there, at=NOON
+        )
+        people.link_records(
+            child=mine, other=theirs, because="Her aunt says so.", by=there, at=NOON
+        )
+
+    found = {one.child: one.candidate.places for one in every_register(at=NOON).records}
+    assert found == {mine.pk: (), theirs.pk: ()}
+
+
+def test_a_file_that_names_her_refuge_is_told_nothing_of_it(here: Any, tmp_path: Any) -> None:
+    child = child_of(here, ADA)
+    with entered(actor=here, at=NOON):
+        for line, hidden in (("3 Made Up Row", False), ("Zqrefuge Cottage", True)):
+            people.add_address(
+                child=child, kind="home", line=line, confidential=hidden, by=here, at=NOON
+            )
+    register, out = tmp_path / "register.csv", tmp_path / "pairs.csv"
+    told = []
+    for place in ("Zqrefuge Cottage", "3 Made Up Row", "Nowhere Court", ""):
+        register.write_text(
+            f"record,given,family,born,place\nA1,Ada,Quillfeather,12/03/2011,{place}\n"
+        )
+        said = linked("--engine", "own", "--file", str(register), "--out", str(out))
+        told.append((said, out.read_text()))
+
+    assert all(one == told[0] for one in told)
+    assert str(child.pk) in told[0][1]
+    assert "Place" not in told[0][1]
+
+
 def test_a_file_is_compared_and_its_pairs_go_to_a_file(here: Any, tmp_path: Any) -> None:
     child = child_of(here, ADA)
     register, out = tmp_path / "register.csv", tmp_path / "pairs.csv"

@@ -28,7 +28,7 @@ VALUES = {
     models.TextField: WORDS,
     models.BooleanField: True,
     models.FloatField: 0.1 + 0.2,
-    models.DecimalField: Decimal("-1.50735"),
+    models.DecimalField: Decimal("51.50735"),
     models.IntegerField: 7,
     models.BigIntegerField: 2**40,
     models.SmallIntegerField: 3,

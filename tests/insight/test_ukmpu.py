@@ -225,3 +225,27 @@ def test_details_follow_their_rows():
     details = Details(*[np.arange(3) for _ in range(8)], reasons=("a",))
     assert details.where(np.array([2])).harm.tolist() == [2]
     assert details.where(np.array([2])).reasons == ("a",)
+
+
+def test_the_tables_are_protected_as_they_stand_side_by_side(source):
+    """What is hidden of one sex or age in one table can be read in none of the others."""
+    _, tables = making.ukmpu(source=source, ends=2024)
+    seen = {}
+    for table in tables:
+        if len(table.definitions) == 1 and table.definitions[0].id == "incident":
+            if table.columns[0] == "force" or table.columns[0] == "Vulnerability":
+                continue
+            for column, text in zip(table.columns[1:], table.lines[-1][1:], strict=True):
+                seen.setdefault(column, set()).add(text)
+            for line in table.lines[:-1]:
+                seen.setdefault((table.columns[0], line[0]), set()).add(line[-1])
+    for name in ("Female", "Male", "0 to 11", "12 to 17", "all", "Female, 12 to 17"):
+        assert len(seen[name]) == 1, name
+    by_cell = {}
+    for table in tables:
+        if table.name == "ukmpu-c-age-sex-incidents-2024":
+            for line in table.lines[:-1]:
+                for column, text in zip(table.columns[1:-1], line[1:-1], strict=True):
+                    by_cell[f"{column}, {line[0]}"] = text
+    for name, text in by_cell.items():
+        assert seen[name] == {text}, name

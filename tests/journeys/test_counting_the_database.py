@@ -1,6 +1,7 @@
 """The database counted: a child of two forces once, every look written down, nobody named."""
 
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from whereabouts.insight.figures.counting import counted
 from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.lookups.every_row import _told, from_database
 from whereabouts.interfaces.commands import figures
+from whereabouts.interfaces.commands.management.commands import figures as reading
 from whereabouts.interfaces.commands.management.commands.figures import read
 from whereabouts.records.people.actions.joining import link_records
 
@@ -66,3 +68,16 @@ def test_an_empty_database_has_nothing_of_any_year(capsys):
 def test_a_year_is_reckoned_by_british_clocks():
     midnight = datetime(2026, 3, 31, 23, 0, tzinfo=UTC)
     assert _told(midnight) == int(datetime(2026, 4, 1, tzinfo=UTC).timestamp())
+
+
+def test_how_far_the_reading_has_come_is_said_and_never_on_the_output(
+    two_forces, monkeypatch, capsys
+):
+    monkeypatch.setattr(reading, "EVERY_SECONDS", 0.0)
+    read()
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert re.search(r"figures: 1 of \d+ agencies read", said.err)
+    monkeypatch.setattr(reading, "EVERY_SECONDS", 9.0)
+    read()
+    assert capsys.readouterr().err == ""

@@ -4,24 +4,25 @@ from datetime import timedelta
 
 import numpy as np
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from whereabouts.engines.policy import load_packs
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import system_actor
+from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.figures.checks import checked
 from whereabouts.insight.figures.ssda903 import made as made_return
 from whereabouts.insight.lookups.every_row import from_database
 from whereabouts.insight.lookups.looked_after import looked_after_by
-from whereabouts.insight.lookups.partnership import make_contents
-from whereabouts.insight.lookups.published import last_whole_year, make_figures
+from whereabouts.insight.lookups.partnership import make_contents, makes_packs, packs_made
+from whereabouts.insight.lookups.published import last_whole_year, make_figures, years_published
 from whereabouts.interfaces.commands.demo import history
-from whereabouts.interfaces.commands.demo.nation import found
-from whereabouts.interfaces.commands.management.commands.run_finder import connect
+from whereabouts.interfaces.commands.demo.nation import ELSEWHERE, found
+from whereabouts.interfaces.commands.demo.told import FIRST_ROUND, MARK, has_history, is_told
+from whereabouts.journeys.clock.publishing import FIGURES
 from whereabouts.practice.return_home.models import Interview, Return
+from whereabouts.records.episodes.events import BACKLOADED
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.placements.models import Placement
 
@@ -56,15 +57,16 @@ def test_everybody_of_the_slice_stays_a_child(made):
 @pytest.mark.usefixtures("committed")
 def test_the_slice_is_written_once_and_makes_figures_packs_and_returns(at, monkeypatch):
     monkeypatch.setattr(history, "SCALE", 0.004)
-    library = load_packs(settings.POLICY_PACKS_DIR)
     nation = found(at=at)
     said = []
 
     def tell():
-        with connect(writing=True) as line:
-            return history.tell(connection=line, library=library, seed=1, at=at, say=said.append)
+        return history.tell(seed=1, at=at, say=said.append)
 
+    assert not has_history()
     number = tell()
+    assert has_history()
+    assert is_told()
     assert number > 1_000
     assert tell() == 0
     assert any("episodes" in one for one in said)
@@ -74,7 +76,15 @@ def test_the_slice_is_written_once_and_makes_figures_packs_and_returns(at, monke
     ends = last_whole_year(at=at)
     assert any("Counts by force" in str(part) for part in make_figures(ends=ends, at=at) or ())
 
+    # Whoever is signed in finds them made, and the rounds after them set.
+    analyst = nation.actor("national_analyst", of=ELSEWHERE["national_analyst"], at=at)
+    assert [one.ends for one in years_published(actor=analyst, at=at)] == [ends]
+    assert not makes_packs(actor=analyst, at=at)
     force = nation.actor("missing_coordinator", at=at)
+    assert {one.kind for one in packs_made(actor=force, at=at)} == {"pack", "profile"}
+    assert set(Timer.objects.filter(state="waiting").values_list("kind", flat=True)) >= {
+        "pack_round", "figures_round",
+    }  # fmt: skip
     with entered(actor=force, at=at):
         own = Episode.objects.filter(owner_agency=force.agency_id)
         assert own.exists()
@@ -100,3 +110,7 @@ def test_the_slice_is_written_once_and_makes_figures_packs_and_returns(at, monke
     else:
         pytest.fail("no authority looks after anybody")
     connection.close()
+
+
+def test_what_is_asked_at_every_start_is_what_the_slice_and_the_clock_write():
+    assert (MARK, FIRST_ROUND) == (BACKLOADED, FIGURES)

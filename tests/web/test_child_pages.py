@@ -393,6 +393,30 @@ def test_an_unknown_child_is_identified_or_named(cast: Any, child: Child) -> Non
     assert again.status_code == 422
 
 
+def test_an_unknown_child_of_another_force_is_asked_about_and_not_lost_in_a_dead_end(
+    cast: Any, make_actor: Any
+) -> None:
+    far = make_actor("missing_coordinator", agency="Southfell Police")
+    with entered(actor=far, at=NOON):
+        theirs = people.create_child(by=far, at=NOON, names=[{"full": "Farra Quillfeather"}])
+    with entered(actor=cast.handler, at=NOON):
+        unknown = people.create_child(by=cast.handler, at=NOON, unidentified=True)
+    client, identify = signed_in(cast.handler), reverse("child-identify", args=[unknown.pk])
+    looked = client.post(identify, {"look": "1", "names": "Farra Quillfeather"}).content.decode()
+    assert "whoever keeps it is asked" in looked
+
+    answer = client.post(
+        identify, {"other": str(theirs.pk), "because": "Named by the nurse."}, follow=True
+    )
+
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "Southfell Police is asked" in page
+    assert "Farra" not in page
+    nobody = client.post(identify, {"other": str(uuid4()), "because": "Named by the nurse."})
+    assert nobody.status_code == 404
+
+
 JUNK = [
     "\0", "\u202eevil", "e\u0301" * 50, "x" * 100_000, "31/02/2011", "-1", "Null", "O'Connor",
     "<script>alert(1)</script>", "{{ 7*7 }}", "1e5", "😀",

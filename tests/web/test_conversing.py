@@ -1,5 +1,7 @@
 """The pages of the talks, of force and of matters under seal: each fault named, each step walked."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -189,7 +191,7 @@ def test_the_form_and_the_page_say_by_what_right_the_conversation_is_offered(
 
 
 def test_the_form_begins_with_what_is_known_beforehand_and_keeps_how_it_was_offered(
-    night, signed_in, send
+    night, signed_in, send, at_noon
 ):
     with night.inside():
         child = Episode.objects.get().child_id
@@ -199,6 +201,7 @@ def test_the_form_begins_with_what_is_known_beforehand_and_keeps_how_it_was_offe
     with night.inside():
         first = Episode.objects.order_by("reported_at").first().reference
     night.reference = first
+    at_noon.shift(timedelta(hours=3))  # the night's own clock is ahead of the pages'
     client = signed_in("social_worker")
     page = client.get(reverse("return-interview", args=[first])).text
     beforehand = page[page.index("Before you go") : page.index("Was it held?")]

@@ -7,11 +7,13 @@ import zipfile
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.template import engines
 
 from tests.conftest import NOON
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.timers.models import Timer
+from whereabouts.insight.figures.pack_shapes import Section
 from whereabouts.insight.figures.tables import Table
 from whereabouts.interfaces.web.figures.plots import plot
 from whereabouts.journeys.add_placement import add_placement
@@ -224,5 +226,29 @@ def test_a_return_that_cannot_be_signed_says_why(signed_in, make_actor, make_age
     page = signed_in("social_worker").get("/returns/figures/2027/").text
     assert "1 child has no date of birth on record" in page
     assert "the placement has no postcode" in page
-    assert "Not yet" in page
+    assert page.count("Not yet") == 2  # what the rules do not look at stands in the way as well
+    assert "to be filled in before it is sent: legal status" in page
+    assert "Nothing stands in the way" not in page
     assert "Sampleton" not in page
+
+
+def test_a_long_table_is_folded_and_its_headings_are_words():
+    sections = [
+        Section(heading="Care", says=(), tables=(
+            Table(
+                name=f"t{lines}", title=f"Of {lines}", columns=("authority", "missing_children"),
+                lines=tuple((f"Council {n}", "c") for n in range(lines)), coverage="",
+            ),
+        ))
+        for lines in (60, 61)
+    ]  # fmt: skip
+    template = engines["jinja2"].env.from_string(
+        '{% from "figures/parts.html" import sections_of %}'
+        "{% macro there(name, format) %}/{{ name }}{% endmacro %}"
+        "{{ sections_of(sections, plot, there) }}"
+    )
+    page = template.render(sections=sections, plot=plot)
+    assert "All 61 lines" in page
+    assert "All 60 lines" not in page
+    assert "Missing children</th>" in page
+    assert "missing_children" not in page

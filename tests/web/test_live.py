@@ -16,14 +16,19 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import connections
 
+from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actions import end_role
 from whereabouts.foundations.agencies.queries import actor_of
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.interfaces.web.live import LISTENER, Exchange
 from whereabouts.interfaces.web.sessions import begin
+from whereabouts.journeys.join_records import join_records
+from whereabouts.journeys.report_missing import Told, report_missing
+from whereabouts.records.episodes.models import Episode
 
 WITHIN = 1.0
 # Closed when the server is gone.
@@ -301,7 +306,7 @@ def test_a_board_in_a_browser_renews_itself_and_leaves_the_hands_alone(
     assert page.evaluate("document.activeElement.id") == "filter-level"
     assert page.input_value("#filter-level") == "low"
     page.wait_for_function("document.getElementById('live-said').textContent.startsWith('1 open')")
-    screen.clear_cookies()
+    Session.objects.all().delete()
     _tell(ours)
     page.wait_for_selector(".board-age--stale")
     assert "sign in again" in page.inner_text(".board-age")
@@ -311,3 +316,62 @@ def test_a_board_in_a_browser_renews_itself_and_leaves_the_hands_alone(
 @pytest.mark.parametrize("told", ["", "{}", "[]", '{"agencies": 1}', '{"agencies": ["x"]}', "null"])
 def test_a_notification_that_cannot_be_read_breaks_nothing(told):
     Exchange().tell(told)
+
+
+def _children_missing(port, cookie):
+    text = _get(port, "/picture/now/", cookie).read().decode()
+    return int(re.search(r'number">(\d+)</span>Children, each once', text)[1])
+
+
+def _report(actor, *, at):
+    """Report a child missing, and return their record and when the report was committed."""
+    told = Told(
+        idempotency_key=f"call-{actor.agency_id}", happened_at=at, names="Testa Sampleton",
+        born_text="12 March 2012", reporter_name="Paula Sampleton", relation="foster_carer",
+        reporter_contact="01632 960001", last_seen_at=at - timedelta(hours=2),
+        last_seen_place="the made-up park",
+    )  # fmt: skip
+    reference = report_missing(actor=actor, told=told, at=at).episode
+    committed_at = time.monotonic()
+    with entered(actor=actor, at=at):
+        return Episode.objects.get(reference=reference).child_id, committed_at
+
+
+def _shown_after(screen, port, cookie, *, number, committed_at):
+    """Return how long after a commit the screen, once told, has so many children to show."""
+    while time.monotonic() - committed_at < 10:
+        if screen.came and _children_missing(port, cookie) == number:
+            screen.came.clear()
+            return time.monotonic() - committed_at
+        time.sleep(0.02)
+    raise AssertionError("It was never shown.")
+
+
+@pytest.mark.slow
+def test_a_report_is_on_the_national_picture_within_a_second_and_a_child_in_two_forces_once(
+    server, make_member, make_actor, noon
+):
+    cookie = _cookie(make_member("national_analyst"))
+    ours, theirs = (
+        make_actor("call_handler", agency=agency)
+        for agency in ("Northmoor Police", "Southmoor Police")
+    )
+    with screens(Screen(server, make_member("national_analyst"))) as (screen,):
+        assert _children_missing(server, cookie) == 0
+        shown = []
+        children = []
+        for number, handler in enumerate((ours, theirs), 1):
+            child, committed_at = _report(handler, at=noon)
+            children.append(child)
+            shown.append(
+                _shown_after(screen, server, cookie, number=number, committed_at=committed_at)
+            )
+        with entered(actor=theirs, at=noon):
+            relate(subjects={children[1]}, agency=ours.agency_id, kind="shared", at=noon)
+        join_records(
+            actor=make_actor("missing_coordinator"), child_id=children[0], other_id=children[1],
+            because="Same date of birth and carer, said by both.", at=noon,
+        )  # fmt: skip
+        committed_at = time.monotonic()
+        shown.append(_shown_after(screen, server, cookie, number=1, committed_at=committed_at))
+    assert max(shown) < WITHIN

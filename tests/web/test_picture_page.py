@@ -106,6 +106,6 @@ def test_a_national_units_screen_hears_of_every_agency_and_a_forces_only_of_its_
             exchange.place(Reader(unit, everywhere=True)) as every,
         ):
             exchange.tell(f'{{"agencies": ["{one}"]}}')
-            return theirs.is_set(), others.is_set(), every.is_set()
+            return theirs.word.is_set(), others.word.is_set(), every.word.is_set()
 
     assert asyncio.run(go()) == (True, False, True)

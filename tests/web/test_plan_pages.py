@@ -319,7 +319,7 @@ def test_a_childs_no_is_overridden_by_name_only(taught, signed_in, monkeypatch):
 
 
 def test_a_referral_is_answered_on_its_page_and_leaves_the_list(taught, signed_in):
-    referral = taught.referral()
+    referral = taught.sent_referral()
     worker = signed_in("social_worker")
     assert "No answer yet" in words(worker.get(at("referrals")))
     page = at("referral", referral)

@@ -26,7 +26,7 @@ from whereabouts.records.people.rules import ReasonNeeded, reason_given
 
 __all__ = [
     "AlreadyJoined", "AlreadySettled", "NobodyToAsk", "ReasonNeeded", "ask_about_pair",
-    "say_different",
+    "ask_keeper", "say_different",
 ]  # fmt: skip
 
 ANSWER_WITHIN = timedelta(days=1)  # [PROPOSED]
@@ -76,7 +76,16 @@ def ask_about_pair(*, actor: Actor, pair_id: UUID, because: str, at: datetime) -
     :raises NobodyToAsk: the actor may see both.
     """
     reason = reason_given(text=because)
-    pair = pair_for(actor, pair_id=pair_id)
+    return ask_keeper(pair=pair_for(actor, pair_id=pair_id), because=reason, by=actor, at=at)
+
+
+def ask_keeper(*, pair: SuggestedPair, because: str, by: Actor, at: datetime) -> str:
+    """Ask as `ask_about_pair` does, for a journey in its scope; return the agency's name.
+
+    :raises NotVisible: the scope sees neither record.
+    :raises AlreadySettled: somebody has said already what they are.
+    :raises NobodyToAsk: the scope sees both, or nobody may be named.
+    """
     if pair.state != "open":
         raise AlreadySettled("Somebody has said already what this pair is.")
     seen = seen_of(pair=pair)
@@ -89,10 +98,10 @@ def ask_about_pair(*, actor: Actor, pair_id: UUID, because: str, at: datetime) -
     agency = Agency.objects.filter(pk__in=holders(children=[theirs]).values()).first()
     if agency is None:
         raise NobodyToAsk("Whoever keeps the other record is not named. Ask your inspector.")
-    pairs.keep_asked(pair=pair, agency=agency.pk, because=reason, by=actor, at=at)
+    pairs.keep_asked(pair=pair, agency=agency.pk, because=because, by=by, at=at)
     if agency.kind in POLICE_KINDS:
-        _ask(pair=pair, ours=ours, agency=agency, by=actor, at=at)
-    _tell(pair=pair, agency=agency, by=actor, at=at)
+        _ask(pair=pair, ours=ours, agency=agency, by=by, at=at)
+    _tell(pair=pair, agency=agency, by=by, at=at)
     return agency.name
 
 

@@ -12,7 +12,7 @@ from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.audit.actions import record, record_look
-from whereabouts.foundations.outbox.actions import promise
+from whereabouts.foundations.outbox.actions import promise, tell_screens
 from whereabouts.foundations.timers.actions import set_timer
 from whereabouts.journeys.door import journey
 from whereabouts.records.people.queries import same_person_set
@@ -63,6 +63,8 @@ def use_emergency_access(*, actor: Actor, reference: str, reason: str, at: datet
         at=at,
         loudness="list",
     )
+    # Their own board shows the child from now on.
+    tell_screens(agencies=[actor.agency_id])
     set_timer(
         key=f"emergency:{key}:review",
         kind="emergency_review",

@@ -6,7 +6,15 @@ from itertools import product
 
 import pytest
 
-from whereabouts.engines.disclosure import TOO_FEW, named_rules, shown, shown_line, shown_table
+from whereabouts.engines.disclosure import (
+    TOO_FEW,
+    Named,
+    named_rules,
+    shown,
+    shown_line,
+    shown_table,
+    shown_together,
+)
 
 DAY = date(2026, 11, 20)
 OURS = named_rules(rules_id="ours", at=DAY)
@@ -60,7 +68,13 @@ def test_who_knows_how_it_is_made_and_tries_every_line_names_no_small_count():
         cells, total = shown_line(counts=counts, rules=OURS)
         return (*texts(cells), total.text)
 
-    assert recovered(every_line(publish)) == []
+    published = every_line(publish)
+    assert recovered(published) == []
+    # Nor are there ever but two numbers left that a small one could be.
+    for lines in published.values():
+        for place in range(3) if max(max(line) for line in lines) <= 9 else ():
+            values = {line[place] for line in lines}
+            assert len(values) > 2 or not values & {1, 2, 3, 4}
 
 
 @pytest.mark.full
@@ -140,3 +154,53 @@ def test_every_number_shown_in_a_table_is_the_rounded_count():
     assert [row.number for row in rows] == [25, 65]
     assert total.text == "85"
     assert len(columns) == 3
+
+
+def side_by_side(first, second):
+    """Return two tables of the same children: their columns' sums, and the whole, are the same."""
+
+    def named(which, counts):
+        names = [[(which, r, c) for c in range(len(row) + 1)] for r, row in enumerate(counts)]
+        return Named(counts=counts, names=[*names, ["girls", "boys", "whole"]])
+
+    return [named("by age", first), named("by level", second)]
+
+
+def hidden_sums(tables):
+    return [[cell.number is None for cell in [*sums, whole]] for _, _, sums, whole in tables]
+
+
+def test_a_sum_hidden_in_one_table_is_hidden_in_each_that_stands_beside_it():
+    first, second = [[1, 0], [0, 60]], [[1, 30], [0, 30]]
+    apart = [shown_table(counts=one, rules=AUTHORITY) for one in (first, second)]
+    together = shown_together(tables=side_by_side(first, second), rules=AUTHORITY)
+    assert hidden_sums(apart)[0] != hidden_sums(apart)[1]
+    one, other = hidden_sums(together)
+    assert one == other
+
+
+@pytest.mark.parametrize("rules", [OURS, AUTHORITY], ids=lambda rules: rules.id)
+def test_tables_of_the_same_children_never_show_what_one_of_them_hides(rules):
+    chance = random.Random(7)
+    differed = 0
+    for _ in range(150):
+        girls, boys = (chance.choice((3, 9, 40)) for _ in range(2))
+        tables = []
+        for rows in (3, 2):
+            columns = [parted(chance, total, rows) for total in (girls, boys)]
+            tables.append([list(row) for row in zip(*columns, strict=True)])
+        apart = hidden_sums([shown_table(counts=one, rules=rules) for one in tables])
+        differed += apart[0] != apart[1]
+        together = shown_together(tables=side_by_side(*tables), rules=rules)
+        one, other = hidden_sums(together)
+        assert one == other
+        for counts, seen in zip(tables, together, strict=True):
+            if any(0 < count < rules.hide_below for row in counts for count in row):
+                assert narrowest(counts, *seen, rules) >= 3
+    assert differed > 5
+
+
+def parted(chance, total, into):
+    """Return a total as so many counts."""
+    edges = sorted(chance.randint(0, total) for _ in range(into - 1))
+    return [end - start for start, end in zip([0, *edges], [*edges, total], strict=True)]

@@ -124,6 +124,75 @@ def test_no_word_is_more_alike_than_its_letters_allow(asked):
     assert most.max() == alike.max() == 1
 
 
+@pytest.mark.parametrize("asked", ["sampleton", "kahn", "li"])
+def test_no_word_that_is_not_near_is_more_alike_than_is_said(asked):
+    chance = random.Random(asked)
+    held = {"".join(chance.choice("aehiklmnostp") for _ in range(chance.randint(1, 12)))
+            for _ in range(2_000)} | {asked}  # fmt: skip
+    words = Words(words=sorted(held))
+    near = words.near(word=asked, shortest_beginning=99)
+    far = np.setdiff1d(np.arange(len(held), dtype=np.int32), near.places)
+
+    most = words.most_alike(word=asked, places=far, near=False)
+
+    assert (words.alike(word=asked, places=far) <= most + 1e-6).all()
+    assert most.mean() < words.most_alike(word=asked, places=far).mean()
+
+
+def misheard(word, chance):
+    """Return a word that is seldom near to another, and more or less like it."""
+    letters = list(word)
+    for place in chance.sample(range(len(letters)), chance.choice((2, 3, 3, 4, 5))):
+        letters[place] = chance.choice("aeioulnrst")
+    return "".join(letters).title()
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=SEEDS)
+def test_reckoning_only_who_may_be_shown_changes_no_answer(seed):
+    chance = random.Random(seed)
+    names = [(misheard("mockabella", chance), misheard("sampleton", chance)) for _ in range(40)]
+    entries = [
+        child(
+            number,
+            "",
+            person=record(number - number % 3 if number < 60 else number),
+            names=tuple(chance.sample(names, chance.choice((1, 1, 2)))),
+            births=(child(1, "", chance.choice(("2011-03-12", "2011-12-03", "2009-01-01"))).births),
+            sex=chance.choice(("F", "M", None)),
+            places=chance.choice(((), ("1 Sample Road, Testham",))),
+        )
+        for number in range(150)
+    ]
+    index = Finder.build(entries=entries)
+    query = Query(
+        names=("Mockabella Sampleton",),
+        born=child(1, "").births[0],
+        sex=chance.choice(("F", None)),
+        place=chance.choice(("Testham", None)),
+    )
+    with patch.object(finder, "COMPARED_BESIDE", 0):
+        for limit in (1, 2, 4, 8, 16):
+            answer = index.find(query=query, asker=POLICE, limit=limit)
+            with patch.object(weighing, "least_shown", lambda *_: -np.inf):
+                assert index.find(query=query, asker=POLICE, limit=limit) == answer
+
+
+@pytest.mark.parametrize("asked", ["Sampleton Trialby", "Trialby Sampleton"])
+def test_who_bears_two_names_is_found_by_both_surnames(asked, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST_ALONE", 20)
+    crowd = [
+        child(100 + number, f"Testa {family}", f"2003-01-{1 + number % 28:02}")
+        for number in range(300)
+        for family in ("Sampleton", "Trialby")[number % 2 :][:1]
+    ]
+    hers = child(1, "", names=(("Mocka", "Sampleton"), ("Mocka", "Trialby")))
+
+    answer = Finder.build(entries=[*crowd, hers]).find(query=Query(names=(asked,)), asker=POLICE)
+
+    assert record(1) in [hit.person for hit in answer.hits]
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     asked=some.text("abc", min_size=1, max_size=9), held=some.text("abc", min_size=1, max_size=12)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from whereabouts.engines.matching.model import MODELS, ModelRefused, load_model
+from whereabouts.engines.matching.nicknames import OTHER_FORMS
 from whereabouts.engines.matching.weights import IN_USE, MODEL, given_weight
 from whereabouts.interfaces.commands import model_card
 from whereabouts.interfaces.commands.train_pairs import note
@@ -81,3 +82,12 @@ def test_each_word_held_on_people_whom_the_model_never_saw() -> None:
 
 def test_the_card_and_its_chart_are_of_this_model() -> None:
     assert model_card.main(["--check"]) == 0
+
+
+def test_a_card_judged_before_a_short_form_was_added_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(OTHER_FORMS, "testa", frozenset({"testa", "tessie"}))
+
+    with pytest.raises(KeyError, match="judge it again"):
+        model_card.pages(docs=model_card.DOCS)

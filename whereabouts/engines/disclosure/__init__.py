@@ -17,7 +17,7 @@ from .counts import (
 )
 from .cubes import Cube, CubeRefused
 from .families import Column, shown_family
-from .tables import shown_line, shown_table
+from .tables import Named, Seen, shown_line, shown_table, shown_together
 
 __all__ = [
     "FEW_OR_NONE",
@@ -26,8 +26,10 @@ __all__ = [
     "Column",
     "Cube",
     "CubeRefused",
+    "Named",
     "Rules",
     "RulesRefused",
+    "Seen",
     "Shown",
     "UnknownRules",
     "could_be",
@@ -39,4 +41,5 @@ __all__ = [
     "shown_mean",
     "shown_share",
     "shown_table",
+    "shown_together",
 ]

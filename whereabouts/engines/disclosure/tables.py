@@ -8,7 +8,8 @@ three numbers, the smallest count still shown in its row or column is hidden bes
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from math import inf
 
 from .counts import ANYTHING, FEW_OR_NONE, HIDDEN, TOO_FEW, Rules, Shown, could_be, shown
@@ -18,6 +19,19 @@ LEAST_LEFT = 3  # a small count stays any of at least so many numbers
 Place = tuple[int, int]
 Line = list[Place]  # the cells of a row or column; its total stands last
 Bounds = dict[Place, tuple[float, float]]
+# The cells, the rows' sums, the columns', and the sum of all.
+Seen = tuple[list[list[Shown]], list[Shown], list[Shown], Shown]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """A table and what each of its counts is of, sums with it: a row and a column more.
+
+    Two counts of one name, in one table or in two, are one count. `None` is of no name.
+    """
+
+    counts: Sequence[Sequence[int]]
+    names: Sequence[Sequence[Hashable | None]]
 
 
 def shown_line(
@@ -35,15 +49,51 @@ def shown_line(
     return seen[0][:-1], seen[0][-1]
 
 
+def shown_together(*, tables: Sequence[Named], rules: Rules) -> list[Seen]:
+    """Return what is shown of tables that are read side by side.
+
+    What is hidden in one is hidden in every other that has it: else a sum hidden here for the sake
+    of a small count could be read there, and the small count worked out.
+    """
+    hidden: set[Hashable] = set()
+    while True:
+        found: set[Hashable] = set()
+        seen = []
+        for table in tables:
+            places = [
+                ((r, c), name)
+                for r, row in enumerate(table.names)
+                for c, name in enumerate(row)
+                if name is not None
+            ]
+            here = shown_table(
+                counts=table.counts, rules=rules,
+                hidden={place for place, name in places if name in hidden},
+            )  # fmt: skip
+            cells, ends, sums, whole = here
+            full = [*([*row, end] for row, end in zip(cells, ends, strict=True)), [*sums, whole]]
+            found |= {name for (r, c), name in places if full[r][c].number is None}
+            seen.append(here)
+        if found <= hidden:
+            return seen
+        hidden |= found
+
+
 def shown_table(
-    *, counts: Sequence[Sequence[int]], rules: Rules
-) -> tuple[list[list[Shown]], list[Shown], list[Shown], Shown]:
-    """Return what is shown of the cells, of the rows' sums, of the columns' and of all."""
+    *, counts: Sequence[Sequence[int]], rules: Rules, hidden: Collection[Place] = ()
+) -> Seen:
+    """Return what is shown of the cells, of the rows' sums, of the columns' and of all.
+
+    `hidden` are places, sums with them, that are hidden whatever they hold.
+    """
     full = [[*row, sum(row)] for row in counts]
     full.append([sum(column) for column in zip(*full, strict=True)])
     rows, columns = range(len(full)), range(len(full[0]))
     lines = [[(r, c) for c in columns] for r in rows] + [[(r, c) for r in rows] for c in columns]
     seen = [[shown(count=count, rules=rules) for count in row] for row in full]
+    for r, c in hidden:
+        if seen[r][c].number is not None:
+            seen[r][c] = Shown(None, HIDDEN if full[r][c] else ANYTHING)
     _protect(seen, full, lines, rules)
     return (
         [row[:-1] for row in seen[:-1]],

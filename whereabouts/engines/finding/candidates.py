@@ -66,7 +66,6 @@ class Candidates:
     def __init__(self, columns: Columns) -> None:
         """Take the columns to choose from."""
         self._columns = columns
-        self._seen = np.zeros(len(columns.row_slot), dtype=np.int32)
         self._marks = np.zeros(len(columns.row_slot), dtype=np.uint8)
         self._set_seen = np.zeros(len(columns.sets.starts) - 1, dtype=np.int32)
         self._set_marks = np.zeros(len(columns.sets.starts) - 1, dtype=np.uint8)
@@ -90,8 +89,8 @@ class Candidates:
             lists += self._named(asked, begun, placed)
         elif asked.dates is not None and not asked.place and not asked.numbers:
             lists.append(begun.known(self._days(asked.dates.first, asked.dates.last))[:MOST_ROWS])
-        rows = begun.known(np.concatenate(lists).astype(np.int32, copy=False))
-        return each_once(rows, self._seen)
+        rows = np.sort(begun.known(np.concatenate(lists).astype(np.int32, copy=False)))
+        return rows[np.flatnonzero(np.diff(rows, prepend=-1))]  # each once, and in order
 
     def _named(self, asked: Asked, begun: Begun, placed: Ints | None) -> list[Ints]:
         columns = self._columns
@@ -118,7 +117,7 @@ class Candidates:
                 marks[each] |= DATE
             found = [(rows, marks[rows] | np.uint8(bits)) for bits, rows in pairs]
             found.append(_with_two_signs(marks, runs))
-            if len(columns.set_of):
+            if len(columns.set_postings.values):
                 found.append(self._persons(asked, begun, at_place, dates, found[-1][0]))
         finally:
             for each in (at_place, *slices):
@@ -196,6 +195,8 @@ class Candidates:
             if len(rows) <= most:
                 return begun.known(rows)
         for level in range(Level.SAME, least - 1, -1):
+            if not left:
+                break
             rows = begun.known(postings.all_of(near.places[near.levels == level]))[:left]
             taken.append(rows)
             left -= len(rows)
@@ -217,7 +218,7 @@ class Candidates:
     def _dated(self, asked: Asked, rows: Ints) -> Ints:
         if asked.dates is None or len(rows) <= MOST_ROWS:
             return rows
-        weights = asked.dates.table[self._columns.row_first[rows]]
+        weights = asked.dates.of_days(self._columns.row_first[rows])
         fitting: Ints = rows[weights > 0]
         return fitting
 

@@ -134,14 +134,33 @@ class Columns:
         several = np.bincount(of_row, minlength=len(self.persons) + 1) > 1
         number = np.where(several, np.cumsum(several) - 1, ALONE).astype(np.int32)
         self.row_set = number[of_row]
-        # In order of birth, as all rows are: whose they are, the days, and who holds each word.
         rows = np.flatnonzero(self.row_set != ALONE).astype(np.int32)
-        self.set_of, self.set_first = self.row_set[rows], self.row_first[rows]
-        self.sets = Runs(keys=self.set_of, values=rows, number=int(several.sum()))
-        flat = self.row_words[rows].reshape(-1)
-        self.set_postings = Runs(
-            keys=flat, values=np.repeat(self.set_of, WORDS_A_ROW), number=len(self.words.words) + 1
+        of = self.row_set[rows]
+        self.sets = Runs(keys=of, values=rows, number=int(several.sum()))
+        # Of one record and one day: what all their rows hold, each of them shows by itself.
+        self.set_is_mixed = self._differ(self.row_slot, self.row_first, self.row_last)
+        mixed = rows[self.set_is_mixed[of]]
+        # In order of birth, as all rows are: whose they are, and the days.
+        self.set_of, self.set_first = self.row_set[mixed], self.row_first[mixed]
+        # Who holds each word, but for what each of their rows shows by itself.
+        flat, of = self.row_words[rows].reshape(-1), np.repeat(of, WORDS_A_ROW)
+        _, nth, number_held = np.unique(
+            of.astype(np.int64) * (len(self.words.words) + 1) + flat,
+            return_inverse=True,
+            return_counts=True,
         )
+        by_every_row = number_held[nth] == np.diff(self.sets.starts)[of]
+        kept = (flat != len(self.words.words)) & (self.set_is_mixed[of] | ~by_every_row)
+        self.set_postings = Runs(keys=flat[kept], values=of[kept], number=len(self.words.words) + 1)
+
+    def _differ(self, *columns: NDArray[Any]) -> NDArray[np.bool_]:
+        """Say of each person with several rows whether these differ in any of these columns."""
+        rows, starts = self.sets.values, self.sets.starts[:-1]
+        differ = np.zeros(len(starts), dtype=bool)
+        for column in columns if len(starts) else ():
+            held = column[rows]
+            differ |= np.minimum.reduceat(held, starts) != np.maximum.reduceat(held, starts)
+        return differ
 
     def _lay_places(self, gathered: _Gathered) -> None:
         """Keep for each word of a place the rows in order, and the persons that have several."""
@@ -153,7 +172,8 @@ class Columns:
         number = len(gathered.place_words)
         self.places = Runs(keys=keys, values=rows, number=number)
         sets = self.row_set[rows]
-        several = sets != ALONE
+        mixed = np.append(self.set_is_mixed, False)  # the last is nobody, as `ALONE` is
+        several = mixed[sets]
         self.set_places = Runs(keys=keys[several], values=sets[several], number=number)
 
     def __len__(self) -> int:
@@ -169,8 +189,10 @@ class Columns:
         slot = int(self._by_key[place])
         return slot if self.records[slot] == key else -1
 
-    def record(self, slot: int) -> UUID:
-        """Return the key of a record."""
+    def record(self, slot: int, *, person: UUID | None = None) -> UUID:
+        """Return the key of a record, which is its person's where it stands alone."""
+        if person is not None and self.records[slot] == self.persons[slot]:
+            return person
         return UUID(bytes=self._keys[0][16 * slot : 16 * slot + 16])
 
     def person(self, slot: int) -> UUID:

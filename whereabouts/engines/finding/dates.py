@@ -27,6 +27,7 @@ WEIGHTS: Final = {
 SURE: Final = 8.0  # from here on a day alone makes a person worth comparing
 WITHIN, MISSED_BY_A_MONTH, MISSED_BY_A_YEAR = 3.5, 1.0, 0.5
 MONTH, YEAR = 31, 366
+MOST_DAYS: Final = 31
 
 
 def number(day: date) -> int:
@@ -41,14 +42,15 @@ class Dates:
         """Make the table for a date, or for a month, a year or an age."""
         self.first, self.last = number(born.earliest), number(born.latest)
         self.whole = born.precision == "day"
-        self.table = np.full(DAYS + 1, CONFLICT, dtype=np.float32)
+        # In halves, which every weight is a number of: a small table stays near at hand.
+        self._halves = np.full(DAYS + 1, int(2 * CONFLICT), dtype=np.int8)
         self.sure: list[int] = []
         # Days that are a sign of their own, as ranges with both ends in.
         self.near: list[tuple[int, int]] = [(self.first, self.last)]
         if self.whole:
             days = _days_near(born.earliest)
             for day, agreement in days.items():
-                self.table[day] = WEIGHTS[agreement]
+                self._halves[day] = int(2 * WEIGHTS[agreement])
                 if WEIGHTS[agreement] >= SURE:
                     self.sure.append(day)
             self.near = _in_ranges(sorted(days))
@@ -58,8 +60,12 @@ class Dates:
                 (MONTH, MISSED_BY_A_MONTH),
                 (0, WITHIN),
             ):
-                self.table[max(self.first - slack, 0) : self.last + slack + 1] = weight
-        self.table[UNKNOWN] = 0.0
+                self._halves[max(self.first - slack, 0) : self.last + slack + 1] = int(2 * weight)
+        self._halves[UNKNOWN] = 0
+
+    def of_days(self, days: NDArray[np.uint16]) -> NDArray[np.float32]:
+        """Return the weights of days of birth."""
+        return self._halves.take(days) * np.float32(0.5)
 
     def of_ranges(self, first: NDArray[np.int32], last: NDArray[np.int32]) -> NDArray[np.float32]:
         """Return the weights of births that are known to a month, a year or an age only."""
@@ -87,10 +93,12 @@ def _days_near(day: date) -> dict[int, Agreement]:
     year, month, number_of_day = day.year, day.month, day.day
     found: dict[int, Agreement] = {}
 
-    def add(agreement: Agreement, *when: int) -> None:
+    def add(agreement: Agreement, year: int, month: int, day: int) -> None:
+        if not (1 <= month <= 12 and 1 <= day <= MOST_DAYS):
+            return
         try:
-            found[number(date(*when))] = agreement
-        except ValueError:  # the slip makes a day that no month has
+            found[number(date(year, month, day))] = agreement
+        except ValueError:  # the slip makes a day that its month does not have
             return
 
     for other in _one_figure_off(year, 4):

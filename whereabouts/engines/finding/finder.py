@@ -19,8 +19,7 @@ from whereabouts.engines.finding.scope import Numbers
 from whereabouts.engines.finding.segment import Best, Segment
 from whereabouts.engines.finding.weighing import FAR_BEHIND
 from whereabouts.engines.matching import Asking, Query
-from whereabouts.engines.matching.comparing import bits_of, told
-from whereabouts.engines.matching.weights import MODEL
+from whereabouts.engines.matching.comparing import told, weighed
 
 # How many records a small part holds before it goes into the next greater one.
 STEPS: Final = (32, 1_024, 8_192)
@@ -129,14 +128,14 @@ class Finder:
             part = parts[number]
             person, slots = self._records(asker, part, int(part.columns.row_slot[row]))
             said = asking.findings(candidate=part.columns.candidate(slots))
-            likely = MODEL.probability(bits_of(findings=said))
+            _, likely = weighed(findings=said)
             found.append((-likely, score, person, part, slots, said))
-        found.sort(key=lambda each: each[:3])
+        found.sort(key=lambda each: (each[0], each[1], each[2].int))
         return [
             Scored(
                 person=person,
-                records=tuple(part.columns.record(each) for each in slots),
-                owners=tuple(part.columns.owner(each) for each in slots),
+                records=tuple([part.columns.record(each, person=person) for each in slots]),
+                owners=tuple([part.columns.owner(each) for each in slots]),
                 match=told(findings=said),
             )
             for _, _, person, part, slots, said in found[:limit]

@@ -34,7 +34,7 @@ def weighed_days(*, columns: Columns, asked: Asked, rows: Ints) -> Floats | None
     if asked.dates is None:
         return None
     first = columns.row_first[rows]
-    weights: Floats = asked.dates.table[first]
+    weights: Floats = asked.dates.of_days(first)
     if len(columns.ranged):
         last = columns.row_last[rows]
         ranged = np.flatnonzero(first != last)
@@ -87,7 +87,7 @@ def how_alike(
         return bonus
     so_far = names + days + extra
     alone = columns.row_set[rows] == ALONE
-    least = _least_shown(so_far, np.logical_or.reduce([right, *agrees]), alone, shown)
+    least = least_shown(so_far, np.logical_or.reduce([right, *agrees]), alone, shown)
     # Who has several rows may have a better day, or what else was asked for, on another of them.
     best_extra = extra.max()
     elsewhere = np.where(alone[sure], 0, MOST_OF_A_DAY - days[sure] + best_extra - extra[sure])
@@ -103,17 +103,19 @@ def how_alike(
         for agreeing, word in zip(agrees, asked.words, strict=True)
     ]
     above = [np.maximum(each.max(axis=1) - LEAST_LIKE, 0) for each in most]
-    worth = at_most + LIKE * sum(above) >= least
-    for each, word in zip(most, asked.words, strict=True):
-        which = (each > LEAST_LIKE) & worth[:, None]
+    reach = at_most + LIKE * sum(above)
+    for each, most_above, word in zip(most, above, asked.words, strict=True):
+        which = (each > LEAST_LIKE) & (reach >= least)[:, None]
         if which.any():
             alike = np.zeros(each.shape, dtype=np.float32)
             alike[which] = words.alike(word=word, places=held[which])
-            bonus[sure] += LIKE * np.maximum(alike.max(axis=1) - LEAST_LIKE, 0)
+            is_above = np.maximum(alike.max(axis=1) - LEAST_LIKE, 0)
+            bonus[sure] += LIKE * is_above
+            reach -= LIKE * (most_above - is_above)  # who is out of reach now need not be read on
     return bonus
 
 
-def _least_shown(so_far: Floats, admitted: Flags, alone: Flags, shown: int) -> float:
+def least_shown(so_far: Floats, admitted: Flags, alone: Flags, shown: int) -> float:
     """Return what somebody must weigh to be shown: fewer than so many persons weigh more.
 
     Who has several rows is not counted: they weigh together, which is not known yet.

@@ -54,26 +54,27 @@ class Words:
         """Take distinct words in order."""
         # Copied in order they lie beside each other in memory: near words are read together.
         self.words = words = " ".join(words).split(" ") if words else []
-        self._places = {word: place for place, word in enumerate(words)}
         self.lengths = np.fromiter((len(word) for word in words), np.int16, len(words))
         self.letters = _letters(words, self.lengths)
         # The same sound is kept once, whoever has it.
         sounds: dict[str, str] = {}
-        self._heard = [sounds.setdefault(heard, heard) for heard in map(sound, words)]
-        self._sounds = _Groups([heard or None for heard in self._heard])
-        self._rough = _Groups([rough_sound(heard) or None for heard in self._heard])
+        heard = [sounds.setdefault(key, key) for key in map(sound, words)]
+        self._heard = dict(zip(words, heard, strict=True))
+        self._sounds = _Groups([key or None for key in heard])
+        self._rough = _Groups([rough_sound(key) or None for key in heard])
         self._best = np.zeros(len(words), dtype=np.uint8)
         self._seen = np.zeros(len(words), dtype=np.int32)
         self._slips = _Slips(words, self.lengths) if len(words) > FEW_WORDS else None
 
     def place(self, word: str) -> int:
         """Return the place of a word, or -1."""
-        return self._places.get(word, -1)
+        place = bisect_left(self.words, word)
+        return place if place < len(self.words) and self.words[place] == word else -1
 
     def heard(self, word: str) -> str:
         """Return how a word sounds, which of those held is known."""
-        place = self.place(word)
-        return sound(word) if place < 0 else self._heard[place]
+        known = self._heard.get(word)
+        return sound(word) if known is None else known
 
     def near(self, *, word: str, shortest_beginning: int, misspelt: bool = True) -> Near:
         """Return the words near this one, each at its best level.
@@ -155,9 +156,10 @@ class Words:
 
     def alike(self, *, word: str, places: Ints) -> Floats:
         """Return how alike these words are to one, from 0 to 1; 0 where a place is no word's."""
-        held = self.words
-        texts = [held[place] if place < len(held) else "" for place in places.tolist()]
+        last = len(self.words) - 1
+        texts = list(map(self.words.__getitem__, np.minimum(places, last).tolist()))
         found: Floats = cdist([word], texts, scorer=OSA.normalized_similarity, dtype=np.float32)[0]
+        found[places > last] = 0
         return found
 
     def _least_slips(self, word: str, places: Ints) -> NDArray[np.int16]:

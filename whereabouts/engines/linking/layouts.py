@@ -73,6 +73,7 @@ LAYOUTS = (
     Layout(3, 1, 1, full=True),
     Layout(2, 3, 1, full=True),
     Layout(3, 3, 1, full=True),
+    Layout(2, 1, 1),
     Layout(3, 3, 3),
     Layout(4, 4, 4),
 )

@@ -189,8 +189,7 @@ class Asking:
 
 def told(*, findings: tuple[Finding, ...]) -> Match:
     """Return what comparisons come to, in numbers and in words."""
-    bits = bits_of(findings=findings)
-    score = MODEL.probability(bits)
+    bits, score = weighed(findings=findings)
     return Match(
         score=score,
         sure=MODEL.word(score),
@@ -201,9 +200,10 @@ def told(*, findings: tuple[Finding, ...]) -> Match:
     )
 
 
-def bits_of(*, findings: tuple[Finding, ...]) -> float:
-    """Return what comparisons weigh together."""
-    return sum([finding.weight for finding in findings])
+def weighed(*, findings: tuple[Finding, ...]) -> tuple[float, float]:
+    """Return what comparisons weigh together, and how likely that makes the two one person."""
+    bits = sum([finding.weight for finding in findings])
+    return bits, MODEL.probability(bits)
 
 
 def _most_telling(readings: list[NameAgreement]) -> NameAgreement:

@@ -111,28 +111,16 @@ def _weight_and_order(reading: Reading) -> tuple[float, bool]:
 class _Word:
     """A typed word, or several run together: how it sounds, and the names it may stand for."""
 
-    __slots__ = ("_hears", "_sound", "forms", "text")
+    __slots__ = ("forms", "hears", "sound", "text")
 
     def __init__(self, text: str, hears: Hears) -> None:
-        self.text, self.forms, self._hears = text, forms_of_part(part=text), hears
-        self._sound: str | None = None
+        self.text, self.forms, self.hears = text, forms_of_part(part=text), hears
+        self.sound: str | None = None  # once it is wanted
 
     def sounds_like(self, other: str) -> bool:
-        # Keys hold no vowels, so a short name sounds like half of a long one: Ali is not Aaliyah.
-        length, another = len(self.text), len(other)
-        if 2 * length < another or 2 * another < length:
-            return False
-        if self._sound is None:
-            self._sound = self._hears(self.text)
-        return self._hears(other) == self._sound
-
-    def is_spelt_nearly_like(self, other: str) -> bool:
-        length, another = len(self.text), len(other)
-        shorter = min(length, another)
-        allowed = 1 if shorter < LETTERS_TO_A_SECOND_SLIP else 2
-        if shorter < SHORTEST_WITH_A_SLIP or abs(length - another) > allowed:
-            return False
-        return OSA.distance(self.text, other, score_cutoff=allowed) <= allowed
+        if self.sound is None:
+            self.sound = self.hears(self.text)
+        return self.hears(other) == self.sound
 
 
 class _Recorded:
@@ -164,19 +152,28 @@ class _Recorded:
         # Only given names have short forms: the Evans are not another form of the Johns.
         if self._is_given and not word.forms.isdisjoint(self.parts):
             return NameLevel.SHORT_FORM
+        length, nearly, begins = len(text), False, False
         for other in others:
-            if word.sounds_like(other):
+            another = len(other)
+            # Keys of sounds hold no vowels, so a short name sounds like half of a long one: Ali
+            # is not Aaliyah.
+            if 2 * length >= another and 2 * another >= length and word.sounds_like(other):
                 return NameLevel.SOUNDS_ALIKE
-        for other in others:
-            if word.is_spelt_nearly_like(other):
-                return NameLevel.ONE_SLIP
-        for other in others if len(text) >= SHORTEST_PREFIX else ():
-            if other.startswith(text):
-                return NameLevel.BEGINS
-        for other in self.parts if len(text) == 1 else ():
-            if other.startswith(text):
-                return NameLevel.INITIAL
-        return NameLevel.DIFFERENT
+            nearly = nearly or _one_slip(text, other, length, another)
+            begins = begins or other.startswith(text)
+        if nearly:
+            return NameLevel.ONE_SLIP
+        if begins and length >= SHORTEST_PREFIX:
+            return NameLevel.BEGINS
+        return NameLevel.INITIAL if begins and length == 1 else NameLevel.DIFFERENT
+
+
+def _one_slip(word: str, other: str, length: int, another: int) -> bool:
+    shorter, apart = (length, another - length) if length < another else (another, length - another)
+    if shorter < SHORTEST_WITH_A_SLIP:
+        return False
+    allowed = 1 if shorter < LETTERS_TO_A_SECOND_SLIP else 2
+    return apart <= allowed and OSA.distance(word, other, score_cutoff=allowed) <= allowed
 
 
 def _spans(length: int) -> Iterator[Span]:

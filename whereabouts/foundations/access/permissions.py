@@ -299,8 +299,8 @@ ROLES: dict[str, frozenset[Permission]] = {
     "partner_worker": frozenset(
         _EVERYONE | (_SEES - {P.EMERGENCY_USE}) | {P.REFERRAL_ANSWER, P.CONDUCT_TELL}
     ),
-    # The safeguarding partnership's board: what climbed to it, and no child's record.
-    "board_member": frozenset(_EVERYONE | {P.ESCALATION_ANSWER}),
+    # The safeguarding partnership's board: what climbed to it and what is published, of no child.
+    "board_member": frozenset(_EVERYONE | {P.ESCALATION_ANSWER, P.FIGURES_LOOK}),
     # Sealed matters alone: neither opens a board, a child's record or an episode.
     "professional_standards": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),
     "designated_officer": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),

@@ -109,6 +109,16 @@ class Together:
     once: tuple[str, ...] = ()
 
 
+def padded(*, keys: Collection[UUID], sizes: tuple[int, ...]) -> list[UUID]:
+    """Return some keys in order, the last as often as makes one of the sizes: few shapes do then.
+
+    Where there are more than the largest there are as many as there are.
+    """
+    known = sorted(set(keys))
+    size = next((size for size in sizes if len(known) <= size), len(known))
+    return known + known[-1:] * (size - len(known))
+
+
 def prepared_together(build: "Callable[Given, Together]") -> Callable[Given, list[tuple[Any, ...]]]:
     """Make a function that returns several questions one that returns the rows made of them.
 

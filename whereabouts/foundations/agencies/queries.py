@@ -25,11 +25,11 @@ def _all_of(alias: str) -> str:
 
 
 ACTOR = """
-SELECT m.id, m.agency_id, a.kind, m.rank, a.country, m.display_name,
+SELECT m.id, m.agency_id, a.kind, m.rank, a.country, m.display_name, m.password,
     ARRAY(SELECT r.role::text FROM agencies_memberrole r WHERE r.member_id = m.id
         AND r.from_at <= %s AND (r.until_at IS NULL OR r.until_at > %s))
 FROM agencies_member m JOIN agencies_agency a ON a.id = m.agency_id
-WHERE m.id = %s AND m.is_active
+WHERE m.id = ANY(%s) AND m.is_active
 """
 
 
@@ -59,20 +59,34 @@ class NobodyOnDuty(Exception):
 
 def actor_for(*, member_id: UUID, at: datetime) -> Actor | None:
     """Return the actor that a member is at a moment, or None where they may not act."""
+    actor, _ = actors_by_password(member_ids=[member_id], at=at).get(member_id, (None, ""))
+    return actor
+
+
+def actors_by_password(
+    *, member_ids: Iterable[UUID], at: datetime
+) -> dict[UUID, tuple[Actor, str]]:
+    """Return the actors that some members are at a moment, each with the hash of their password.
+
+    Without those who may not act.
+    """
     # Every page asks this first: one statement, and no objects that nobody looks at.
-    found = ask(sql=ACTOR, values=[at, at, member_id])
-    if not found:
-        return None
-    key, agency, kind, rank, country, name, roles = found[0]
-    return Actor(
-        member_id=key,
-        agency_id=agency,
-        agency_kind=kind,
-        roles=frozenset(roles),
-        rank=rank,
-        calendar=country,
-        name=name,
-    )
+    found = ask(sql=ACTOR, values=[at, at, [*member_ids]])
+    return {
+        key: (
+            Actor(
+                member_id=key,
+                agency_id=agency,
+                agency_kind=kind,
+                roles=frozenset(roles),
+                rank=rank,
+                calendar=country,
+                name=name,
+            ),
+            password,
+        )
+        for key, agency, kind, rank, country, name, password, roles in found
+    }
 
 
 def actor_of(*, member: Member, at: datetime) -> Actor:

@@ -29,6 +29,14 @@ class Line:
     payload: Mapping[str, Any] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """Whom somebody saw, of several who looked at the same moment."""
+
+    by: Actor
+    subjects: Iterable[UUID]
+
+
 def record(
     *,
     kind: str,
@@ -116,15 +124,37 @@ def record_look(
     terms: Mapping[str, Any] | None = None,
 ) -> None:
     """Write down that somebody looked: one row a view, with everybody it showed."""
-    Look.objects.create(
+    seen = Seen(by=by, subjects=subjects)
+    _look(seen=seen, kind=kind, page=page, at=at, shown=shown, terms=terms).save(force_insert=True)
+
+
+def record_looks(
+    *, kind: str, page: str, at: datetime, seen: Iterable[Seen], shown: Iterable[str]
+) -> None:
+    """Write down at once that several looked, each as `record_look` does."""
+    Look.objects.bulk_create(
+        [_look(seen=one, kind=kind, page=page, at=at, shown=shown) for one in seen]
+    )
+
+
+def _look(
+    *,
+    seen: Seen,
+    kind: str,
+    page: str,
+    at: datetime,
+    shown: Iterable[str],
+    terms: Mapping[str, Any] | None = None,
+) -> Look:
+    return Look(
         kind=kind,
         page=page,
         at=at,
-        member_id=by.member_id,
-        owner_agency_id=by.agency_id,
-        purpose=by.purpose,
+        member_id=seen.by.member_id,
+        owner_agency_id=seen.by.agency_id,
+        purpose=seen.by.purpose,
         # As the database writes it: of a board's hundreds each would be made ready by itself.
-        subjects=f"{{{','.join(one.hex for one in sorted(set(subjects), key=_number))}}}",
+        subjects=f"{{{','.join(one.hex for one in sorted(set(seen.subjects), key=_number))}}}",
         shown=sorted(set(shown)),
         terms=dict(terms) if terms is not None else None,
     )

@@ -24,10 +24,14 @@ from whereabouts.foundations.outbox.models import Delivery, Endpoint, Message
 
 CHANNEL = "whereabouts_changes"
 TELL_WHOEVER_SEES = """
-SELECT pg_notify(%s, json_build_object('agencies', array_agg(agency ORDER BY agency))::text)
+SELECT pg_notify(%s, json_build_object('agencies', array_agg(agency ORDER BY agency),
+                                       'about', %s::json)::text)
 FROM (SELECT unnest(%s::uuid[]) AS agency
-      UNION SELECT agency_id FROM access_agencies_reached(%s)) told
+      UNION SELECT reached.agency_id FROM unnest(%s::uuid[]) AS child,
+                                          access_agencies_reached(child) AS reached) told
 """
+# A notification holds 8,000 bytes; of more than so many a screen reads everything again.
+MOST_TOLD = 40
 
 
 class AlreadyAcknowledged(Exception):
@@ -122,7 +126,13 @@ def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
             message=message, endpoints=endpoints, roles=(notice.to_role,), at=at,
             child=notice.child,
         )  # fmt: skip
-    tell_screens(agencies=[notice.to_agency for notice in notices])
+    tell_screens(agencies=[notice.to_agency for notice in notices], about=_about(notices=notices))
+
+
+def _about(*, notices: Iterable[Notice]) -> set[str] | None:
+    """Return what changes on a board with some notices; None where one names no episode."""
+    about = {notice.subject for notice in notices}
+    return about if all(one.startswith("episode:") for one in about) else None
 
 
 def _let_one_interrupt(*, messages: Iterable[Message]) -> None:
@@ -279,28 +289,34 @@ def acknowledge(*, message: Message, by: Actor, at: datetime) -> None:
     )
     if not done:
         raise AlreadyAcknowledged()
-    tell_screens(agencies=[message.to_agency_id])
+    subject = message.subject
+    tell_screens(
+        agencies=[message.to_agency_id],
+        about=[subject] if subject.startswith("episode:") else None,
+    )
 
 
-def tell_screens(*, agencies: Iterable[UUID]) -> None:
+def tell_screens(*, agencies: Iterable[UUID], about: Iterable[str] | None = None) -> None:
     """Tell the screens of some agencies, at COMMIT, that there is something new to fetch.
 
-    Only agencies' keys travel; each screen fetches what its reader may see.
+    `about` names each "child:KEY" or "episode:KEY" of which anything changed that a list shows, and
+    leaves none out: a screen reads those alone. Without it a screen reads everything again.
+    Only keys travel; each screen is given what its reader may see.
     """
-    waiting = _waiting.get()
-    if waiting is not None:
-        waiting.agencies |= set(agencies)
-        return
-    _tell(agencies=set(agencies), child=None)
+    with telling_once():
+        waiting = _waiting.get()
+        if waiting is not None:
+            waiting.agencies |= set(agencies)
+            waiting.add(about)
 
 
 def tell_whoever_sees(*, child: UUID) -> None:
-    """Tell the screens of every agency that may see a child now, as `tell_screens` does."""
-    waiting = _waiting.get()
-    if waiting is not None and waiting.child in (None, child):
-        waiting.child = child
-        return
-    _tell(agencies=set(), child=child)
+    """Tell the screens of every agency that may see a child now that something of it changed."""
+    with telling_once():
+        waiting = _waiting.get()
+        if waiting is not None:
+            waiting.children.add(child)
+            waiting.add([f"child:{child}"])
 
 
 @contextmanager
@@ -318,8 +334,8 @@ def telling_once() -> Iterator[None]:
         yield
     finally:
         _waiting.reset(token)
-    if waiting.agencies or waiting.child:
-        _tell(agencies=waiting.agencies, child=waiting.child)
+    if waiting.agencies or waiting.children:
+        _tell(waiting)
 
 
 @dataclass(slots=True)
@@ -327,17 +343,28 @@ class _Screens:
     """Whose screens are to be told at the end."""
 
     agencies: set[UUID] = field(default_factory=set)
-    child: UUID | None = None
+    children: set[UUID] = field(default_factory=set)
+    about: set[str] | None = field(default_factory=set)  # None: more than can be named
+
+    def add(self, about: Iterable[str] | None) -> None:
+        """Note what else changed; where nobody said what, it may be anything."""
+        if self.about is not None:
+            self.about = None if about is None else self.about | set(about)
 
 
 _waiting: ContextVar[_Screens | None] = ContextVar("whereabouts_screens", default=None)
 
 
-def _tell(*, agencies: set[UUID], child: UUID | None) -> None:
-    told: tuple[Any, ...] = (CHANNEL, json.dumps({"agencies": sorted(map(str, agencies))}))
+def _tell(screens: _Screens) -> None:
+    about = screens.about
+    named = sorted(about) if about is not None and len(about) <= MOST_TOLD else None
+    agencies, children = sorted(screens.agencies), sorted(screens.children)
+    told: tuple[Any, ...] = (
+        CHANNEL, json.dumps({"agencies": [*map(str, agencies)], "about": named}),
+    )  # fmt: skip
     asked = "SELECT pg_notify(%s, %s)"
-    if child is not None:
+    if children:
         asked = TELL_WHOEVER_SEES
-        told = (CHANNEL, sorted(agencies), child)
+        told = (CHANNEL, json.dumps(named), agencies, children)
     with connection.cursor() as cursor:
         cursor.execute(asked, told)

@@ -7,7 +7,7 @@ What was not recorded has a line of its own and is never shared out among the re
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.engines.disclosure import Rules, shown_table
+from whereabouts.engines.disclosure import Named, Rules, Seen, shown_together
 from whereabouts.insight.figures.counting import HOUR, of_children, repeaters
 from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.figures.details import (
@@ -91,6 +91,11 @@ class List:
     heading: str
     places: Column
     names: tuple[str, ...]
+    parts: tuple[tuple[tuple[str, str], ...], ...] = ()  # of two lists in one: what each name says
+
+    def says(self, place: int) -> tuple[tuple[str, str], ...]:
+        """Return what the name at a place says, list by list."""
+        return self.parts[place] if self.parts else ((self.heading, self.names[place]),)
 
     def of(self, chosen: Column) -> List:
         """Return the same for some rows alone."""
@@ -107,6 +112,16 @@ class Said:
     unit: str = "incident"
     notes: tuple[str, ...] = ()
     sums_across: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A table before it is protected: its counts, and what each of them is a count of."""
+
+    what: Said
+    lines: Sequence[str]
+    counts: Sequence[Sequence[int]]
+    names: Sequence[Sequence[Hashable | None]]
 
 
 @lru_cache(maxsize=1)
@@ -135,7 +150,14 @@ def year_of_children(
 
 
 def ukmpu_tables(*, year: Year) -> list[Table]:
-    """Return every table of the return, in the return's order."""
+    """Return every table of the return, in the return's order, protected as they stand together."""
+    drafts = _drafts(year)
+    together = [Named(counts=one.counts, names=one.names) for one in drafts]
+    seen = shown_together(tables=together, rules=year.rules)
+    return [_table(year, draft, found) for draft, found in zip(drafts, seen, strict=True)]
+
+
+def _drafts(year: Year) -> list[Draft]:
     incidents, details = year.rows.where(year.incidents), year.details.where(year.incidents)
     first = _people(incidents)
     hours = (incidents.returned_at - incidents.reported_at) / HOUR
@@ -165,24 +187,21 @@ def ukmpu_tables(*, year: Year) -> list[Table]:
         _calls(year),
         _incidents(year),
         _repeats(year, incidents),
-        _crossed(year, Said("c-age-sex-incidents", "Incidents by age and sex"), age, sex),
-        _crossed(year, people, age.of(first), sex.of(first)),
-        _crossed(year, Said("c-ethnicity", "Incidents by ethnicity and sex"), group, sex),
+        _crossed(Said("c-age-sex-incidents", "Incidents by age and sex"), age, sex),
+        _crossed(people, age.of(first), sex.of(first)),
+        _crossed(Said("c-ethnicity", "Incidents by ethnicity and sex"), group, sex),
         _crossed(
-            year,
             Said("d-risk-sex-age", "Incidents by level of risk, sex and age"),
             level,
             sex_and_age,
         ),
-        _vulnerable(year, details.vulnerable, sex_and_age),
-        _crossed(
-            year, Said("d-publicity", "Incidents by publicity and level of risk"), public, level
-        ),
-        _crossed(year, harm, asked, age),
-        _crossed(year, Said("e4-reasons", "Incidents by reason for going missing"), reason, sex),
-        _crossed(year, Said("e5-duration", "Incidents by duration, report to found"), lasting, sex),
-        _crossed(year, Said("e6-found-by", "Incidents by who found the child"), found_by, sex),
-        _crossed(year, Said("care", "Incidents by whether the child is looked after"), care, age),
+        _vulnerable(details.vulnerable, sex_and_age),
+        _crossed(Said("d-publicity", "Incidents by publicity and level of risk"), public, level),
+        _crossed(harm, asked, age),
+        _crossed(Said("e4-reasons", "Incidents by reason for going missing"), reason, sex),
+        _crossed(Said("e5-duration", "Incidents by duration, report to found"), lasting, sex),
+        _crossed(Said("e6-found-by", "Incidents by who found the child"), found_by, sex),
+        _crossed(Said("care", "Incidents by whether the child is looked after"), care, age),
     ]
 
 
@@ -239,12 +258,14 @@ def problems(*, year: Year) -> list[str]:
     return found
 
 
-def _by_force(year: Year, what: Said, count: Callable[[Column], list[int]]) -> Table:
+def _by_force(year: Year, what: Said, count: Callable[[Column], list[int]]) -> Draft:
     counts = [count(year.rows.force == place) for place in range(len(year.forces))]
-    return _table(year, what, year.forces, counts)
+    # Each counts something of its own, and no sum of theirs stands in another table.
+    names = [[None] * len(what.columns) for _ in range(len(counts) + 1)]
+    return Draft(what, year.forces, counts, names)
 
 
-def _calls(year: Year) -> Table:
+def _calls(year: Year) -> Draft:
     columns = ("force", *(words for _, words in KINDS_SAID))
     return _by_force(
         year, Said("a-calls", "Calls by force", columns, unit="call"),
@@ -252,7 +273,7 @@ def _calls(year: Year) -> Table:
     )  # fmt: skip
 
 
-def _incidents(year: Year) -> Table:
+def _incidents(year: Year) -> Draft:
     """Return incidents and individuals of each force; individuals do not add up to children."""
 
     def count(own: Column) -> list[int]:
@@ -265,7 +286,7 @@ def _incidents(year: Year) -> Table:
     return _by_force(year, what, count)
 
 
-def _repeats(year: Year, incidents: Rows) -> Table:
+def _repeats(year: Year, incidents: Rows) -> Draft:
     def count(own: Column) -> list[int]:
         rows = incidents.where(own[year.incidents])
         again = repeaters(rows=rows, times=2, days=366)
@@ -280,13 +301,20 @@ def _repeats(year: Year, incidents: Rows) -> Table:
     return _by_force(year, what, count)
 
 
-def _crossed(year: Year, what: Said, down: List, across: List) -> Table:
+def _crossed(what: Said, down: List, across: List) -> Draft:
     """Return counts by two lists; what is not recorded stands in the last line and column."""
     counts = np.zeros((len(down.names), len(across.names)), np.int64)
     # A place of -1 is the last: nobody recorded it.
     np.add.at(counts, (down.places % len(down.names), across.places % len(across.names)), 1)
     headed = replace(what, columns=(down.heading, *across.names))
-    return _table(year, headed, down.names, counts.tolist())
+    return Draft(headed, down.names, counts.tolist(), _names(what.unit, down, across))
+
+
+def _names(unit: str, down: List, across: List) -> list[list[Hashable | None]]:
+    """Return what each count is of: the same of one sex and age, whichever table it stands in."""
+    rows = [*(down.says(place) for place in range(len(down.names))), ()]
+    columns = [*(across.says(place) for place in range(len(across.names))), ()]
+    return [[(unit, frozenset(one + other)) for other in columns] for one in rows]
 
 
 def _both(one: List, other: List) -> List:
@@ -294,10 +322,15 @@ def _both(one: List, other: List) -> List:
     names = tuple(f"{first}, {second}" for first in one.names for second in other.names)
     # A place of -1 is the last: nobody recorded it.
     places = one.places % len(one.names) * len(other.names) + other.places % len(other.names)
-    return List(f"{one.heading} and {other.heading.lower()}", places, names)
+    parts = tuple(
+        (*one.says(first), *other.says(second))
+        for first in range(len(one.names))
+        for second in range(len(other.names))
+    )
+    return List(f"{one.heading} and {other.heading.lower()}", places, names, parts)
 
 
-def _vulnerable(year: Year, vulnerable: Column, across: List) -> Table:
+def _vulnerable(vulnerable: Column, across: List) -> Draft:
     """Return how often each vulnerability was on record; an incident counts in each of its own."""
     counts = []
     for place in range(len(VULNERABILITIES)):
@@ -312,14 +345,21 @@ def _vulnerable(year: Year, vulnerable: Column, across: List) -> Table:
         "d-vulnerability-sex-age", "Incidents by vulnerability, sex and age",
         ("Vulnerability", *across.names), notes=(note,),
     )  # fmt: skip
-    return _table(year, what, (*VULNERABILITIES, "None recorded"), [*counts, none])
+    lines = (*VULNERABILITIES, "None recorded")
+    # Its sums are of entries: they are no other table's.
+    own = List("Vulnerability", vulnerable, lines)
+    names = [
+        [*row[:-1], (what.name, place)] for place, row in enumerate(_names(what.unit, own, across))
+    ]
+    names[-1] = [None] * len(names[-1])
+    return Draft(what, lines, [*counts, none], names)
 
 
-def _table(year: Year, what: Said, lines: Sequence[str], counts: Sequence[Sequence[int]]) -> Table:
-    cells, ends, sums, whole = shown_table(counts=counts, rules=year.rules)
+def _table(year: Year, draft: Draft, seen: Seen) -> Table:
+    what, (cells, ends, sums, whole) = draft.what, seen
     shown = [
         (line, *(cell.text for cell in row), *([end.text] if what.sums_across else []))
-        for line, row, end in zip(lines, cells, ends, strict=True)
+        for line, row, end in zip(draft.lines, cells, ends, strict=True)
     ]
     last = (WHOLE, *(cell.text for cell in sums), *([whole.text] if what.sums_across else []))
     return Table(

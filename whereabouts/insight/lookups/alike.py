@@ -198,6 +198,33 @@ def suggestions_for(
     return order[:MOST]
 
 
+def chosen(*, child_id: UUID, other_id: UUID, at: datetime) -> Suggestion | None:
+    """Return what agrees between a record and one that a person chose, however little; or None.
+
+    None where the scope may know of no such child. The caller records the look.
+    """
+    held = held_of(child_id=child_id)
+    hits = weigh(
+        children=[other_id],
+        names=held.fulls,
+        births=held.births,
+        on=at.date(),
+        sex=held.sex,
+        place=held.places[0] if held.places else "",
+        phone=held.phones[0] if held.phones else "",
+        identifier=held.identifiers[0][1] if held.identifiers else "",
+    )
+    hit = next((one for one in hits if other_id in one.pointer.records), None)
+    if hit is None:
+        return None
+    away = pairs.missing_now(since=at - STILL_MISSING, children=hit.pointer.records, lately=None)
+    score, agrees, differs = _evidence(hit=hit, given=held.given, away=away, at=at)
+    return Suggestion(
+        one=child_id, other=other_id, score=score, agrees=agrees, differs=differs,
+        source="details", while_missing=bool(away),
+    )  # fmt: skip
+
+
 def between(*, one: UUID, other: UUID) -> tuple[float, frozenset[str], frozenset[str]]:
     """Return (how likely, what agrees, what differs) of two records in scope, as codes."""
     ours, theirs = held_of(child_id=one), held_of(child_id=other)

@@ -1,6 +1,7 @@
 """The board: every open episode that somebody may see, in a number of queries that never grows."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,10 +10,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from whereabouts.foundations.access.fences import Scope
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.foundations.access.prepared import prepared
+from whereabouts.foundations.access.prepared import padded, prepared
 from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import is_police
@@ -29,9 +31,15 @@ from whereabouts.insight.lookups.shift import (
 from whereabouts.practice.response.vocabulary import GOING_OUT, NOBODY_YET
 from whereabouts.records.episodes.rules import LEVEL_ORDER
 
-__all__ = ["GOING_OUT", "SORTS", "Board", "Counts", "Filters", "Row", "board", "board_counts"]
+__all__ = [
+    "GOING_OUT", "SHOWN", "SORTS", "Board", "Counts", "Filters", "Row", "arranged", "board",
+    "board_counts", "counted", "is_left", "none_free", "order", "picture_now", "seeing_alone",
+    "sight_of",
+]  # fmt: skip
 
+HOW_MANY = (1, 8, 64, 512)  # members are asked about at once
 SORTS = ("urgency", "level", "deadline", "missing")
+SHOWN = ("name", "age", "level", "category", "state", "owner", "deadline", "going out")
 _ANYBODY = UUID(int=0)
 
 
@@ -125,9 +133,7 @@ def board(
     """
     picture = _picture(actor=actor, at=at)
     every = _rows(picture.lines, actor=actor, at=at)
-    filters = filters or Filters()
-    left = every if filters == Filters() else [row for row in every if _left(row, filters)]
-    wanted = sorted(left, key=lambda row: _order(row, sort))
+    wanted = arranged(rows=every, filters=filters or Filters(), sort=sort)
     shown = wanted[:most]
     children = {row.child for row in shown}
     new = children if already_shown is None else children - already_shown
@@ -138,13 +144,13 @@ def board(
             by=actor,
             at=at,
             subjects=new,
-            shown=["name", "age", "level", "category", "state", "owner", "deadline", "going out"],
+            shown=SHOWN,
         )
     return Board(
         at=at,
         rows=shown,
         left=len(wanted) - len(shown),
-        counts=_counts(every),
+        counts=counted(rows=every),
         shown=frozenset(children | (already_shown or frozenset())),
         shift=picture.shift,
         none_free=picture.none_free,
@@ -154,11 +160,11 @@ def board(
 @lookup(needs=Permission.BOARD_LOOK)
 def board_counts(*, actor: Actor, at: datetime) -> Counts:
     """Return the board's counts alone; they show nobody."""
-    return _counts(_rows(_picture(actor=actor, at=at).lines, actor=actor, at=at))
+    return counted(rows=_rows(_picture(actor=actor, at=at).lines, actor=actor, at=at))
 
 
 @dataclass(frozen=True)
-class _Picture:
+class Picture:
     """What every member of an agency sees alike."""
 
     lines: list[Line]
@@ -166,29 +172,41 @@ class _Picture:
     none_free: NoneFree | None
 
 
-_readings: SharedReadings[_Picture] = SharedReadings()
+_readings: SharedReadings[Picture] = SharedReadings()
 
 
-def _picture(*, actor: Actor, at: datetime) -> _Picture:
-    def ask() -> _Picture:
-        police = is_police(actor=actor)
-        return _Picture(
-            lines(),
-            standing_for(actor=actor, at=at),
-            none_free_in_shift(agency=actor.agency_id, at=at) if police else None,
-        )
+def picture_now(*, actor: Actor, at: datetime) -> Picture:
+    """Read what the actor's sight shows; inside a scope."""
+    return Picture(lines(), standing_for(actor=actor, at=at), none_free(actor=actor, at=at))
 
+
+def none_free(*, actor: Actor, at: datetime) -> NoneFree | None:
+    """Return how often no unit was free in this shift, to a force; None to anybody else."""
+    return none_free_in_shift(agency=actor.agency_id, at=at) if is_police(actor=actor) else None
+
+
+def sight_of(*, scope: Scope, alone: bool) -> Scope:
+    """Return what whoever sees the same has alike; who is `alone` shares with nobody."""
+    return replace(scope, at=None, member_id=scope.member_id if alone else _ANYBODY)
+
+
+def _picture(*, actor: Actor, at: datetime) -> Picture:
     # In a transaction that has begun before, something may stand that nobody else may see yet; and
     # whoever sees a child by a reason of their own, as in an emergency, reads by themselves.
-    if connection.savepoint_ids or _reasons_of_ones_own(member=actor.member_id):
-        return ask()
-    eyes = replace(current(), member_id=_ANYBODY, at=None)
-    return _readings.read(key=eyes, ask=ask)
+    if connection.savepoint_ids or seeing_alone(members=[actor.member_id]):
+        return picture_now(actor=actor, at=at)
+    sight = sight_of(scope=current(), alone=False)
+    return _readings.read(key=sight, ask=lambda: picture_now(actor=actor, at=at))
+
+
+def seeing_alone(*, members: Collection[UUID]) -> frozenset[UUID]:
+    """Return those of some members of the scope's agency who see somebody by their own reason."""
+    return frozenset(_reasons_of_their_own(members=padded(keys=members, sizes=HOW_MANY)))
 
 
 @prepared
-def _reasons_of_ones_own(*, member: UUID) -> "QuerySet[Relation, UUID]":
-    return visible(Relation).filter(member=member).values_list("pk", flat=True)[:1]
+def _reasons_of_their_own(*, members: list[UUID]) -> "QuerySet[Relation, UUID]":
+    return visible(Relation).filter(member__in=members).values_list("member_id", flat=True)
 
 
 def _rows(shown: list[Line], *, actor: Actor, at: datetime) -> list[Row]:
@@ -196,10 +214,19 @@ def _rows(shown: list[Line], *, actor: Actor, at: datetime) -> list[Row]:
     return [Row(line, noted.get(line.subject, 0), at, actor, line.due < now) for line in shown]
 
 
-def _left(row: Row, filters: Filters) -> bool:
+def arranged(*, rows: list[Row], filters: Filters, sort: str) -> list[Row]:
+    """Return the rows that the filters leave, in the order asked for."""
+    left = (
+        rows if filters == Filters() else [one for one in rows if is_left(row=one, filters=filters)]
+    )
+    return sorted(left, key=lambda row: order(row=row, sort=sort))
+
+
+def is_left(*, row: Row, filters: Filters, member: UUID | None = None) -> bool:
+    """Return whether the filters leave a row; "mine" is the member's, or of whoever looks."""
     return (
         (not filters.level or row.level == filters.level)
-        and (filters.owner != "mine" or row.mine)
+        and (filters.owner != "mine" or row.line.owner_id == (member or row.actor.member_id))
         and (not filters.overdue or row.overdue)
         and (not filters.undecided or not row.decided)
         and (not filters.unowned or row.unowned)
@@ -207,7 +234,8 @@ def _left(row: Row, filters: Filters) -> bool:
     )
 
 
-def _order(row: Row, sort: str) -> tuple[object, ...]:
+def order(*, row: Row, sort: str) -> tuple[object, ...]:
+    """Return what puts a row in its place; no two have the same."""
     line = row.line
     if sort == "deadline":
         return (line.due, line.rank, line.reference)
@@ -219,7 +247,8 @@ def _order(row: Row, sort: str) -> tuple[object, ...]:
     return (not (row.overdue or line.owner is None), line.rank, line.due, line.reference)
 
 
-def _counts(rows: list[Row]) -> Counts:
+def counted(*, rows: list[Row]) -> Counts:
+    """Return how many there are of each kind among the rows."""
     open_now = [row.line for row in rows]
     levels = Counter([line.level for line in open_now])
     return Counts(

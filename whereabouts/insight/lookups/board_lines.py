@@ -6,16 +6,18 @@ looks; so what was made of it once is right for as long as the same text comes.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import F, QuerySet
+from django.db.models.expressions import RawSQL
 
 from whereabouts.foundations.access.gate import visible
-from whereabouts.foundations.access.prepared import Together, prepared, prepared_together
+from whereabouts.foundations.access.prepared import Together, padded, prepared, prepared_together
+from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
@@ -34,23 +36,26 @@ from whereabouts.records.episodes.rules import LEVEL_ORDER, NOT_CLOSED, UNDER_WA
 from whereabouts.records.people.models import ChildBirth, ChildName
 from whereabouts.records.people.rules import shown_name
 
-Span = tuple[date, date]
+Addressee = tuple[str, UUID | None, str]  # a role, whom by name, to which role it climbed
+Addressees = tuple[Addressee, ...]
+SIZES = (4, 40)  # of how many children lines are read at once
 
 # For each open episode its own few rows are looked up by key, so that what is closed costs nothing.
 STATEMENT = """,
 same AS MATERIALIZED (
     SELECT child, same FROM people_same_person(ARRAY(SELECT child_id FROM episodes))),
 agencies AS MATERIALIZED (SELECT DISTINCT owner_agency_id FROM episodes),
-away AS (SELECT key, json_agg(DISTINCT agency ORDER BY agency) AS all FROM (
-    SELECT episode_id AS key, other_agency AS agency FROM links
-    UNION ALL SELECT other_id, one_agency FROM links) both_ways GROUP BY key),
+away AS (SELECT key, json_agg(DISTINCT agency ORDER BY agency) AS all,
+        json_agg(DISTINCT other ORDER BY other) AS keys FROM (
+    SELECT episode_id AS key, other_agency AS agency, other_id AS other FROM links
+    UNION ALL SELECT other_id, one_agency, episode_id FROM links) both_ways GROUP BY key),
 named AS (SELECT s.child, json_agg(json_build_array(n.child_id, n.full, n.kind, n.until_on)
         ORDER BY n.recorded_at, n.id) AS all
-    FROM same s JOIN LATERAL (SELECT * FROM names WHERE child_id = s.same) n ON true
+    FROM same s JOIN LATERAL (SELECT * FROM names WHERE child_id = s.same{each}) n ON true
     GROUP BY s.child),
 born AS (SELECT s.child, json_agg(json_build_array(b.child_id, b.earliest, b.latest)
         ORDER BY b.recorded_at, b.id) AS all
-    FROM same s JOIN LATERAL (SELECT * FROM births WHERE child_id = s.same) b ON true
+    FROM same s JOIN LATERAL (SELECT * FROM births WHERE child_id = s.same{each}) b ON true
     GROUP BY s.child)
 SELECT json_build_array(
     e.id, e.reference, e.child_id, e.unidentified, e.level, e.seriousness, e.immediacy,
@@ -61,7 +66,7 @@ SELECT json_build_array(
     coalesce(go.goes, false),
     (SELECT json_agg(json_build_array(d.none_free, d.deployed_at, d.arrived_at, d.child_seen_at,
         d.stood_down_at) ORDER BY d.id) FROM deployments d WHERE d.episode_id = e.id),
-    away.all, named.all, born.all)::text
+    away.all, away.keys, named.all, born.all)::text{more}
 FROM episodes e
 LEFT JOIN LATERAL (SELECT due_at, title FROM tasks WHERE episode_id = e.id
     AND due_at IS NOT NULL ORDER BY due_at, id LIMIT 1) task ON true
@@ -76,6 +81,14 @@ LEFT JOIN away ON away.key = e.id
 LEFT JOIN named ON named.child = e.child_id
 LEFT JOIN born ON born.child = e.child_id
 """
+# Beside a line that is read by itself: whose notices wait about it.
+TO_WHOM = """,
+    (SELECT json_agg(json_build_array(m.to_role, m.to_member_id, m.climbed_to))
+        FROM messages m WHERE m.subject = 'episode:' || e.id)::text"""
+
+
+class TooMany(Exception):
+    """There is so much to read that it is read faster all together."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -105,6 +118,7 @@ class Line:
     due_what: str
     proposal: bool
     also_at: tuple[str, ...]
+    linked: frozenset[UUID]  # the other open episodes of the same child
     going_out: str
     none_free: int
     rank: int  # of its level, the highest first
@@ -137,6 +151,46 @@ def as_text() -> list[str]:
     return [text for (text,) in _found()]
 
 
+def lines_about(*, children: Collection[UUID]) -> list[tuple[Line, Addressees]]:
+    """Return the open episodes in scope of some children alone, each with its notices' addressees.
+
+    A child is the whole person, on however many records.
+
+    :raises TooMany: they are so many that reading everything costs less.
+    """
+    if len(children) > SIZES[-1]:
+        raise TooMany
+    if not children:
+        return []
+    asked = padded(keys=children, sizes=SIZES)
+    read = _found_about(children=asked, agency=current().agency_id)
+    return [(_kept.get(text, _read), _addressees(to_whom)) for text, to_whom in read]
+
+
+def waiting_notices() -> dict[str, Addressees]:
+    """Return of each episode, by its subject, whom notices about it wait for at the agency."""
+    found: dict[str, list[Addressee]] = {}
+    for subject, *to_whom in _all_noted(agency=current().agency_id):
+        found.setdefault(subject, []).append(tuple(to_whom))  # type: ignore[arg-type]
+    return {subject: tuple(sorted(those, key=str)) for subject, those in found.items()}
+
+
+def count_for(*, actor: Actor, addressees: Addressees) -> int:
+    """Return how many notices wait for the actor, of some that wait for somebody: as `notices`."""
+    return sum(
+        climbed_to in actor.roles or (role in actor.roles and member in (None, actor.member_id))
+        for role, member, climbed_to in addressees
+    )
+
+
+def _addressees(text: str | None) -> Addressees:
+    those = [
+        (role, UUID(member) if member else None, climbed_to)
+        for role, member, climbed_to in json.loads(text or "[]")
+    ]
+    return tuple(sorted(those, key=str))
+
+
 def notices(*, actor: Actor) -> dict[str, int]:
     """Return how many notices about an episode, by its subject, wait for the actor."""
     return Counter(_noted(agency=actor.agency_id, member=actor.member_id, roles=actor.roles))
@@ -151,16 +205,52 @@ def _noted(*, agency: UUID, member: UUID, roles: frozenset[str]) -> "QuerySet[Me
     return waiting.values_list("subject", flat=True)
 
 
+@prepared
+def _all_noted(*, agency: UUID) -> "QuerySet[Message, tuple[str, str, UUID | None, str]]":
+    waiting = _waiting(agency).filter(subject__startswith=EPISODE)
+    return waiting.values_list("subject", "to_role", "to_member_id", "climbed_to")
+
+
+def _waiting(agency: UUID) -> "QuerySet[Message]":
+    return visible(Message).filter(
+        to_agency=agency, acknowledged_at__isnull=True, withdrawn_at__isnull=True
+    )
+
+
 @prepared_together
 def _found() -> Together:
+    parts = _parts(visible(Episode).filter(state__in=NOT_CLOSED))
+    return Together(parts=parts, sql=_sql(more="", each=""), once=("episodes", "links"))
+
+
+@prepared_together
+def _found_about(*, children: list[UUID], agency: UUID) -> Together:
     open_now = visible(Episode).filter(state__in=NOT_CLOSED)
+    messages = _waiting(agency).values("subject", "to_role", "to_member_id", "climbed_to")
+    parts = _parts(open_now.filter(child_id__in=_same(children))) | {"messages": messages}
+    # Of a few children a table is not read from end to end, however short it is.
+    sql = _sql(more=TO_WHOM, each=" OFFSET 0")
+    return Together(parts=parts, sql=sql, once=("episodes", "links"))
+
+
+def _sql(*, more: str, each: str) -> str:
+    return STATEMENT.replace("{more}", more).replace("{each}", each)
+
+
+def _same(children: list[UUID]) -> RawSQL:
+    keys = ", ".join(["%s"] * len(children))
+    # The keys are parameters; only how many there are is put in.
+    return RawSQL(f"SELECT same FROM people_same_person(ARRAY[{keys}]::uuid[])", children)  # noqa: S608, S611
+
+
+def _parts(open_now: "QuerySet[Episode]") -> "dict[str, QuerySet[Any, Any]]":
     links = visible(EpisodeLink).filter(
         kind="same_child",
         ended_at__isnull=True,
         episode__state__in=NOT_CLOSED,
         other__state__in=NOT_CLOSED,
     )
-    parts = {
+    return {
         "episodes": open_now.values(
             "id", "reference", "child_id", "level", "seriousness", "immediacy", "category",
             "state", "decided", "owner_id", "owner_agency_id", "reported_at", "last_seen_at",
@@ -201,14 +291,13 @@ def _found() -> Together:
         .filter(believed=True)
         .values("id", "child_id", "earliest", "latest", "recorded_at"),
     }  # fmt: skip
-    return Together(parts=parts, sql=STATEMENT, once=("episodes", "links"))
 
 
 def _read(text: str) -> Line:
     (
         key, reference, child, unidentified, level, seriousness, immediacy, category, state,
         decided, owner_id, owner, agency_id, agency, since, until, task_at, task, review_at, rank,
-        timer_at, timer, proposal, goes, went, away, named, born,
+        timer_at, timer, proposal, goes, went, away, linked, named, born,
     ) = json.loads(text)  # fmt: skip
     began, ended = datetime.fromisoformat(since), _moment(until)
     if state in UNDER_WAY:
@@ -247,6 +336,7 @@ def _read(text: str) -> Line:
         due_what=due_what,
         proposal=proposal,
         also_at=tuple(away or ()),
+        linked=frozenset(map(UUID, linked or ())),
         going_out=going_out(gone=gone) if gone or goes else "",
         none_free=sum(one.none_free for one in gone),
         rank=-LEVEL_ORDER.index(level),

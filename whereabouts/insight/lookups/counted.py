@@ -1,7 +1,7 @@
 """Every episode as it is counted: agency by agency, without a name or a date of birth."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -53,13 +53,19 @@ class SamePerson:
     other: UUID
 
 
-def every_counted_episode(*, at: datetime) -> Iterator[CountedEpisode | SamePerson]:
+def every_counted_episode(
+    *, at: datetime, tell: Callable[[int, int], None] = lambda done, of: None
+) -> Iterator[CountedEpisode | SamePerson]:
     """Yield every agency's episodes and joined records, and write down one look for each agency.
+
+    `tell` hears before each agency how many are done, of how many.
 
     No person calls this: `bin/whereabouts figures` does, and gives out only what the rules of
     disclosure let be seen. Each agency is read in the scope of its own clock and no other.
     """
-    for agency in Agency.objects.order_by("code"):
+    agencies = list(Agency.objects.order_by("code"))
+    for number, agency in enumerate(agencies):
+        tell(number, len(agencies))
         try:
             clock = system_actor(agency=agency.pk, at=at)
         except NobodyOnDuty:
@@ -85,6 +91,8 @@ def every_counted_episode(*, at: datetime) -> Iterator[CountedEpisode | SamePers
 
 def _of(agency: Agency) -> Iterator[CountedEpisode]:
     episodes = visible(Episode).filter(owner_agency=agency, joined_to__isnull=True)
+    if not episodes.exists():
+        return  # most agencies have none: nothing besides is asked of them
     births = _births(agency)
     reports = Counter(
         visible(EpisodeReport)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -53,11 +53,16 @@ GROUPS = (
 )
 
 
-def from_database(*, at: datetime) -> Source:
-    """Return every episode as rows, a further report being a further row."""
+def from_database(
+    *, at: datetime, tell: Callable[[int, int], None] = lambda done, of: None
+) -> Source:
+    """Return every episode as rows, a further report being a further row.
+
+    `tell` hears before each agency how many are done, of how many.
+    """
     one_of: dict[UUID, UUID] = {}
     episodes: list[CountedEpisode] = []
-    for found in every_counted_episode(at=at):
+    for found in every_counted_episode(at=at, tell=tell):
         if isinstance(found, SamePerson):
             _join(one_of, found)
         else:

@@ -155,13 +155,17 @@ def suggested_pairs(*, actor: Actor, at: datetime) -> PairList:
         .filter(pk__in=[key for pair in shown.values() for key in (pair.first_id, pair.second_id)])
         .values_list("pk", flat=True)
     )
+    subjects = {key for pair in shown.values() for key in (pair.first_id, pair.second_id)}
+    secret = people.protected_among(child_ids=subjects)
     asked = queries.asked_of(pairs=shown.values())
     lines = [
-        (_line(pair, known, asked.get(pair.pk, ""), seen), {pair.first_id, pair.second_id} <= seen)
+        (
+            _line(pair, known, asked.get(pair.pk, ""), seen, secret),
+            {pair.first_id, pair.second_id} <= seen,
+        )
         for pair in shown.values()
     ]
     if shown:
-        subjects = {key for pair in shown.values() for key in (pair.first_id, pair.second_id)}
         record_look(
             kind="view", page="pairs", by=actor, at=at, subjects=subjects, shown=["pointer"]
         )
@@ -182,7 +186,8 @@ def suggested_pair(*, actor: Actor, at: datetime, pair_id: UUID) -> PairPage:
     known = _known([pair], at=at)
     first = _half(pair.first_id, known=known, seen=pair.first_id in seen, at=at)
     second = _half(pair.second_id, known=known, seen=pair.second_id in seen, at=at)
-    agrees, differs, score = frozenset(pair.agrees), frozenset(pair.differs), pair.score
+    secret = people.protected_among(child_ids=[pair.first_id, pair.second_id])
+    agrees, differs, score = _agrees(pair, secret), frozenset(pair.differs), pair.score
     joined = pair.second_id in people.same_person_set(child_id=pair.first_id)
     if len(seen) == 2 and not joined:
         now, agree_now, differs = between(one=pair.first_id, other=pair.second_id)
@@ -256,7 +261,16 @@ def _known(pairs: list[SuggestedPair], *, at: datetime) -> dict[UUID, Pointer]:
     return found
 
 
-def _line(pair: SuggestedPair, known: dict[UUID, Pointer], asked: str, seen: set[UUID]) -> PairLine:
+def _agrees(pair: SuggestedPair, secret: frozenset[UUID]) -> frozenset[str]:
+    """Return what agrees; no place of a child who is protected now, whatever was noted before."""
+    agrees = frozenset(pair.agrees)
+    return agrees - rules.OF_PLACES if secret & {pair.first_id, pair.second_id} else agrees
+
+
+def _line(
+    pair: SuggestedPair, known: dict[UUID, Pointer], asked: str, seen: set[UUID],
+    secret: frozenset[UUID],
+) -> PairLine:  # fmt: skip
     both = (known.get(pair.first_id), known.get(pair.second_id))
     return PairLine(
         pair_id=pair.pk,
@@ -267,7 +281,7 @@ def _line(pair: SuggestedPair, known: dict[UUID, Pointer], asked: str, seen: set
         ),
         agencies=(_agencies(both[0]), _agencies(both[1])),
         sure=rules.how_sure(score=pair.score),
-        agrees=rules.in_words(codes=pair.agrees),
+        agrees=rules.in_words(codes=_agrees(pair, secret)),
         differs=rules.in_words(codes=pair.differs),
         while_missing=pair.while_missing,
         suggested_at=pair.suggested_at,

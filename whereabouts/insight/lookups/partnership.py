@@ -10,6 +10,8 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.figures.kept import as_kept, from_kept
 from whereabouts.insight.figures.pack import Section, effort, measures, pack
@@ -22,6 +24,8 @@ from whereabouts.practice.oversight.models import MadePack
 RULES = "ours"
 EFFORT = "effort"
 MOST = 24
+# Whose clock makes a pack: whoever answers for children of their own.
+PACK_KINDS = (*sorted(POLICE_KINDS), "authority")
 TITLES = dict(MadePack.KINDS)
 
 
@@ -105,6 +109,12 @@ def _completeness(episodes: Any) -> dict[str, Any]:
             recorded("asked_about_harm", lambda one: one.harm != "not_asked"),
         ]
     )
+
+
+@lookup(needs=Permission.PACK_LOOK)
+def makes_packs(*, actor: Actor, at: datetime) -> bool:
+    """Return whether packs are made of the actor's agency at all."""
+    return Agency.objects.filter(pk=actor.agency_id, kind__in=PACK_KINDS).exists()
 
 
 @lookup(needs=Permission.PACK_LOOK)

@@ -22,6 +22,7 @@ from whereabouts.records.people.models import (
     ChildPhone,
     SamePersonLink,
 )
+from whereabouts.records.people.queries import protected_among
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +46,9 @@ def every_register(*, at: datetime) -> Registers:
     """Return every record of every agency, and write down one look for each agency.
 
     No person calls this: `bin/whereabouts link` does. Each agency's records are read in the scope
-    of its own clock and no other. A child with a confidential address is compared by no place at
-    all; statements of birth that nobody believes any more are left out.
+    of its own clock and no other. A protected child is compared by no place at all, whoever keeps
+    the secret one, on whichever record; statements of birth that nobody believes any more are left
+    out.
     """
     records: list[Kept] = []
     joined: set[tuple[UUID, UUID]] = set()
@@ -80,6 +82,7 @@ def _own(agency: UUID) -> list[Kept]:
     )
     places = _by_child(ChildAddress, sexes, "postcode", "line", "confidential")
     phones = _by_child(ChildPhone, sexes, "number")
+    secret = protected_among(child_ids=places)
     numbers = _by_child(ChildIdentifier, sexes, "scheme", "value")
     return [
         Kept(
@@ -95,7 +98,7 @@ def _own(agency: UUID) -> list[Kept]:
                     )
                 ),
                 sex=sex or None,
-                places=_places(places[child]),
+                places=() if child in secret else _places(places[child]),
                 phones=tuple(number for (number,) in phones[child]),
                 identifiers=tuple(numbers[child]),
             ),
@@ -105,9 +108,9 @@ def _own(agency: UUID) -> list[Kept]:
 
 
 def _places(rows: list[tuple[str, str, bool]]) -> tuple[str, ...]:
-    if any(confidential for *_, confidential in rows):
-        return ()
-    return tuple(dict.fromkeys(postcode or line for postcode, line, _ in rows))
+    return tuple(
+        dict.fromkeys(postcode or line for postcode, line, confidential in rows if not confidential)
+    )
 
 
 def _by_child(

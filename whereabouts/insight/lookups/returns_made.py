@@ -1,17 +1,29 @@
 """An authority's returns on its own children, made as they are asked for, with what to sign by."""
 
+import csv
+import io
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from whereabouts.engines.deadlines import london_date
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.insight.figures import annex_a, ssda903
+from whereabouts.insight.figures import annex_a, checks, ssda903
 from whereabouts.insight.figures.checks import checked, report
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.looked_after import looked_after_by
 
 LIST_EIGHT = "list-8.csv"
+TITLES = {
+    "missing.csv": "Return on looked-after children: periods missing or away",
+    "header.csv": "Return on looked-after children: the children",
+    "episodes.csv": "Return on looked-after children: placements",
+}
+DEFINED = (
+    "DfE, return on looked-after children, by the day: M is whereabouts not known, A is away"
+    " without authorisation, whereabouts known; what police call absent is never A."
+)
 FIRST_YEAR, MOST_YEARS = 2016, 3
 
 
@@ -22,6 +34,7 @@ class ReturnsPage:
     ends: int
     years: tuple[int, ...]
     files: dict[str, str]
+    about: dict[str, dict[str, Any]]  # of each file: what it is, of whom, what lacks
     care_report: str
     care_in_order: bool
     list_report: str
@@ -47,12 +60,44 @@ def returns_made(*, actor: Actor, at: datetime, ends: int) -> ReturnsPage:
         ends=ends,
         years=years_of(at=at),
         files=files,
+        about=_about(files, made, listed, found.without_birth),
         care_report=report(made=made, findings=findings),
-        care_in_order=not findings,
+        care_in_order=not findings and not checks.lacking(made=made),
         list_report=annex_a.report(made=listed),
         list_in_order=not listed.problems,
         without_birth=found.without_birth,
     )
+
+
+def _about(
+    files: dict[str, str], made: ssda903.Return, listed: annex_a.ListEight, without_birth: int
+) -> dict[str, dict[str, Any]]:
+    """Return each file's metadata: it names children, and nothing is hidden in it."""
+    lacking = {"children_without_date_of_birth_left_out": without_birth}
+    care = {
+        **lacking,
+        "absences_left_out": len(made.left_out),
+        "episodes_of_care_lacking": dict(checks.lacking(made=made)),
+    }
+    found = {}
+    for name, text in files.items():
+        columns = next(csv.reader(io.StringIO(text)))
+        eight = name == LIST_EIGHT
+        found[name] = {
+            "@context": "http://www.w3.org/ns/csvw",
+            "url": name,
+            "title": f"Annex A, list 8, on {listed.on:%d/%m/%Y}" if eight
+            else f"{TITLES[name]}, year to 31 March {made.ends}",
+            "columns": columns,
+            "rows": len(text.splitlines()) - 1,
+            "definitions": [{"says": listed.source if eight else DEFINED, "status": "settled"}],
+            "coverage": "Every child whom the authority looks after, and who has a date of birth.",
+            "completeness": {**lacking, "columns_not_held": list(listed.not_held)} if eight
+            else care,
+            "suppression": None,
+            "notes": ["It names children: for whom it is made, and not to be published."],
+        }  # fmt: skip
+    return found
 
 
 def years_of(*, at: datetime) -> tuple[int, ...]:

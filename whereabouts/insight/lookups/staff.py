@@ -1,5 +1,6 @@
 """Questions about members: who they are and what they may do now."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
@@ -25,6 +26,16 @@ class DemoMember(TypedDict):
 def actor_for(*, member_id: UUID, at: datetime) -> Actor | None:
     """Return the actor that a member is now, or None where they may not act any more."""
     return queries.actor_for(member_id=member_id, at=at)
+
+
+def actors_by_password(
+    *, member_ids: Iterable[UUID], at: datetime
+) -> dict[UUID, tuple[Actor, str]]:
+    """Return the actors that some members are now, each with the hash of their password.
+
+    By it a session is known to be from after they changed it; who may not act any more is left out.
+    """
+    return queries.actors_by_password(member_ids=member_ids, at=at)
 
 
 def actor_named(*, username: str, at: datetime) -> Actor | None:

@@ -15,6 +15,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,18 @@ from whereabouts.interfaces.commands.bench_pages import (
     spread,
 )
 from whereabouts.interfaces.commands.board_copies import copy_open_episodes
-from whereabouts.interfaces.commands.board_screens import changes_of, measure_screens
+from whereabouts.interfaces.commands.board_screens import (
+    KeptBoard,
+    changes_of,
+    inspectors,
+    measure_screens,
+)
 from whereabouts.interfaces.commands.measuring import own_database
 
 WRONG_USAGE = 2
 LIVE = {"HX-Request": "true", "X-Whereabouts-Live": "1"}
-WANTED = {"board": 2.0, "change": 0.1, "screens_p99_ms": 1000}
+AT_ONCE = 100  # screens of one process, each of them sent what changed
+WANTED = {"board": 2.0, "delta": 0.1, "screens_p99_ms": 1000}
 
 Ask = Callable[[], Any]
 
@@ -68,15 +75,22 @@ def main(argv: list[str]) -> int:
 def _measure(options: argparse.Namespace, owner: str) -> dict[str, Any]:
     from django.utils import timezone
 
-    from whereabouts.foundations.agencies.queries import actor_of
-    from whereabouts.insight.lookups.board import board_counts
-
     at = timezone.now()
     cast = fill(episodes=options.episodes, at=at)
     with psycopg.connect(owner, autocommit=True) as line:
         if options.copies > 1:
             copy_open_episodes(line=line, times=options.copies)
         line.execute("VACUUM ANALYZE")
+        return _measured(options, cast, line)
+
+
+def _measured(options: argparse.Namespace, cast: dict[str, Any], line: Any) -> dict[str, Any]:
+    from django.utils import timezone
+
+    from whereabouts.foundations.agencies.queries import actor_of
+    from whereabouts.insight.lookups.board import board_counts
+
+    at = timezone.now()
     inspector = cast["duty_inspector"]
     client = browser(inspector)
     number = options.episodes * options.copies
@@ -95,9 +109,23 @@ def _measure(options: argparse.Namespace, owner: str) -> dict[str, Any]:
     # The change itself is no cost of a board: it is made before the time is taken.
     changes = changes_of(member=inspector)
     before: dict[str, Ask] = {"changed": lambda: next(changes)}
+    opened: list[KeptBoard] = []
+    # Of those without an owner one goes and the next comes up, wherever it stood among all.
+    readers = inspectors(like=inspector)
+    many = [browser(readers[number % len(readers)]) for number in range(AT_ONCE)]
+    for name, clients, query in (
+        ("delta", [client], every),
+        ("delta_first_100", [client], "unowned=1"),
+        ("delta_on_100_screens", many, "unowned=1"),
+    ):
+        kept = KeptBoard(clients=clients, query=query)
+        opened.append(kept)
+        asked[name] = kept.renew
+        before[name] = partial(kept.hear, changes)
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in asked}
-    for ask in asked.values():
+    for name, ask in asked.items():
         for _ in range(3):
+            before.get(name, lambda: None)()
             ask()
     # Turn by turn, so that a noisy minute is noisy for all of them.
     for _ in range(options.rounds):
@@ -105,6 +133,8 @@ def _measure(options: argparse.Namespace, owner: str) -> dict[str, Any]:
             for _ in range(options.asked):
                 before.get(name, lambda: None)()
                 taken[name].append(_timed(ask))
+    for kept in opened:
+        kept.close()
     results = {
         name: {
             "wall": spread([wall for wall, _ in times]),
@@ -129,7 +159,7 @@ def _measure(options: argparse.Namespace, owner: str) -> dict[str, Any]:
         "by_the_wall_over_the_lean_string": _over(walls, "lean_string"),
         "by_the_wall_over_the_same_string": _over(walls, "same_string"),
         "wanted": WANTED,
-        "screens": measure_screens(member=inspector, number=options.screens, changes=changes)
+        "screens": measure_screens(members=readers, number=options.screens, changes=changes)
         if options.screens
         else None,
     }
@@ -138,7 +168,15 @@ def _measure(options: argparse.Namespace, owner: str) -> dict[str, Any]:
 def _over(middle: dict[str, float], limit: str) -> dict[str, float]:
     return {
         name: round(middle[name] / middle[limit], 2)
-        for name in ("board", "board_first_100", "renewed", "changed")
+        for name in (
+            "board",
+            "board_first_100",
+            "renewed",
+            "changed",
+            "delta",
+            "delta_first_100",
+            "delta_on_100_screens",
+        )
     }
 
 

@@ -1,4 +1,4 @@
-"""Many screens of one agency, each with its stream, and how soon each shows a change.
+"""Screens of one agency: what renewing one costs, and how soon many of them show a change.
 
 Loopback, one machine: the server's processes, the screens and the database share its cores.
 """
@@ -6,6 +6,7 @@ Loopback, one machine: the server's processes, the screens and the database shar
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import socket
 import subprocess
@@ -15,14 +16,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+
+import psycopg
 
 from whereabouts.interfaces.commands.bench_pages import browser, spread
 
 HOST, SERVERS = "127.0.0.1", 2
 STARTS_WITHIN, SHOWS_WITHIN, SETTLES = 60.0, 20.0, 3.0
-ROUNDS = 5
+ROUNDS, READERS = 5, 20
 
 
 def changes_of(*, member: Any) -> Iterator[int]:
@@ -43,9 +47,71 @@ def changes_of(*, member: Any) -> Iterator[int]:
         yield left
 
 
-def measure_screens(*, member: Any, number: int, changes: Iterator[int]) -> dict[str, Any]:
+class KeptBoard:
+    """The boards of some screens in this process, renewed by what is told of a change."""
+
+    def __init__(self, *, clients: list[Any], query: str) -> None:
+        from whereabouts.foundations.outbox.actions import CHANNEL
+        from whereabouts.insight.lookups.board_feed import Told
+        from whereabouts.interfaces.web.board.rooms import Room
+        from whereabouts.interfaces.web.board.seating import seat_of, sight_of_seat
+        from whereabouts.interfaces.web.mailboxes import Mailbox
+
+        address = os.environ["WHEREABOUTS_DATABASE_URL"]
+        self._line, self._told = psycopg.connect(address, autocommit=True), Told()
+        self._line.execute(f"LISTEN {CHANNEL}")
+        seats = [
+            seat_of(session_key=one.session.session_key, query=query, mailbox=Mailbox())
+            for one in clients
+        ]
+        (sight,) = {sight_of_seat(seat=seat) for seat in seats}
+        self._room = Room(sight=sight, alone=False)
+        self._room.turn(told=Told(), came=seats)
+
+    def hear(self, changes: Iterator[int]) -> None:
+        """Make a change, and hear what is told of it; of earlier ones the boards know before."""
+        self._hear(timeout=0.01)
+        self._room.turn(told=self._told)
+        next(changes)
+        self._hear(timeout=5, stop_after=1)
+
+    def renew(self) -> None:
+        """Renew each board by what was heard."""
+        sent = self._room.turn(told=self._told).sent
+        if not sent or any(b'"put":[[' not in letter for _, letter in sent):
+            raise AssertionError("A change was not sent as a row.")
+
+    def close(self) -> None:
+        """Hear no more."""
+        self._line.close()
+
+    def _hear(self, **how: Any) -> None:
+        from whereabouts.insight.lookups.board_feed import Told
+
+        self._told = Told()
+        for heard in self._line.notifies(**how):
+            self._told.add(json.loads(heard.payload)["about"])
+
+
+def inspectors(*, like: Any) -> list[Any]:
+    """Enrol duty inspectors beside one, since those of one agency see alike and own unlike."""
+    from django.utils import timezone
+
+    from whereabouts.foundations.agencies.actions import enrol
+
+    since = timezone.now() - timedelta(days=400)
+    return [
+        enrol(
+            agency=like.agency, username=f"inspector{number}@bench", display_name="Example Member",
+            roles=("duty_inspector",), at=since, rank="inspector",
+        )
+        for number in range(READERS)
+    ]  # fmt: skip
+
+
+def measure_screens(*, members: list[Any], number: int, changes: Iterator[int]) -> dict[str, Any]:
     """Return how long after its COMMIT a change stood on each of so many screens."""
-    cookies = [_cookie(member) for _ in range(number)]
+    cookies = [_cookie(members[one % len(members)]) for one in range(number)]
     with _servers() as port:
         screens = _Screens(port, cookies)
         loop = asyncio.new_event_loop()
@@ -62,6 +128,7 @@ def measure_screens(*, member: Any, number: int, changes: Iterator[int]) -> dict
     taken = [seconds * 1000 for each in rounds for seconds in each]
     return {
         "screens": number,
+        "readers": min(len(members), number),
         "changes": len(rounds),
         "shown_on": len(taken),
         "of": number * len(rounds),
@@ -78,7 +145,7 @@ def _cookie(member: Any) -> str:
 
 
 class _Screens:
-    """Screens that hear their streams and fetch their boards; in a loop of their own."""
+    """Screens that hear their streams, each sent what changed; in a loop of their own."""
 
     def __init__(self, port: int, cookies: list[str]) -> None:
         self.port, self.cookies = port, cookies
@@ -116,7 +183,7 @@ class _Screens:
 
     async def _screen(self, number: int) -> None:
         stream = await self._line()
-        stream[1].write(self._request("/live/", number))
+        stream[1].write(self._request("/live/?board=1", number))
         while True:
             line = await stream[0].readline()
             if not line:
@@ -125,26 +192,13 @@ class _Screens:
                 self._open += 1
                 if self._open == len(self.cookies):
                     self.opened.set()
-            if line.startswith(b"event: changed"):
-                body = await self._fetch(number)
-                if self._wanted and self._wanted in body and number not in self._shown:
+            if line.startswith(b"data: {"):
+                said = json.loads(line.removeprefix(b"data: "))
+                shows = self._wanted and self._wanted in said["summary"]
+                if shows and number not in self._shown:
                     self._shown[number] = time.perf_counter()
                     if len(self._shown) == len(self.cookies):
                         self._all.set()
-
-    async def _fetch(self, number: int) -> str:
-        # A line of its own each time: servers close those that nobody uses for a while.
-        reader, writer = await self._line()
-        writer.write(self._request("/board/rows/", number))
-        status = await reader.readline()
-        length = 0
-        while (header := await reader.readline()).strip():
-            name, _, value = header.partition(b":")
-            if name.lower() == b"content-length":
-                length = int(value)
-        body = await reader.readexactly(length)
-        writer.close()
-        return body.decode() if b" 200 " in status else ""
 
     async def _line(self) -> tuple[Any, Any]:
         return await asyncio.open_connection(HOST, self.port, limit=1 << 22)

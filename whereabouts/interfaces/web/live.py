@@ -1,6 +1,7 @@
 """Telling screens that something changed: server-sent events, fed by one listening connection.
 
-Only "changed" travels; each screen fetches what its reader may see through the usual doors.
+Only "changed" travels, and each screen fetches what its reader may see through the usual doors; but
+a screen that shows the board is sent the rows that changed (docs/adr/0039).
 """
 
 import asyncio
@@ -15,21 +16,22 @@ from uuid import UUID
 import psycopg
 from asgiref.sync import ThreadSensitiveContext, sync_to_async
 from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY, get_user_model
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, connections
 from django.utils import timezone
 
+from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import CHANNEL
+from whereabouts.interfaces.web.board.seating import NATIONAL, Seating
+from whereabouts.interfaces.web.mailboxes import Mailbox
 from whereabouts.interfaces.web.middleware import HEADERS
-from whereabouts.interfaces.web.sessions import actor_of_session
+from whereabouts.interfaces.web.sessions import actors_of_sessions
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 PATH = "/live/"
-NATIONAL = "national_unit"  # its picture is of every force
+BOARD = "board=1"  # a stream that begins so is of a screen that shows the board
 LISTENER = "whereabouts live"
 PING_SECONDS = 15.0
 # A role that ended or a screen that locked closes its stream within a minute.
@@ -48,45 +50,46 @@ class Reader(NamedTuple):
 
 
 class Exchange:
-    """One listening connection a process, and a place in it for each stream.
-
-    A stream's queue holds one word: that nothing or something changed, never how much.
-    """
+    """One listening connection a process, and a mailbox in it for each stream."""
 
     def __init__(self) -> None:
-        self._streams: dict[asyncio.Event, Reader] = {}
+        self._streams: dict[Mailbox, Reader] = {}
         self._listening: asyncio.Task[None] | None = None
+        self.seating = Seating()
 
     def __len__(self) -> int:
         return len(self._streams)
 
     @contextlib.contextmanager
     def place(self, reader: "Reader") -> Any:
-        """Give an event that is set whenever something changed that the reader's agency may see."""
+        """Give a mailbox that hears whenever something changed that the reader's agency may see."""
         if self._listening is None or self._listening.done():
             self._listening = asyncio.get_running_loop().create_task(self._listen())
-        word = asyncio.Event()
-        self._streams[word] = reader
+        mailbox = Mailbox()
+        self._streams[mailbox] = reader
         try:
-            yield word
+            yield mailbox
         finally:
-            del self._streams[word]
+            del self._streams[mailbox]
 
     def tell(self, told: str) -> None:
-        """Set the events of the agencies that a notification names."""
+        """Tell the streams of the agencies that a notification names."""
         try:
-            agencies = {UUID(key) for key in json.loads(told)["agencies"]}
+            said = json.loads(told)
+            agencies, about = {UUID(key) for key in said["agencies"]}, said.get("about")
         except (ValueError, KeyError, TypeError):
             log.warning("A notification that cannot be read was passed over.")
             return
-        for word, reader in self._streams.items():
+        for mailbox, reader in self._streams.items():
             if reader.everywhere or reader.agency in agencies:
-                word.set()
+                mailbox.note_changed()
+        self.seating.tell(agencies=agencies, about=about)
 
     def tell_everybody(self) -> None:
-        """Set every event: something may have been missed."""
-        for word in self._streams:
-            word.set()
+        """Tell every stream: something may have been missed."""
+        for mailbox in self._streams:
+            mailbox.note_changed()
+        self.seating.tell_everybody()
 
     async def close(self) -> None:
         """Stop listening."""
@@ -94,6 +97,7 @@ class Exchange:
             self._listening.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._listening
+        await self.seating.close()
 
     async def _listen(self) -> None:
         step = FIRST_STEP_BACK
@@ -123,42 +127,49 @@ async def live(scope: Scope, receive: Receive, send: Send) -> None:
         return await _refuse(send, 405)
     if len(EXCHANGE) >= MOST_STREAMS:
         return await _refuse(send, 503, retry_after=30)
-    reader = await _reader_of(scope)
-    if reader is None:
+    actor = await _actor_of(scope)
+    if actor is None:
         return await _refuse(send, 401)
-    with EXCHANGE.place(reader) as word:
+    with EXCHANGE.place(_reader(actor)) as mailbox:
         await _begin(send)
         gone = asyncio.ensure_future(_gone(receive))
+        seat = None
         try:
-            await _stream(scope, send, word, gone, reader)
+            query = scope["query_string"].decode("latin-1")
+            if query.startswith(BOARD):
+                seat = await EXCHANGE.seating.take(
+                    session_key=_session_key(scope), query=query, mailbox=mailbox
+                )
+            await _stream(scope, send, mailbox, gone, _reader(actor))
         except asyncio.CancelledError:
             # The server is stopping: end the stream properly, and the screen will come again.
             await _end(send)
         finally:
+            if seat is not None:
+                EXCHANGE.seating.leave(seat)
             gone.cancel()
 
 
 async def _stream(
     scope: Scope,
     send: Send,
-    word: asyncio.Event,
+    mailbox: Mailbox,
     gone: "asyncio.Future[None]",
     reader: Reader,
 ) -> None:
     quiet = 0
     while not gone.done():
-        changed = asyncio.ensure_future(word.wait())
+        changed = asyncio.ensure_future(mailbox.word.wait())
         waited: set[asyncio.Future[Any]] = {changed, gone}
         await asyncio.wait(waited, timeout=PING_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         changed.cancel()
         if gone.done():
             return
-        if word.is_set():
-            word.clear()
-            await _say(send, b"event: changed\ndata: board\n\n")
+        if letters := mailbox.take():
+            await _say(send, b"".join(letters))
             continue
         quiet += 1
-        if quiet % ASK_AGAIN_AFTER_PINGS == 0 and await _reader_of(scope) != reader:
+        if quiet % ASK_AGAIN_AFTER_PINGS == 0 and not await _is_still(reader, scope):
             await _end(send)
             return
         await _say(send, b": still here\n\n")
@@ -196,27 +207,27 @@ async def _gone(receive: Receive) -> None:
         pass
 
 
-async def _reader_of(scope: Scope) -> Reader | None:
+async def _is_still(reader: Reader, scope: Scope) -> bool:
+    actor = await _actor_of(scope)
+    return actor is not None and _reader(actor) == reader
+
+
+def _reader(actor: Actor) -> Reader:
+    return Reader(actor.agency_id, actor.agency_kind == NATIONAL)
+
+
+async def _actor_of(scope: Scope) -> Actor | None:
     async with ThreadSensitiveContext():
-        return await sync_to_async(_reader_of_cookie)(_session_key(scope))
+        return await sync_to_async(_actor_of_cookie)(_session_key(scope))
 
 
-def _reader_of_cookie(key: str) -> Reader | None:
-    """Return the reader of a session that stands good; the same rules as for every page."""
+def _actor_of_cookie(key: str) -> Actor | None:
+    """Return the actor of a session that stands good; the same rules as for every page."""
     if not key:
         return None
     try:
-        session = SessionStore(session_key=key)
-        member_id = session.get(SESSION_KEY)
-        if not member_id or BACKEND_SESSION_KEY not in session:
-            return None
-        member = get_user_model().objects.filter(pk=member_id, is_active=True).first()
-        if member is None or session.get("_auth_user_hash") != member.get_session_auth_hash():
-            return None
-        actor = actor_of_session(session=session, member_id=member.pk, at=timezone.now())
-        if actor is None or not actor.roles:
-            return None
-        return Reader(actor.agency_id, actor.agency_kind == NATIONAL)
+        actor = actors_of_sessions(keys=[key], at=timezone.now()).get(key)
+        return actor if actor is not None and actor.roles else None
     finally:
         connections.close_all()  # fmt: skip
 

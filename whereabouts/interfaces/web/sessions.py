@@ -1,18 +1,28 @@
 """How long a sign-in lasts: twelve hours at most, locked after fifteen idle minutes."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import (
+    BACKEND_SESSION_KEY,
+    HASH_SESSION_KEY,
+    SESSION_KEY,
+    get_user_model,
+)
+from django.contrib.sessions.models import Session
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.insight.lookups.staff import actor_for
+from whereabouts.insight.lookups.kept import Kept
+from whereabouts.insight.lookups.staff import actor_for, actors_by_password
 
 AT_MOST = timedelta(hours=12)
 IDLE = timedelta(minutes=15)
@@ -20,7 +30,15 @@ IDLE = timedelta(minutes=15)
 NOTED_EVERY = timedelta(seconds=30)
 SIGNED_IN, SEEN, HELD = "signed_in", "seen_at", "held"
 MOST_HELD = 200_000
+SESSIONS = (
+    "SELECT session_key, session_data FROM django_session"
+    " WHERE session_key = ANY(%s) AND expire_date > %s"
+)
 NEVER_HELD = {"csrfmiddlewaretoken", "password", "code"}
+
+
+# By the whole of what is kept: of another text there is another reading.
+_read: Kept[str, dict[str, Any]] = Kept(most=2_000)
 
 
 def begin(*, session: Any, how: str, at: datetime) -> None:
@@ -55,6 +73,41 @@ def actor_of_session(*, session: Any, member_id: UUID, at: datetime) -> Actor | 
     if standing(session=session, at=at) != "good":
         return None
     return actor_for(member_id=member_id, at=at)
+
+
+def actors_of_sessions(*, keys: Collection[str], at: datetime) -> dict[str, Actor]:
+    """Return the actors of those of some sessions that stand good; the rules are a page's."""
+    _read.turn_in_time()
+    with connection.cursor() as cursor:
+        cursor.execute(SESSIONS, [[*keys], at])
+        found = {key: _read.get(held, _decoded) for key, held in cursor.fetchall()}
+    owners = {
+        key: UUID(str(held[SESSION_KEY]))
+        for key, held in found.items()
+        if held.get(SESSION_KEY) and BACKEND_SESSION_KEY in held
+    }
+    actors = actors_by_password(member_ids={*owners.values()}, at=at)
+    hashes = {
+        member: get_user_model()(password=password).get_session_auth_hash()
+        for member, (_, password) in actors.items()
+    }
+    return {
+        key: actors[member][0]
+        for key, member in owners.items()
+        if member in actors
+        and found[key].get(HASH_SESSION_KEY) == hashes[member]
+        and standing(session=found[key], at=at) == "good"
+    }
+
+
+def _decoded(held: str) -> dict[str, Any]:
+    return Session(session_data=held).get_decoded()
+
+
+def held_in(*, key: str, name: str) -> Any:
+    """Return what a session keeps under a name, or None."""
+    session = Session.objects.filter(session_key=key).first()
+    return session.get_decoded().get(name) if session else None
 
 
 def note_activity(*, session: Any, at: datetime) -> None:

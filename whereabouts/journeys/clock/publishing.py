@@ -1,14 +1,17 @@
 """Made on a schedule: each agency's pack each month, and the published figures of a whole year."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from whereabouts.engines.deadlines import london_date, london_instant
+from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
-from whereabouts.foundations.agencies.rules import POLICE_KINDS
+from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.timers.actions import Handler, set_timer
 from whereabouts.foundations.timers.models import Timer
-from whereabouts.insight.lookups.partnership import make_contents
+from whereabouts.insight.lookups.partnership import PACK_KINDS, make_contents
 from whereabouts.insight.lookups.published import last_whole_year, make_figures
 from whereabouts.journeys.clock.frame import for_the_agency
 from whereabouts.practice.oversight.actions.publishing import keep_packs, publish
@@ -17,7 +20,7 @@ PACKS, FIGURES = "pack_round", "figures_round"
 AT_NIGHT = time(3, 0)  # when the fewest deadlines run out
 # The first rounds of many agencies one after another, so that no deadline waits for all of them.
 APART = timedelta(seconds=5)
-KINDS = {PACKS: [*sorted(POLICE_KINDS), "authority"], FIGURES: ["national_unit"]}
+KINDS = {PACKS: list(PACK_KINDS), FIGURES: ["national_unit"]}
 
 
 def begin(*, at: datetime) -> int:
@@ -53,15 +56,38 @@ def _set_round(*, kind: str, agency: Agency, at: datetime, due_at: datetime) -> 
 @for_the_agency
 def pack_round(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Make the agency's pack and problem profile of twelve months, and set the next round."""
+    _make_packs(by=by, at=at)
+
+
+@for_the_agency
+def figures_round(*, timer: Timer, by: Actor, at: datetime) -> None:
+    """Publish the figures of the last whole year, where there are any; and set the next round."""
+    _make_figures(by=by, at=at)
+
+
+def make_first(*, agencies: Collection[UUID], at: datetime) -> int:
+    """Make at once what the first rounds of some agencies would make; return how many were made.
+
+    The demonstration calls this, so that whoever looks finds something. The next rounds are set.
+    """
+    made = 0
+    for kind, step in ((PACKS, _make_packs), (FIGURES, _make_figures)):
+        for agency in Agency.objects.filter(pk__in=agencies, kind__in=KINDS[kind]):
+            clock = system_actor(agency=agency.pk, at=at)
+            with entered(actor=clock, at=at):
+                step(by=clock, at=at)
+            made += 1
+    return made
+
+
+def _make_packs(*, by: Actor, at: datetime) -> None:
     contents, since, until = make_contents(by=by, at=at)
     keep_packs(contents=contents, since=since, until=until, by=by, at=at)
     agency = Agency.objects.get(pk=by.agency_id)
     _set_round(kind=PACKS, agency=agency, at=at, due_at=next_month(at=at))
 
 
-@for_the_agency
-def figures_round(*, timer: Timer, by: Actor, at: datetime) -> None:
-    """Publish the figures of the last whole year, where there are any; and set the next round."""
+def _make_figures(*, by: Actor, at: datetime) -> None:
     ends = last_whole_year(at=at)
     content = make_figures(ends=ends, at=at)
     if content is not None:

@@ -87,10 +87,10 @@ def how(*, field: Any) -> str:
     """
     if field.name in DAYS and not field.null:
         return DAYS[field.name]
-    if field.null:
-        return "null"
     if field.unique:
         return "key"
+    if field.null:
+        return "null"
     for kind, word in BY_CLASS:
         if isinstance(field, kind):
             return word

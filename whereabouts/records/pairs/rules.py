@@ -53,6 +53,8 @@ OTHER_WORD, UNLIKE_WORD = "given:other_word", "given:unlike_word"
 # When and where two children were last seen says nothing new of who they are: cousins who were said
 # to be two go missing together.
 CIRCUMSTANCES = frozenset({SAME_HOUR, SAME_SEEN})
+# Of a protected child no place is told, not even one that is no secret.
+OF_PLACES = frozenset({SAME_PLACE, SAME_SEEN})
 # The same name, as far as a name is ever spelt one way.
 SAME_GIVEN = frozenset({"given:same", "given:one_of", "given:short_form", NEARLY})
 SAME_FAMILY = frozenset({"family:same", "family:one_of"})

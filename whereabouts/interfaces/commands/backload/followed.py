@@ -183,7 +183,7 @@ class Followed:
             if self._writer.record_of(batch.rows[row]) in new
             and self._authorities.get(int(made["force"][row]))
         ], np.int64)  # fmt: skip
-        last = {}
+        last: dict[str, int] = {}
         for row in in_care.tolist():
             last[child[row]] = max(last.get(child[row], 0), int(made["returned_at"][row]))
         began = (made["placed_at"][own].astype(np.int64) // DAY) * DAY

@@ -13,26 +13,24 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
+from django.conf import settings
 
-from whereabouts.engines.policy import PackLibrary
+from whereabouts.engines.policy import load_packs
+from whereabouts.foundations.agencies.models import Agency
 from whereabouts.interfaces.commands.backload.loading import load
+from whereabouts.interfaces.commands.demo.nation import ELSEWHERE, FIRST_AUTHORITY, FIRST_FORCE
+from whereabouts.interfaces.commands.demo.told import has_history, is_told
 from whereabouts.interfaces.commands.made_nation.making import Nation, make_nation
-from whereabouts.records.episodes.events import BACKLOADED
+from whereabouts.interfaces.commands.management.commands.run_finder import connect
+from whereabouts.journeys.clock.publishing import make_first
 
-YEARS, SCALE = 3, 0.012  # some tens of episodes a force and year: enough that not all is hidden
+YEARS, SCALE = 3, 0.01  # some tens of episodes a force and year: enough that not all is hidden
+FIRST = (FIRST_FORCE, FIRST_AUTHORITY, ELSEWHERE["national_analyst"])
 WEEK, DAY = 7 * 86_400, 86_400
 TIMES = ("reported_at", "last_seen_at", "returned_at", "interviewed_at", "rhi_at", "placed_at")
 NONE = -1
 
 Say = Callable[[str], None]
-
-
-def is_told(*, connection: Any) -> bool:
-    """Return whether the slice is there: it comes whole or not at all."""
-    (there,) = connection.execute(
-        "SELECT EXISTS (SELECT 1 FROM audit_auditentry WHERE kind = %s)", [BACKLOADED]
-    ).fetchone()
-    return bool(there)
 
 
 def slice_of(*, at: datetime, seed: int) -> Nation:
@@ -57,16 +55,25 @@ def slice_of(*, at: datetime, seed: int) -> Nation:
     return replace(made, about=about, tables={**made.tables, "children": people, "episodes": moved})
 
 
-def tell(
-    *, connection: Any, library: PackLibrary, seed: int, at: datetime, say: Say
-) -> int:  # fmt: skip
-    """Write the slice down in one go; return how many episodes, none where it is there already."""
-    if is_told(connection=connection):
-        return 0
+def tell(*, seed: int, at: datetime, say: Say) -> int:
+    """Write the slice down in one go; return how many episodes, none where it is there already.
+
+    Whoever is signed in finds the first packs and figures made; the clocks make the rest.
+    """
+    number = 0 if has_history() else _written(seed, at, say)
+    if not is_told():
+        say("Making the first packs and figures")
+        first = Agency.objects.filter(code__in=FIRST).values_list("pk", flat=True)
+        make_first(agencies=first, at=at)
+    return number
+
+
+def _written(seed: int, at: datetime, say: Say) -> int:
     say("Writing the years before, for figures to count")
     made = slice_of(at=at, seed=seed)
-    done = load(
-        nation=made, library=library, connection=connection, at=at, say=say, followed=True,
-        at_once=len(made.episodes["child"]) or 1,
-    )  # fmt: skip
+    with connect(writing=True) as connection:
+        done = load(
+            nation=made, library=load_packs(settings.POLICY_PACKS_DIR), connection=connection,
+            at=at, say=say, followed=True, at_once=len(made.episodes["child"]) or 1,
+        )  # fmt: skip
     return int(done["rows"].get("episodes_episode", 0))

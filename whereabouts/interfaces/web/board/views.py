@@ -1,7 +1,6 @@
 """The board's page and the part of it that renews itself."""
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.conf import settings
@@ -10,22 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.board import SORTS, Board, Filters, board
+from whereabouts.insight.lookups.board import board
 from whereabouts.insight.lookups.health import pulse
+from whereabouts.interfaces.web.board.asking import asked_of, shown_by
 from whereabouts.interfaces.web.board.fragments import as_html
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.middleware import BY_ITSELF
-from whereabouts.interfaces.web.wording import LEVELS
 
 SHOWN = "board_shown"
-A_PAGE, MOST = 100, 1000
-TICKS = ("overdue", "nobody_sent", "undecided", "unowned")
-SORT_WORDS = {
-    "urgency": "Overdue and unowned first",
-    "level": "Level",
-    "deadline": "Next deadline",
-    "missing": "Longest missing",
-}
 
 
 @looks(needs=Permission.BOARD_LOOK, purpose="board")
@@ -41,70 +32,29 @@ def rows(request: HttpRequest) -> HttpResponse:
     return render(request, "board/rows.html", _picture(request, live=live))
 
 
+def keys(*, held: object) -> frozenset[UUID]:
+    """Return what was shown: the session keeps the keys as one text, which is quickly read."""
+    text = held if isinstance(held, str) else ""
+    return frozenset(UUID(text[at : at + 32]) for at in range(0, len(text), 32))
+
+
 def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
-    asked = request.GET
-    level = asked.get("level", "")
-    filters = Filters(
-        level=level if level in LEVELS else "",
-        owner="mine" if asked.get("owner") == "mine" else "",
-        **{tick: asked.get(tick) == "1" for tick in TICKS},
-    )
-    sort = asked.get("sort", "")
-    sort = sort if sort in SORTS else "urgency"
-    wanted = asked.get("most", "")
-    most = max(A_PAGE, min(int(wanted), MOST)) if wanted.isdecimal() else A_PAGE
+    asked, at = asked_of(given=request.GET), timezone.now()
     held = request.session.get(SHOWN)
-    held = held if isinstance(held, str) else ""
-    at = timezone.now()
     taken = board(
         actor=request.actor,  # type: ignore[attr-defined]
         at=at,
-        filters=filters,
-        sort=sort,
-        most=most,
-        already_shown=_keys(held) if live else None,
+        filters=asked.filters,
+        sort=asked.sort,
+        most=asked.most,
+        already_shown=keys(held=held) if live else None,
     )
     shown = "".join(sorted([key.hex for key in taken.shown]))
     if shown != held:
         request.session[SHOWN] = shown
-    query = _query(filters, sort)
-    return {
-        "board": taken,
-        "lines": as_html(taken.rows),
-        "pulse": pulse(at=at, heart=settings.HEARTBEAT),
-        "filters": filters,
-        "sort": sort,
-        "sorts": SORT_WORDS,
-        "levels": LEVELS,
-        "query": urlencode({**query, "most": most}) if most != A_PAGE else urlencode(query),
-        "more": urlencode({**query, "most": most + A_PAGE}),
-        "filtered": filters != Filters(),
-        "summary": _summary(taken),
-        "demand": {
-            "overdue": "Overdue",
-            "unowned": "No owner",
-            "nobody_sent": "Nobody sent",
-            "undecided": "Not yet decided",
-        },
-    }
-
-
-def _keys(held: str) -> frozenset[UUID]:
-    """Return what was shown: the session keeps the keys as one text, which is quickly read."""
-    return frozenset(UUID(held[at : at + 32]) for at in range(0, len(held), 32))
-
-
-def _query(filters: Filters, sort: str) -> dict[str, str]:
-    chosen = {"level": filters.level, "owner": filters.owner}
-    chosen |= {tick: "1" for tick in TICKS if getattr(filters, tick)}
-    chosen |= {"sort": sort} if sort != "urgency" else {}
-    return {name: value for name, value in chosen.items() if value}
-
-
-def _summary(taken: Board) -> str:
-    counts = taken.counts
-    return (
-        f"{counts.open} open, {counts.by_level['high']} high, {counts.overdue} overdue,"
-        f" {counts.unowned} without an owner, {counts.nobody_sent} with nobody sent,"
-        f" {counts.undecided} not yet decided"
+    return shown_by(
+        board=taken,
+        asked=asked,
+        lines=as_html(taken.rows),
+        pulse=pulse(at=at, heart=settings.HEARTBEAT),
     )

@@ -29,7 +29,7 @@ def one_table(*, sections: Sequence[Section], table: str, kind: str) -> HttpResp
         raise NotVisible()
     about = json.dumps(metadata(table=found), indent=1, ensure_ascii=False)
     name = f"{found.name}.csv" + ("-metadata.json" if kind == "json" else "")
-    return _file(as_csv(table=found) if kind == "csv" else about, name, kind)
+    return handed_out(content=as_csv(table=found) if kind == "csv" else about, name=name, kind=kind)
 
 
 def whole(
@@ -41,13 +41,16 @@ def whole(
     """
     tables: list[Table] = [table for part in sections for table in part.tables]
     if kind == "ods":
-        return _file(spreadsheet(tables=tables), f"{name}.ods", kind)
+        return handed_out(content=spreadsheet(tables=tables), name=f"{name}.ods", kind=kind)
     if kind == "pdf":
-        return _file(pdf(title=title, says=says, sections=sections), f"{name}.pdf", kind)
+        return handed_out(
+            content=pdf(title=title, says=says, sections=sections), name=f"{name}.pdf", kind=kind
+        )
     raise NotVisible()
 
 
-def _file(content: str | bytes, name: str, kind: str) -> HttpResponse:
+def handed_out(*, content: str | bytes, name: str, kind: str) -> HttpResponse:
+    """Return a file under its name, as the kind of file that it is."""
     return HttpResponse(
         content,
         content_type=KINDS[kind],

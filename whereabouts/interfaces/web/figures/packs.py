@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import NotVisible
-from whereabouts.insight.lookups.partnership import PackPage, pack_made, packs_made
+from whereabouts.insight.lookups.partnership import PackPage, makes_packs, pack_made, packs_made
 from whereabouts.insight.lookups.published import figures_of, years_published
 from whereabouts.insight.lookups.returns_made import years_of
 from whereabouts.interfaces.web.doors import looks
@@ -20,7 +20,9 @@ from whereabouts.interfaces.web.figures.plots import plot
 def figures(request: HttpRequest) -> HttpResponse:
     """Show which years are published, and the packs of one's own agency where one may."""
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
-    packs = permitted(roles=actor.roles, permission=Permission.PACK_LOOK)
+    packs = permitted(roles=actor.roles, permission=Permission.PACK_LOOK) and makes_packs(
+        actor=actor, at=at
+    )
     return render(
         request,
         "figures/index.html",

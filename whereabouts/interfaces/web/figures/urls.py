@@ -13,7 +13,9 @@ urlpatterns = [
     path("picture/<slug:agency_code>/", picture.area, name="picture-area"),
     path("figures/", packs.figures, name="figures"),
     path(f"returns/{YEAR}", returns.year, name="returns-year"),
-    path(f"returns/{YEAR}<slug:return_file>.csv", returns.file, name="returns-file"),
+    path(
+        f"returns/{YEAR}<slug:return_file>.<slug:table_format>", returns.file, name="returns-file"
+    ),
     path(YEAR, packs.year, name="figures-year"),
     path(f"{YEAR}all.<slug:file_format>", packs.year_whole, name="figures-whole"),
     path(f"{YEAR}<slug:table_name>.<slug:table_format>", packs.year_table, name="figures-table"),

@@ -96,7 +96,8 @@ def release(
             "grading": grade, "until": expires_at.isoformat(),
         },
     )  # fmt: skip
-    _tell(agency=to_agency, subject=f"release:{made.pk}", by=by, at=at)
+    if to_agency.pk != by.agency_id:  # one's own beats read it in their briefing
+        _tell(agency=to_agency, subject=f"release:{made.pk}", by=by, at=at)
     return made
 
 

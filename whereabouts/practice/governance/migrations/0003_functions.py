@@ -43,7 +43,8 @@ BEGIN
             (SELECT i.character_maximum_length FROM information_schema.columns i
              WHERE i.table_schema = 'public' AND i.table_name = p_table
                AND i.column_name = c.key), 8))
-        WHEN 'key' THEN format('left(id::text, %s)', coalesce(
+        WHEN 'key' THEN format(
+            'CASE WHEN %1$I IS NULL THEN NULL ELSE left(id::text, %2$s) END', c.key, coalesce(
             (SELECT i.character_maximum_length FROM information_schema.columns i
              WHERE i.table_schema = 'public' AND i.table_name = p_table
                AND i.column_name = c.key), 36))

@@ -4,15 +4,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from whereabouts.engines.policy import load_packs
 from whereabouts.interfaces.commands.demo.filling import fill
-from whereabouts.interfaces.commands.demo.history import tell
-from whereabouts.interfaces.commands.management.commands.run_finder import connect
+from whereabouts.interfaces.commands.demo.told import is_told
 
 
 class Command(BaseCommand):
@@ -40,13 +37,11 @@ class Command(BaseCommand):
             at=timezone.now(),
             say=self.stderr.write,
         )
-        if options["history"]:
-            library = load_packs(settings.POLICY_PACKS_DIR)
-            with connect(writing=True) as connection:
-                tell(
-                    connection=connection, library=library, seed=options["seed"],
-                    at=timezone.now(), say=self.stderr.write,
-                )  # fmt: skip
+        if options["history"] and not is_told():
+            # What makes a nation is long to import: only where there is something to make.
+            from whereabouts.interfaces.commands.demo.history import tell
+
+            tell(seed=options["seed"], at=timezone.now(), say=self.stderr.write)
         if options["sign_ins"]:
             with options["sign_ins"].open("w", encoding="utf-8") as written:
                 call_command("demo_sign_ins", as_json=True, stdout=written, skip_checks=True)

@@ -1,0 +1,100 @@
+"""What makes one window of a board the next: right whatever the two are, and no more than it takes."""
+
+import asyncio
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from whereabouts.insight.lookups.board_feed import Told, Window
+from whereabouts.interfaces.web.board.asking import MOST, asked_of
+from whereabouts.interfaces.web.board.deltas import change
+from whereabouts.interfaces.web.mailboxes import AGAIN, CHANGED, MOST_LETTERS, Mailbox
+
+REFERENCES = [f"E-{number}" for number in range(9)]
+SOME = st.lists(st.sampled_from(REFERENCES), unique=True)
+
+
+def window(references):
+    rows = tuple(SimpleNamespace(line=SimpleNamespace(reference=one)) for one in references)
+    return Window(rows=rows, left=0, children=frozenset())
+
+
+def done(before, made):
+    shown = [one for one in before if one not in made.gone]
+    for after, row in made.put:
+        shown = [one for one in shown if one != row.line.reference]
+        shown.insert(shown.index(after) + 1 if after else 0, row.line.reference)
+    return shown
+
+
+@given(before=SOME, after=SOME, changed=st.sets(st.sampled_from(REFERENCES)))
+def test_what_is_put_and_what_goes_makes_any_window_of_any_other(before, after, changed):
+    made = change(before=before, window=window(after), changed=changed)
+    put = [row.line.reference for _, row in made.put]
+    assert done(before, made) == after
+    assert set(made.gone) == set(before) - set(after)
+    # Whatever changed is drawn anew, and so is what came.
+    assert set(put) >= (changed & set(after)) | (set(after) - set(before))
+
+
+@given(shown=SOME, moved=st.sampled_from(REFERENCES), place=st.integers(0, 9))
+def test_one_row_that_moves_is_the_only_one_put(shown, moved, place):
+    after = [one for one in shown if one != moved]
+    after.insert(place, moved)
+    made = change(before=shown, window=window(after), changed={moved})
+    assert [row.line.reference for _, row in made.put] == [moved]
+    assert made.gone == ()
+
+
+def test_of_rows_that_overtake_each_other_as_few_as_can_be_are_put():
+    made = change(before=["a", "b", "c", "d"], window=window(["d", "a", "b", "c"]), changed=())
+    assert [(last, row.line.reference) for last, row in made.put] == [("", "d")]
+
+
+def test_what_is_told_adds_up_and_what_names_nothing_may_be_anything():
+    told, child, episode = Told(), uuid4(), uuid4()
+    assert not told
+    told.add([])
+    assert not told
+    told.add([f"child:{child}", f"episode:{episode}"])
+    assert (told.children, told.episodes, told.everything) == ({child}, {episode}, False)
+    told.add(None)
+    assert told.everything
+
+
+@pytest.mark.parametrize("about", [["adult:x"], ["child:x"], ["child"]])
+def test_what_cannot_be_read_is_not_passed_over(about):
+    with pytest.raises((KeyError, ValueError)):
+        Told().add(about)
+
+
+def test_a_screen_that_takes_nothing_is_told_to_ask_again_instead_of_everything_it_missed():
+    async def fill():
+        mailbox = Mailbox()
+        mailbox.note_changed()
+        for number in range(MOST_LETTERS):
+            mailbox.put(b"%d" % number)
+        assert mailbox.word.is_set()
+        full = mailbox.take()
+        assert not mailbox.word.is_set()
+        for number in range(MOST_LETTERS + 2):
+            mailbox.put(b"%d" % number)
+        return full, mailbox.take(), mailbox.take()
+
+    full, late, nothing = asyncio.run(fill())
+    assert full == [*[b"%d" % number for number in range(MOST_LETTERS)], CHANGED]
+    assert (late, nothing) == ([AGAIN, b"21"], [])
+
+
+def test_an_address_asks_for_what_it_says_and_what_cannot_be_read_for_nothing():
+    asked = asked_of(given={"level": "high", "owner": "mine", "overdue": "1", "most": "5000"})
+    assert (asked.filters.level, asked.filters.owner, asked.filters.overdue) == (
+        "high", "mine", True,
+    )  # fmt: skip
+    assert (asked.most, asked.sort) == (MOST, "urgency")
+    assert asked_of(given={"level": "none", "owner": "x", "sort": "1e5", "most": "-1"}) == asked_of(
+        given={}
+    )

@@ -1,0 +1,106 @@
+"""The rows of a board, counted and in each order asked for, kept so as single rows change."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from operator import itemgetter
+from typing import Any
+from uuid import UUID
+
+from whereabouts.insight.lookups.board import Counts, Filters, Row, is_left, order
+from whereabouts.practice.response.vocabulary import NOBODY_YET
+from whereabouts.records.episodes.rules import LEVEL_ORDER
+
+# In these rows stand as they stood, whatever the time; in the others one overtakes another.
+STEADY = ("urgency", "deadline")
+Ordered = list[tuple[tuple[object, ...], Row]]
+_first = itemgetter(0)
+
+
+class Rows:
+    """Every row of a sight, by episode."""
+
+    def __init__(self) -> None:
+        self._rows: dict[UUID, Row] = {}
+        self._totals: Counter[str] = Counter()
+        self._levels: Counter[str] = Counter()
+        self._orders: dict[tuple[Filters, str, UUID | None], Ordered] = {}
+
+    def __iter__(self) -> Any:
+        return iter(self._rows.values())
+
+    def get(self, *, key: UUID) -> Row | None:
+        """Return the row of an episode."""
+        return self._rows.get(key)
+
+    def reset(self, *, rows: Iterable[Row]) -> None:
+        """Begin anew with these rows."""
+        self._rows = {row.line.key: row for row in rows}
+        self._totals.clear()
+        self._levels.clear()
+        self._orders.clear()
+        for row in self._rows.values():
+            self._count(row, 1)
+
+    def put(self, *, key: UUID, row: Row | None) -> None:
+        """Put an episode's row where it belongs, or take it out."""
+        before = self._rows.pop(key, None)
+        if before is not None:
+            self._count(before, -1)
+        if row is not None:
+            self._rows[key] = row
+            self._count(row, 1)
+        for (filters, sort, member), ordered in self._orders.items():
+            if before is not None and is_left(row=before, filters=filters, member=member):
+                del ordered[self._place(ordered, before, sort)]
+            if row is not None and is_left(row=row, filters=filters, member=member):
+                entry = order(row=row, sort=sort), row
+                ordered.insert(bisect_left(ordered, entry[0], key=_first), entry)
+
+    def in_order(
+        self, *, filters: Filters, sort: str, member: UUID | None, at: datetime
+    ) -> list[Row]:
+        """Return the rows that the filters leave, in order; "mine" are the member's."""
+        key = filters, sort, member
+        if sort in STEADY and key in self._orders:
+            return [row for _, row in self._orders[key]]
+        left = [
+            (row if sort in STEADY else replace(row, at=at))
+            for row in self._rows.values()
+            if is_left(row=row, filters=filters, member=member)
+        ]
+        ordered = sorted([(order(row=row, sort=sort), row) for row in left], key=_first)
+        if sort in STEADY:
+            self._orders[key] = ordered
+        return [row for _, row in ordered]
+
+    def forget_but(self, *, asked: set[tuple[Filters, str, UUID | None]]) -> None:
+        """Keep no order that nobody asks for."""
+        self._orders = {key: kept for key, kept in self._orders.items() if key in asked}
+
+    def counts(self) -> Counts:
+        """Return how many there are of each kind, as the board counts; notices are nobody's."""
+        totals = {name: self._totals[name] for name in _KINDS}
+        return Counts(
+            **totals,
+            notices=0,
+            by_level={level: self._levels[level] for level in reversed(LEVEL_ORDER)},
+        )
+
+    def _count(self, row: Row, by: int) -> None:
+        line, totals = row.line, self._totals
+        self._levels[line.level] += by
+        totals["open"] += by
+        totals["overdue"] += by * row.overdue
+        totals["unowned"] += by * (line.owner is None)
+        totals["undecided"] += by * (not line.decided)
+        totals["proposals"] += by * line.proposal
+        totals["nobody_sent"] += by * (line.going_out in NOBODY_YET)
+
+    def _place(self, ordered: Ordered, row: Row, sort: str) -> int:
+        return bisect_left(ordered, order(row=row, sort=sort), key=_first)
+
+
+_KINDS = ("open", "overdue", "unowned", "undecided", "proposals", "nobody_sent")
