@@ -8,7 +8,11 @@ import importlib
 from django.db import migrations
 
 _BEFORE = importlib.import_module("whereabouts.records.pairs.migrations.0002_functions")
-SCOPE, IN_REACH = _BEFORE.SCOPE, _BEFORE.IN_REACH
+SCOPE = _BEFORE.SCOPE
+# One plan for all values must not read a whole table to see what is in reach: child by child.
+IN_REACH = _BEFORE.IN_REACH.replace("= v_agency)", "= v_agency OFFSET 0)").replace(
+    "> v_moment)))", "> v_moment) OFFSET 0))"
+)
 
 # Police see that a child is missing anywhere, as by a search; others only children in reach. Where
 # somebody protected was last seen says nothing to anybody, as with places in the search. The words
