@@ -40,7 +40,7 @@ def attempt(make_actor, noon):
 def test_at_every_boundary_there_is_nothing_or_everything_and_again_the_same_receipt(attempt):
     found = every_boundary(attempt=attempt, rows=rows_written)
     assert found == {"points": found["points"], "lost": 0, "half": 0, "doubled": 0, "changed": 0}
-    assert found["points"] > 35
+    assert found["points"] > 15  # a report is few statements, each with what it writes together
     # The last but one died after COMMIT and before anybody was told; the last found its receipt.
     longest = max(attempt.seen, key=len)
     assert longest[-2:] == ["COMMIT", "after COMMIT"]
