@@ -110,11 +110,11 @@ def _measured(options: argparse.Namespace, cast: dict[str, Any], line: Any) -> d
     changes = changes_of(member=inspector)
     before: dict[str, Ask] = {"changed": lambda: next(changes)}
     opened: list[KeptBoard] = []
-    # Of those without an owner one goes and the next comes up, wherever it stood among all.
+    # Of those without an owner one goes, and the next comes up, wherever it stood among all.
     readers = inspectors(like=inspector)
     many = [browser(readers[number % len(readers)]) for number in range(AT_ONCE)]
     for name, clients, query in (
-        ("delta", [client], every),
+        ("delta", [client], f"{every}&unowned=1"),
         ("delta_first_100", [client], "unowned=1"),
         ("delta_on_100_screens", many, "unowned=1"),
     ):

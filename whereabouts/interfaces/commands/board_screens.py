@@ -78,7 +78,7 @@ class KeptBoard:
     def renew(self) -> None:
         """Renew each board by what was heard."""
         sent = self._room.turn(told=self._told).sent
-        if not sent or any(b'"put":[[' not in letter for _, letter in sent):
+        if not sent or not all(b'"put":[[' in one or b'"gone":["' in one for _, one in sent):
             raise AssertionError("A change was not sent as a row.")
 
     def close(self) -> None:
