@@ -1,7 +1,9 @@
 """The street and the man of the story: a concern, a record, a notice, a beat, a school, a hotel."""
 
+from datetime import time
 from uuid import UUID
 
+from whereabouts.engines.deadlines import london_date, london_instant
 from whereabouts.foundations.access.scope import entered
 from whereabouts.interfaces.commands.demo.nation import (
     FIRST_HOME,
@@ -232,11 +234,15 @@ def beats(*, story: Story) -> None:
 
 def school_day(*, story: Story) -> None:
     """The school says that she is not there; its officer says who it is, and sees to it."""
-    nation, then = story.nation, story.at - 3 * HOUR
+    nation, today = story.nation, london_date(instant=story.at - 3 * HOUR)
+    lunch = london_instant(on=today, wall=time(12, 30))
+    if lunch > story.at - 3 * HOUR:  # at night the last school day was yesterday
+        lunch -= DAY
+    then = lunch + HOUR
     absence = report_absence(
         actor=nation.actor("school_worker", of=FIRST_SCHOOL, at=then), at=then,
         absent=Absent(
-            names=" ".join(NAME), born_text="15", worry="again", absent_at=then - HOUR,
+            names=" ".join(NAME), born_text="15", worry="again", absent_at=lunch,
             last_seen="At lunch, by the gate", contact="The office, 01632 960410",
             words="Second afternoon this week. A friend says that she waited for a car.",
         ),
