@@ -12,6 +12,7 @@ from whereabouts.journeys.govern_records import ask_about_record, make_bundle
 from whereabouts.journeys.grade_for_agency import grade_for_agency
 from whereabouts.journeys.keep_skills import say_has_skill
 from whereabouts.journeys.make_agreement import make_agreement
+from whereabouts.journeys.record_data_breach import record_data_breach
 from whereabouts.journeys.retain_records import run_retention
 from whereabouts.journeys.share_child import Pack, Terms, share_pack, share_record
 from whereabouts.journeys.tell_partners import tell_what_we_know
@@ -65,8 +66,12 @@ def share_for_the_night(world, at):
         actor=inspector, member_id=world.members["response_officer"].pk, skill="child_interview",
         gained_on=(at - timedelta(days=1050)).date(), evidence="Course, made up", at=at,
     )  # fmt: skip
+    lost = record_data_breach(
+        actor=governance, kind="sent", words="A letter went to the house next door.",
+        known_at=at, people=1, at=at,
+    )  # fmt: skip
     return {
-        "sharing_id": sharing, "agreement_id": agreed, "escalation_id": matter, "held_id": skill,
+        "data_breach_id": lost, "sharing_id": sharing, "agreement_id": agreed, "escalation_id": matter, "held_id": skill,
         "profile": "hot_spot", **_governed(world, coordinator, governance, at), **_desks(world, at),
     }  # fmt: skip
 

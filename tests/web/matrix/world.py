@@ -719,13 +719,13 @@ def _governed(side: Side, at: datetime) -> None:
     )  # fmt: skip
     keys["run_id"] = run
     for told in (True, False):
-        keys["breach_id"] = record_data_breach(
+        keys["data_breach_id"] = record_data_breach(
             actor=governance, kind="sent", words=_words(side, "a letter went out about"),
             known_at=at - timedelta(hours=1), people=1, at=at,
         )  # fmt: skip
         if told:
             decide_data_breach(
-                actor=governance, breach_id=keys["breach_id"], at=at,
+                actor=governance, breach_id=keys["data_breach_id"], at=at,
                 decided=BreachDecided(
                     told=True, told_at=at, reference=f"IC-{side.tag}",
                     because=_words(side, "late because of"), people="not_yet",

@@ -71,14 +71,14 @@ def every(request: HttpRequest) -> HttpResponse:
 
 
 @acts(needs=Permission.RECORDS_GOVERN, purpose="governance", methods=BOTH)
-def one(request: HttpRequest, breach_id: UUID) -> HttpResponse:
+def one(request: HttpRequest, data_breach_id: UUID) -> HttpResponse:
     """Show a breach, and decide on it."""
     actor = request.actor  # type: ignore[attr-defined]
-    shown = breach_page(actor=actor, at=timezone.now(), breach_id=breach_id)
+    shown = breach_page(actor=actor, at=timezone.now(), breach_id=data_breach_id)
 
     def act(given: Given, at: datetime) -> object:
         return breaching.decide_data_breach(
-            actor=actor, breach_id=breach_id, at=at,
+            actor=actor, breach_id=data_breach_id, at=at,
             decided=breaching.BreachDecided(
                 told=given["told"] == "yes", told_at=given["told_at"],
                 reference=given["reference"], because=given["because"], people=given["people"],
@@ -111,7 +111,7 @@ def one(request: HttpRequest, breach_id: UUID) -> HttpResponse:
             ],
         ),
         act=act,
-        back=address("governance-breach", breach_id),
+        back=address("governance-breach", data_breach_id),
         refused={breaching.Incomplete: "", breaching.AlreadyAnswered: ""},
         template="sharing/breach.html",
     )  # fmt: skip

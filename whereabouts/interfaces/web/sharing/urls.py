@@ -45,7 +45,7 @@ urlpatterns = [
         name="governance-release",
     ),
     path("governance/breaches/", breaches.every, name="governance-breaches"),
-    path("governance/breaches/<uuid:breach_id>/", breaches.one, name="governance-breach"),
+    path("governance/breaches/<uuid:data_breach_id>/", breaches.one, name="governance-breach"),
     path("governance/retention/", retaining.retention, name="governance-retention"),
     path(
         "governance/retention/<uuid:run_id>/", retaining.decide, name="governance-retention-decide"
