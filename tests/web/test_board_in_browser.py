@@ -20,6 +20,12 @@ WORDS = re.compile(
 )
 
 
+# Before the stream can have brought anything.
+MARK = """document.addEventListener("DOMContentLoaded", () => {
+  document.getElementById("board").mark = "from the page";
+});"""
+
+
 @pytest.fixture
 def inspector(make_actor):
     return make_actor("duty_inspector")
@@ -33,8 +39,8 @@ def board(server, screen, make_member):
         name, _, value = _cookie(make_member("duty_inspector")).partition("=")
         screen.add_cookies([{"name": name, "value": value, "domain": "127.0.0.1", "path": "/"}])
         page = screen.new_page()
+        page.add_init_script(MARK)
         page.goto(f"http://127.0.0.1:{server}{path}")
-        page.evaluate("document.getElementById('board').mark = 'from the page'")
         until(page, "!document.getElementById('board').mark")
         page.evaluate(f"for (const row of {ROWS}) row.mark = 'as it was'")
         return page

@@ -217,7 +217,9 @@ def test_a_visit_and_a_concern_are_kept_and_answered_on_the_home_s_page(here):
     page = read(client, "setting", key)
     assert "Tea and talk." in page
     assert "A grey car." in page
-    assert reverse("child-adult", args=[here.child.pk]) in page, "two taps to the adult's record"
+    with entered(actor=here.police, at=timezone.now()):
+        concern = Concern.objects.get().pk
+    assert reverse("setting-concern-adult", args=[concern]) in page, "two taps to name the adult"
     with entered(actor=here.police, at=timezone.now()):
         concern = Concern.objects.get()
         assert SettingVisit.objects.get(kind="arrival").talked_with == 2

@@ -27,6 +27,7 @@ NO_WORDS = {
     "reports.Report.receipt": "references and levels",
     "return_home.Return.needs": "codes",
     "voice.ChildLink.code_hash": "a keyed hash",
+    "governance.BinnedRow.before": "nobody reads it; what it held is tried where it is put there",
     "governance.Bundle.lines": "what is held, already marked where it stands",
     "desks.Desk.sections": "keys and our own words",
     "sharing.Slip.code_hash": "a keyed hash",

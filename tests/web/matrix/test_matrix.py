@@ -11,8 +11,9 @@ from whereabouts.foundations.access.permissions import ROLES, Permission
 ROUTES = {one.name: one for one in every_route()}
 TABLE = table()
 COUNTED: dict[str, int] = {}
-# Here the page itself asks for more than its permission: a decision's rank, and the taking of reports.
-NARROWER = {"return-not-done", "report-draft-who"}
+# Here the page itself asks for more than its permission: a decision's rank, the taking of reports, to
+# see adults, and to see the home.
+NARROWER = {"return-not-done", "report-draft-who", "breach-child", "setting-concern-adult"}
 
 
 @pytest.fixture(scope="module", autouse=True)

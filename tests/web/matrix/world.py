@@ -153,8 +153,10 @@ from whereabouts.journeys.rescue_alert import (
     end_rescue_alert,
 )
 from whereabouts.journeys.retain_records import decide_retention, run_retention
+from whereabouts.journeys.ring_about_placement import told_by_telephone
 from whereabouts.journeys.run_operation import join_operation, let_force_join, open_operation
 from whereabouts.journeys.save_draft import save_draft
+from whereabouts.journeys.say_capacity import say_capacity
 from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
 from whereabouts.journeys.settle_task import settle_task
@@ -1134,6 +1136,14 @@ def _partners(side: Side, at: datetime) -> None:
     )
     with entered(actor=coordinator, at=at):
         keys["acknowledgement_id"] = Acknowledgement.objects.get(part="host_police").pk
+    told_by_telephone(
+        actor=worker, acknowledgement_id=keys["acknowledgement_id"], at=at, told_at=at,
+        told_to=_words(side, "desk of"), words=_words(side, "will look out for"),
+    )  # fmt: skip
+    say_capacity(
+        actor=carer, kind="places", free=1, until_on=at.date(), at=at,
+        words=_words(side, "a bed beside"),
+    )  # fmt: skip
     for _ in range(2):
         keys["late_return_id"] = agree_late_return(
             actor=carer, child_id=child, at=at,
