@@ -3,7 +3,7 @@
 from datetime import time
 from uuid import UUID
 
-from whereabouts.engines.deadlines import london_date, london_instant
+from whereabouts.engines.deadlines import is_working_day, london_date, london_instant
 from whereabouts.foundations.access.scope import entered
 from whereabouts.interfaces.commands.demo.nation import (
     FIRST_HOME,
@@ -44,6 +44,8 @@ from whereabouts.practice.community.models import CommunityReport
 MAN, HIS_PHONE, HIS_CAR = "Hugo Fictitian", "07700 900789", "AB12 CDE"
 GRADE = "2BP"
 SAID = "A man in a grey car waited at the gate for her on three evenings. He calls her by name."
+
+LUNCH = time(12, 30)
 
 
 def his_chapter(*, story: Story, setting: UUID) -> UUID:
@@ -234,10 +236,15 @@ def beats(*, story: Story) -> None:
 
 def school_day(*, story: Story) -> None:
     """The school says that she is not there; its officer says who it is, and sees to it."""
-    nation, today = story.nation, london_date(instant=story.at - 3 * HOUR)
-    lunch = london_instant(on=today, wall=time(12, 30))
-    if lunch > story.at - 3 * HOUR:  # at night the last school day was yesterday
-        lunch -= DAY
+    nation, latest = story.nation, story.at - 3 * HOUR
+    day = london_date(instant=latest)
+    # The last day of school whose lunch is over: on a Monday at night that is Friday.
+    while (
+        london_instant(on=day, wall=LUNCH) > latest
+        or not is_working_day(on=day, calendar="england")
+    ):  # fmt: skip
+        day -= DAY
+    lunch = london_instant(on=day, wall=LUNCH)
     then = lunch + HOUR
     absence = report_absence(
         actor=nation.actor("school_worker", of=FIRST_SCHOOL, at=then), at=then,
