@@ -1,7 +1,7 @@
 """Networks are put together alike whatever the order, and say who else is near an adult."""
 
 import random
-from time import perf_counter
+from time import process_time
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -125,6 +125,6 @@ def test_two_thousand_links_are_put_together_in_a_moment():
         Edge(adult(str(dice.randrange(500))), child(str(dice.randrange(900))), "x")
         for _ in range(2000)
     ]
-    began = perf_counter()
+    began = process_time()  # whatever else the machine does meanwhile
     assert put_together(edges=edges).links > 1900
-    assert perf_counter() - began < 2  # the page's own measure is in tests/web
+    assert process_time() - began < 2  # the page's own measure is in tests/web

@@ -88,7 +88,9 @@ def end(request: HttpRequest, held_id: UUID) -> HttpResponse:
             lead=f"{held[0][0]}: {held[0][1]}. From today on.",
             button="Take it off",
             done="It is off the record from today on.",
-            fields=[Field(name="because", label="Why", kind="text", needed="Enter why")],
+            fields=[
+                Field(name="because", label="Why", kind="text", needed="Enter why", longest=200)
+            ],
         ),
         act=act,
         back=address("skills"),
