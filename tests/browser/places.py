@@ -58,6 +58,7 @@ NO_PAGES = {
     "warning-notice-paper",
 }  # fmt: skip
 # Tried elsewhere, where what they need is made: signing in by password, and records taken apart.
+# placement-told is tried by no browser yet: its world has no notice that still waits for an answer.
 ELSEWHERE = {
     "mfa_authenticate", "mfa_activate_totp", "child-part", "rescue-alert-decide",
     "rescue-alert-answer", "placement-told",
