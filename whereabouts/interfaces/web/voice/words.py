@@ -88,13 +88,24 @@ def one(request: HttpRequest, words_id: UUID) -> HttpResponse:
 
 
 def _button(shown: SaidLine) -> str:
-    if shown.to_offer:
-        return "Keep what came of the offer"
-    return "The child has heard" if shown.to_tell else "I have read it"
+    if shown.to_tell:
+        return "The child has heard"
+    return "Keep what came of the offer" if shown.to_offer else "I have read it"
 
 
 def _fields(shown: SaidLine) -> list[Field]:
-    """Return what is asked now: what was done; the talk; how the child heard; or nothing."""
+    """Return what is asked now: what was done; how the child heard; the talk; or nothing."""
+    if shown.to_tell:
+        return [
+            Field(
+                name="told_how", label="How did the child hear of it?", kind="choice",
+                choices=TOLD_BACK, needed="Say how the child heard, or that they did not",
+            ),
+            Field(
+                name="told_words", label="In words: what they were told, and what they said",
+                needed="Say in words what the child was told, or why not",
+            ),
+        ]  # fmt: skip
     if shown.to_offer:
         return [
             Field(
@@ -105,17 +116,6 @@ def _fields(shown: SaidLine) -> list[Field]:
             Field(
                 name="talk_words", label="In words: who offered it, how, and what the child said",
                 needed="Say in words what was offered, or why not",
-            ),
-        ]  # fmt: skip
-    if shown.to_tell:
-        return [
-            Field(
-                name="told_how", label="How did the child hear of it?", kind="choice",
-                choices=TOLD_BACK, needed="Say how the child heard, or that they did not",
-            ),
-            Field(
-                name="told_words", label="In words: what they were told, and what they said",
-                needed="Say in words what the child was told, or why not",
             ),
         ]  # fmt: skip
     if shown.read_at:
