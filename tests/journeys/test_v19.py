@@ -86,10 +86,16 @@ def test_an_active_notice_is_followed_up_within_28_days(cities, notice, noon):
 
 
 def test_and_on_every_new_episode_whichever_force_takes_the_report(cities, boy, notice, noon):
-    first = cities.report(at=noon + DAY)
-    (task,) = cities.tasks(first, "abduction_notice_followup")
-    assert task.to_role == "response_officer"
-    assert task.due_at <= noon + DAY + timedelta(hours=1)
+    with entered(actor=cities.south("missing_coordinator"), at=noon):
+        north = cities.north("call_handler").agency_id
+        relate_to_child(child_id=boy.pk, agency=north, kind="shared", at=noon)
+    for day, force in ((1, cities.south), (2, cities.north)):
+        at = noon + day * DAY
+        reference = cities.report(at=at, by=force("call_handler"))
+        (task,) = cities.tasks(reference, "abduction_notice_followup")
+        assert task.assigned_agency_id == force("call_handler").agency_id
+        assert task.to_role == "response_officer"
+        assert task.due_at <= at + timedelta(hours=1)
 
 
 def test_a_plan_whose_only_action_is_the_notice_is_shown_as_incomplete(cities, boy, notice, noon):
