@@ -26,6 +26,7 @@ from whereabouts.records.reports import actions as reports
 from whereabouts.records.reports.models import Contact
 
 UNRECONCILED = "contacts:unreconciled"
+READS_THE_LIST = ("duty_inspector", "missing_coordinator")
 WORDS = {
     events.CLOSURE_BLOCKED: "A contact that names a child was nearly closed without an episode.",
     events.CLOSURE_SIGNED: "A senior closed a contact that names a child without an episode.",
@@ -107,8 +108,9 @@ def sign(*, contact: Contact, because: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def reconcile(*, since: datetime, by: Actor, at: datetime) -> int:
-    """Find every contact that got round the guard, tell the duty inspector once, return how many.
+    """Find every contact that got round the guard, tell who answers for it, return how many.
 
+    The duty inspector, and the coordinator by day, hear of the list once a morning.
     Those found before and still unsettled are counted again: nobody has answered for them.
     """
     for contact in closed_unsigned(agency=by.agency_id, since=since):
@@ -119,14 +121,14 @@ def reconcile(*, since: datetime, by: Actor, at: datetime) -> int:
         kind=events.ALARM_CONTACTS, subject=f"agency:{by.agency_id}", by=by, at=at,
         payload={"left": left},
     )  # fmt: skip
-    if left:
+    for role in READS_THE_LIST if left else ():
         promise(
-            key=f"{UNRECONCILED}:{by.agency_id}:{at:%Y-%m-%d}",
+            key=f"{UNRECONCILED}:{by.agency_id}:{at:%Y-%m-%d}:{role}",
             kind="contacts_reconcile",
             subject=UNRECONCILED,
             from_agency=by.agency_id,
             to_agency=by.agency_id,
-            to_role="duty_inspector",
+            to_role=role,
             text=f"{left} closed contacts that name a child have no episode and no reason."
             if left > 1
             else "A closed contact that names a child has no episode and no reason.",
@@ -162,10 +164,7 @@ def note(*, contact: Contact, kind: str, by: Actor, at: datetime, words: str = "
 
 
 def _tell(*, contact_id: UUID, kind: str, by: Actor, at: datetime) -> None:
-    roles: tuple[str, ...] = ("duty_inspector",)
-    if kind == events.CLOSURE_FORCED:
-        roles = ("duty_inspector", "missing_coordinator")
-    for role in roles:
+    for role in READS_THE_LIST if kind == events.CLOSURE_FORCED else READS_THE_LIST[:1]:
         promise(
             key=f"contact:{contact_id}:{kind}:{role}",
             kind="closure_block",
