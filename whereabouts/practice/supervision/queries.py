@@ -60,18 +60,22 @@ def deciders(*, made: Challenge) -> frozenset[UUID | None]:
     }
 
 
+def standing_of(*, made: Challenge) -> str:
+    """Return what a challenger may be told: of somebody not on record, that the child is safe."""
+    if made.person is None:
+        return "safe"
+    return "nothing" if made.person.awaiting_senior else made.person.told
+
+
 def told_of(*, made: Challenge) -> str:
     """Return the sentence that the challenger may be told of the answer, as they stand now."""
-    standing = made.person.told if made.person else "safe"
-    if made.person and made.person.awaiting_senior:
-        standing = "nothing"
     before = made.decision
     now = latest_decision(episode=made.episode)
     stands = (now.pk if now else None) == (before.pk if before else None) or (
         before is not None and now is not None and now.level == before.level
     )
     return rules.what_may_be_told(
-        told=standing,
+        told=standing_of(made=made),
         grade_stands=stands,
         changed_to=now.level if now else "",
         next_update="We will speak again at the time that we agreed.",
