@@ -1,7 +1,7 @@
 # ruff: noqa: S608 (statements are put together from names in this code base, never from input)
 """Questions about agencies and their members."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -147,6 +147,17 @@ def told_as(*, member_id: UUID, at: datetime, usual: str) -> str:
     return usual if usual in roles or not roles else roles[0]
 
 
+def roles_now(*, member_ids: Collection[UUID], at: datetime) -> dict[UUID, tuple[UUID, set[str]]]:
+    """Return member → (agency, roles) of those who may act; whoever has no role is left out."""
+    held = MemberRole.objects.filter(
+        member__in=member_ids, member__is_active=True, from_at__lte=at
+    ).exclude(until_at__lte=at)
+    found: dict[UUID, tuple[UUID, set[str]]] = {}
+    for member, agency, role in held.values_list("member", "member__agency", "role"):
+        found.setdefault(member, (agency, set()))[1].add(role)
+    return found
+
+
 def system_actor(*, agency: UUID, at: datetime) -> Actor:
     """Return the agency's own clock as an actor: what timers do is done in the agency's name.
 
@@ -254,6 +265,12 @@ def token_for(*, secret: str, at: datetime) -> FeedToken | None:
 def token_called(*, agency: str, name: str, at: datetime) -> FeedToken | None:
     """Return the token that stands now and that the agency of this code calls so, or None."""
     return _standing_tokens(at=at).filter(owner_agency__code=agency, name=name).first()
+
+
+def tokens_gone_quiet(*, agency: UUID, scope: str, since: datetime) -> "QuerySet[FeedToken]":
+    """Return an agency's tokens for something, not revoked, used once and not since a moment."""
+    held = FeedToken.objects.filter(owner_agency=agency, revoked_at__isnull=True)
+    return held.filter(scopes__contains=scope, last_used_at__lt=since).order_by("pk")
 
 
 def _standing_tokens(*, at: datetime) -> "QuerySet[FeedToken]":
