@@ -16,6 +16,7 @@ from whereabouts.practice.oversight import events, queries
 from whereabouts.practice.oversight.actions.sampling import draw
 from whereabouts.practice.oversight.actions.shifts import alarm_unaccepted
 from whereabouts.practice.oversight.models import SecondLook, ShiftHandOver
+from whereabouts.practice.supervision.actions.contacts import say_left_open
 from whereabouts.practice.supervision.actions.reviews import ask_at_duty_change
 from whereabouts.records.episodes.rules import NOT_CLOSED, is_higher
 
@@ -59,6 +60,7 @@ def oversight_round(*, timer: Timer, by: Actor, at: datetime) -> None:
         # Duty changed all the same: that nobody took the shift on is no reason to look at nothing.
         ask_at_duty_change(agency=agency.pk, by=by, at=at, changed_at=stands.since)
     see_feeds(agency=agency, by=by, at=at)
+    say_left_open(by=by, at=at)
     # From now, not from when it was due: after an outage one round catches up, not a hundred.
     _set_round(agency=agency, at=at, due_at=at + ROUND_EVERY)
 

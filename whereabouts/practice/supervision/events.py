@@ -18,6 +18,7 @@ OWNER_GONE = "ownership.owner_gone"
 CLOSURE_BLOCKED = "contact.closure_blocked"
 CLOSURE_SIGNED = "contact.closure_signed"
 CLOSURE_FORCED = "contact.closure_forced"
+LEFT_OPEN = "contact.left_open"
 ALARM_OVERDUE = "alarm.task_due"
 ALARM_LOOK_AGAIN = "alarm.reassess_due"
 ALARM_UNDECIDED = "alarm.undecided"
@@ -83,6 +84,7 @@ SENTENCES = {
     CLOSURE_BLOCKED: "A contact that names the child was nearly closed without an episode.",
     CLOSURE_SIGNED: "A senior signed that a contact that names the child needs no episode.",
     CLOSURE_FORCED: "Another system closed a contact that names the child, without an episode.",
+    LEFT_OPEN: "A contact that names a child stood open with no episode. The inspector was told.",
     ALARM_OVERDUE: "A task was not done in time. Its supervisor was told.",
     ALARM_LOOK_AGAIN: "Nobody looked again in time. The duty inspector was told.",
     ALARM_UNDECIDED: "Nobody decided in time. The recommendation stands; the inspector was told.",

@@ -188,6 +188,21 @@ def closed_unsigned(*, agency: UUID, since: datetime) -> "QuerySet[Contact]":
     )
 
 
+def left_open(*, agency: UUID, before: datetime) -> "QuerySet[Contact]":
+    """Return an agency's open contacts of before a moment that name a child and have no episode.
+
+    A child who is named in the words alone is found as the contact is closed.
+    """
+    concerns = EpisodeReport.objects.filter(report__contact=OuterRef("pk"), parted_at__isnull=True)
+    return (
+        visible(Contact)
+        .filter(Q(child__isnull=False) | ~Q(child_names=""), owner_agency=agency, state="open")
+        .filter(recorded_at__lte=before)
+        .exclude(Exists(concerns))
+        .order_by("pk")
+    )
+
+
 def episodes_under_way(*, children: Iterable[UUID]) -> list[Episode]:
     """Return the episodes under way of some children, over their joined records."""
     every = {same for child in children for same in same_person_set(child_id=child)}
