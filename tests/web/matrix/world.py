@@ -123,7 +123,11 @@ from whereabouts.journeys.plan_for_young_person import make_young_plan
 from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
-from whereabouts.journeys.read_childs_words import read_childs_words, tell_child_back
+from whereabouts.journeys.read_childs_words import (
+    offer_childs_talk,
+    read_childs_words,
+    tell_child_back,
+)
 from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.record_data_breach import (
     BreachDecided,
@@ -134,6 +138,7 @@ from whereabouts.journeys.record_force import Force, record_force, review_force
 from whereabouts.journeys.record_interview import (
     Asked,
     Beside,
+    Consent,
     Line,
     Spoken,
     ToldOfConduct,
@@ -497,6 +502,13 @@ def _spoken(side: Side, at: datetime) -> Spoken:
         needs=_words(side, "sleep"), words=_words(side, "I went for a walk with"),
         child_view=_words(side, "wants to stay with"), offered=_words(side, "a youth worker for"),
         know_next_time=_words(side, "the bus stop of"), told={"where": _words(side, "the flat of")},
+        consents=(
+            Consent(
+                who="child", answer="yes", to=("talk",), name=_words(side, "the child of"),
+                words=_words(side, "yes, says"),
+            ),
+        ),
+        best_time=_words(side, "after school, says"), how_to_reach=_words(side, "the mobile of"),
     )  # fmt: skip
 
 
@@ -582,7 +594,12 @@ def _after_talking(side: Side, at: datetime, *, reference: str) -> None:
     )  # fmt: skip
     meet_need(actor=officer, need="food", words=_words(side, "soup for"), **given)
     commission = commission_interview(
-        actor=worker, provider=side.charity.pk, visit_risk=_words(side, "a dog at"), **given
+        actor=worker,
+        provider=side.charity.pk,
+        visit_risk=_words(side, "a dog at"),
+        best_time=_words(side, "evenings at"),
+        how_to_reach=_words(side, "the neighbour of"),
+        **given,
     )
     side.keys["commission_id"] = commission
     log_attempt(
@@ -952,6 +969,10 @@ def _voice(side: Side, at: datetime) -> None:
     read_childs_words(
         actor=worker, words_id=keys["read_id"], outcome="conduct", at=at, about_kind="officer",
         outcome_words=_words(side, "rang"),
+    )  # fmt: skip
+    offer_childs_talk(
+        actor=worker, words_id=keys["read_id"], talk_answer="talked", at=at,
+        talk_words=_words(side, "rang after school,"),
     )  # fmt: skip
     standards = side.actor("professional_standards")
     with entered(actor=standards, at=at):

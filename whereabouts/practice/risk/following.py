@@ -11,7 +11,8 @@ from whereabouts.practice.plans.queries import live_plans, without_referral_deci
 from whereabouts.practice.risk.lawful import notices_that_hold
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.repeating import Again
-from whereabouts.practice.support.actions.offers import CHILD, HELP_SEEKING, THE_CHILD
+from whereabouts.practice.support.actions.offers import HELP_SEEKING
+from whereabouts.practice.support.vocabulary import CHILD, FAMILY, THE_CHILD
 from whereabouts.records.episodes import queries as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
@@ -128,14 +129,14 @@ def _owed_to_callers(*, standing: Again, hours: float) -> list[Owed]:
     """Return the offer that whoever has called again and again is owed: the child their own."""
     callers = {who for who, one in standing.callers if "help_offer" in one.definition.asks}
     owed = []
-    if callers - {THE_CHILD}:
+    if callers - {THE_CHILD} and FAMILY not in standing.owed:
         owed.append(
             Owed(
                 kind=HELP_SEEKING, to="responsible_authority", because="B47", hours=hours,
                 detail="Offer help to the family, with somebody by name whom they can ask.",
             )
         )  # fmt: skip
-    if THE_CHILD in callers:
+    if THE_CHILD in callers and CHILD not in standing.owed:
         owed.append(
             Owed(
                 kind=HELP_SEEKING, to="responsible_authority", because="B47", hours=hours,
