@@ -71,9 +71,9 @@ def decide(request: HttpRequest, run_id: UUID) -> HttpResponse:
         form=Form(
             heading="Decide on a run",
             lead=f"{run.subject}. {run.named} are named, of {run.found} that have reached their"
-            f" time and {run.of} that you have; {run.held} are held back. Run by {run.by}. Agreed to,"
-            f" what is personal in every row about them is emptied. For {bin_days} days it can be"
-            " put back; then it is erased for good.",
+            f" time and {run.of} that you have; {run.held} are held back. Run by {run.by}."
+            f" Agreed to, what is personal in every row about them is emptied. For {bin_days} days"
+            " it can be put back; then it is erased for good.",
             button="Decide",
             done="It is decided.",
             fields=[
