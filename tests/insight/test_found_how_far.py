@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.web.conftest import make_episode
 from whereabouts.foundations.access.scope import entered
 from whereabouts.insight.lookups.facts import facts
 from whereabouts.insight.lookups.known_places import known_places
@@ -12,6 +13,8 @@ from whereabouts.journeys.add_placement import add_placement
 from whereabouts.journeys.keep_beats import NotInTheseIslands, make_beat, name_hot_spot
 from whereabouts.journeys.keep_register import put_on_register
 from whereabouts.records.people.models import ChildAddress
+
+__all__ = ["make_episode"]
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -56,7 +59,7 @@ def spot(inspector, noon):
     """Return a maker of hot spots, each where it lies."""
 
     def make(place, lies_at=ARCADE):
-        beat = make_beat(actor=inspector, name=place, places=["ZZ1"], at=noon)
+        beat = make_beat(actor=inspector, name=f"{place} {lies_at}", places=["ZZ1"], at=noon)
         return name_hot_spot(
             actor=inspector, beat_id=beat, place=place, why="Children are met here.",
             until_on=(noon + 30 * DAY).date(), at=noon, latitude=Decimal(lies_at[0]),
