@@ -68,7 +68,7 @@ class _Known:
 def effects(*, facts: Facts, days: int) -> list[Effect]:
     """Return the effect of each kind of help that somebody was given, by name."""
     window = timedelta(days=days)
-    times = _times(facts.episodes)
+    times = _times([one for one in facts.episodes if one.person not in facts.in_part])
     first = _first(facts)
     helped_at: dict[str, datetime] = {}
     for (person, _), at in first.items():
@@ -100,6 +100,8 @@ def _times(episodes: Sequence[EpisodeFact]) -> dict[str, list[datetime]]:
 def _first(facts: Facts) -> dict[tuple[str, str], datetime]:
     first: dict[tuple[str, str], datetime] = {}
     for one in facts.helped:
+        if one.person in facts.in_part:
+            continue
         place = (one.person, one.kind)
         first[place] = min(one.at, first.get(place, one.at))
     return first

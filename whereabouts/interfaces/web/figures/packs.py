@@ -8,7 +8,14 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import NotVisible
-from whereabouts.insight.lookups.partnership import PackPage, makes_packs, pack_made, packs_made
+from whereabouts.insight.lookups.partnership import (
+    PARTNERSHIP,
+    PackPage,
+    covers,
+    makes_packs,
+    pack_made,
+    packs_made,
+)
 from whereabouts.insight.lookups.published import figures_of, years_published
 from whereabouts.insight.lookups.returns_made import years_of
 from whereabouts.interfaces.web.doors import looks
@@ -29,6 +36,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         {
             "years": years_published(actor=actor, at=at),
             "packs": packs_made(actor=actor, at=at) if packs else [],
+            "covers": covers(actor=actor, at=at) if packs else [],
+            "is_partnership": actor.agency_kind == PARTNERSHIP,
             "sees_packs": packs,
             "returns": years_of(at=at)[0]
             if permitted(roles=actor.roles, permission=Permission.RETURNS_MAKE)
