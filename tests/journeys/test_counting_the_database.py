@@ -74,10 +74,10 @@ def test_how_far_the_reading_has_come_is_said_and_never_on_the_output(
     two_forces, monkeypatch, capsys
 ):
     monkeypatch.setattr(reading, "EVERY_SECONDS", 0.0)
-    read()
+    read(2027)
     said = capsys.readouterr()
     assert said.out == ""
     assert re.search(r"figures: 1 of \d+ agencies read", said.err)
     monkeypatch.setattr(reading, "EVERY_SECONDS", 9.0)
-    read()
+    read(2027)
     assert capsys.readouterr().err == ""

@@ -19,7 +19,7 @@ from whereabouts.insight.figures.definitions import (
 )
 from whereabouts.insight.figures.ssda903 import files
 from whereabouts.insight.figures.tables import Table, as_csv
-from whereabouts.insight.figures.ukmpu import check_report, problems
+from whereabouts.insight.figures.ukmpu_report import check_report, problems
 from whereabouts.interfaces.commands.made_nation.columnar import NotColumns
 from whereabouts.interfaces.commands.statistics import making
 from whereabouts.interfaces.commands.statistics.making import NoSuchArea, NoSuchYear, Source
@@ -29,7 +29,7 @@ NAMES = ("counts", "reconciliation", "care-missing", "ssda903", "ukmpu", "annex-
 OF_ONE_AUTHORITY = ("ssda903", "annex-a")
 REFUSED, WRONG_USAGE = 1, 2
 
-Read = Callable[[], Source]
+Read = Callable[[int], Source]
 
 
 def main(argv: list[str], *, read: Read | None = None) -> int:
@@ -43,7 +43,9 @@ def main(argv: list[str], *, read: Read | None = None) -> int:
         return _wrong("the return is of one authority, into a folder: --area and --out.")
     try:
         chosen = _definitions(options.definitions)
-        source = making.from_folder(folder=options.file) if options.file else _read(read)
+        source = (
+            making.from_folder(folder=options.file) if options.file else _read(read, options.year)
+        )
         making.check_year(source=source, ends=options.year)
         if options.name in SIGNED:
             return SIGNED[options.name](source, options)
@@ -100,10 +102,10 @@ def _definitions(text: str) -> tuple[Definition, ...]:
     return tuple(definition(name=name) for name in names) or definitions()
 
 
-def _read(read: Read | None) -> Source:
+def _read(read: Read | None, ends: int) -> Source:
     if read is None:
         raise NotColumns("There is nothing to read from.")
-    return read()
+    return read(ends)
 
 
 def _table(source: Source, options: argparse.Namespace, chosen: tuple[Definition, ...]) -> Table:

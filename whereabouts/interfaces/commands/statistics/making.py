@@ -56,6 +56,7 @@ def from_folder(*, folder: Path) -> Source:
         rows, tuple(about["forces"]), coverage, details_of(folder=folder),
         partial(_in_care_of_folder, folder), partial(_after_last_of_folder, folder),
         partial(cubes_of, rows=rows, forces=len(about["forces"]), folder=folder),
+        {code: code for code in about["forces"]},
     )  # fmt: skip
 
 

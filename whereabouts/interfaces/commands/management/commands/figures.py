@@ -31,8 +31,8 @@ class Command(BaseCommand):
         raise CommandError("This command reads its own arguments: call it from the command line.")
 
 
-def read() -> Source:
-    """Return the rows of the configured database, saying now and then how far it has come."""
+def read(ends: int) -> Source:
+    """Return a year's rows of the configured database, saying now and then how far it has come."""
     said = time.monotonic()
 
     def tell(done: int, of: int) -> None:
@@ -41,4 +41,4 @@ def read() -> Source:
             said = time.monotonic()
             print(f"figures: {done} of {of} agencies read", file=sys.stderr, flush=True)
 
-    return from_database(at=timezone.now(), tell=tell)
+    return from_database(at=timezone.now(), ends=ends, tell=tell)
