@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from whereabouts.engines.linking import register, score_pairs
-from whereabouts.engines.linking.scoring import BORN_LEVELS
-from whereabouts.engines.linking.units import LEVELS
+from whereabouts.engines.linking.others import BORN_LEVELS
+from whereabouts.engines.linking.spelling import LEVELS
 from whereabouts.engines.matching import BirthRange, Candidate, compare_records
 
 GIVEN = [
