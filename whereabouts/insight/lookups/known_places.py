@@ -38,10 +38,14 @@ def known_places() -> KnownPlaces:
     called: list[tuple[str, Point]] = []
     postcodes: list[tuple[str, Point]] = []
     for name, address, north, east in settings:
+        if north is None or east is None:
+            continue
         point = (float(north), float(east))
         called += [(plain(name), point), (plain(address), point)]
         postcodes.append((postcode_in(text=address), point))
     for place, north, east in spots:
+        if north is None or east is None:
+            continue
         point = (float(north), float(east))
         called.append((plain(place), point))
         postcodes.append((postcode_in(text=place), point))
