@@ -878,11 +878,12 @@ def _response(side: Side, at: datetime) -> None:
             tell_family(
                 actor=officer, reference=reference, update_id=keys["update_id"], at=at,
                 said=["heard"], their_words=_words(side, "thanks from"),
+                no_more=_words(side, "no more calls for"),
             )  # fmt: skip
         elif number == 1:
             leave_family_untold(
                 actor=officer, reference=reference, update_id=keys["update_id"], at=at,
-                code="unable_to_contact", because=_words(side, "no answer from"),
+                code="not_in_best_interests", because=_words(side, "no answer from"),
             )  # fmt: skip
     assert paula.pk == keys["person_id"]
     sign_plan(
