@@ -50,11 +50,13 @@ def one(request: HttpRequest, words_id: UUID) -> HttpResponse:
     """Show what one child said; keep what was done, the talk offered, how the child heard of it."""
     at = timezone.now()
     shown = words_one(actor=request.actor, at=at, words_id=words_id)  # type: ignore[attr-defined]
+    # Somebody read it since this page was opened: nothing of what is asked now was answered.
+    gone_by = "outcome" in request.POST and shown.read_at is not None
     form = Form(
         heading="What a child said",
         button=_button(shown),
         done="Written down.",
-        fields=_fields(shown),
+        fields=[] if gone_by else _fields(shown),
         shown={"one": shown},
     )
 
