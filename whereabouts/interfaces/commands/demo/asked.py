@@ -32,7 +32,7 @@ def public_and_volunteers(*, story: Story) -> None:
         actor=inspector, reference=story.tonight, at=at + MINUTE, area="Aldermere",
         words="Have you seen a girl of fifteen in a yellow raincoat, or a grey car that waits?"
         " She is not in trouble. We want to know that she is safe.",
-        contact="Ring 101 and say LANTERN", expires_at=story.at + 20 * HOUR,
+        contact="101, and say LANTERN", expires_at=story.at + 20 * HOUR,
     )  # fmt: skip
     share_pack(
         actor=story.nation.actor("missing_coordinator", at=at + 2 * MINUTE),
