@@ -74,9 +74,14 @@ def together(*, parts: Sequence[Part], authorities: frozenset[UUID], agency: str
     }
     every = [part.facts for part in parts]
     followed = {
-        one.person for part in parts if part.whole for one in (*part.facts.episodes,
-                                                               *part.facts.helped)
-    }  # fmt: skip
+        person
+        for part in parts
+        if part.whole
+        for person in (
+            *(one.person for one in part.facts.episodes),
+            *(one.person for one in part.facts.helped),
+        )
+    }
     links = frozenset(link for one in every for link in one.links if link[1] in people)
     facts = Facts(
         since=since,

@@ -29,19 +29,23 @@ class KnownPlaces:
 
 def known_places() -> KnownPlaces:
     """Return every place in scope whose coordinates are known; the caller is inside a scope."""
-    settings = visible(Setting).filter(latitude__isnull=False).values_list(
+    settings = visible(Setting).values_list(
         "agency__name", "address", "latitude", "longitude"
     )  # fmt: skip
-    spots = visible(HotSpot).filter(latitude__isnull=False).values_list(
+    spots = visible(HotSpot).values_list(
         "place", "latitude", "longitude"
     )  # fmt: skip
     called: list[tuple[str, Point]] = []
     postcodes: list[tuple[str, Point]] = []
     for name, address, north, east in settings:
+        if north is None or east is None:
+            continue
         point = (float(north), float(east))
         called += [(plain(name), point), (plain(address), point)]
         postcodes.append((postcode_in(text=address), point))
     for place, north, east in spots:
+        if north is None or east is None:
+            continue
         point = (float(north), float(east))
         called.append((plain(place), point))
         postcodes.append((postcode_in(text=place), point))
