@@ -28,7 +28,9 @@ def count_the_year(world, coordinator, at):
             child = dice.choice(children[: 20 if dice.random() < 0.5 else CHILDREN])
             _episode(coordinator, child, number, reported, dice)
     publishing.begin(at=at)
-    for kind, agency in ((publishing.PACKS, "force"), (publishing.FIGURES, "national")):
+    for kind, agency in (
+        (publishing.PACKS, "force"), (publishing.PACKS, "board"), (publishing.FIGURES, "national"),
+    ):  # fmt: skip
         timer = Timer.objects.get(
             kind=kind, owner_agency=world.agencies[agency].pk, state="waiting"
         )

@@ -85,6 +85,19 @@ def test_the_pack_is_shown_with_a_plot_and_a_table_behind_each(made, signed_in):
     assert "Reports by day and hour" in profile
 
 
+def test_a_pack_of_several_pages_says_which_of_them_this_is(made, signed_in):
+    client = signed_in("duty_inspector")
+    address = f"/packs/pack/{UNTIL}/"
+    first, last = client.get(address).text, client.get(f"{address}?part=2").text
+    (here,) = re.findall(r'<strong aria-current="page">([^<]+)</strong>', first)
+    assert here.startswith("What came of it")
+    (there,) = re.findall(r'<strong aria-current="page">([^<]+)</strong>', last)
+    assert there != here
+    assert f'href="{address}?part=2"' in first
+    assert "What came of it</h2>" in first
+    assert "What came of it</h2>" not in last
+
+
 def test_every_table_is_handed_out_with_its_metadata_and_the_whole_as_ods_and_pdf(made, signed_in):
     client = signed_in("duty_inspector")
     page = whole_of(client, f"/packs/pack/{UNTIL}/")

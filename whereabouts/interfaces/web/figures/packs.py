@@ -55,7 +55,7 @@ def year(request: HttpRequest, figures_year: int) -> HttpResponse:
     now = page_asked(asked=request.GET.get("part", ""), of=len(pages))
     return render(
         request, "figures/year.html",
-        {"found": found, "plot": plot, "pages": pages, "now": now, "shown": pages[now - 1]},
+        {"found": found, "plot": plot, "pages": pages, "part": now, "shown": pages[now - 1]},
     )  # fmt: skip
 
 
@@ -87,7 +87,7 @@ def pack(request: HttpRequest, pack_kind: str, pack_until: str) -> HttpResponse:
     now = page_asked(asked=request.GET.get("part", ""), of=len(pages))
     return render(
         request, "figures/pack.html",
-        {"found": found, "plot": plot, "pages": pages, "now": now, "shown": pages[now - 1]},
+        {"found": found, "plot": plot, "pages": pages, "part": now, "shown": pages[now - 1]},
     )  # fmt: skip
 
 
