@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from tests.browser.world import actor
 from whereabouts.foundations.access.scope import entered
-from whereabouts.foundations.agencies.actions import enrol, open_agency
+from whereabouts.foundations.agencies.actions import enrol
+from whereabouts.foundations.agencies.models import InPartnership
 from whereabouts.foundations.agencies.queries import actor_of, system_actor
 from whereabouts.insight.lookups.desk_parts import sections_of
 from whereabouts.journeys.escalate import Matter, take_matter_up
@@ -14,7 +15,6 @@ from whereabouts.journeys.keep_skills import say_has_skill
 from whereabouts.journeys.make_agreement import make_agreement
 from whereabouts.journeys.record_data_breach import record_data_breach
 from whereabouts.journeys.retain_records import run_retention
-from whereabouts.journeys.say_partnership import join_partnership
 from whereabouts.journeys.share_child import Pack, Terms, share_pack, share_record
 from whereabouts.journeys.tell_partners import tell_what_we_know
 from whereabouts.practice.desks.actions import keep_desk
@@ -30,10 +30,7 @@ def share_for_the_night(world, at):
         purpose="What a provider needs to talk with a child.", ends_at=at + timedelta(days=20),
         at=at,
     )  # fmt: skip
-    board = open_agency(kind="partnership", name="Made-up Board", code="made-up-board", at=at)
-    tie = join_partnership(
-        actor=governance, partnership=board.pk, from_on=(at - timedelta(days=900)).date(), at=at
-    )
+    tie = InPartnership.objects.get(agency=world.agencies["force"]).pk
     share_record(
         actor=coordinator, child_id=world.child, to_agency=world.agencies["provider"].pk, at=at,
         terms=_terms(at, agreement_id=agreed),

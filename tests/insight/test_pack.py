@@ -247,18 +247,19 @@ def test_an_effect_is_the_difference_from_the_similar_with_its_interval():
     assert one.high - one.difference == pytest.approx(1.959963984540054 * spread / 10**0.5)
 
 
-def test_a_child_who_is_helped_meanwhile_is_not_among_the_similar():
+def test_the_similar_were_not_helped_by_that_day_and_whoever_is_later_stays_among_them():
     episodes = [
         an_episode("first", at=SINCE - 50 * DAY), *again("a", WHEN, before=2, after=1),
-        *again("b", WHEN, before=2, after=5),
+        *again("b", WHEN, before=2, after=5), *again("c", WHEN, before=2, after=9),
     ]  # fmt: skip
     helped = [
         Helped(person="a", kind="Trigger plan", at=WHEN),
         Helped(person="b", kind="Support", at=WHEN + 30 * DAY),
+        Helped(person="c", kind="Support", at=WHEN - 30 * DAY),
     ]
     found = {one.kind: one for one in effects(facts=facts(episodes, helped), days=90)}
-    assert found["Trigger plan"].compared == 0
-    assert found["Trigger plan"].difference is None
+    assert found["Trigger plan"].compared == 1
+    assert found["Trigger plan"].similar_after == 5
 
 
 def test_help_whose_time_is_not_over_is_not_counted():

@@ -2,7 +2,9 @@
 
 Children are chosen at their worst, and whoever is at their worst mostly improves anyway. So each
 child who was helped is laid beside children who on the same day had been missing just as often and
-were not helped until the time was over: what these improved by is what would have come anyway.
+had not been helped yet: what these improved by is what would have come anyway. Whoever of them is
+helped later stays among them. Children are helped because they went missing again, so to leave them
+out would leave only those who did well, and help that did nothing would look like harm.
 """
 
 from __future__ import annotations
@@ -123,7 +125,7 @@ def _effect(kind: str, given: Mapping[str, datetime], known: _Known) -> Effect:
             _between(moments, at, at + window)
             for other, moments in times.items()
             if other != person
-            and known.helped_at.get(other, known.facts.until + window) > at + window
+            and known.helped_at.get(other, known.facts.until + window) > at
             and _between(moments, at - window, at) == before
         ]
         if beside:

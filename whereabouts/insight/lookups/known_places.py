@@ -29,10 +29,10 @@ class KnownPlaces:
 
 def known_places() -> KnownPlaces:
     """Return every place in scope whose coordinates are known; the caller is inside a scope."""
-    settings = visible(Setting).filter(latitude__isnull=False).values_list(
+    settings = visible(Setting).values_list(
         "agency__name", "address", "latitude", "longitude"
     )  # fmt: skip
-    spots = visible(HotSpot).filter(latitude__isnull=False).values_list(
+    spots = visible(HotSpot).values_list(
         "place", "latitude", "longitude"
     )  # fmt: skip
     called: list[tuple[str, Point]] = []

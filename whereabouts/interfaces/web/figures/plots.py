@@ -9,11 +9,14 @@ from whereabouts.insight.figures.tables import Table
 
 
 def plot(*, table: Table, name: str) -> SafeString | str:
-    """Return the plot of a table of shares or of one column of counts; of others there is none."""
+    """Return the plot of a table of shares or of one column of counts; of others there is none.
+
+    The page has an element `title-…` of this name, which says what is plotted.
+    """
     found = plot_of(table=table)
     if found is None:
         return ""
     return format_html(
-        '<div class="plot__window" tabindex="0" role="region" aria-label="Plot: {}">{}</div>',
-        found.title, svg(plot=found, name=name, says=" The table below says the same."),
+        '<div class="plot__window" tabindex="0" role="region" aria-labelledby="title-{}">{}</div>',
+        name, svg(plot=found, name=name),
     )  # fmt: skip
