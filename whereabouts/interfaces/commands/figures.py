@@ -113,7 +113,11 @@ def _formats(text: str) -> tuple[str, ...]:
 
 def _definitions(text: str) -> tuple[Definition, ...]:
     names = [part.strip() for part in text.split(",") if part.strip()]
-    return tuple(definition(name=name) for name in names) or definitions()
+    chosen = tuple(definition(name=name) for name in names)
+    for one in chosen:
+        if one not in definitions():
+            raise UnknownDefinition(f"{one.name} is of a table of its own: no column counts by it.")
+    return chosen or definitions()
 
 
 def _read(read: Read | None, ends: int) -> Source:
