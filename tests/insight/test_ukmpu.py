@@ -25,7 +25,7 @@ HOUR = 3_600
 @pytest.fixture(scope="module", params=(21, 22, 23))
 def source(request, tmp_path_factory):
     folder = tmp_path_factory.mktemp("nation")
-    columnar.write(nation=make_nation(years=2, scale=0.01, seed=request.param), folder=folder)
+    columnar.write(nation=make_nation(years=2, scale=0.02, seed=request.param), folder=folder)
     return making.from_folder(folder=folder)
 
 

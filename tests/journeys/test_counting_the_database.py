@@ -13,8 +13,7 @@ from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.figures.counting import counted
 from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.lookups.every_row import _told, from_database
-from whereabouts.interfaces.commands import figures
-from whereabouts.interfaces.commands.management.commands import figures as reading
+from whereabouts.interfaces.commands import figures, reading
 from whereabouts.interfaces.commands.management.commands.figures import read
 from whereabouts.records.people.actions.joining import link_records
 

@@ -16,7 +16,7 @@ from whereabouts.insight.figures.annex_a import AfterLast, ListEight, list_eight
 from whereabouts.insight.figures.care_table import care_table
 from whereabouts.insight.figures.counting import by_force, counted
 from whereabouts.insight.figures.cubes import Cubes
-from whereabouts.insight.figures.definitions import Definition
+from whereabouts.insight.figures.definitions import Definition, definition
 from whereabouts.insight.figures.definitions import definitions as all_definitions
 from whereabouts.insight.figures.details import Details, nothing_known
 from whereabouts.insight.figures.looked_after import LookedAfter
@@ -125,6 +125,7 @@ def reconciliation(*, source: Source, ends: int) -> Table:
         title=f"Two counts of the year to 31 March {ends}, and what lies between them",
         columns=("step", "rows", "because"),
         lines=lines,
+        definitions=tuple(definition(name=one) for one in ("rows-sent", "incident", "child")),
         rules=exact,
         coverage=source.coverage,
         completeness={"every_row_accounted_for": found.whole},
