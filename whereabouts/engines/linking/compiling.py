@@ -14,7 +14,9 @@ from typing import Any, ParamSpec, TypeVar
 
 import numba
 import numpy as np
-from numba import extending
+from llvmlite import ir
+from numba import extending, types
+from numba.core import cgutils
 
 # The folder in which compiled code is kept for the next run; without it none is kept.
 KEPT = "NUMBA_CACHE_DIR"
@@ -44,6 +46,21 @@ def _bits_set(context: Any, number: Any) -> Any:
     return number(number), step
 
 
+@extending.intrinsic
+def _fetch(context: Any, table: Any, place: Any) -> Any:
+    def step(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, given[0])
+        number, piece = ir.IntType(32), ir.IntType(8).as_pointer()
+        kind = ir.FunctionType(ir.VoidType(), [piece, number, number, number])
+        function: Any = cgutils.get_or_insert_function
+        asked = function(builder.module, kind, "llvm.prefetch.p0i8")
+        where = builder.bitcast(builder.gep(array.data, [given[1]]), piece)
+        builder.call(asked, [where, number(0), number(3), number(1)])  # to read, soon, no code
+        return context.get_dummy_value()
+
+    return types.void(table, place), step
+
+
 def _made(function: Callable[Taken, Given], *, inline: str) -> Callable[Taken, Given]:
     # Nothing here makes or keeps an array, so that nobody need count who holds one (`_nrt`): that
     # took nine tenths of the time.
@@ -61,12 +78,13 @@ def _folder() -> str:
     parent = os.environ.get(KEPT, "")
     if parent:
         config: Any = numba.config
-        config.CACHE_DIR = str(Path(parent) / f"rules-{_version()}")
+        config.CACHE_DIR = str(Path(parent) / f"rules-{version()}")
     return parent
 
 
 @lru_cache(maxsize=1)
-def _version() -> str:
+def version() -> str:
+    """Return what all files of the rules together are told by."""
     files = sorted(file for name in RULES for file in (ENGINES / name).glob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
 
@@ -76,6 +94,13 @@ def bits_set(number: Any) -> int:
     """Return how many bits of a number are set: one step of a processor."""
     counted: Any = _bits_set
     return wide(counted(number))
+
+
+@inlined
+def fetch(table: Any, place: int) -> None:
+    """Ask memory for what stands at a place of a table, and do not wait for it."""
+    asked: Any = _fetch
+    asked(table, place)
 
 
 @inlined

@@ -18,15 +18,16 @@ from whereabouts.engines.linking.columns import (
     OF_RECORD,
     SEVERAL,
     UNIT,
-    Rows,
 )
-from whereabouts.engines.linking.compiling import compiled, inlined, not_below_zero, wide
+from whereabouts.engines.linking.compiling import compiled, fetch, inlined, not_below_zero, wide
 from whereabouts.engines.linking.naming import (
+    MOST_MET,
+    MOST_RUNS,
     NEVER,
     Bits,
+    Known,
     Levels,
     Read,
-    Shares,
     read_name,
     read_plain,
 )
@@ -45,10 +46,8 @@ from whereabouts.engines.linking.others import (
     sex_of,
 )
 from whereabouts.engines.linking.register import Registered
-from whereabouts.engines.linking.spelling import UNKNOWN, Letters, Table
-from whereabouts.engines.linking.spelling import Pairs as Forms
+from whereabouts.engines.linking.spelling import UNKNOWN
 from whereabouts.engines.linking.units import Ids
-from whereabouts.engines.matching.names import MOST_PARTS
 from whereabouts.engines.matching.weights import (
     MODEL,
     OTHER_IDENTIFIER,
@@ -61,7 +60,8 @@ from whereabouts.engines.matching.weights import (
 
 # Pairs that one processor takes at a time.
 AT_A_TIME = 1_048_576
-MOST_RUNS = MOST_PARTS * (MOST_PARTS + 1) // 2
+# A record is asked for so many pairs before it is read.
+AHEAD = 8
 
 _SEX = np.array([0.0, SAME_SEX, OTHER_SEX])
 _PLACE = np.array([0.0, SAME_PLACE, 0.0])
@@ -122,12 +122,12 @@ def score_pairs(*, held: Registered, one: Ids, other: Ids) -> Scored:
     )  # fmt: skip
 
     def score(part: slice) -> None:
-        levels, bits = np.empty((2, MOST_RUNS), dtype=np.uint8), np.empty((2, MOST_RUNS))
-        _score(
-            held.table, held.read.starts, held.read.values, units.words, units.spelt, units.forms,
-            units.weights, units.common, levels, bits, others, _TOGETHER, one[part], other[part],
-            found.of(part),
+        known = Known(
+            held.table, held.read, units.words, units.spelt, units.forms, units.weights,
+            units.common, np.zeros(MOST_MET, dtype=np.int64),
+            np.empty((2, MOST_RUNS), dtype=np.uint8), np.empty((2, MOST_RUNS)),
         )  # fmt: skip
+        _score(known, others, _TOGETHER, one[part], other[part], found.of(part))
 
     parts = [slice(start, start + AT_A_TIME) for start in range(0, len(one), AT_A_TIME)]
     if len(parts) == 1:
@@ -140,25 +140,19 @@ def score_pairs(*, held: Registered, one: Ids, other: Ids) -> Scored:
 
 @compiled
 def _score(
-    table: Ids, starts: Rows, read: Ids, words: Table, letters: Letters, forms: Forms,
-    weights: Bits, common: Shares, levels: Levels, bits: Bits, others: Others, together: Bits,
-    one: Ids, other: Ids, found: Scored,
-) -> None:  # fmt: skip
+    known: Known, others: Others, together: Bits, one: Ids, other: Ids, found: Scored
+) -> None:
     """Fill in what was found of these pairs."""
-    out, of_given, of_family, of_born = found.bits, found.given, found.family, found.born
-    of_sex, of_place, of_phone, of_number = found.sex, found.place, found.phone, found.number
+    table = known.table
     for at in range(len(one)):
+        if at + AHEAD < len(one):
+            fetch(table, not_below_zero(other[at + AHEAD]) * OF_RECORD)
         first, second = not_below_zero(one[at]), not_below_zero(other[at])
         here, there = first * OF_RECORD, second * OF_RECORD
         if table[here + FIRST + UNIT] != 0 and table[there + FIRST + UNIT] != 0:
-            given, family, named = read_plain(
-                table, words, letters, forms, weights, common, here, there
-            )
+            given, family, bits = read_plain(known, here, there)
         else:
-            given, family, named = _read_any(
-                table, starts, read, words, letters, forms, weights, common, levels, bits, first,
-                second,
-            )  # fmt: skip
+            given, family, bits = _read_any(known, first, second)
         born = born_of(table, here, there)
         sex = sex_of(table, here, there)
         place = place_of(table, here, there)
@@ -170,22 +164,20 @@ def _score(
             phone = best_phone(others, first, second) if phone == LOOK else phone
             number = best_number(others, first, second) if number == LOOK else number
         row = (((born * _SIDES + sex) * _SIDES + place) * _SIDES + phone) * _SIDES + number
-        out[at] = named + together[row]
-        of_given[at], of_family[at], of_born[at] = given, family, born
-        of_sex[at], of_place[at] = sex, place
-        of_phone[at], of_number[at] = phone, number
+        found.bits[at] = bits + together[row]
+        found.given[at], found.family[at], found.born[at] = given, family, born
+        found.sex[at], found.place[at] = sex, place
+        found.phone[at], found.number[at] = phone, number
 
 
 @inlined
-def _read_any(
-    table: Ids, starts: Rows, read: Ids, words: Table, letters: Letters, forms: Forms,
-    weights: Bits, common: Shares, levels: Levels, bits: Bits, one: int, other: int,
-) -> Read:  # fmt: skip
+def _read_any(known: Known, one: int, other: int) -> Read:
     """Return the reading of the names of two records, of several the best.
 
     One that compared nothing counts only where no other does.
     """
     best, most = (UNKNOWN, UNKNOWN, 0.0), NEVER
+    table, (starts, read) = known.table, known.read
     mine, theirs = table[one * OF_RECORD + NAME], table[other * OF_RECORD + NAME]
     first, last = (starts[one], starts[one + 1]) if mine == SEVERAL else (0, min(1, mine))
     start, end = (starts[other], starts[other + 1]) if theirs == SEVERAL else (0, min(1, theirs))
@@ -199,10 +191,7 @@ def _read_any(
                 recorded = wide(read[there] if theirs == SEVERAL else theirs)
                 given, givens = recorded + OF_HEAD, wide(table[recorded + GIVENS])
                 families = wide(table[recorded + FAMILIES])
-            found = read_name(
-                table, words, letters, forms, weights, common, levels, bits, typed, given, givens,
-                families,
-            )  # fmt: skip
+            found = read_name(known, typed, given, givens, families)
             if found[2] > most and (found[0] != UNKNOWN or found[1] != UNKNOWN):
                 best, most = found, found[2]
     return best
