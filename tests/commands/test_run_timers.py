@@ -5,7 +5,9 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -163,3 +165,43 @@ def test_one_beside_fires_and_leaves_everything_else_to_the_other(overdue):
     assert alarms(overdue) == (1, 1)
     assert set(Heartbeat.objects.values_list("name", flat=True)) == {"worker"}
     assert not AuditBatch.objects.exists()
+
+
+def forked_by(parent):
+    with suppress(OSError):
+        listed = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text()
+        return [int(pid) for pid in listed.split()]
+    return []
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+@pytest.mark.parametrize("beside", [[], ["--beside"]])
+def test_kept_it_fires_again_at_once_when_killed_and_stops_cleanly(several_overdue, beside):
+    parent = python("-m", "whereabouts.manage", "run_timers", "--kept", *beside)
+    for _ in range(300):
+        if alarms(several_overdue) == (5, 5):
+            break
+        time.sleep(0.1)
+    (worker,) = forked_by(parent)
+    time.sleep(1.0)
+    os.kill(worker, signal.SIGKILL)
+    since = timezone.now()
+    (timer,) = Timer.objects.filter(key__endswith=":0")
+    Timer.objects.create(
+        key=f"{timer.key}:later", kind=timer.kind, subject=timer.subject, set_at=since,
+        owner_agency=timer.owner_agency, due_at=since, next_try_at=since,
+    )  # fmt: skip
+    for _ in range(100):
+        if alarms(several_overdue) == (6, 6):
+            break
+        time.sleep(0.05)
+    assert alarms(several_overdue) == (6, 6)
+    fired = Timer.objects.get(key__endswith=":later")
+    assert fired.settled_at - since < timedelta(seconds=2)
+    (another,) = forked_by(parent)
+    assert another != worker
+    parent.send_signal(signal.SIGTERM)
+    _, said = parent.communicate(timeout=20)
+    assert parent.returncode == 0, said
+    assert b"another begins" in said
+    assert forked_by(parent) == []

@@ -53,6 +53,14 @@ def test_a_second_worker_fires_beside_the_first_and_nobody_waits_for_it(
     assert not worker.waits
 
 
+def test_both_workers_are_forked_by_a_parent_whom_they_may_outlive_for_a_while(
+    places: Places, ran: list[parts.Part]
+) -> None:
+    parts.up(places=places, progress=Progress(), host="127.0.0.1", port=8080)
+    assert [part.name for part in ran if "--kept" in part.command] == ["worker", "clocks"]
+    assert [part.name for part in ran if part.outlived] == ["worker", "clocks"]
+
+
 def test_the_search_index_runs_alone_too(places: Places, ran: list[parts.Part]) -> None:
     assert parts.finder(places=places, progress=Progress()) == 0
     assert [part.name for part in ran] == ["finder"]

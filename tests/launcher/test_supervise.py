@@ -92,6 +92,78 @@ def test_a_part_that_is_killed_comes_back_and_its_children_do_not_outlive_it(
     assert list(places.running.glob("*.pid")) == []
 
 
+def test_what_a_killed_part_forked_works_on_and_ends_with_all_the_others(
+    places: Places, tmp_path: Path
+) -> None:
+    children = tmp_path / "children"
+    part = Part(
+        name="worker",
+        command=[*LEAVE_A_CHILD, str(children)],
+        environ=dict(os.environ),
+        outlived=True,
+    )
+    seen: list[int] = []
+
+    def both() -> list[int]:
+        return [int(pid) for pid in children.read_text().split()] if children.exists() else []
+
+    def ready() -> bool:
+        if len(both()) == 1 and not seen and part.process is not None:
+            seen.append(both()[0])
+            part.process.kill()
+        return len(both()) == 2
+
+    def stop() -> None:
+        assert all(alive(pid) for pid in both())
+        raise Stopped(signal.SIGTERM)
+
+    with pytest.raises(Stopped):
+        supervise(
+            parts=[part],
+            places=places,
+            progress=Progress(stream=io.StringIO()),
+            ready=ready,
+            on_ready=stop,
+        )
+
+    assert not any(alive(pid) for pid in both())
+
+
+@pytest.mark.parametrize(
+    ("how", "pause"),
+    [("import os; os.kill(os.getpid(), 9)", "0.2"), ("raise SystemExit(3)", "0.5")],
+)
+def test_a_part_that_was_killed_waits_less_for_its_start_than_one_that_failed(
+    places: Places, how: str, pause: str
+) -> None:
+    said = io.StringIO()
+
+    with pytest.raises(Refused, match="does not start"):
+        supervise(
+            parts=[Part(name="web", command=[sys.executable, "-c", how], environ={})],
+            places=places,
+            progress=Progress(stream=said),
+            ready=lambda: False,
+        )
+
+    assert f"starting it again in {pause} s" in said.getvalue()
+
+
+def test_what_has_taken_over_the_number_of_what_is_to_end_is_left_alone() -> None:
+    stranger, ours = (subprocess.Popen(SLEEP, start_new_session=True) for _ in range(2))
+    try:
+        marks = processes.of_group(pid=ours.pid)
+        assert list(marks) == [ours.pid]
+        processes.end_those(marks={**marks, stranger.pid: "another boot/1"})
+
+        assert ours.wait(timeout=10) == -signal.SIGTERM
+        assert alive(stranger.pid)
+    finally:
+        for process in (stranger, ours):
+            process.kill()
+            process.wait()
+
+
 def test_a_part_that_waits_starts_when_the_others_are_ready_and_ends_with_them(
     places: Places,
 ) -> None:

@@ -20,6 +20,8 @@ from whereabouts.launcher.refusals import Refused
 FIRST_PAUSE_SECONDS = 0.5
 # A part that is killed again and again is still wanted within seconds: see docs/adr/0017.
 LONGEST_PAUSE_SECONDS = 4.0
+# One that was killed is at no fault: somebody may be waiting for it.
+PAUSE_AFTER_A_KILL_SECONDS = 0.2
 STEADY_SECONDS = 10.0
 TRIES_BEFORE_READY = 3
 STOP_SECONDS = 12.0
@@ -44,11 +46,13 @@ class Part:
     environ: dict[str, str]
     log: Path | None = None
     waits: bool = False  # until the others are ready: nobody waits for it, and it would slow them
+    outlived: bool = False  # killed, what it forked works on meanwhile, and ends by itself
     process: "subprocess.Popen[bytes] | None" = None
     began_at: float = 0.0
     pause: float = FIRST_PAUSE_SECONDS
     start_again_at: float = 0.0
     ends: int = field(default=0)
+    left: dict[int, str] = field(default_factory=dict)  # what works on, and when each began
 
 
 @contextmanager
@@ -168,16 +172,21 @@ def _look_after(*, part: Part, places: Places, progress: Progress, starting: boo
     code = part.process.poll()
     if code is None:
         return
-    # Its own children may outlive it and hold its port.
-    processes.end_group(pid=part.process.pid)
+    left = processes.of_group(pid=part.process.pid) if part.outlived else {}
+    part.left |= left
+    if not left:
+        # Its own children may outlive it and hold its port.
+        processes.end_group(pid=part.process.pid)
     part.process = None
     part.ends += 1
     if starting and part.ends >= TRIES_BEFORE_READY:
         raise Refused(f"{part.name} does not start (exit code {code}).{_log_ending(part=part)}")
     if now - part.began_at > STEADY_SECONDS:
         part.pause = FIRST_PAUSE_SECONDS
-    progress.say(text=f"{part.name} ended (exit code {code}): starting it again in {part.pause} s")
-    part.start_again_at = now + part.pause
+    killed = code == -signal.SIGKILL
+    pause = min(part.pause, PAUSE_AFTER_A_KILL_SECONDS) if killed else part.pause
+    progress.say(text=f"{part.name} ended (exit code {code}): starting it again in {pause} s")
+    part.start_again_at = now + pause
     part.pause = min(part.pause * 2, LONGEST_PAUSE_SECONDS)
 
 
@@ -190,6 +199,7 @@ def _end(*, parts: Sequence[Part], places: Places) -> None:
         if not _ends_within(process=process, seconds=deadline - time.monotonic()):
             deadline = time.monotonic()
         _kill_group(process=process)
+    processes.end_those(marks={pid: mark for part in parts for pid, mark in part.left.items()})
     for part in parts:
         (places.running / f"{part.name}.pid").unlink(missing_ok=True)
 

@@ -181,7 +181,7 @@ class House:
     def kill(self, *, part: str, chance: Random) -> bool:
         """Kill a part without warning; return whether there was something to kill.
 
-        Of the web part sometimes only one process, sometimes all; of the database the whole tree.
+        Of web and worker sometimes one process alone, sometimes all; of the database all of them.
         """
         if part == "database":
             return self._kill_database()
@@ -190,9 +190,8 @@ class House:
         pid = processes.noted(file=self.folder / "state" / "running" / f"{name}.pid")
         if pid is None:
             return False
-        victims = [pid, *_children(pid)]
-        if part == "web":
-            victims = chance.choice([victims, victims[:1], victims[1:][:1] or victims])
+        victims = [pid, *children(pid)]
+        victims = chance.choice([victims, victims[:1], victims[1:][:1] or victims])
         for victim in victims:
             with suppress(ProcessLookupError):
                 os.kill(victim, signal.SIGKILL)
@@ -295,7 +294,8 @@ def run_in(*, environ: dict[str, str], module: str, arguments: list[str], given:
     return json.loads(done.stdout)
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """Return the processes that one has started or forked and that live."""
     found = []
     with suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
