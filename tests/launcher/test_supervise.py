@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from whereabouts.launcher import processes
+from whereabouts.launcher import supervise as supervise_module
 from whereabouts.launcher.places import Places
 from whereabouts.launcher.progress import Progress
 from whereabouts.launcher.refusals import Refused
@@ -27,6 +28,18 @@ with open(sys.argv[1], "a") as children:
 time.sleep(60)
 """
 LEAVE_A_CHILD = [sys.executable, "-c", LEAVING]
+# Forks one who works until nobody holds the other end of the leash.
+FORKING = """
+import os, select, sys, time
+leash = int(os.environ["WHEREABOUTS_LEASH"])
+pid = os.fork()
+if pid == 0:
+    with open(sys.argv[1], "a") as forked:
+        forked.write(f"{os.getpid()}\\n")
+    select.select([leash], [], [])
+    sys.exit()
+time.sleep(60)
+"""
 SUPERVISOR = """
 import io, os, sys
 from pathlib import Path
@@ -92,31 +105,36 @@ def test_a_part_that_is_killed_comes_back_and_its_children_do_not_outlive_it(
     assert list(places.running.glob("*.pid")) == []
 
 
-def test_what_a_killed_part_forked_works_on_and_ends_with_all_the_others(
-    places: Places, tmp_path: Path
+def test_what_a_killed_part_forked_works_on_until_another_has_taken_over(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    children = tmp_path / "children"
+    monkeypatch.setattr(supervise_module, "TAKES_OVER_SECONDS", 1.0)
+    forked = tmp_path / "forked"
     part = Part(
         name="worker",
-        command=[*LEAVE_A_CHILD, str(children)],
+        command=[sys.executable, "-c", FORKING, str(forked)],
         environ=dict(os.environ),
         outlived=True,
     )
-    seen: list[int] = []
+    killed: list[int] = []
 
-    def both() -> list[int]:
-        return [int(pid) for pid in children.read_text().split()] if children.exists() else []
+    def all_forked() -> list[int]:
+        return [int(pid) for pid in forked.read_text().split()] if forked.exists() else []
 
     def ready() -> bool:
-        if len(both()) == 1 and not seen and part.process is not None:
-            seen.append(both()[0])
+        if len(all_forked()) == 1 and not killed and part.process is not None:
+            killed.append(part.process.pid)
             part.process.kill()
-        return len(both()) == 2
+        if len(all_forked()) < 2:
+            assert all(alive(pid) for pid in all_forked())
+            return False
+        first, second = all_forked()
+        return alive(second) and not alive(first)
 
     def stop() -> None:
-        assert all(alive(pid) for pid in both())
         raise Stopped(signal.SIGTERM)
 
+    began = time.monotonic()
     with pytest.raises(Stopped):
         supervise(
             parts=[part],
@@ -126,7 +144,32 @@ def test_what_a_killed_part_forked_works_on_and_ends_with_all_the_others(
             on_ready=stop,
         )
 
-    assert not any(alive(pid) for pid in both())
+    assert time.monotonic() - began > 1.0
+    wait_for(condition=lambda: not any(alive(pid) for pid in all_forked()))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux tells a child of our death")
+def test_a_killed_supervisor_takes_along_what_outlived_its_part(
+    places: Places, tmp_path: Path
+) -> None:
+    forked = tmp_path / "forked"
+    outliving = SUPERVISOR.replace(
+        'command=["sleep", "60"]',
+        f"outlived=True, command={[sys.executable, '-c', FORKING, str(forked)]!r}",
+    )
+    supervisor = subprocess.Popen([sys.executable, "-c", outliving, str(tmp_path)])
+    wait_for(condition=lambda: forked.exists() and bool(forked.read_text()))
+    part = processes.noted(file=places.running / "sleeper.pid")
+    assert part is not None
+    os.kill(part, signal.SIGKILL)
+    time.sleep(0.1)
+    (worker,) = (int(pid) for pid in forked.read_text().split()[:1])
+    assert alive(worker)
+
+    supervisor.kill()
+    supervisor.wait()
+
+    wait_for(condition=lambda: not any(alive(int(pid)) for pid in forked.read_text().split()))
 
 
 @pytest.mark.parametrize(
@@ -147,21 +190,6 @@ def test_a_part_that_was_killed_waits_less_for_its_start_than_one_that_failed(
         )
 
     assert f"starting it again in {pause} s" in said.getvalue()
-
-
-def test_what_has_taken_over_the_number_of_what_is_to_end_is_left_alone() -> None:
-    stranger, ours = (subprocess.Popen(SLEEP, start_new_session=True) for _ in range(2))
-    try:
-        marks = processes.of_group(pid=ours.pid)
-        assert list(marks) == [ours.pid]
-        processes.end_those(marks={**marks, stranger.pid: "another boot/1"})
-
-        assert ours.wait(timeout=10) == -signal.SIGTERM
-        assert alive(stranger.pid)
-    finally:
-        for process in (stranger, ours):
-            process.kill()
-            process.wait()
 
 
 def test_a_part_that_waits_starts_when_the_others_are_ready_and_ends_with_them(

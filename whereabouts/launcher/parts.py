@@ -2,7 +2,6 @@
 
 import http.client
 import socket
-from dataclasses import replace
 
 from whereabouts.launcher.places import Places
 from whereabouts.launcher.progress import Progress
@@ -29,14 +28,11 @@ def web_part(*, workplace: Workplace, host: str, port: int) -> Part:
 
 
 def worker_part(*, workplace: Workplace) -> Part:
-    """Return the process that lets clocks run out and messages go out as a part."""
-    return _worker_part(workplace=workplace, name="worker")
-
-
-def clocks_part(*, workplace: Workplace) -> Part:
-    """Return a second process that fires deadlines, so that none waits while the worker starts."""
-    part = _worker_part(workplace=workplace, name="clocks")
-    return replace(part, command=[*part.command, "--beside"], waits=True)
+    """Return the processes that let clocks run out and messages go out as a part."""
+    # The tests make Django's checks of the code; here they would keep deadlines waiting.
+    command = [str(workplace.python), "-m", "whereabouts.manage", "run_timers"]
+    command += ["--kept", "--skip-checks"]
+    return Part(name="worker", command=command, environ=dict(workplace.environ), outlived=True)
 
 
 def finder_part(*, workplace: Workplace) -> Part:
@@ -80,7 +76,7 @@ def finder(*, places: Places, progress: Progress) -> int:
 
 
 def up(*, places: Places, progress: Progress, host: str, port: int) -> int:
-    """Migrate, then run web server, both workers and search index until asked to stop.
+    """Migrate, then run web server, workers and search index until asked to stop.
 
     :raises Refused: a part cannot be started.
     """
@@ -95,7 +91,6 @@ def up(*, places: Places, progress: Progress, host: str, port: int) -> int:
                 parts=[
                     web_part(workplace=workplace, host=host, port=port),
                     worker_part(workplace=workplace),
-                    clocks_part(workplace=workplace),
                     finder_part(workplace=workplace),
                 ],
                 places=places,
@@ -151,13 +146,6 @@ def is_healthy(*, host: str, port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def _worker_part(*, workplace: Workplace, name: str) -> Part:
-    # The tests make Django's checks of the code; here they would keep deadlines waiting.
-    command = [str(workplace.python), "-m", "whereabouts.manage", "run_timers"]
-    command += ["--kept", "--skip-checks"]
-    return Part(name=name, command=command, environ=dict(workplace.environ), outlived=True)
 
 
 def _run_alone(*, part: Part) -> int:

@@ -5,8 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 PATIENCE_SECONDS = 10.0
@@ -45,37 +43,6 @@ def working_in(*, folder: Path) -> list[int]:
     except OSError:
         return []
     return [pid for pid in pids if working_folder(pid=pid) == folder]
-
-
-def of_group(*, pid: int) -> dict[int, str]:
-    """Return the living processes of the group that a process leads or led, with their marks.
-
-    None where the system does not tell.
-    """
-    found = {}
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = entry.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        mark = began(pid=int(entry.parent.name)) if int(fields[2]) == pid else None
-        if mark is not None:
-            found[int(entry.parent.name)] = mark
-    return found
-
-
-def end_those(*, marks: Mapping[int, str]) -> None:
-    """End processes that are still the ones of their marks: politely, then for certain."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        for pid, mark in marks.items():
-            if began(pid=pid) == mark:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, number)
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while time.monotonic() < deadline:
-            if not any(began(pid=pid) == mark for pid, mark in marks.items()):
-                return
-            time.sleep(0.05)
 
 
 def note(*, file: Path, pid: int) -> None:

@@ -1,4 +1,4 @@
-"""Who fires deadlines in a house: kills them at random, and keeps how long each part was away."""
+"""Who fires deadlines in a house: kills them at random, and keeps how long they were away."""
 
 import os
 import signal
@@ -11,19 +11,20 @@ from random import Random
 import psycopg
 
 from whereabouts.launcher import processes
-from whereabouts.proving.house import WORKERS, House, children
+from whereabouts.proving.house import House, descendants
 
 LOOK_EVERY_SECONDS = 0.05
-WHOLE_PART_IN = 5  # one kill in so many is of a parent and of all that it forked, at one instant
-NAMED = "whereabouts worker "  # as the worker names its lines to the database
+WHOLE_TREE_IN = 10  # one kill in so many is of the first parent and of all that it forked, at once
+WORKING = 2  # so many work at a time
+NAMED = "whereabouts worker "  # as each names its lines to the database
 LINES = "SELECT application_name FROM pg_stat_activity WHERE application_name LIKE %s"
 
 
 class Workforce(threading.Thread):
     """Looks all the time who has a line to the database: only they can fire.
 
-    A part is back when its parent lives and one whom that forked has a line. Killed again before
-    it is back it is away anew: the time is that of a restart, not of a siege.
+    They are back when as many have a line as ought to. Where some are killed before that, they are
+    away from then on anew: the time is that of a restart, not of a siege.
     """
 
     def __init__(self, *, house: House, chance: Random) -> None:
@@ -32,35 +33,34 @@ class Workforce(threading.Thread):
         self.back_seconds: list[float] = []
         self.nobody_seconds = 0.0
         self._house, self._chance = house, chance
-        self._away_since: dict[str, float] = {}
+        self._away_since: float | None = None
+        self._dead: set[int] = set()
         self._guard, self._enough = threading.Lock(), threading.Event()
 
     def kill(self) -> int:
-        """Kill one of all that fire or fork, or now and then a whole part; return 1, or 0."""
-        heads = self._heads()
-        parts = {name: [head, *children(head)] for name, head in heads.items()}
-        living = _everybody(house=self._house)
-        if self._chance.randrange(WHOLE_PART_IN) == 0 and parts:
-            victims = self._chance.choice(sorted(parts.values()))
-        else:
-            victims = [self._chance.choice(living)] if living else []
+        """Kill one of all who work or fork, or now and then the whole tree; return 1, or 0."""
+        running = self._house.folder / "state" / "running"
+        first, victims = processes.noted(file=running / "worker.pid"), []
+        if self._chance.randrange(WHOLE_TREE_IN) == 0 and first is not None:
+            victims = [first, *descendants(first)]
+        elif living := _everybody(house=self._house):
+            victims = [self._chance.choice(living)]
         with self._guard:
-            for name, members in parts.items():
-                if set(members) & set(victims):
-                    self._away_since[name] = time.monotonic()
+            self._dead |= set(victims)
+            self._away_since = time.monotonic()
             for victim in victims:
                 with suppress(ProcessLookupError):
                     os.kill(victim, signal.SIGKILL)
         return min(1, len(victims))
 
     def finish(self, *, seconds: float) -> bool:
-        """Wait until every part is back; return whether it was in time."""
+        """Wait until all are back; return whether it was in time."""
         gives_up = time.monotonic() + seconds
-        while self._away_since and time.monotonic() < gives_up:
+        while self._away_since is not None and time.monotonic() < gives_up:
             time.sleep(LOOK_EVERY_SECONDS)
         self._enough.set()
         self.join()
-        return not self._away_since
+        return self._away_since is None
 
     def run(self) -> None:
         """Look until it is enough."""
@@ -68,25 +68,15 @@ class Workforce(threading.Thread):
         with psycopg.connect(self._house.urls()[0], autocommit=True) as line:
             while not self._enough.wait(LOOK_EVERY_SECONDS):
                 asked_at = time.monotonic()
-                named = [row[0] for row in line.execute(LINES, [f"{NAMED}%"])]
-                with_lines = {int(name.removeprefix(NAMED)) for name in named}
-                if with_lines:
-                    self.nobody_seconds = max(self.nobody_seconds, asked_at - somebody_at)
-                    somebody_at = asked_at
-                self._see_who_is_back(with_lines=with_lines, asked_at=asked_at)
-
-    def _see_who_is_back(self, *, with_lines: set[int], asked_at: float) -> None:
-        with self._guard:
-            for name, since in list(self._away_since.items()):
-                head = self._heads().get(name)
-                if since < asked_at and head and with_lines & set(children(head)):
-                    self.back_seconds.append(time.monotonic() - since)
-                    del self._away_since[name]
-
-    def _heads(self) -> dict[str, int]:
-        running = self._house.folder / "state" / "running"
-        noted = {name: processes.noted(file=running / f"{name}.pid") for name in WORKERS}
-        return {name: pid for name, pid in noted.items() if pid is not None}
+                named = {row[0] for row in line.execute(LINES, [f"{NAMED}%"])}
+                with self._guard:
+                    work = {int(name.removeprefix(NAMED)) for name in named} - self._dead
+                    if work:
+                        self.nobody_seconds = max(self.nobody_seconds, asked_at - somebody_at)
+                        somebody_at = asked_at
+                    if len(work) >= WORKING and (self._away_since or asked_at) < asked_at:
+                        self.back_seconds.append(asked_at - (self._away_since or asked_at))
+                        self._away_since = None
 
 
 def _everybody(*, house: House) -> list[int]:

@@ -1,8 +1,8 @@
 """The worker: fire what is due, say that it lives, do what comes round, send what was promised.
 
 Sending has a thread of its own: a receiver who is slow must not hold up a clock. A second worker
-may fire beside it and do nothing else, so that no deadline waits while the first starts again.
-Kept, each is forked by a parent that only waits: see `forked.py`.
+may fire beside it and do nothing else, so that no deadline waits while the first begins again.
+Kept, both are forked by parents that only wait: see `forked.py`.
 """
 
 import os
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         """Take `--once`, for tests and for an operator's hand, `--beside` and `--kept`."""
         parser.add_argument("--once", action="store_true", help="come round once and stop")
         parser.add_argument(
-            "--kept", action="store_true", help="be forked by a parent, again whenever killed"
+            "--kept", action="store_true", help="two at once, forked again whenever one is killed"
         )
         parser.add_argument(
             "--beside", action="store_true", help="fire deadlines alone, beside another worker"
@@ -53,7 +53,8 @@ class Command(BaseCommand):
                 return
             # In the database's list of sessions each says which process it is of.
             connection.settings_dict["OPTIONS"]["application_name"] = f"{NAMED}{os.getpid()}"
-        stop, alone = threading.Event(), not (options["once"] or options["beside"])
+        beside = by.beside if by else options["beside"]
+        stop, alone = threading.Event(), not (options["once"] or beside)
         if threading.current_thread() is threading.main_thread() and not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, _stopping(stop))
