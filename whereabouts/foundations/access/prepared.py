@@ -143,7 +143,7 @@ def prepared_together(build: "Callable[Given, Together]") -> "AskedTogether[Give
     if build.__closure__:
         raise NotPreparable(f"{build.__name__} knows more than its arguments.")
     made: Any = wraps(build)(_asking(build=build, put_together=_put_all_together))
-    return made  # type: ignore[no-any-return]
+    return made
 
 
 def _asking(
