@@ -18,7 +18,7 @@ from whereabouts.foundations.agencies.models import (
     Member,
     MemberRole,
 )
-from whereabouts.foundations.agencies.planned import ask
+from whereabouts.foundations.agencies.planned import Question, ask
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.agencies.rules import POLICE_KINDS, SYNTHETIC, token_hash
 
@@ -78,7 +78,17 @@ def actors_by_password(
     Without those who may not act.
     """
     # Every page asks this first: one statement, and no objects that nobody looks at.
-    found = ask(sql=ACTOR, values=[at, at, [*member_ids]])
+    question = actors_asked(member_ids=member_ids, at=at)
+    return actors_read(rows=ask(sql=question.sql, values=question.values))
+
+
+def actors_asked(*, member_ids: Iterable[UUID], at: datetime) -> Question:
+    """Return what `actors_by_password` asks, for whoever asks it with others at once."""
+    return Question(ACTOR, [at, at, [*member_ids]])
+
+
+def actors_read(*, rows: Iterable[Sequence[Any]]) -> dict[UUID, tuple[Actor, str]]:
+    """Return the actors that the rows of such a question say."""
     return {
         key: (
             Actor(
@@ -92,7 +102,7 @@ def actors_by_password(
             ),
             password,
         )
-        for key, agency, kind, rank, country, name, password, roles in found
+        for key, agency, kind, rank, country, name, password, roles in rows
     }
 
 
