@@ -162,6 +162,7 @@ from whereabouts.journeys.ring_about_placement import told_by_telephone
 from whereabouts.journeys.run_operation import join_operation, let_force_join, open_operation
 from whereabouts.journeys.save_draft import save_draft
 from whereabouts.journeys.say_capacity import say_capacity
+from whereabouts.journeys.say_partnership import join_partnership
 from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
 from whereabouts.journeys.settle_task import settle_task
@@ -659,6 +660,13 @@ def _sharing(side: Side, at: datetime) -> None:
     keys, coordinator = side.keys, side.actor("missing_coordinator")
     keys["profile"] = "hot_spot"
     child, until_at = keys["child_id"], at + timedelta(hours=6)
+    board = open_agency(
+        kind="partnership", name=f"Partnership {side.tag}", code=f"partnership-{side.tag.lower()}",
+        at=at,
+    )  # fmt: skip
+    keys["tie_id"] = join_partnership(
+        actor=side.actor("information_governance"), partnership=board.pk, from_on=at.date(), at=at
+    )
     keys["agreement_id"] = make_agreement(
         actor=side.actor("information_governance"), with_agency=side.charity.pk, title="Interviews",
         purpose="Independent conversations.", ends_at=at + timedelta(days=90), at=at,
@@ -895,11 +903,12 @@ def _response(side: Side, at: datetime) -> None:
             tell_family(
                 actor=officer, reference=reference, update_id=keys["update_id"], at=at,
                 said=["heard"], their_words=_words(side, "thanks from"),
+                no_more=_words(side, "no more calls for"),
             )  # fmt: skip
         elif number == 1:
             leave_family_untold(
                 actor=officer, reference=reference, update_id=keys["update_id"], at=at,
-                code="unable_to_contact", because=_words(side, "no answer from"),
+                code="not_in_best_interests", because=_words(side, "no answer from"),
             )  # fmt: skip
     assert paula.pk == keys["person_id"]
     sign_plan(

@@ -22,6 +22,7 @@ KINDS = {
     "second_look_due": "A second look was not taken, or not finished.",
     "shift_unaccepted": "A shift list is not accepted: the superintendent is told.",
     "unowned": "An episode has no owner.",
+    "superintendent_told": "Nobody has read at the top that a child stands at HIGH.",
     "first_attendance": "Nobody is there yet: the duty inspector is told.",
     "family_update_due": "The family was promised news and is not told: a supervisor is told.",
     "contacts_reconcile": "It is six: closed contacts are reconciled with episodes.",

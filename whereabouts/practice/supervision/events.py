@@ -18,6 +18,7 @@ OWNER_GONE = "ownership.owner_gone"
 CLOSURE_BLOCKED = "contact.closure_blocked"
 CLOSURE_SIGNED = "contact.closure_signed"
 CLOSURE_FORCED = "contact.closure_forced"
+LEFT_OPEN = "contact.left_open"
 ALARM_OVERDUE = "alarm.task_due"
 ALARM_LOOK_AGAIN = "alarm.reassess_due"
 ALARM_UNDECIDED = "alarm.undecided"
@@ -31,6 +32,7 @@ ALARM_UNREAD = "alarm.notice_unacknowledged"
 ALARM_GATE = "alarm.gate_after_return"
 ALARM_STAND_DOWN = "alarm.stand_down_left"
 ALARM_UNOWNED = "alarm.unowned"
+ALARM_SUPERINTENDENT = "alarm.superintendent_told"
 ALARM_LATE_ENTRY = "alarm.late_entry"
 ALARM_EMERGENCY = "alarm.emergency_review"
 ALARM_PROTECTION = "alarm.protection_ending"
@@ -41,6 +43,7 @@ ALARM_ALERT_UNREAD = "alarm.alert_unread_on_arrival"
 ALARM_ARRIVAL_VISIT = "alarm.arrival_visit_due"
 ALARM_CONFERENCE = "alarm.conference_due"
 ALARM_SCHOOL = "alarm.school_absence_unread"
+ALARM_FEED = "alarm.feed_silent"
 ALARM_CONTACTS = "alarm.contacts_reconcile"
 ALARM_PLAN_REVIEW = "alarm.plan_review_due"
 ALARM_PLAN_APPROVAL = "alarm.plan_approval_due"
@@ -83,6 +86,7 @@ SENTENCES = {
     CLOSURE_BLOCKED: "A contact that names the child was nearly closed without an episode.",
     CLOSURE_SIGNED: "A senior signed that a contact that names the child needs no episode.",
     CLOSURE_FORCED: "Another system closed a contact that names the child, without an episode.",
+    LEFT_OPEN: "A contact that names a child stood open with no episode. The inspector was told.",
     ALARM_OVERDUE: "A task was not done in time. Its supervisor was told.",
     ALARM_LOOK_AGAIN: "Nobody looked again in time. The duty inspector was told.",
     ALARM_UNDECIDED: "Nobody decided in time. The recommendation stands; the inspector was told.",
@@ -97,6 +101,8 @@ SENTENCES = {
     ALARM_STAND_DOWN: "Something was not stood down after the return.",
     ALARM_LATE_ENTRY: "Entered late: what ran out meanwhile is one alarm to the inspector.",
     ALARM_UNOWNED: "The episode had no owner for too long. The duty inspector was told.",
+    ALARM_SUPERINTENDENT: "No superintendent read of HIGH in time. The duty inspector rings one.",
+    ALARM_FEED: "The feed of logs fell silent. The duty inspector was told.",
     ALARM_CONTACTS: "Closed contacts were reconciled with episodes.",
     ALARM_EMERGENCY: "Emergency access was not reviewed in time.",
     ALARM_PROTECTION: "Police protection was about to end. Inspector and authority were told.",
