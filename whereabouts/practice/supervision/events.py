@@ -53,6 +53,7 @@ ALARM_SUPPORT_EFFECT = "alarm.support_effect_due"
 ALARM_SENIOR_REVIEW = "alarm.senior_review_due"
 ALARM_CHILD_SAYS = "alarm.child_says_due"
 ALARM_PANEL = "alarm.panel_due"
+ALARM_HELP_SOUGHT = "alarm.help_sought_due"
 ALARM_MEETING_OPEN = "alarm.meeting_open"
 ALARM_MEETING_ACTION = "alarm.meeting_action_due"
 ALARM_MEETING_UNACCEPTED = "alarm.meeting_action_unaccepted"
@@ -63,6 +64,7 @@ ALARM_FLAG = "alarm.flag_unsettled"
 ALARM_MATTER = "alarm.matter_waiting"
 ALARM_ALTERNATIVE = "alarm.alternative_silent"
 ALARM_CHILDS_WORDS = "alarm.child_words_unread"
+ALARM_CHILDS_TALK = "alarm.child_talk_unoffered"
 ALARM_CHILD_UNTOLD = "alarm.child_untold"
 
 SENTENCES = {
@@ -118,6 +120,7 @@ SENTENCES = {
     ALARM_SUPPORT_EFFECT: "The child went missing no less often under the long-term plan.",
     ALARM_CHILD_SAYS: "Nobody asked the child in time how it is under the long-term plan.",
     ALARM_SENIOR_REVIEW: "A senior review was not done in time.",
+    ALARM_HELP_SOUGHT: "Those who called for help again and again were offered none in time.",
     ALARM_PANEL: "A child waited for a panel too long.",
     ALARM_STREET_WORD: "A word from the street was not read in time. It was said again.",
     ALARM_APPEAL: "The day of an appeal came while it was up. The duty inspector was told.",
@@ -125,6 +128,7 @@ SENTENCES = {
     ALARM_MEETING_OPEN: "A meeting was held and not closed. Its chair was told.",
     ALARM_MEETING_ACTION: "An action of a meeting was not settled by its day. Owners were told.",
     ALARM_MEETING_UNACCEPTED: "An action of a meeting was not taken on. Its owners were told.",
+    ALARM_CHILDS_TALK: "A child who gave a name was not offered a conversation in time.",
     ALARM_CHILDS_WORDS: "Nobody read in time what a child said. It was said again, and above.",
     ALARM_FLAG: "A proposed flag was not settled in time. Whoever manages was told.",
     ALARM_CHILD_UNTOLD: "Whoever told of a matter did not hear in time what became of it.",
