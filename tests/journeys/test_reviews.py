@@ -301,6 +301,28 @@ def test_nobody_looking_climbs_to_the_inspector_and_the_superintendent_once_each
     assert told("review_due") == ["duty_inspector", "superintendent"]
 
 
+def test_a_review_that_comes_again_is_said_again_each_time_that_nobody_makes_it(
+    take_report, make_actor, decide_as, look_again, noon
+):
+    reference, inspector = take_report(), make_actor("duty_inspector")
+    decide_as(make_actor("supervisor"), reference, level="high")
+
+    def said():
+        with entered(actor=inspector, at=noon):
+            return LogEntry.objects.filter(
+                kind="alarm.review_due", detail__task="review_repeat_high"
+            ).count()
+
+    for hours, times in ((3.9, 0), (4.1, 1), (7.9, 1), (8.2, 2), (12.3, 3)):
+        fire(at=noon + timedelta(hours=hours), most=1000)
+        assert said() == times, hours
+    look_again(inspector, reference, hours=12.5, level="high")
+    fire(at=noon + timedelta(hours=16.4), most=1000)
+    assert said() == 3
+    fire(at=noon + timedelta(hours=16.6), most=1000)
+    assert said() == 4
+
+
 def test_a_look_in_time_alerts_nobody(take_report, make_actor, look_again, told, noon):
     reference = take_report()
     look_again(make_actor("supervisor"), reference, hours=1.9)

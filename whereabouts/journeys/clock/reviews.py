@@ -9,6 +9,7 @@ from whereabouts.foundations.timers.actions import Handler, set_timer
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.journeys.clock.frame import episode_of, for_the_agency, key_of, tell_head
 from whereabouts.practice.risk import arranging
+from whereabouts.practice.risk.assessing import pack_for
 from whereabouts.practice.supervision import events, rules
 from whereabouts.practice.supervision.actions.alarms import Told, ring
 from whereabouts.practice.supervision.actions.lowest import end_the_lowest
@@ -22,7 +23,8 @@ from whereabouts.records.episodes.rules import UNDER_WAY
 def review_due(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell whoever stands above that nobody looked, and climb while nobody does.
 
-    A step of a long absence that nobody took still asks for what it asks for.
+    One that comes again and again is said again each time it would have come. A step of a long
+    absence that nobody took still asks for what it asks for.
     """
     review = _waiting(timer)
     if review is None:
@@ -52,6 +54,8 @@ def review_due(*, timer: Timer, by: Actor, at: datetime) -> None:
             due_at=at + length_of(key="notice_climbs_again", at=at),
             because=told,
         )
+    elif review.repeats:
+        _say_again(review=review, timer=timer, at=at)
     if not review.level:
         arranging.arrange_step(episode=episode, step=review.key, due_at=review.due_at, by=by, at=at)
     keep_ladder(episode=episode, by=by, at=at)
@@ -90,6 +94,20 @@ def lowest_ends(*, timer: Timer, by: Actor, at: datetime) -> None:
         timer=timer, episode=episode, kind=events.ALARM_LOWEST, by=by, at=at,
         text=f"Episode {episode.reference}: the lowest category has ended. Medium stands: decide.",
     )  # fmt: skip
+
+
+def _say_again(*, review: Review, timer: Timer, at: datetime) -> None:
+    """Let the same review run out again after its own length, from the first rung."""
+    for limit in pack_for(episode=review.episode, at=at).deadlines:
+        if limit.key == review.key:
+            set_timer(
+                key=f"review:{review.pk}:again:{at.isoformat()}",
+                kind="review_due",
+                subject=timer.subject,
+                agency=timer.owner_agency_id,
+                at=at,
+                due_at=rules.due_after(limit=limit, from_at=at),
+            )
 
 
 def _waiting(timer: Timer) -> Review | None:
