@@ -91,6 +91,8 @@ WHOSE = {
     "agreements": "information_governance",
     "agreement-add": "information_governance",
     "agreement-end": "information_governance",
+    "partnership-join": "information_governance",
+    "partnership-leave": "information_governance",
     "child-share-record": "missing_coordinator",
     "child-share-pack": "missing_coordinator",
     "sharing-end": "missing_coordinator",

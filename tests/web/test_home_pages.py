@@ -306,7 +306,8 @@ def test_what_is_past_its_date_is_red_in_words_on_both_sides(here, at_noon):
 
 
 def test_an_ended_placement_is_acknowledged_without_a_name(here, at_noon):
-    send(browser(here.placing), "placement-end", here.placement, ended_on="20/11/2026")
+    send(browser(here.placing), "placement-end", here.placement, ended_on="20/11/2026",
+         because="CHILD")  # fmt: skip
     at_noon.shift(timedelta(days=2))
     client = browser(here.police)
     page = read(client, "out-of-area")

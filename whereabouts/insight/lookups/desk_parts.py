@@ -38,7 +38,7 @@ A_DAY = timedelta(days=1)
 INTERVIEWS = ("prevention_interview", "return_interview")
 OURS = ("responsible", "host", "recording", "caring")
 # Whom an authority's provider still works for.
-AT_WORK = ("asked", "allocated", "scheduled", "rejected")
+AT_WORK = ("asked", "allocated", "scheduled", "draft", "rejected")
 MANY_LOOKS = 40
 
 
