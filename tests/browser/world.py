@@ -36,6 +36,7 @@ CAST = {
     "duty_inspector": ("force", "Kim Notreal", "inspector"),
     "response_officer": ("force", "Ash Madeupson", "constable"),
     "missing_coordinator": ("force", "Drew Fictionby", "sergeant"),
+    "superintendent": ("force", "Robin Conjured", "superintendent"),
     "professional_standards": ("force", "Jo Fabricham", ""),
     "information_governance": ("force", "Rowan Inventham", ""),
     "social_worker": ("authority", "Max Pretendley", ""),
@@ -113,6 +114,10 @@ def _members(world):
         agency=world.agencies["next"], username="inspector@next.example",
         display_name="Glen Concocted", roles=("duty_inspector",), at=start, rank="inspector",
         demo=True,
+    )  # fmt: skip
+    world.members["next_handler"] = enrol(
+        agency=world.agencies["next"], username="handler@next.example",
+        display_name="Cory Invented", roles=("call_handler",), at=start,
     )  # fmt: skip
     world.members["newcomer"] = enrol(
         agency=world.agencies["force"], username="newcomer@example",

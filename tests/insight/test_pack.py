@@ -343,7 +343,7 @@ def test_a_welsh_interview_has_the_length_that_wales_offers_and_the_pack_says_by
     held = lines(found, "return-interviews-3")
     assert (held["england"][1], held["wales"][1]) == ("0", "1")
     notes = str([table.notes for part in found for table in part.tables])
-    assert "no duty in law; 96 hours are a target of this service" in notes
+    assert "no duty in law, and no source that is held here sets a time for it; 96 hours" in notes
     assert BY.independent_hours_wales == 72
 
 

@@ -39,6 +39,7 @@ ADDED_ONLY = {
     "response_childcontact",
     "oversight_blindgrade",
     "oversight_finding",
+    "oversight_keptfigures",
     "oversight_madepack",
     "oversight_practiceanswer",
     "oversight_publishedfigures",

@@ -13,7 +13,10 @@ class Agency(models.Model):
     """A force, an authority, a home, a provider: whoever keeps records or works with them."""
 
     sensitive = ""
-    plain = "id kind name code gss_code country parent local_pack phone out_of_hours_phone made_up"
+    plain = (
+        "id kind name code gss_code country parent local_pack phone out_of_hours_phone made_up "
+        "absent_apart_since"
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=20, choices=AGENCY_KINDS)
@@ -30,6 +33,8 @@ class Agency(models.Model):
     phone = models.CharField(max_length=40, blank=True, default="")
     out_of_hours_phone = models.CharField(max_length=40, blank=True, default="")
     made_up = models.BooleanField(default=False)
+    # Before it nobody can tell what is absent from what is missing; none: it always could.
+    absent_apart_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "agencies"

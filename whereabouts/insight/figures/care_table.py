@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from whereabouts.engines.disclosure import Column, Rules, shown_family, shown_line
+from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.figures.protected import HIDDEN
 from whereabouts.insight.figures.ssda903 import AWAY, MISSING_FROM_CARE, Return
 from whereabouts.insight.figures.tables import WHOLE, Table, mean_and_share
@@ -76,6 +77,7 @@ def care_table(*, returns: Mapping[str, Return], ends: int, rules: Rules, covera
         title=f"Looked-after children missing or away, year to 31 March {ends}",
         columns=COLUMNS,
         lines=tuple(lines),
+        definitions=(definition(name="missing-from-care"),),
         rules=rules,
         coverage=coverage,
         completeness={"authorities": len(returns), "absences_left_out": left_out},

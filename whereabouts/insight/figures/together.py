@@ -73,15 +73,9 @@ def together(*, parts: Sequence[Part], authorities: frozenset[UUID], agency: str
         person for person, spans in areas.items() if _ours(spans, first, last, authorities)
     }
     every = [part.facts for part in parts]
-    followed = {
-        person
-        for part in parts
-        if part.whole
-        for person in (
-            *(one.person for one in part.facts.episodes),
-            *(one.person for one in part.facts.helped),
-        )
-    }
+    whole = [part.facts for part in parts if part.whole]
+    followed = {one.person for each in whole for one in each.episodes}
+    followed |= {given.person for each in whole for given in each.helped}
     links = frozenset(link for one in every for link in one.links if link[1] in people)
     facts = Facts(
         since=since,

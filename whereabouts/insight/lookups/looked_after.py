@@ -19,6 +19,7 @@ from whereabouts.insight.figures.looked_after import (
     LookedAfter,
     Placed,
 )
+from whereabouts.insight.lookups.counted import found_dead_at
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.return_home.models import Interview
 from whereabouts.records.episodes.models import Episode
@@ -224,11 +225,12 @@ def _absences(
             "located_at", "closed_at",
         )
     )  # fmt: skip
+    dead = found_dead_at()
     found: dict[UUID, list[Absence]] = defaultdict(list)
     last: dict[UUID, UUID] = {}
     for key, record, category, seen, happened, reported, back, located, closed in rows:
         child, began = of_record[record], seen or happened or reported
-        ended = back or located or closed
+        ended = dead.get(key) or back or located or closed
         known = category == "whereabouts_known"
         if not known:
             last[child] = key
