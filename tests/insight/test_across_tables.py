@@ -55,7 +55,8 @@ def by_force(one, other):
     whole = [sum(pair) for pair in zip(one, other, strict=True)]
     named = {
         code: {
-            name: Counted(name, name, number) for name, number in zip(BOTH, numbers, strict=True)
+            definition(name=name).name: Counted(name, name, number)
+            for name, number in zip(BOTH, numbers, strict=True)
         }
         for code, numbers in (("a", one), ("b", other), ("all", whole))
     }

@@ -156,6 +156,9 @@ def test_diversity_has_rates_with_intervals_and_a_line_for_what_was_not_recorded
     )  # fmt: skip
     unknown = lines(found, "diversity-ethnicity-graded-high")["Not recorded"]
     assert unknown[0] == str(sum(one.ethnicity in {"", "REFU"} for one in rows))
+    sexes = lines(found, "diversity-sex-seen")
+    assert sexes["Not known or neither"][0] == str(sum(one.sex == "X" for one in rows))
+    assert sexes["Not recorded"][0] == str(sum(not one.sex for one in rows))
     asian = lines(found, "diversity-ethnicity-seen")["Asian"]
     assert asian[0] == str(sum(one.ethnicity in {"AIND", "CHNE"} for one in rows))
 

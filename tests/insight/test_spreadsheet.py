@@ -72,8 +72,8 @@ def test_the_plot_shows_what_the_table_shows_and_no_bar_of_what_is_hidden(archiv
     assert "Asked & told" in words
     assert "hidden (c)" in words
     assert "all" not in words
-    bars = [one for one in counts.iter(f"{SVG}rect") if one.get("fill", "").startswith("url(")]
-    assert len(bars) == 1
+    (hatched,) = [one for one in counts.iter(f"{SVG}g") if one.get("fill", "").startswith("url(")]
+    assert len(list(hatched)) == 1
     assert "50%" in [text.text for text in shares.iter(f"{SVG}text")]
 
 

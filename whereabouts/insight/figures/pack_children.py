@@ -14,6 +14,7 @@ from whereabouts.insight.figures.protected import NOT_RECORDED, About, Called, r
 
 GROUPS = {"W": "White", "B": "Black", "A": "Asian", "M": "Mixed", "C": "Asian", "O": "Other"}
 CARE = {True: "Looked after", False: "Not looked after", None: NOT_RECORDED}
+SEXES = {"F": "Female", "M": "Male", "X": "Not known or neither"}
 
 
 def plans(*, facts: Facts, about: About, by: Measures) -> Section:
@@ -85,7 +86,7 @@ def diversity(*, facts: Facts, about: About, by: Measures) -> Section:
     own = facts.of_the_time
     sides: list[tuple[str, Callable[[EpisodeFact], str]]] = [
         ("ethnicity", lambda one: GROUPS.get(_group(one.ethnicity), NOT_RECORDED)),
-        ("sex", lambda one: {"F": "Female", "M": "Male"}.get(one.sex, NOT_RECORDED)),
+        ("sex", lambda one: SEXES.get(one.sex, NOT_RECORDED)),
         ("disability", lambda one: "Recorded" if one.disability else "None recorded"),
         ("care", lambda one: CARE[one.looked_after]),
     ]  # fmt: skip
