@@ -27,7 +27,9 @@ def count_the_year(world, coordinator, at):
             child = dice.choice(children[: 20 if dice.random() < 0.5 else CHILDREN])
             _episode(coordinator, child, number, reported, dice)
     publishing.begin(at=at)
-    publishing.make_first(agencies=[world.agencies[one].pk for one in ("force", "national")], at=at)
+    publishing.make_first(
+        agencies=[world.agencies[one].pk for one in ("force", "board", "national")], at=at
+    )
     _, until = whole_months(at=at, months=12)
     ends = last_whole_year(at=at)
     return {

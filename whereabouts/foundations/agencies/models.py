@@ -59,6 +59,41 @@ class Area(models.Model):
         ]
 
 
+class InPartnership(models.Model):
+    """That a safeguarding partnership covers a force or an authority, from a day until a day.
+
+    `until_on` is the first day that it is covered no more. A force that polices several
+    partnerships' authorities is in each of them.
+    """
+
+    sensitive = ""
+    plain = "id partnership agency from_on until_on"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    partnership = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="covering")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="in_partnerships")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "agency"],
+                condition=models.Q(until_on__isnull=True),
+                name="in_a_partnership_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_on__isnull=True)
+                | models.Q(until_on__gt=models.F("from_on")),
+                name="in_a_partnership_for_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(agency=models.F("partnership")),
+                name="no_partnership_is_in_itself",
+            ),
+        ]
+
+
 class Team(models.Model):
     """Part of an agency: a control room, a duty team, a missing-from-home team."""
 

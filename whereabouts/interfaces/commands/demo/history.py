@@ -25,7 +25,9 @@ from whereabouts.interfaces.commands.management.commands.run_finder import conne
 from whereabouts.journeys.clock.publishing import make_first
 
 YEARS, SCALE = 3, 0.01  # some tens of episodes a force and year: enough that not all is hidden
-FIRST = (FIRST_FORCE, FIRST_AUTHORITY, ELSEWHERE["national_analyst"])
+FIRST = (
+    FIRST_FORCE, FIRST_AUTHORITY, ELSEWHERE["board_member"], ELSEWHERE["national_analyst"],
+)  # fmt: skip
 WEEK, DAY = 7 * 86_400, 86_400
 TIMES = ("reported_at", "last_seen_at", "returned_at", "interviewed_at", "rhi_at", "placed_at")
 NONE = -1

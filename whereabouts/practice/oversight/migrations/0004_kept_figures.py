@@ -9,7 +9,7 @@ import whereabouts.foundations.agencies.keys
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("agencies", "0004_absent_told_apart"),
+        ("agencies", "0005_absent_told_apart"),
         ("oversight", "0003_below_what_was_known"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agencies", "0003_feed_tokens")]
+    dependencies = [("agencies", "0004_in_partnership")]
 
     operations = [
         migrations.AddField(
