@@ -74,3 +74,34 @@ def test_whoever_manages_the_offender_is_told_within_five_minutes_with_an_addres
 
 def test_nobody_without_business_learns_of_the_offender(cities, offender, reported):
     cities.nobody_else_sees(offender)
+
+
+@pytest.fixture
+def named_by_nobody(cities, offender, noon):
+    """Reported by somebody who does not know of him: the link stands on her record."""
+    cities.link(offender, cities.child)
+    return cities.report(idempotency_key="call-of-a-neighbour")
+
+
+def test_a_link_on_record_counts_when_nobody_names_him(cities, offender, named_by_nobody, noon):
+    page = decide_page(
+        actor=cities.south("call_handler"), reference=named_by_nobody, at=noon + MINUTE
+    )
+    assert page.recommended == "high"
+    reason = next(one for one in page.reasons if one.rule == "RF04")
+    assert "on record" in " ".join(basis.source for basis in reason.rests_on)
+    (task,) = cities.tasks(named_by_nobody, "offender_manager_task")
+    assert task.created_at <= noon + 5 * MINUTE
+    manager = cities.south("offender_manager")
+    with entered(actor=manager, at=noon):
+        told = Message.objects.get(to_agency=manager.agency_id, to_role="offender_manager")
+    assert told.loudness == "interrupt"
+    cities.nobody_else_sees(offender)
+
+
+def test_a_link_to_an_adult_of_whom_nothing_is_known_prompts_nothing(cities, noon):
+    cities.link(cities.adult(), cities.child)
+    reference = cities.report(idempotency_key="call-of-a-neighbour")
+    page = decide_page(actor=cities.south("call_handler"), reference=reference, at=noon + MINUTE)
+    assert "RF04" not in {one.rule for one in page.prompts}
+    assert not cities.tasks(reference, "offender_manager_task")

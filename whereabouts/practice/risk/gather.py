@@ -33,7 +33,7 @@ from whereabouts.practice.risk.rules import Said
 from whereabouts.records.episodes import queries as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
-from whereabouts.records.people.models import AdultIntelligence
+from whereabouts.records.people.models import AdultIntelligence, AdultLink
 from whereabouts.records.placements import queries as placements
 from whereabouts.records.reports import queries as reports
 
@@ -164,6 +164,7 @@ def _registered(
             _flags(children=children, at=at),
             _plan(children=children),
             *([_adults(episode=episode)] if named else []),
+            _linked(children=children),
             from_history(history=history, at=episode.reported_at),
             from_placement(lives=lives or None, reported_at=reported, at=episode.reported_at),
             from_times(last_seen_at=episode.last_seen_at, reported_at=episode.reported_at, at=at),
@@ -239,6 +240,24 @@ def _adults(*, episode: Episode) -> Derived:
         ).exists():
             derived.know(WITH_ADULT, True, "intelligence about the adult who was named")
     return derived
+
+
+def _linked(*, children: list[UUID]) -> Derived:
+    """Return what is known of adults whom somebody linked to the child before, named now or not.
+
+    Contact with a registered sex offender counts on every report (RF04, V10): whoever rings may
+    not know of him. What is not on record stays unknown.
+    """
+    derived = Derived()
+    if _offenders_linked(children=children):
+        derived.know(OFFENDER, True, "an adult linked to the child on record")
+    return derived
+
+
+@prepared(about="children")
+def _offenders_linked(*, children: list[UUID]) -> "QuerySet[AdultLink]":
+    links = visible(AdultLink).filter(child__in=children)
+    return links.filter(adult__registered_sex_offender=True)
 
 
 @prepared(about="episode")
