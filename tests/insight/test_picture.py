@@ -17,7 +17,7 @@ from whereabouts.insight.picture.shapes import Word, protected, said
 from whereabouts.journeys.join_records import join_records
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import actions as people
-from whereabouts.records.people.models import ChildBirth
+from whereabouts.records.people.models import ChildAddress, ChildBirth
 from whereabouts.records.placements.models import Placement
 
 __all__ = ["make_episode"]
@@ -62,7 +62,8 @@ def test_a_silent_force_is_shown_as_silent_and_one_never_heard_has_no_number(
     Member.objects.filter(agency_id=handler.agency_id).update(last_login=None)
     taken = picture(actor=analyst, at=NOON)
     assert force(taken, "northmoor-police").text == "1"
-    assert force(taken, "southfell-police").text == "silent (0)"
+    silent = force(taken, "southfell-police")
+    assert (silent.text, silent.is_known) == ("silent", False)
     unheard = [one for one in taken.forces if one.word is None]
     assert len(unheard) == 43
     assert {one.text for one in unheard} == {"no word"}
@@ -80,7 +81,8 @@ def test_a_force_that_feeds_is_silent_after_its_minutes_and_no_sooner(minutes, s
 
 def test_a_number_of_a_force_that_is_not_heard_never_stands_alone():
     late = Word(at=NOON, feeds=True, silent=True)
-    assert said(count="0", word=late) == "silent (0)"
+    assert said(count="0", word=late) == "silent"
+    assert said(count="4", word=late) == "silent (4)"
     assert said(count="0", word=None) == "no word"
     assert said(count="0", word=Word(at=NOON, feeds=True, silent=False)) == "0"
 
@@ -94,6 +96,77 @@ def test_a_feed_is_heard_by_its_last_call(handler, analyst, make_episode):
     Member.objects.filter(agency_id=handler.agency_id).update(last_login=None)
     word = force(picture(actor=analyst, at=NOON), "northmoor-police").word
     assert (word.feeds, word.silent, word.at) == (True, False, NOON - timedelta(minutes=5))
+
+
+def a_token(agency_id, member_id, *, used):
+    return FeedToken.objects.create(
+        owner_agency_id=agency_id, member_id=member_id, name="cad", token_hash=str(agency_id),
+        scopes="reports", made_at=NOON - DAY, expires_at=NOON + DAY, last_used_at=used,
+    )  # fmt: skip
+
+
+def test_a_feed_that_fell_silent_is_not_covered_by_somebody_who_signs_in(handler, analyst):
+    token = a_token(handler.agency_id, handler.member_id, used=NOON - timedelta(hours=6))
+    heard(handler.agency_id, NOON)
+    word = force(picture(actor=analyst, at=NOON), "northmoor-police").word
+    assert (word.feeds, word.silent, word.at) == (True, True, NOON - timedelta(hours=6))
+    FeedToken.objects.filter(pk=token.pk).update(last_used_at=None)
+    word = force(picture(actor=analyst, at=NOON), "northmoor-police").word
+    assert (word.feeds, word.silent, word.at) == (False, False, NOON)
+
+
+def test_a_home_whose_system_feeds_is_shown_with_its_last_word_and_only_where_it_may_be(
+    handler, analyst, make_actor
+):
+    worker = make_actor("home_worker")
+    token = a_token(worker.agency_id, worker.member_id, used=NOON - timedelta(hours=23))
+    (fed,) = picture(actor=analyst, at=NOON).feeding
+    assert (fed.name, fed.word.at, fed.text) == ("Fern House", NOON - timedelta(hours=23), "0")
+    FeedToken.objects.filter(pk=token.pk).update(last_used_at=NOON - timedelta(hours=25))
+    (fed,) = picture(actor=analyst, at=NOON).feeding
+    assert (fed.word.silent, fed.text) == (True, "silent")
+    assert picture(actor=analyst, at=NOON, code="fern-house").area.text == "silent"
+    assert picture(actor=handler, at=NOON).feeding == ()
+    assert picture(actor=handler, at=NOON, code="fern-house").area.word is None
+
+
+def test_a_child_missing_in_two_other_forces_counts_once_in_what_is_published(
+    handler, elsewhere, make_actor, make_episode
+):
+    farther = make_actor("missing_coordinator", agency="Eastfell Police")
+    ours = [make_episode(farther, number, reported_at=NOON - DAY) for number in range(6)]
+    theirs = [make_episode(elsewhere, 50 + number, reported_at=NOON - DAY) for number in range(6)]
+    assert picture(actor=handler, at=NOON).total == "10"
+    for one, other in zip(ours[:5], theirs[:5], strict=True):
+        with entered(actor=elsewhere, at=NOON):
+            people.relate_to_child(
+                child_id=other.child_id, agency=farther.agency_id, kind="shared", at=NOON,
+                because="told",
+            )  # fmt: skip
+        join_records(
+            actor=farther, child_id=one.child_id, other_id=other.child_id,
+            because="Same date of birth and carer, said by both.", at=NOON,
+        )  # fmt: skip
+    assert picture(actor=handler, at=NOON).total == "5"
+
+
+def test_a_child_who_lives_with_family_is_found_under_the_authority_of_the_address(
+    handler, analyst, make_agency, make_episode
+):
+    council = make_agency("Aldermere Council", "authority")
+    episode = make_episode(handler, 1)
+    with entered(actor=handler, at=NOON):
+        address = ChildAddress.objects.create(
+            child_id=episode.child_id, kind="family", line="1 Made Up Road", authority=council,
+            owner_agency_id=handler.agency_id, recorded_at=NOON, recorded_by_id=handler.member_id,
+        )  # fmt: skip
+    for actor in (analyst, handler):
+        taken = picture(actor=actor, at=NOON, code="aldermere-council")
+        assert [one.reference for one in taken.children] == [episode.reference]
+    with entered(actor=handler, at=NOON):
+        ChildAddress.objects.filter(pk=address.pk).update(confidential=True)
+    for actor in (analyst, handler):
+        assert picture(actor=actor, at=NOON, code="aldermere-council").children == ()
 
 
 def test_a_child_missing_in_two_forces_counts_once_at_the_highest_level(
@@ -155,9 +228,10 @@ def test_everybody_else_sees_of_other_forces_only_what_is_published(
 
 def test_the_published_numbers_are_protected_as_a_line():
     rules = named_rules(rules_id="ours", at=date(2026, 11, 20))
-    cells, together = protected(counts=[3, 12, 0], rules=rules)
+    cells, together = protected(counts=[3, 12, 0], together=15, rules=rules)
     assert cells[0].text == "c"
     assert together.text in ("15", "c")
+    assert protected(counts=[12, 12], together=13, rules=rules)[1].text == "15"
 
 
 def test_the_function_itself_gives_no_row_to_anybody_but_the_national_unit(

@@ -20,7 +20,7 @@ SOME = st.lists(st.sampled_from(REFERENCES), unique=True)
 
 def window(references):
     rows = tuple(SimpleNamespace(line=SimpleNamespace(reference=one)) for one in references)
-    return Window(rows=rows, left=0, children=frozenset())
+    return Window(rows=rows, references=tuple(references), left=0)
 
 
 def done(before, made):

@@ -209,16 +209,16 @@ def test_many_screens_of_one_sight_share_one_reading_and_what_is_theirs_is_their
     gallery, make_episode, inspector, signed_in, noon, monkeypatch
 ):
     episode, read = make_episode(inspector, 1), []
-    read_them = board_feed.lines_about
+    ask_for_them = board_feed.lines_asked
     monkeypatch.setattr(
-        board_feed, "lines_about", lambda **asked: read.append(asked) or read_them(**asked)
+        board_feed, "lines_asked", lambda **asked: read.append(asked) or ask_for_them(**asked)
     )
     seats = [gallery.open(signed_in("duty_inspector")) for _ in range(3)]
     another = gallery.open(signed_in("duty_inspector", name="Otto"))
     assert len(gallery.rooms) == 1
     read.clear()
     tell(gallery, lambda: take_ownership(actor=inspector, reference=episode.reference, at=noon))
-    assert read == [{"children": {episode.child_id}}]
+    assert read == [{"children": [episode.child_id]}]
     assert all("(you)" in gallery.screens[seat].rows[0][1] for seat in seats)
     assert "(you)" not in gallery.screens[another].rows[0][1]
 
@@ -315,7 +315,7 @@ def test_a_turn_that_fails_shows_nobody_half_of_it_and_the_next_gives_each_a_who
         raise ZeroDivisionError
 
     with monkeypatch.context() as broken:
-        broken.setattr(board_feed, "_next_at", fail)
+        broken.setattr(board_feed.Feed, "next_at", fail)
         with pytest.raises(ZeroDivisionError):
             tell(gallery, lambda: change(inspector, episode, noon, level="high"))
     assert len(gallery.screens[seat].said) == 1

@@ -8,9 +8,9 @@ together, with the agency, member and moment of whoever asks put in each time.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial, wraps
 from itertools import count
@@ -25,7 +25,7 @@ from psycopg.sql import Literal
 from whereabouts.foundations.access.fences import Scope
 from whereabouts.foundations.access.scope import scope_or_none, seen_as
 from whereabouts.foundations.agencies.added import nothing_else
-from whereabouts.foundations.agencies.planned import ask, planned_once
+from whereabouts.foundations.agencies.planned import Question, ask, planned_once
 
 Given = ParamSpec("Given")
 Row = TypeVar("Row")
@@ -102,11 +102,13 @@ def _prepared(
 class Together:
     """Questions that are asked as one statement: each by its name in `parts`, and what is made
     of them in `sql`, which may read nothing that stands behind a fence but by those names. Those
-    of `once` are answered first and kept; the others wherever they stand."""
+    of `once` are answered first and kept; the others wherever they stand. What is `first` is asked
+    before all of them, by SQL with values of its own that may read nothing fenced either."""
 
     parts: "Mapping[str, QuerySet[Any, Any]]"
     sql: str
     once: tuple[str, ...] = ()
+    first: "Mapping[str, tuple[str, Sequence[Any]]]" = field(default_factory=dict)
 
 
 def padded(*, keys: Collection[UUID], sizes: tuple[int, ...]) -> list[UUID]:
@@ -119,7 +121,19 @@ def padded(*, keys: Collection[UUID], sizes: tuple[int, ...]) -> list[UUID]:
     return known + known[-1:] * (size - len(known))
 
 
-def prepared_together(build: "Callable[Given, Together]") -> Callable[Given, list[tuple[Any, ...]]]:
+class AskedTogether(Protocol[Given]):
+    """What `prepared_together` makes: it asks, and says what it would ask."""
+
+    def __call__(self, *args: Given.args, **kwargs: Given.kwargs) -> list[tuple[Any, ...]]:
+        """Ask."""
+        ...
+
+    def question(self, *args: Given.args, **kwargs: Given.kwargs) -> Question:
+        """Return what would be asked, for whoever asks it with others at once."""
+        ...
+
+
+def prepared_together(build: "Callable[Given, Together]") -> "AskedTogether[Given]":
     """Make a function that returns several questions one that returns the rows made of them.
 
     As `prepared`: each part keeps its fence, and is put together once a shape.
@@ -128,7 +142,8 @@ def prepared_together(build: "Callable[Given, Together]") -> Callable[Given, lis
     """
     if build.__closure__:
         raise NotPreparable(f"{build.__name__} knows more than its arguments.")
-    return wraps(build)(_asking(build=build, put_together=_put_all_together))
+    made: Any = wraps(build)(_asking(build=build, put_together=_put_all_together))
+    return made
 
 
 def _asking(
@@ -140,19 +155,31 @@ def _asking(
 ) -> Callable[..., Any]:
     shapes: dict[Any, Any] = {}
 
-    def ask(*_: Any, **given: Any) -> list[Any]:
-        scope = scope_or_none()
+    def shape_of(scope: Scope | None, given: Mapping[str, Any]) -> Any:
         key = _shape_of(scope=scope, given=given)
         shape = shapes.get(key, _UNKNOWN)
         if shape is _UNKNOWN:
             if len(shapes) >= MOST_SHAPES:
                 shapes.clear()
             shape = shapes[key] = put_together(build=build, scope=scope, given=given)
+        return shape
+
+    def ask(*_: Any, **given: Any) -> list[Any]:
+        scope = scope_or_none()
+        shape = shape_of(scope, given)
         if shape and about and _is_known_to_be_empty(shape, given[about], given.get(but)):
             return []
         return shape.ask(values=[*_values(scope=scope, given=given)]) if shape else []
 
-    return ask
+    def question(*_: Any, **given: Any) -> Question:
+        scope = scope_or_none()
+        values = [*_values(scope=scope, given=given)]
+        shape = shape_of(scope, given)
+        return Question(shape.sql, values, shape.numbers)
+
+    asking: Any = ask
+    asking.question = question
+    return asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +283,10 @@ def _put_all_together(
     eyes, stand_ins = _strangers(scope=scope, given=given)
     with seen_as(eyes):
         made: Together = build(**stand_ins)
-    parts, params = [], []
+    parts, params = [], []  # type: list[str], list[Any]
+    for name, (sql, given_first) in made.first.items():
+        parts.append(f"{name} AS MATERIALIZED ({sql})")
+        params += given_first
     for name, queryset in made.parts.items():
         try:
             sql, of_part = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()

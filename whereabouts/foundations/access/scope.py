@@ -1,9 +1,10 @@
 """Entering a scope: whose eyes a transaction sees with, told to the database as well."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -11,7 +12,16 @@ from whereabouts.foundations.access.fences import Scope
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.gathered import insert_all
+from whereabouts.foundations.agencies.planned import Question, ask_at_once
 from whereabouts.foundations.agencies.remembered import remembering
+
+TELL = (
+    "SELECT set_config('whereabouts.agency', %s, true),"
+    " set_config('whereabouts.member', %s, true),"
+    " set_config('whereabouts.moment', %s, true),"
+    " set_config('whereabouts.sees_adults', %s, true),"
+    " set_config('whereabouts.sees_sealed', %s, true)"
+)
 
 _current: ContextVar[Scope | None] = ContextVar("whereabouts_scope", default=None)
 
@@ -117,24 +127,40 @@ def seen_as(eyes: Scope | None) -> Iterator[None]:
         _current.reset(token)
 
 
+def asked_at_once(
+    *, scope: Scope, questions: Callable[[], Sequence[Question]]
+) -> list[list[tuple[Any, ...]]]:
+    """Return the rows of several questions as a scope's eyes see them, asked on one way.
+
+    They are put together, and answered, inside the scope and outside every other. Nothing may be
+    written so.
+    """
+    insert_all()  # what waits is written before it is read
+    with seen_as(scope):
+        asked = [_told(scope, plan="force_generic_plan"), *questions()]
+    _, *answers = ask_at_once(questions=asked)
+    if connection.in_atomic_block:
+        # Told for a transaction, which does not end here.
+        ask_at_once(questions=[_told(_current.get(), plan="auto")])
+    return answers
+
+
 def _tell_database(scope: Scope | None) -> None:
-    values = (
-        ("", "", "", "", "")
-        if scope is None
-        else (
-            str(scope.agency_id),
-            str(scope.member_id),
-            scope.at.isoformat(),
-            "yes" if scope.sees_adults else "",
-            "yes" if scope.sees_sealed else "",
-        )
-    )
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('whereabouts.agency', %s, true),"
-            " set_config('whereabouts.member', %s, true),"
-            " set_config('whereabouts.moment', %s, true),"
-            " set_config('whereabouts.sees_adults', %s, true),"
-            " set_config('whereabouts.sees_sealed', %s, true)",
-            values,
-        )
+        cursor.execute(TELL, _values_of(scope))
+
+
+def _told(scope: Scope | None, *, plan: str) -> Question:
+    return Question(f"{TELL}, set_config('plan_cache_mode', %s, true)", [*_values_of(scope), plan])
+
+
+def _values_of(scope: Scope | None) -> tuple[str, ...]:
+    if scope is None:
+        return ("",) * 5
+    return (
+        str(scope.agency_id),
+        str(scope.member_id),
+        scope.at.isoformat(),
+        "yes" if scope.sees_adults else "",
+        "yes" if scope.sees_sealed else "",
+    )

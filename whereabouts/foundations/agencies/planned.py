@@ -1,13 +1,38 @@
 """A statement that the database puts together and plans once a line, not each time it is sent."""
 
+import re
 from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
 from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, ProgrammingError, connections, transaction
 from django.db.backends.utils import CursorWrapper
+from psycopg.errors import InvalidSqlStatementName
 
 MOST_KEPT = 600  # statements a line; the one used longest ago goes first
+TYPES = {UUID: "uuid", datetime: "timestamptz"}  # of other values the statement says it
+
+_numbers = count(1)
+# What each line has planned of what is asked at once, by the statement and its values' types.
+_names: WeakKeyDictionary[Any, dict[Any, str]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A statement with its values, to be asked with others at once.
+
+    `numbers` says which of the values stands at each place; without it each stands at its own.
+    """
+
+    sql: str
+    values: Sequence[Any]
+    numbers: tuple[int, ...] | None = None
 
 
 def planned_once(*, using: str = DEFAULT_DB_ALIAS) -> CursorWrapper:
@@ -31,3 +56,52 @@ def ask(*, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with planned_once() as cursor:
         cursor.execute(sql, values)
         return list(cursor.fetchall())
+
+
+def ask_at_once(*, questions: Sequence[Question]) -> list[list[tuple[Any, ...]]]:
+    """Return the rows of several questions, asked on one way there and back.
+
+    Each is planned once a line, for all values. Outside a transaction they are one of their own,
+    and each sees what was committed when its turn came, in the order in which they are given.
+    """
+    line = connections[DEFAULT_DB_ALIAS]
+    try:
+        with transaction.atomic() if line.in_atomic_block else nullcontext():
+            return _executed(line, questions)
+    except ProgrammingError as fault:
+        if not isinstance(fault.__cause__, InvalidSqlStatementName):
+            raise
+    # The driver lets go of every plan of a line where a transaction was undone.
+    _names.pop(line.connection, None)
+    return _executed(line, questions)
+
+
+def _executed(line: Any, questions: Sequence[Question]) -> list[list[tuple[Any, ...]]]:
+    with line.cursor() as cursor:
+        names = _names.setdefault(line.connection, {})
+        said: list[str] = []
+        values: list[Any] = []
+        for question in questions:
+            types = tuple([TYPES.get(type(value), "unknown") for value in question.values])
+            name = names.get((question.sql, types))
+            if name is None:
+                name = f"whereabouts_{next(_numbers)}"
+                cursor.execute(_to_plan(name=name, question=question, types=types))
+                names[question.sql, types] = name
+            given = ", ".join(["%s"] * len(types))
+            said.append(f"EXECUTE {name} ({given})" if types else f"EXECUTE {name}")
+            values += question.values
+        cursor.execute("; ".join(said), values)
+        return [one.fetchall() for one in cursor.results()]
+
+
+def _to_plan(*, name: str, question: Question, types: tuple[str, ...]) -> str:
+    numbers = question.numbers or range(len(types))
+    places = iter(numbers)
+
+    def place(found: re.Match[str]) -> str:
+        return "%" if found[0] == "%%" else f"${next(places) + 1}"
+
+    body = re.sub("%%|%s", place, question.sql)
+    given = f"({', '.join(types)})" if types else ""
+    return f"PREPARE {name} {given} AS {body}"

@@ -17,6 +17,7 @@ from whereabouts.foundations.access.prepared import Words, prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.added import nothing_else
 from whereabouts.foundations.agencies.gathered import insert
+from whereabouts.foundations.agencies.queries import roles_now
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.outbox import rules
 from whereabouts.foundations.outbox.hours import digest_hours
@@ -91,6 +92,7 @@ def promise(
 
 def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
     """Promise several notices at once, each to another receiver, as `promise` does one."""
+    readers = _readers(notices=notices, at=at)
     messages = [
         Message(
             key=notice.key,
@@ -98,14 +100,14 @@ def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
             subject=notice.subject,
             owner_agency_id=notice.from_agency,
             to_agency_id=notice.to_agency,
-            to_role=notice.to_role,
-            to_member_id=notice.to_member,
+            to_role=role,
+            to_member_id=member,
             loudness=rules.loudness_of(kind=notice.kind, asked=notice.loudness, high=notice.high),
             text=notice.text,
             promised_at=at,
             delivered_at=at,
         )
-        for notice in notices
+        for notice, (role, member) in zip(notices, readers, strict=True)
     ]
     _let_one_interrupt(messages=messages)
     _gather_with_what_interrupted(messages=messages, at=at)
@@ -122,11 +124,30 @@ def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
         key=("endpoints", senders, receivers), ask=lambda: _endpoints(agencies=receivers)
     )
     ways = [
-        _Way(message=message, roles=(notice.to_role,), child=notice.child)
+        _Way(message=message, roles=(message.to_role,), child=notice.child)
         for message, notice in sent
     ]
     _send_on(ways=ways, endpoints=endpoints, at=at)
     tell_screens(agencies=[notice.to_agency for notice in notices], about=_about(notices=notices))
+
+
+def _readers(*, notices: Sequence[Notice], at: datetime) -> list[tuple[str, UUID | None]]:
+    """Return (role, member) of each notice, so that somebody reads it.
+
+    Whoever is named and has not the role is told in one that they have. Somebody who has left, or
+    works elsewhere, reads nothing: then everybody with the role is told.
+    """
+    named = {notice.to_member for notice in notices if notice.to_member is not None}
+    held = roles_now(member_ids=named, at=at) if named else {}
+    readers: list[tuple[str, UUID | None]] = []
+    for notice in notices:
+        role, member = notice.to_role, notice.to_member
+        if member not in held or held[member][0] != notice.to_agency:
+            member = None
+        elif role not in held[member][1]:
+            role = min(held[member][1])
+        readers.append((role, member))
+    return readers
 
 
 def _about(*, notices: Iterable[Notice]) -> set[str] | None:

@@ -14,12 +14,19 @@ from whereabouts.foundations.access.fences import Scope
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.foundations.access.prepared import padded, prepared
+from whereabouts.foundations.access.prepared import (
+    Together,
+    padded,
+    prepared,
+    prepared_together,
+)
 from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.planned import Question
 from whereabouts.foundations.agencies.queries import is_police
 from whereabouts.foundations.audit.actions import record_look
-from whereabouts.insight.lookups.board_lines import Line, lines, notices
+from whereabouts.insight.lookups.board_lines import Line, lines
+from whereabouts.insight.lookups.board_notices import notices
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.shared_readings import SharedReadings
 from whereabouts.insight.lookups.shift import (
@@ -34,7 +41,7 @@ from whereabouts.records.episodes.rules import LEVEL_ORDER
 __all__ = [
     "GOING_OUT", "SHOWN", "SORTS", "Board", "Counts", "Filters", "Row", "arranged", "board",
     "board_counts", "counted", "is_left", "none_free", "order", "picture_now", "seeing_alone",
-    "sight_of",
+    "seeing_alone_asked", "sight_of",
 ]  # fmt: skip
 
 HOW_MANY = (1, 8, 64, 512)  # members are asked about at once
@@ -204,9 +211,20 @@ def seeing_alone(*, members: Collection[UUID]) -> frozenset[UUID]:
     return frozenset(_reasons_of_their_own(members=padded(keys=members, sizes=HOW_MANY)))
 
 
+def seeing_alone_asked(*, members: Collection[UUID]) -> Question:
+    """Return what `seeing_alone` asks, for whoever asks it with others at once."""
+    return _reasons_at_once.question(members=padded(keys=members, sizes=HOW_MANY))
+
+
 @prepared
 def _reasons_of_their_own(*, members: list[UUID]) -> "QuerySet[Relation, UUID]":
     return visible(Relation).filter(member__in=members).values_list("member_id", flat=True)
+
+
+@prepared_together
+def _reasons_at_once(*, members: list[UUID]) -> Together:
+    reasons = visible(Relation).filter(member__in=members).values("member_id")
+    return Together(parts={"reasons": reasons}, sql="SELECT DISTINCT member_id FROM reasons")
 
 
 def _rows(shown: list[Line], *, actor: Actor, at: datetime) -> list[Row]:

@@ -5,48 +5,39 @@ stand at that moment, never handed from one sight to another, and read whole whe
 doubt: now and then, where a change does not say what it changed, and where a reason to see ends.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
-
-from whereabouts.foundations.access.gate import visible
-from whereabouts.foundations.access.models import Relation
+from whereabouts.foundations.access.fences import Scope
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.foundations.access.scope import current
+from whereabouts.foundations.access.scope import asked_at_once, current, require
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.planned import Question
 from whereabouts.foundations.audit.actions import Seen, record_looks
 from whereabouts.insight.lookups.board import (
     SHOWN,
     Counts,
     Filters,
     Row,
-    none_free,
-    picture_now,
     seeing_alone,
+    seeing_alone_asked,
     sight_of,
 )
-from whereabouts.insight.lookups.board_lines import (
-    Addressees,
-    Line,
-    TooMany,
-    count_for,
-    lines_about,
-    waiting_notices,
-)
+from whereabouts.insight.lookups.board_kept import Changed, Feed, Found, Told, first_end
+from whereabouts.insight.lookups.board_lines import TooMany, lines_answered, lines_asked, names_few
 from whereabouts.insight.lookups.board_order import Rows
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.shift import NoneFree, ShiftStands
 
-__all__ = ["Asked", "Feed", "Told", "Turn", "Viewer", "Window", "sight_now", "turn"]
+__all__ = [
+    "Answers", "Asked", "Feed", "Told", "Turn", "Viewer", "Window", "ask_once", "sight_now", "turn",
+]  # fmt: skip
 
 NOBODY = UUID(int=0)
-WHOLE_EVERY = timedelta(seconds=60)
-Changed = dict[UUID, str]  # episodes, with their references
-PASSES = 3  # along links to other episodes; beyond that everything is read
+Order = tuple[Filters, str, UUID | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +56,7 @@ class Viewer:
     actor: Actor
     asked: Asked
     shown: frozenset[UUID] = frozenset()
+    holds: bool = False  # the window as the turn before left it, with each of its children shown
 
     @property
     def window(self) -> tuple[Asked, UUID | None]:
@@ -77,27 +69,16 @@ class Window:
     """The rows that a screen shows, in order, as far as they are nobody's in particular."""
 
     rows: tuple[Row, ...]
+    references: tuple[str, ...]
     left: int
-    children: frozenset[UUID]
+
+    def children(self, *, but: Collection[str] = ()) -> frozenset[UUID]:
+        """Return the children shown, but those of some rows."""
+        rows = zip(self.references, self.rows, strict=True)
+        return frozenset([row.line.child for reference, row in rows if reference not in but])
 
 
-@dataclass(kw_only=True)
-class Told:
-    """What changed, by keys; `everything` where it may be anything."""
-
-    children: set[UUID] = field(default_factory=set)
-    episodes: set[UUID] = field(default_factory=set)
-    everything: bool = False
-
-    def __bool__(self) -> bool:
-        return self.everything or bool(self.children or self.episodes)
-
-    def add(self, about: Iterable[str] | None) -> None:
-        """Add what a notification names; where it names nothing it may be anything."""
-        for one in about or ():
-            kind, _, key = one.partition(":")
-            {"child": self.children, "episode": self.episodes}[kind].add(UUID(key))
-        self.everything = self.everything or about is None
+Windows = dict[tuple[Asked, UUID | None], Window]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +87,8 @@ class Turn:
 
     at: datetime
     changed: frozenset[str]  # references
-    windows: dict[tuple[Asked, UUID | None], Window]
+    windows: Windows
+    before: Windows  # as the turn before left them
     counts: Counts
     shift: ShiftStands | None
     none_free: NoneFree | None
@@ -115,112 +97,50 @@ class Turn:
     next_at: datetime
 
 
-class Feed:
-    """What is kept for a sight."""
+@dataclass(frozen=True, kw_only=True)
+class Answers:
+    """What one way to the database and back brought for a turn, as a sight's eyes saw it."""
 
-    def __init__(self) -> None:
-        self.whole_at: datetime | None = None
-        self.lines: dict[UUID, Line] = {}
-        self.notices: dict[str, Addressees] = {}
-        self.rows = Rows()
-        self.due: float = float("inf")  # when the next deadline passes
-        self.shift: ShiftStands | None = None
-        self.none_free: NoneFree | None = None
-        self.ends_at: datetime | None = None  # when the first reason to see one of them ends
-        self._of_child: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    others: list[list[tuple[Any, ...]]]  # to whatever else was asked, in the same order
+    apart: frozenset[UUID]  # members who see somebody by a reason of their own
+    found: Found | None  # None: everything has to be read
 
-    def is_due(self, *, at: datetime) -> bool:
-        """Return whether everything has to be read again, whatever was told."""
-        since = self.whole_at
-        return (
-            since is None
-            or at - since >= WHOLE_EVERY
-            or at.date() != since.date()  # ages are of a day
-            or (self.ends_at is not None and self.ends_at <= at)
+
+def ask_once(
+    *,
+    sight: Scope,
+    at: datetime,
+    feed: Feed,
+    told: Told,
+    members: Collection[UUID],
+    others: Sequence[Question],
+) -> Answers:
+    """Ask at once what a turn needs as a rule: who sits there, and of what was told the rows.
+
+    The eyes are the sight's. Nothing of the answers is anybody's until `turn` is given somebody who
+    sees so; `others` are asked first.
+    """
+    children = feed.children_of(told=told)
+    reads = not (told.everything or feed.is_due(at=at)) and names_few(children=children)
+    about = sorted(children) if reads else []
+
+    def questions() -> list[Question]:
+        asked = [*others, seeing_alone_asked(members=members)]
+        if about:
+            asked += [lines_asked(children=about), first_end.question(children=about, at=at)]
+        return asked
+
+    answers = asked_at_once(scope=replace(sight, at=at), questions=questions)
+    apart, *rows = answers[len(others) :]
+    found = None
+    if reads:
+        read, ends = rows if about else ([], [(None,)])
+        found = Found(
+            children=frozenset(children), read=lines_answered(rows=read), ends_at=ends[0][0]
         )
-
-    def row(self, *, row: Row, actor: Actor, at: datetime) -> Row:
-        """Return a window's row as somebody sees it."""
-        waiting = self.notices.get(row.line.subject, ())
-        return replace(row, at=at, actor=actor, notices=count_for(actor=actor, addressees=waiting))
-
-    def read_all(self, *, actor: Actor, at: datetime) -> Changed:
-        """Read everything, and return what is other than before."""
-        picture, notices = picture_now(actor=actor, at=at), waiting_notices()
-        before, noted = self.lines, self.notices
-        self.lines = {line.key: line for line in picture.lines}
-        self.notices = notices
-        self.shift, self.none_free = picture.shift, picture.none_free
-        self._of_child.clear()
-        for line in picture.lines:
-            self._of_child[line.child].add(line.key)
-        self.ends_at = _first_end(at=at, children=self._of_child)
-        self.whole_at = at
-        return {
-            key: (self.lines.get(key) or before[key]).reference
-            for key in self.lines.keys() | before.keys()
-            # A line is the same one as long as its text is.
-            if self.lines.get(key) is not before.get(key) or _differs(key, noted, notices)
-        }
-
-    def read_about(self, *, actor: Actor, at: datetime, told: Told) -> Changed:
-        """Read the rows of some children alone, and return what is other than before.
-
-        :raises TooMany: they are so many that reading everything costs less.
-        """
-        wanted = set(told.children)
-        for key in told.episodes:
-            # Of one that is not here the child was told too, or it is none of this sight's.
-            if key in self.lines:
-                wanted.add(self.lines[key].child)
-        changed: Changed = {}
-        done: set[UUID] = set()
-        for _ in range(PASSES):
-            linked = self._renew(wanted, changed, actor=actor, at=at)
-            done |= wanted
-            wanted = {self.lines[key].child for key in linked if key in self.lines} - done
-            if not wanted:
-                return changed
-        raise TooMany
-
-    def _renew(
-        self, children: set[UUID], changed: Changed, *, actor: Actor, at: datetime
-    ) -> set[UUID]:
-        """Read some children's rows; return the episodes whose links to them changed."""
-        read = {line.key: (line, waiting) for line, waiting in lines_about(children=children)}
-        about = {key for child in children for key in self._of_child.get(child, ())}
-        linked: set[UUID] = set()
-        come: set[UUID] = set()
-        for key in about | read.keys():
-            before = self.lines.get(key)
-            after, waiting = read.get(key, (None, ()))
-            if after is not before:
-                linked |= _linked(before) ^ _linked(after)
-                if _none_free(before) != _none_free(after) and after is not None:
-                    self.none_free = none_free(actor=actor, at=at)
-            elif self.notices.get(_subject(key), ()) == waiting:
-                continue
-            one = after or before
-            assert one is not None  # noqa: S101 (it was read, or it was there)
-            changed[key] = one.reference
-            self._put(key, before, after, waiting)
-            if before is None:
-                come.add(one.child)
-        ends_at = _first_end(at=at, children=come) if come else None
-        if ends_at is not None:
-            self.ends_at = min(ends_at, self.ends_at or ends_at)
-        return linked - read.keys()
-
-    def _put(self, key: UUID, before: Line | None, after: Line | None, waiting: Addressees) -> None:
-        if before is not None:
-            self._of_child[before.child].discard(key)
-        self.lines.pop(key, None)
-        self.notices.pop(_subject(key), None)
-        if after is not None:
-            self.lines[key] = after
-            self._of_child[after.child].add(key)
-            if waiting:
-                self.notices[after.subject] = waiting
+    return Answers(
+        others=answers[: len(others)], apart=frozenset([one for (one,) in apart]), found=found
+    )
 
 
 @lookup(needs=Permission.BOARD_LOOK)
@@ -231,49 +151,91 @@ def sight_now(*, actor: Actor, at: datetime) -> object:
 
 
 def turn(
-    *, actor: Actor, at: datetime, feed: Feed, viewers: Sequence[Viewer], told: Told, alone: bool
+    *,
+    actor: Actor,
+    at: datetime,
+    feed: Feed,
+    viewers: Sequence[Viewer],
+    told: Told,
+    alone: bool,
+    answers: Answers | None = None,
 ) -> Turn:
     """Renew what a sight keeps by what was told, and return each viewer's part of it.
 
     The actor is any of the viewers, and `alone` whether they are to be: what several share is read
     as nobody of the agency in particular. For each to whom a child is newly shown a look is
-    recorded; what they were shown before, the caller keeps.
+    recorded; what they were shown before, the caller keeps. `answers` are what `ask_once` asked at
+    this moment for this sight; without them, or where they do not do, everything is asked here.
 
     :raises NotPermitted: the actor may not see a board.
     """
+    require(actor=actor, permission=Permission.BOARD_LOOK)
     eyes = actor if alone else replace(actor, member_id=NOBODY)
-    return _turn(actor=eyes, at=at, feed=feed, viewers=viewers, told=told)
+    changed = feed.take(found=answers.found) if answers and answers.found else None
+    if answers is None or changed is None:
+        return _turn(actor=eyes, at=at, feed=feed, viewers=viewers, told=told)
+    made = _made(changed, actor=eyes, at=at, feed=feed, viewers=viewers, apart=answers.apart)
+    if made.new:
+        _record(actor=eyes, at=at, made=made)
+    return made
 
 
 @lookup(needs=Permission.BOARD_LOOK)
 def _turn(*, actor: Actor, at: datetime, feed: Feed, viewers: Sequence[Viewer], told: Told) -> Turn:
+    apart = seeing_alone(members={viewer.actor.member_id for viewer in viewers})
+    changed = renewed_by(feed=feed, actor=actor, at=at, told=told)
+    made = _made(changed, actor=actor, at=at, feed=feed, viewers=viewers, apart=apart)
+    _record_new(made)
+    return made
+
+
+@lookup(needs=Permission.BOARD_LOOK)
+def _record(*, actor: Actor, at: datetime, made: Turn) -> None:
+    _record_new(made)
+
+
+def _record_new(made: Turn) -> None:
+    """Record a look for each to whom a child is newly shown; in a scope of their agency."""
+    seen = [Seen(by=viewer.actor, subjects=children) for viewer, children in made.new.items()]
+    if seen:
+        record_looks(kind="live", page="board", at=made.at, seen=seen, shown=SHOWN)
+
+
+def _made(
+    changed: Changed,
+    *,
+    actor: Actor,
+    at: datetime,
+    feed: Feed,
+    viewers: Sequence[Viewer],
+    apart: frozenset[UUID],
+) -> Turn:
     alone = frozenset() if actor.member_id == NOBODY else frozenset([actor.member_id])
-    apart = seeing_alone(members={viewer.actor.member_id for viewer in viewers}) ^ alone
-    here = [viewer for viewer in viewers if viewer.actor.member_id not in apart]
-    changed = _read(feed, actor=actor, at=at, told=told)
-    _turn_rows(feed, changed, actor=actor, at=at)
+    elsewhere = (apart & {viewer.actor.member_id for viewer in viewers}) ^ alone
+    here = [viewer for viewer in viewers if viewer.actor.member_id not in elsewhere]
+    feed.turn_rows(changed=changed, actor=actor, at=at)
     wanted = {viewer.window for viewer in here}
     feed.rows.forget_but(asked={_order_of(*key) for key in wanted})
     windows = {key: _window(feed.rows, *key, at=at) for key in wanted}
-    new = {viewer: windows[viewer.window].children - viewer.shown for viewer in here}
-    new = {viewer: children for viewer, children in new.items() if children}
-    if new:
-        seen = [Seen(by=viewer.actor, subjects=children) for viewer, children in new.items()]
-        record_looks(kind="live", page="board", at=at, seen=seen, shown=SHOWN)
+    references, before = frozenset(changed.values()), feed.windows
+    feed.windows = windows
+    new = {viewer: _new_to(viewer, windows, before, references) for viewer in here}
     return Turn(
         at=at,
-        changed=frozenset(changed.values()),
+        changed=references,
         windows=windows,
+        before=before,
         counts=feed.rows.counts(),
         shift=feed.shift,
         none_free=feed.none_free,
-        alone=apart,
-        new=new,
-        next_at=_next_at(feed, at=at),
+        alone=elsewhere,
+        new={viewer: children for viewer, children in new.items() if children},
+        next_at=feed.next_at(at=at),
     )
 
 
-def _read(feed: Feed, *, actor: Actor, at: datetime, told: Told) -> Changed:
+def renewed_by(*, feed: Feed, actor: Actor, at: datetime, told: Told) -> Changed:
+    """Read what was told of, or everything, inside a scope; return what is other than before."""
     if not (told.everything or feed.is_due(at=at)):
         try:
             return feed.read_about(actor=actor, at=at, told=told)
@@ -282,29 +244,19 @@ def _read(feed: Feed, *, actor: Actor, at: datetime, told: Told) -> Changed:
     return feed.read_all(actor=actor, at=at)
 
 
-def _turn_rows(feed: Feed, changed: Changed, *, actor: Actor, at: datetime) -> None:
-    """Put each row that changed in its place, and each whose deadline has passed meanwhile."""
-    now = at.timestamp()
-    if feed.due < now:
-        for row in feed.rows:
-            if not row.overdue and row.line.due < now:
-                changed[row.line.key] = row.line.reference
-    if feed.whole_at == at:
-        feed.rows.reset(
-            rows=[Row(line, 0, at, actor, line.due < now) for line in feed.lines.values()]
-        )
-    else:
-        for key in changed:
-            line = feed.lines.get(key)
-            row = Row(line, 0, at, actor, line.due < now) if line is not None else None
-            feed.rows.put(key=key, row=row)
-    if changed or feed.whole_at == at:
-        feed.due = min(
-            [line.due for line in feed.lines.values() if line.due >= now], default=float("inf")
-        )
+def _new_to(
+    viewer: Viewer, windows: Windows, before: Windows, changed: frozenset[str]
+) -> frozenset[UUID]:
+    """Return the children whom somebody has not been shown."""
+    window, held = windows[viewer.window], before.get(viewer.window)
+    if not viewer.holds or held is None:
+        return window.children() - viewer.shown
+    here = set(window.references)
+    fresh = here.difference(held.references) | (here & changed)
+    return window.children(but=here - fresh) - viewer.shown if fresh else frozenset()
 
 
-def _order_of(asked: Asked, member: UUID | None) -> tuple[Filters, str, UUID | None]:
+def _order_of(asked: Asked, member: UUID | None) -> Order:
     return asked.filters, asked.sort, member
 
 
@@ -313,46 +265,6 @@ def _window(rows: Rows, asked: Asked, member: UUID | None, *, at: datetime) -> W
     shown = tuple(wanted[: asked.most])
     return Window(
         rows=shown,
+        references=tuple([row.line.reference for row in shown]),
         left=len(wanted) - len(shown),
-        children=frozenset([row.line.child for row in shown]),
     )
-
-
-def _next_at(feed: Feed, *, at: datetime) -> datetime:
-    """Return when the board is other than it is without anything having changed."""
-    midnight = datetime.combine(at.date() + timedelta(days=1), time(), tzinfo=at.tzinfo)
-    moments = [(feed.whole_at or at) + WHOLE_EVERY, midnight]
-    if feed.due != float("inf"):
-        moments.append(datetime.fromtimestamp(feed.due, tz=UTC) + timedelta(milliseconds=1))
-    if feed.ends_at is not None:
-        moments.append(feed.ends_at)
-    return min(moments)
-
-
-def _first_end(*, at: datetime, children: Collection[UUID]) -> datetime | None:
-    """Return when the first reason to see one of some children ends, as far as that is known."""
-    if not children:
-        return None
-    ends: QuerySet[Relation, datetime | None] = (
-        visible(Relation)
-        .filter(subject__in=[*children], until_at__gt=at)
-        .values_list("until_at", flat=True)
-    )
-    return ends.order_by("until_at").first()
-
-
-def _differs(key: UUID, before: dict[str, Addressees], after: dict[str, Addressees]) -> bool:
-    subject = _subject(key)
-    return before.get(subject, ()) != after.get(subject, ())
-
-
-def _subject(key: UUID) -> str:
-    return f"episode:{key}"
-
-
-def _linked(line: Line | None) -> frozenset[UUID]:
-    return line.linked if line is not None else frozenset()
-
-
-def _none_free(line: Line | None) -> int:
-    return line.none_free if line is not None else 0

@@ -5,26 +5,26 @@ looks; so what was made of it once is right for as long as the same text comes.
 """
 
 import json
-from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 from django.db.models.expressions import RawSQL
 
 from whereabouts.foundations.access.gate import visible
-from whereabouts.foundations.access.prepared import Together, padded, prepared, prepared_together
+from whereabouts.foundations.access.prepared import Together, padded, prepared_together
 from whereabouts.foundations.access.scope import current
-from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.outbox.models import Message
+from whereabouts.foundations.agencies.planned import Question
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.age_words import words_of
+from whereabouts.insight.lookups.board_notices import Addressees, addressees_of, waiting
 from whereabouts.insight.lookups.board_parts import OUTSTANDING, TIMER_WORDS
+from whereabouts.insight.lookups.board_statements import OF_A_FEW, OF_ALL
 from whereabouts.insight.lookups.kept import Kept
-from whereabouts.insight.lookups.notices import EPISODE, addressed
+from whereabouts.insight.lookups.notices import EPISODE
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.response.models import Deployment
 from whereabouts.practice.response.queries import SOMEBODY_GOES
@@ -36,55 +36,7 @@ from whereabouts.records.episodes.rules import LEVEL_ORDER, NOT_CLOSED, UNDER_WA
 from whereabouts.records.people.models import ChildBirth, ChildName
 from whereabouts.records.people.rules import shown_name
 
-Addressee = tuple[str, UUID | None, str]  # a role, whom by name, to which role it climbed
-Addressees = tuple[Addressee, ...]
 SIZES = (4, 40)  # of how many children lines are read at once
-
-# For each open episode its own few rows are looked up by key, so that what is closed costs nothing.
-STATEMENT = """,
-same AS MATERIALIZED (
-    SELECT child, same FROM people_same_person(ARRAY(SELECT child_id FROM episodes))),
-agencies AS MATERIALIZED (SELECT DISTINCT owner_agency_id FROM episodes),
-away AS (SELECT key, json_agg(DISTINCT agency ORDER BY agency) AS all,
-        json_agg(DISTINCT other ORDER BY other) AS keys FROM (
-    SELECT episode_id AS key, other_agency AS agency, other_id AS other FROM links
-    UNION ALL SELECT other_id, one_agency, episode_id FROM links) both_ways GROUP BY key),
-named AS (SELECT s.child, json_agg(json_build_array(n.child_id, n.full, n.kind, n.until_on)
-        ORDER BY n.recorded_at, n.id) AS all
-    FROM same s JOIN LATERAL (SELECT * FROM names WHERE child_id = s.same{each}) n ON true
-    GROUP BY s.child),
-born AS (SELECT s.child, json_agg(json_build_array(b.child_id, b.earliest, b.latest)
-        ORDER BY b.recorded_at, b.id) AS all
-    FROM same s JOIN LATERAL (SELECT * FROM births WHERE child_id = s.same{each}) b ON true
-    GROUP BY s.child)
-SELECT json_build_array(
-    e.id, e.reference, e.child_id, e.unidentified, e.level, e.seriousness, e.immediacy,
-    e.category, e.state, e.decided, e.owner_id, e.owner_name, e.owner_agency_id, e.agency,
-    coalesce(e.last_seen_at, e.happened_at, e.reported_at), coalesce(e.back_at, e.located_at),
-    task.due_at, task.title, review.due_at, review.rank, timer.due_at, timer.kind,
-    EXISTS (SELECT 1 FROM proposals p WHERE p.episode_id = e.id),
-    coalesce(go.goes, false),
-    (SELECT json_agg(json_build_array(d.none_free, d.deployed_at, d.arrived_at, d.child_seen_at,
-        d.stood_down_at) ORDER BY d.id) FROM deployments d WHERE d.episode_id = e.id),
-    away.all, away.keys, named.all, born.all)::text{more}
-FROM episodes e
-LEFT JOIN LATERAL (SELECT due_at, title FROM tasks WHERE episode_id = e.id
-    AND due_at IS NOT NULL ORDER BY due_at, id LIMIT 1) task ON true
-LEFT JOIN LATERAL (SELECT due_at, rank FROM reviews WHERE episode_id = e.id
-    AND owner_agency_id IN (SELECT owner_agency_id FROM agencies)
-    ORDER BY due_at, id LIMIT 1) review ON true
-LEFT JOIN LATERAL (SELECT due_at, kind FROM timers WHERE subject = 'episode:' || e.id
-    AND owner_agency_id IN (SELECT owner_agency_id FROM agencies)
-    ORDER BY due_at, id LIMIT 1) timer ON true
-LEFT JOIN LATERAL (SELECT true AS goes FROM goers WHERE episode_id = e.id LIMIT 1) go ON true
-LEFT JOIN away ON away.key = e.id
-LEFT JOIN named ON named.child = e.child_id
-LEFT JOIN born ON born.child = e.child_id
-"""
-# Beside a line that is read by itself: whose notices wait about it.
-TO_WHOM = """,
-    (SELECT json_agg(json_build_array(m.to_role, m.to_member_id, m.climbed_to))
-        FROM messages m WHERE m.subject = 'episode:' || e.id)::text"""
 
 
 class TooMany(Exception):
@@ -158,89 +110,54 @@ def lines_about(*, children: Collection[UUID]) -> list[tuple[Line, Addressees]]:
 
     :raises TooMany: they are so many that reading everything costs less.
     """
-    if len(children) > SIZES[-1]:
+    if not names_few(children=children):
         raise TooMany
     if not children:
         return []
     asked = padded(keys=children, sizes=SIZES)
-    read = _found_about(children=asked, agency=current().agency_id)
-    return [(_kept.get(text, _read), _addressees(to_whom)) for text, to_whom in read]
+    return _lines_of(_found_about(children=asked, agency=current().agency_id))
 
 
-def waiting_notices() -> dict[str, Addressees]:
-    """Return of each episode, by its subject, whom notices about it wait for at the agency."""
-    found: dict[str, list[Addressee]] = {}
-    for subject, *to_whom in _all_noted(agency=current().agency_id):
-        found.setdefault(subject, []).append(tuple(to_whom))  # type: ignore[arg-type]
-    return {subject: tuple(sorted(those, key=str)) for subject, those in found.items()}
+def names_few(*, children: Collection[UUID]) -> bool:
+    """Return whether so many children are read by themselves; else reading everything is faster."""
+    return len(children) <= SIZES[-1]
 
 
-def count_for(*, actor: Actor, addressees: Addressees) -> int:
-    """Return how many notices wait for the actor, of some that wait for somebody: as `notices`."""
-    return sum(
-        climbed_to in actor.roles or (role in actor.roles and member in (None, actor.member_id))
-        for role, member, climbed_to in addressees
-    )
+def lines_asked(*, children: Collection[UUID]) -> Question:
+    """Return what `lines_about` asks of one child or more, for whoever asks it with others."""
+    asked = padded(keys=children, sizes=SIZES)
+    return _found_about.question(children=asked, agency=current().agency_id)
 
 
-def _addressees(text: str | None) -> Addressees:
-    those = [
-        (role, UUID(member) if member else None, climbed_to)
-        for role, member, climbed_to in json.loads(text or "[]")
-    ]
-    return tuple(sorted(those, key=str))
+def lines_answered(*, rows: Sequence[tuple[Any, ...]]) -> dict[UUID, tuple[Line, Addressees]]:
+    """Return the lines that such a question's rows say, by episode."""
+    return {line.key: (line, waiting) for line, waiting in _lines_of(rows)}
 
 
-def notices(*, actor: Actor) -> dict[str, int]:
-    """Return how many notices about an episode, by its subject, wait for the actor."""
-    return Counter(_noted(agency=actor.agency_id, member=actor.member_id, roles=actor.roles))
-
-
-@prepared
-def _noted(*, agency: UUID, member: UUID, roles: frozenset[str]) -> "QuerySet[Message, str]":
-    mine = addressed(agency=agency, member=member, roles=roles)
-    waiting = visible(Message).filter(
-        mine, acknowledged_at__isnull=True, subject__startswith=EPISODE
-    )
-    return waiting.values_list("subject", flat=True)
-
-
-@prepared
-def _all_noted(*, agency: UUID) -> "QuerySet[Message, tuple[str, str, UUID | None, str]]":
-    waiting = _waiting(agency).filter(subject__startswith=EPISODE)
-    return waiting.values_list("subject", "to_role", "to_member_id", "climbed_to")
-
-
-def _waiting(agency: UUID) -> "QuerySet[Message]":
-    return visible(Message).filter(
-        to_agency=agency, acknowledged_at__isnull=True, withdrawn_at__isnull=True
-    )
+def _lines_of(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Line, Addressees]]:
+    return [(_kept.get(text, _read), addressees_of(text=to_whom)) for text, to_whom in rows]
 
 
 @prepared_together
 def _found() -> Together:
-    parts = _parts(visible(Episode).filter(state__in=NOT_CLOSED))
-    return Together(parts=parts, sql=_sql(more="", each=""), once=("episodes", "links"))
+    return Together(parts=_parts(_open_now()), sql=OF_ALL, once=("episodes", "links"))
 
 
 @prepared_together
 def _found_about(*, children: list[UUID], agency: UUID) -> Together:
-    open_now = visible(Episode).filter(state__in=NOT_CLOSED)
-    messages = _waiting(agency).values("subject", "to_role", "to_member_id", "climbed_to")
-    parts = _parts(open_now.filter(child_id__in=_same(children))) | {"messages": messages}
-    # Of a few children a table is not read from end to end, however short it is.
-    sql = _sql(more=TO_WHOM, each=" OFFSET 0")
-    return Together(parts=parts, sql=sql, once=("episodes", "links"))
-
-
-def _sql(*, more: str, each: str) -> str:
-    return STATEMENT.replace("{more}", more).replace("{each}", each)
-
-
-def _same(children: list[UUID]) -> RawSQL:
+    messages = waiting(agency=agency).values("subject", "to_role", "to_member_id", "climbed_to")
     keys = ", ".join(["%s"] * len(children))
     # The keys are parameters; only how many there are is put in.
-    return RawSQL(f"SELECT same FROM people_same_person(ARRAY[{keys}]::uuid[])", children)  # noqa: S608, S611
+    asked = f"SELECT child, same FROM people_same_person(ARRAY[{keys}]::uuid[])"  # noqa: S608
+    about = _open_now().filter(child_id__in=RawSQL("SELECT same FROM asked", ()))
+    parts = _parts(about) | {"messages": messages}
+    return Together(
+        parts=parts, sql=OF_A_FEW, once=("episodes", "links"), first={"asked": (asked, children)}
+    )
+
+
+def _open_now() -> "QuerySet[Episode]":
+    return visible(Episode).filter(state__in=NOT_CLOSED)
 
 
 def _parts(open_now: "QuerySet[Episode]") -> "dict[str, QuerySet[Any, Any]]":
@@ -258,10 +175,14 @@ def _parts(open_now: "QuerySet[Episode]") -> "dict[str, QuerySet[Any, Any]]":
             owner_name=F("owner__display_name"),
             agency=F("owner_agency__name"),
             unidentified=F("child__unidentified"),
+            under_way=Case(When(state__in=UNDER_WAY, then=True), default=False),
         ),
         "tasks": visible(Task)
         .filter(state__in=OUTSTANDING)
-        .values("id", "episode_id", "due_at", "title"),
+        .values(
+            "id", "episode_id", "due_at", "title",
+            goes=Case(When(kind__in=SOMEBODY_GOES, then=True), default=False),
+        ),
         "goers": visible(Task)
         .filter(state__in=OUTSTANDING, kind__in=SOMEBODY_GOES)
         .values("episode_id"),
@@ -278,9 +199,7 @@ def _parts(open_now: "QuerySet[Episode]") -> "dict[str, QuerySet[Any, Any]]":
             one_agency=F("episode__owner_agency__name"),
             other_agency=F("other__owner_agency__name"),
         ),
-        "deployments": visible(Deployment)
-        .filter(episode__state__in=UNDER_WAY)
-        .values(
+        "deployments": visible(Deployment).values(
             "id", "episode_id", "none_free", "deployed_at", "arrived_at", "child_seen_at",
             "stood_down_at",
         ),

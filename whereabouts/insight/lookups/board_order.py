@@ -44,8 +44,8 @@ class Rows:
         for row in self._rows.values():
             self._count(row, 1)
 
-    def put(self, *, key: UUID, row: Row | None) -> None:
-        """Put an episode's row where it belongs, or take it out."""
+    def put(self, *, key: UUID, row: Row | None) -> Row | None:
+        """Put an episode's row where it belongs, or take it out; return the one before."""
         before = self._rows.pop(key, None)
         if before is not None:
             self._count(before, -1)
@@ -58,6 +58,7 @@ class Rows:
             if row is not None and is_left(row=row, filters=filters, member=member):
                 entry = order(row=row, sort=sort), row
                 ordered.insert(bisect_left(ordered, entry[0], key=_first), entry)
+        return before
 
     def in_order(
         self, *, filters: Filters, sort: str, member: UUID | None, at: datetime

@@ -12,6 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models.functions import Coalesce
 
 from whereabouts.engines.deadlines import london_date, london_instant
 from whereabouts.engines.disclosure import named_rules
@@ -39,6 +41,7 @@ from whereabouts.insight.picture.shapes import (
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.rules import UNDER_WAY
 from whereabouts.records.people import queries as people
+from whereabouts.records.people.models import ChildAddress
 
 NATIONAL = "national_unit"
 RULES = "ours"
@@ -60,7 +63,7 @@ def picture(
     agencies = _agencies()
     everywhere = _missing_at(at=at)
     rows = _rows(everywhere) if national else _own_rows(at=at)
-    words = _words(at=at)
+    words = _words(agencies, at=at)
     chosen = next((key for key, one in agencies.items() if code and one[2] == code), None)
     if code and chosen is None:
         raise NotVisible()
@@ -80,10 +83,16 @@ def picture(
             subjects=new, shown=SHOWN,
         )  # fmt: skip
     named = {key: one[0] for key, one in agencies.items()}
+    # When a home's system was last heard tells that something happened there: to whom it concerns.
+    fed = {
+        key: word
+        for key, word in words.items()
+        if agencies[key][1] not in POLICE_KINDS and (national or key == actor.agency_id)
+    }
     area = None
     if chosen is not None:
         area = next((one for one in forces if one.code == code), None) or _area(
-            agencies[chosen], within, at
+            agencies[chosen], within, at, fed.get(chosen)
         )
     return Picture(
         at=at,
@@ -92,13 +101,27 @@ def picture(
         total=total,
         levels=by_level(rows=within),
         forces=tuple(forces),
-        authorities=_grouped(agencies, within, "authority", at),
-        homes=_grouped(agencies, within, "home", at),
+        authorities=_grouped(agencies, within, "authority", at, fed),
+        homes=_grouped(agencies, within, "home", at, fed),
         children=tuple(within),
         also=_also(rows, named),
         names=named,
         shown=frozenset(children | (already_shown or frozenset())),
         area=area,
+        feeding=tuple(
+            sorted(
+                (
+                    _area(
+                        agencies[key],
+                        [row for row in rows if key in (row.authority, row.home)],
+                        at,
+                        word,
+                    )
+                    for key, word in fed.items()
+                ),
+                key=lambda one: one.name,
+            )
+        ),
         hidden_below=named_rules(rules_id=RULES, at=london_date(instant=at)).hide_below,
     )
 
@@ -141,7 +164,12 @@ def _own_rows(*, at: datetime) -> list[Missing]:
         .filter(state__in=UNDER_WAY)
         .exclude(owner_agency__kind=SYNTHETIC)
         .values_list(
-            "child_id", "reference", "owner_agency_id", "placement__responsible_authority_id",
+            "child_id", "reference", "owner_agency_id",
+            # As for the national unit: whose child it is, or where the child lives.
+            Coalesce(
+                "placement__responsible_authority_id", Subquery(_authority_at_home()),
+                output_field=UUIDField(),
+            ),
             "placement__home_id", "level", "seriousness", "immediacy", "category", "state",
             "last_seen_at", "happened_at", "reported_at",
         )
@@ -170,17 +198,33 @@ def _own_rows(*, at: datetime) -> list[Missing]:
     return rows
 
 
-def _words(*, at: datetime) -> dict[UUID, Word]:
+def _authority_at_home() -> "QuerySet[ChildAddress, UUID | None]":
+    return (
+        visible(ChildAddress)
+        .filter(
+            child=OuterRef("child_id"), authority__isnull=False, until_on__isnull=True,
+            confidential=False,
+        )
+        .order_by("-recorded_at")
+        .values_list("authority_id", flat=True)[:1]
+    )  # fmt: skip
+
+
+def _words(agencies: Agencies, *, at: datetime) -> dict[UUID, Word]:
     lengths = silence(at=london_date(instant=at))
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM episodes_last_words()")
         found = cursor.fetchall()
     return {
-        force: Word(
-            at=word_at, feeds=feeds, silent=lengths.holds(word_at=word_at, feeds=feeds, at=at)
+        key: Word(
+            at=word_at, feeds=feeds,
+            silent=lengths.holds(
+                word_at=word_at, feeds=feeds, at=at, force=agencies[key][1] in POLICE_KINDS
+            ),
         )
-        for force, feeds, word_at in found
-    }
+        for key, feeds, word_at in found
+        if key in agencies
+    }  # fmt: skip
 
 
 def _placed(agencies: Agencies) -> list[tuple[UUID | None, str, str, int | None, int | None]]:
@@ -227,7 +271,11 @@ def _published(
         told[force].add(person)
     others = [key for key, *_ in _placed(agencies) if key and key != actor.agency_id]
     rules = named_rules(rules_id=RULES, at=london_date(instant=at))
-    cells, together = protected(counts=[len(told[key]) for key in others], rules=rules)
+    cells, together = protected(
+        counts=[len(told[key]) for key in others],
+        together=len(set().union(*[told[key] for key in others])),
+        rules=rules,
+    )
     return {key: cell.text for key, cell in zip(others, cells, strict=True)}, together.text
 
 
@@ -255,23 +303,27 @@ def _forces_seen(
     return areas
 
 
-def _area(agency: tuple[str, str, str, str | None], rows: Sequence[Missing], at: datetime) -> Area:
+def _area(
+    agency: tuple[str, str, str, str | None], rows: Sequence[Missing], at: datetime,
+    word: Word | None,
+) -> Area:  # fmt: skip
     count = people_in(rows=rows)
     return Area(
-        code=agency[2], name=agency[0], kind=agency[1], text=str(count), count=count,
-        levels=by_level(rows=rows), longest=longest_of(rows=rows, at=at),
+        code=agency[2], name=agency[0], kind=agency[1],
+        text=said(count=str(count), word=word) if word else str(count), count=count,
+        levels=by_level(rows=rows), longest=longest_of(rows=rows, at=at), word=word,
     )  # fmt: skip
 
 
 def _grouped(
-    agencies: Agencies, rows: Sequence[Missing], by: str, at: datetime
+    agencies: Agencies, rows: Sequence[Missing], by: str, at: datetime, fed: Mapping[UUID, Word]
 ) -> tuple[Area, ...]:
     found = defaultdict(list)
     for row in rows:
         key = getattr(row, by)
         if key in agencies:
             found[key].append(row)
-    areas = [_area(agencies[key], theirs, at) for key, theirs in found.items()]
+    areas = [_area(agencies[key], theirs, at, fed.get(key)) for key, theirs in found.items()]
     return tuple(sorted(areas, key=lambda one: (-(one.count or 0), one.name)))
 
 

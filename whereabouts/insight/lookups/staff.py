@@ -1,8 +1,8 @@
 """Questions about members: who they are and what they may do now."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from whereabouts.foundations.access.permissions import ROLE_NAMES
 from whereabouts.foundations.agencies import queries
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Member, MemberRole
+from whereabouts.foundations.agencies.planned import Question
 
 
 class DemoMember(TypedDict):
@@ -36,6 +37,16 @@ def actors_by_password(
     By it a session is known to be from after they changed it; who may not act any more is left out.
     """
     return queries.actors_by_password(member_ids=member_ids, at=at)
+
+
+def actors_asked(*, member_ids: Iterable[UUID], at: datetime) -> Question:
+    """Return what `actors_by_password` asks, for whoever asks it with others at once."""
+    return queries.actors_asked(member_ids=member_ids, at=at)
+
+
+def actors_read(*, rows: Iterable[Sequence[Any]]) -> dict[UUID, tuple[Actor, str]]:
+    """Return the actors that the rows of such a question say, as `actors_by_password` does."""
+    return queries.actors_read(rows=rows)
 
 
 def actor_named(*, username: str, at: datetime) -> Actor | None:

@@ -24,17 +24,21 @@ class Tile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Silence:
-    """How long a force may say nothing."""
+    """How long a force, or another agency whose system feeds this one, may say nothing."""
 
     fed: timedelta
     by_hand: timedelta
+    others_fed: timedelta
     source: str
 
-    def holds(self, *, word_at: datetime | None, feeds: bool, at: datetime) -> bool:
-        """Return whether a force is silent: it never said anything, or not for too long."""
+    def holds(
+        self, *, word_at: datetime | None, feeds: bool, at: datetime, force: bool = True
+    ) -> bool:
+        """Return whether an agency is silent: it never said anything, or not for too long."""
         if word_at is None:
             return True
-        return at - word_at > (self.fed if feeds else self.by_hand)
+        fed = self.fed if force else self.others_fed
+        return at - word_at > (fed if feeds else self.by_hand)
 
 
 @lru_cache(maxsize=1)
@@ -51,5 +55,6 @@ def silence(*, at: date) -> Silence:
     return Silence(
         fed=timedelta(minutes=newest["fed_minutes"]),
         by_hand=timedelta(minutes=newest["by_hand_minutes"]),
+        others_fed=timedelta(minutes=newest["others_fed_minutes"]),
         source=newest["source"],
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from whereabouts.engines.disclosure import Rules, Shown, shown_line
+from whereabouts.engines.disclosure import Rules, Shown, shown, shown_line
 
 LEVELS = ("high", "medium", "low", "absent")
 HIGH = LEVELS[0]
@@ -70,6 +70,11 @@ class Area:
         """Return how many stand at high."""
         return self.levels.get(HIGH, 0)
 
+    @property
+    def is_known(self) -> bool:
+        """Return whether a number is of now: a silent one's nought is no number."""
+        return self.exact and (self.word is None or not self.word.silent or bool(self.count))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
@@ -89,6 +94,7 @@ class Picture:
     shown: frozenset[UUID]
     area: Area | None = None
     hidden_below: int = 0
+    feeding: tuple[Area, ...] = ()  # agencies beside the forces whose own systems feed this one
 
     @property
     def silent(self) -> tuple[Area, ...]:
@@ -123,15 +129,22 @@ def longest_of(*, rows: Sequence[Missing], at: datetime) -> timedelta | None:
 
 
 def said(*, count: str, word: Word | None) -> str:
-    """Return what is printed of a force: a silent one is never a number by itself."""
+    """Return what is printed of a force: a silent one is never a number by itself, and never 0."""
     if word is None or word.at is None:
         return "no word"
-    return f"silent ({count})" if word.silent else count
+    if not word.silent:
+        return count
+    return "silent" if count in ("", "0") else f"silent ({count})"
 
 
-def protected(*, counts: Sequence[int], rules: Rules) -> tuple[list[Shown], Shown]:
-    """Return what others may see of the forces' numbers and of their sum, as of a table's line."""
-    return shown_line(counts=counts, rules=rules)
+def protected(*, counts: Sequence[int], together: int, rules: Rules) -> tuple[list[Shown], Shown]:
+    """Return what others may see of the forces' numbers and of all of them together.
+
+    They are protected as a table's line with its sum. `together` has each child once, and so is
+    the sum or less: whoever takes it for the sum learns no more of any force than by the sum.
+    """
+    cells, total = shown_line(counts=counts, rules=rules)
+    return cells, total if total.number is None else shown(count=together, rules=rules)
 
 
 def order(row: Missing) -> tuple[int, datetime, str]:

@@ -1,6 +1,6 @@
 """How long a sign-in lasts: twelve hours at most, locked after fifteen idle minutes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -21,8 +21,14 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.planned import Question
 from whereabouts.insight.lookups.kept import Kept
-from whereabouts.insight.lookups.staff import actor_for, actors_by_password
+from whereabouts.insight.lookups.staff import (
+    actor_for,
+    actors_asked,
+    actors_by_password,
+    actors_read,
+)
 
 AT_MOST = timedelta(hours=12)
 IDLE = timedelta(minutes=15)
@@ -39,6 +45,8 @@ NEVER_HELD = {"csrfmiddlewaretoken", "password", "code"}
 
 # By the whole of what is kept: of another text there is another reading.
 _read: Kept[str, dict[str, Any]] = Kept(most=2_000)
+# What a session has to hold of a password, by how the password is kept.
+_hashes: Kept[str, str] = Kept(most=2_000)
 
 
 def begin(*, session: Any, how: str, at: datetime) -> None:
@@ -77,27 +85,67 @@ def actor_of_session(*, session: Any, member_id: UUID, at: datetime) -> Actor | 
 
 def actors_of_sessions(*, keys: Collection[str], at: datetime) -> dict[str, Actor]:
     """Return the actors of those of some sessions that stand good; the rules are a page's."""
-    _read.turn_in_time()
     with connection.cursor() as cursor:
         cursor.execute(SESSIONS, [[*keys], at])
-        found = {key: _read.get(held, _decoded) for key, held in cursor.fetchall()}
-    owners = {
-        key: UUID(str(held[SESSION_KEY]))
+        held = _held(cursor.fetchall())
+    owners = {UUID(str(one[SESSION_KEY])) for one in held.values()}
+    return _standing_among(held, actors_by_password(member_ids=owners, at=at), at=at)
+
+
+def sessions_asked(
+    *, keys: Collection[str], members: Collection[UUID], at: datetime
+) -> tuple[Question, Question]:
+    """Return what says whose some sessions are and who some members are, to be asked at once."""
+    return Question(SESSIONS, [[*keys], at]), actors_asked(member_ids=members, at=at)
+
+
+def actors_answered(
+    *,
+    sessions: Sequence[Sequence[Any]],
+    members: Sequence[Sequence[Any]],
+    of: Collection[UUID],
+    at: datetime,
+) -> dict[str, Actor] | None:
+    """Return what `actors_of_sessions` does, of the answers to such questions about `of`.
+
+    None where a session is of somebody else by now, who has to be asked about.
+    """
+    held = _held(sessions)
+    if not {UUID(str(one[SESSION_KEY])) for one in held.values()} <= {*of}:
+        return None
+    return _standing_among(held, actors_read(rows=members), at=at)
+
+
+def _held(rows: Iterable[Sequence[Any]]) -> dict[str, dict[str, Any]]:
+    """Return what each session keeps, of those in which somebody signed in."""
+    _read.turn_in_time()
+    _hashes.turn_in_time()
+    found = {key: _read.get(held, _decoded) for key, held in rows}
+    return {
+        key: held
         for key, held in found.items()
         if held.get(SESSION_KEY) and BACKEND_SESSION_KEY in held
     }
-    actors = actors_by_password(member_ids={*owners.values()}, at=at)
-    hashes = {
-        member: get_user_model()(password=password).get_session_auth_hash()
-        for member, (_, password) in actors.items()
-    }
-    return {
-        key: actors[member][0]
-        for key, member in owners.items()
-        if member in actors
-        and found[key].get(HASH_SESSION_KEY) == hashes[member]
-        and standing(session=found[key], at=at) == "good"
-    }
+
+
+def _standing_among(
+    held: dict[str, dict[str, Any]], actors: dict[UUID, tuple[Actor, str]], *, at: datetime
+) -> dict[str, Actor]:
+    found = {}
+    for key, kept in held.items():
+        actor, password = actors.get(UUID(str(kept[SESSION_KEY])), (None, ""))
+        if (
+            actor is not None
+            and kept.get(HASH_SESSION_KEY) == _hashes.get(password, _hash_of)
+            and standing(session=kept, at=at) == "good"
+        ):
+            found[key] = actor
+    return found
+
+
+def _hash_of(password: str) -> str:
+    hashed: str = get_user_model()(password=password).get_session_auth_hash()
+    return hashed
 
 
 def _decoded(held: str) -> dict[str, Any]:

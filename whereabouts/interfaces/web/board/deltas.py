@@ -33,13 +33,24 @@ class Change:
 
 def change(*, before: Sequence[str], window: Window, changed: Collection[str]) -> Change:
     """Return what makes a window of the references that stood before, in as few rows as can be."""
-    after = [row.line.reference for row in window.rows]
+    after = window.references
+    old = [one for one in before if one not in changed]
+    new = [one for one in after if one not in changed]
+    if old == new:
+        # As a rule the others stand as they stood.
+        here = {one for one in after if one in changed}
+        gone = tuple([one for one in before if one in changed and one not in here])
+        put = [
+            (after[place - 1] if place else "", window.rows[place])
+            for place, one in enumerate(after)
+            if one in here
+        ]
+        return Change(gone=gone, put=tuple(put))
     there, stay = set(before), set(after)
     gone = tuple([one for one in before if one not in stay])
-    old = [one for one in before if one in stay and one not in changed]
-    new = [one for one in after if one in there and one not in changed]
+    old, new = [one for one in old if one in stay], [one for one in new if one in there]
     still = set(new) if old == new else _in_order(old, new)
-    put, last = [], ""
+    last, put = "", []
     for row, reference in zip(window.rows, after, strict=True):
         if reference not in still:
             put.append((last, row))

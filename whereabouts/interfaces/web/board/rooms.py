@@ -15,12 +15,25 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import scope_of
+from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.insight.lookups.board import sight_of
-from whereabouts.insight.lookups.board_feed import Feed, Told, Turn, Viewer, turn
+from whereabouts.insight.lookups.board_feed import (
+    Answers,
+    Feed,
+    Told,
+    Turn,
+    Viewer,
+    ask_once,
+    turn,
+)
 from whereabouts.insight.lookups.health import Pulse, pulse
 from whereabouts.interfaces.web.board.deltas import Change, Writer, change
 from whereabouts.interfaces.web.mailboxes import Mailbox
-from whereabouts.interfaces.web.sessions import actors_of_sessions
+from whereabouts.interfaces.web.sessions import (
+    actors_answered,
+    actors_of_sessions,
+    sessions_asked,
+)
 
 PURPOSE = "board"
 PULSE_SECONDS = 5.0  # the worker comes round no faster, and it is late after two minutes
@@ -56,7 +69,6 @@ class Room:
         self.feed = Feed()
         self.number = 0
         self.next_at: datetime | None = None
-        self._before: dict[Any, list[str]] = {}
 
     def turn(self, *, told: Told, came: Iterable[Seat] = ()) -> Turned:
         """Return what renews every screen after what was told, and who left; in a thread.
@@ -64,6 +76,9 @@ class Room:
         After a fault nothing is known of any screen, and the next turn gives each a whole.
         """
         seats = [seat for seat in (*self.seats, *came) if not seat.gone]
+        if not seats:
+            self.seats = []
+            return Turned()
         try:
             return self._turn(seats, told, at=timezone.now())
         except BaseException:
@@ -74,7 +89,7 @@ class Room:
             raise
 
     def _turn(self, seats: list[Seat], told: Told, *, at: datetime) -> Turned:
-        actors = actors_of_sessions(keys={seat.session_key for seat in seats}, at=at)
+        actors, answers = self._ask(seats, told, at=at)
         here, over, elsewhere = [], [], []  # type: list[Seat], list[Seat], list[Seat]
         sent: list[tuple[Seat, bytes]] = []
         for seat in seats:
@@ -83,12 +98,13 @@ class Room:
                 over.append(seat)
                 continue
             seat.actor = actor.for_purpose(PURPOSE, route=PURPOSE)
+            seat.holds = seat.number is not None and seat.number == self.number
             mine = sight_of(scope=scope_of(actor=actor, at=at), alone=self.alone)
             (here if mine == self.sight else elsewhere).append(seat)
         if here:
             made = turn(
                 actor=here[0].actor, at=at, feed=self.feed, viewers=here, told=told,
-                alone=self.alone,
+                alone=self.alone, answers=answers,
             )  # fmt: skip
             elsewhere += [seat for seat in here if seat.actor.member_id in made.alone]
             here = [seat for seat in here if seat.actor.member_id not in made.alone]
@@ -97,15 +113,28 @@ class Room:
         self.seats = here
         return Turned(sent=sent, over=over, elsewhere=elsewhere)
 
+    def _ask(
+        self, seats: list[Seat], told: Told, *, at: datetime
+    ) -> tuple[dict[str, Actor], Answers | None]:
+        """Ask who sits there now and, on the same way, what they are to be shown."""
+        keys = {seat.session_key for seat in seats}
+        members = {seat.actor.member_id for seat in seats}
+        answers = ask_once(
+            sight=self.sight, at=at, feed=self.feed, told=told, members=members,
+            others=sessions_asked(keys=keys, members=members, at=at),
+        )  # fmt: skip
+        sessions, acting = answers.others
+        actors = actors_answered(sessions=sessions, members=acting, of=members, at=at)
+        if actors is None:
+            return actors_of_sessions(keys=keys, at=at), None
+        return actors, answers
+
     def _write(self, seats: list[Seat], made: Turn) -> list[tuple[Seat, bytes]]:
         changes = {
-            key: change(before=self._before[key], window=window, changed=made.changed)
+            key: change(before=made.before[key].references, window=window, changed=made.changed)
             for key, window in made.windows.items()
             # Without a row there is no table to put one in.
-            if self._before.get(key) and window.rows
-        }
-        self._before = {
-            key: [row.line.reference for row in window.rows] for key, window in made.windows.items()
+            if key in made.before and made.before[key].rows and window.rows
         }
         # Once a minute each is told of the moment; for whoever comes in the others are not.
         to_all = (
