@@ -160,7 +160,9 @@ class _Parent:
             if self._stops:
                 continue
             steady = now - place.began_at > STEADY_SECONDS
-            place.pause = FIRST_PAUSE_SECONDS if steady else 2 * place.pause
+            # One that was killed is at no fault, however often it happens.
+            blameless = steady or code == -signal.SIGKILL
+            place.pause = FIRST_PAUSE_SECONDS if blameless else 2 * place.pause
             place.not_before = now if steady else now + min(place.pause, LONGEST_PAUSE_SECONDS)
             place.ends = place.ends + 1 if code >= 0 and not steady else 0
             if place.ends == ENDS_BY_ITSELF:
