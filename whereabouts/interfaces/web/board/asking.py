@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -55,10 +56,7 @@ def shown_by(
 
     `feed` is what a screen that hears shows, where that is more than what was asked for here.
     """
-    query, first, filters = _query(asked), asked.first, asked.filters
-    fed = feed or asked
-    place = {"from": first} if first else {}
-    whole = {"most": fed.most} if fed.most != A_PAGE else {}
+    filters = asked.filters
     return {
         "board": board,
         "lines": lines,
@@ -67,13 +65,23 @@ def shown_by(
         "sort": asked.sort,
         "sorts": SORT_WORDS,
         "levels": LEVELS,
-        "query": urlencode({**query, **place, **whole}),
-        "first": first,
-        "more": urlencode({**query, "from": first + asked.most}),
-        "earlier": urlencode({**query, **({"from": first - A_PAGE} if first > A_PAGE else {})}),
+        "first": asked.first,
+        **_addresses(asked, feed or asked),
         "filtered": filters != Filters(),
         "summary": summary(board=board),
         "demand": DEMAND,
+    }
+
+
+@lru_cache(maxsize=1_000)
+def _addresses(asked: Asked, fed: Asked) -> dict[str, str]:
+    query, first = _query(asked), asked.first
+    place = {"from": first} if first else {}
+    whole = {"most": fed.most} if fed.most != A_PAGE else {}
+    return {
+        "query": urlencode({**query, **place, **whole}),
+        "more": urlencode({**query, "from": first + asked.most}),
+        "earlier": urlencode({**query, **({"from": first - A_PAGE} if first > A_PAGE else {})}),
     }
 
 
