@@ -5,7 +5,6 @@ from random import Random
 
 from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.access.scope import entered
-from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.partnership import whole_months
 from whereabouts.insight.lookups.published import last_whole_year
 from whereabouts.journeys.clock import publishing
@@ -28,11 +27,9 @@ def count_the_year(world, coordinator, at):
             child = dice.choice(children[: 20 if dice.random() < 0.5 else CHILDREN])
             _episode(coordinator, child, number, reported, dice)
     publishing.begin(at=at)
-    for kind, agency in ((publishing.PACKS, "force"), (publishing.FIGURES, "national")):
-        timer = Timer.objects.get(
-            kind=kind, owner_agency=world.agencies[agency].pk, state="waiting"
-        )
-        publishing.HANDLERS[kind](timer, at)
+    publishing.make_first(
+        agencies=[world.agencies[one].pk for one in ("force", "board", "national")], at=at
+    )
     _, until = whole_months(at=at, months=12)
     ends = last_whole_year(at=at)
     return {

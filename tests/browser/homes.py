@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from tests.browser.world import actor
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actions import enrol, open_agency
+from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import actor_of
 from whereabouts.journeys.add_placement import add_placement
 from whereabouts.journeys.agree_late_return import Agreed, agree_late_return
@@ -51,6 +52,7 @@ def homes_for_the_night(world, at):
     with entered(actor=actor(world, "social_worker"), at=at):
         asked = Acknowledgement.objects.filter(agency=world.agencies["authority"])
         keys["acknowledgement_id"] = asked.get(part="host_authority").pk
+    keys["silent_id"] = _sent_away(world, at)
     keys["late_return_id"] = agree_late_return(
         actor=carer, child_id=world.child, at=at,
         agreed=Agreed(
@@ -88,6 +90,31 @@ def homes_for_the_night(world, at):
     return keys
 
 
+def _sent_away(world, at):
+    """Place a child of the authority in another's area; return what that one has not answered."""
+    then, worker = at - DAY, actor(world, "social_worker")
+    with entered(actor=worker, at=then):
+        child = people.create_child(
+            by=worker, at=then, names=[{"full": "Tarn Elsewhereby"}], born_text="9 June 2012"
+        )
+        people.relate_to_child(
+            child_id=child.pk, agency=worker.agency_id, kind="responsible", at=then
+        )
+    there = open_agency(
+        kind="home", name="Farmoor Lodge", code="farmoor-lodge", at=then, made_up=True
+    )
+    host = Agency.objects.get(code="farmoor-council")
+    placement = add_placement(
+        actor=worker, child_id=child.pk, living_at="childrens_home", started_on=then.date(),
+        home=there.pk, responsible_authority=worker.agency_id, host_authority=host.pk, at=then,
+        arrives_at=then + timedelta(hours=2),
+    )  # fmt: skip
+    _give_notice(worker, placement, then)
+    with entered(actor=worker, at=at):
+        asked = Acknowledgement.objects.filter(agency=host, acknowledged_at__isnull=True)
+        return asked.get(part="host_authority").pk
+
+
 def _moved(world, at):
     """Move a child from another authority to the home, with notice, acknowledged by nobody yet."""
     then = at - DAY
@@ -112,13 +139,17 @@ def _moved(world, at):
         home=world.agencies["home"].pk, responsible_authority=away.pk, at=then,
         host_authority=world.agencies["authority"].pk, arrives_at=then + timedelta(hours=2),
     )  # fmt: skip
+    _give_notice(worker, placement, then)
+    return placement
+
+
+def _give_notice(worker, placement, at):
     give_placement_notice(
-        actor=worker, placement_id=placement, at=then,
+        actor=worker, placement_id=placement, at=at,
         given=Given(
             risks=("cse", "adults"), why_suitable="Small, and far from where she was hurt.",
             risk_pack="Answers texts, not calls. Nobody unknown is let in.",
             plan="School from Monday; a worker by name.", at_a_distance=True, distance_km=180,
-            director="A Director Example", approved_on=then.date(),
+            director="A Director Example", approved_on=at.date(),
         ),
     )  # fmt: skip
-    return placement

@@ -8,6 +8,7 @@ from whereabouts.journeys.call_meeting import call_panel, invite_to_meeting
 from whereabouts.journeys.decide_in_meeting import agree_action
 from whereabouts.journeys.keep_beats import make_beat, name_hot_spot, name_officer, name_school
 from whereabouts.journeys.make_appeal import make_appeal
+from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.journeys.rescue_alert import Answer, ask_rescue_alert
 from whereabouts.journeys.tell_from_street import tell_from_street
 from whereabouts.practice.meetings.models import Item
@@ -53,7 +54,21 @@ def meet_in_the_night(world, at):
         actor=inspector, reference=world.reference, at=at,
         answers=dict.fromkeys(("under_18", "imminent_danger", "enough_to_help"), YES),
     )  # fmt: skip
+    theirs = report_missing(
+        actor=actor(world, "next_handler"),
+        told=Told(
+            idempotency_key="next-door", happened_at=at, names="Wren Nextdoor", relation="mother",
+            born_text="1 May 2015", reporter_name="A Mother Example", last_seen_place="the quay",
+            facts={"whereabouts_known": False}, words="She got into a van on the quay.",
+        ),
+        at=at,
+    ).episode  # fmt: skip
+    their_alert = ask_rescue_alert(
+        actor=actor(world, "next_inspector"), reference=theirs, at=at,
+        answers=dict.fromkeys(("under_18", "imminent_danger", "enough_to_help"), YES),
+        second_force=world.agencies["force"].pk,
+    )  # fmt: skip
     return {
-        "meeting_id": meeting, "item_id": item.pk, "agreed_id": action, "beat_id": beat,
+        "their_alert": their_alert, "meeting_id": meeting, "item_id": item.pk, "agreed_id": action, "beat_id": beat,
         "word_id": word, "alert_id": alert,
     }  # fmt: skip

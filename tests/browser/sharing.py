@@ -5,6 +5,7 @@ from datetime import timedelta
 from tests.browser.world import actor
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actions import enrol
+from whereabouts.foundations.agencies.models import InPartnership
 from whereabouts.foundations.agencies.queries import actor_of, system_actor
 from whereabouts.insight.lookups.desk_parts import sections_of
 from whereabouts.journeys.escalate import Matter, take_matter_up
@@ -29,6 +30,7 @@ def share_for_the_night(world, at):
         purpose="What a provider needs to talk with a child.", ends_at=at + timedelta(days=20),
         at=at,
     )  # fmt: skip
+    tie = InPartnership.objects.get(agency=world.agencies["force"]).pk
     share_record(
         actor=coordinator, child_id=world.child, to_agency=world.agencies["provider"].pk, at=at,
         terms=_terms(at, agreement_id=agreed),
@@ -71,7 +73,8 @@ def share_for_the_night(world, at):
         known_at=at, people=1, at=at,
     )  # fmt: skip
     return {
-        "data_breach_id": lost, "sharing_id": sharing, "agreement_id": agreed, "escalation_id": matter, "held_id": skill,
+        "data_breach_id": lost, "sharing_id": sharing, "agreement_id": agreed,
+        "tie_id": tie, "escalation_id": matter, "held_id": skill,
         "profile": "hot_spot", **_governed(world, coordinator, governance, at), **_desks(world, at),
     }  # fmt: skip
 

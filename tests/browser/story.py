@@ -85,6 +85,8 @@ def _speaks(page, *, words, next_time, agreed):
     page.check("input[name=outcome][value=held]")
     page.check("input[name=seen_alone][value=yes]")
     page.check("#explained")
+    page.check("input[name=consent_child][value=yes]")
+    page.check("input[name=consent_child_to][value=talk]")
     page.check("input[name=safe_now][value=yes]")
     page.fill("#child_words", words)
     page.fill("#offered", "A youth worker, tomorrow; she said yes.")

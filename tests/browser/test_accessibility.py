@@ -1,12 +1,18 @@
 """No page keeps anybody out: no barrier that axe finds, no width it runs over, no lost focus."""
 
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
+
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.urls import resolve
 from playwright.sync_api import expect
 
 from tests.browser.conftest import DESK, PHONE, SMALLEST
-from tests.browser.places import WHOSE, deepen, pages, path_of
+from tests.browser.places import ELSEWHERE, WHOSE, deepen, pages, path_of
 from tests.browser.site import barriers
 from tests.browser.world import NAME, PASSWORD
+from tests.web.test_sign_in import code_of
 
 pytestmark = pytest.mark.browser
 MADE_UP = "Everything here is made up"
@@ -103,7 +109,12 @@ def test_a_search_that_finds_somebody_is_open_to_everybody(as_role, night):
 def test_signing_in_with_a_password_and_setting_up_the_second_factor_is_open_to_everybody(
     open_browser, site
 ):
-    page = open_browser()
+    page, walked = open_browser(), set()
+
+    def walk(what):
+        walked.add(resolve(urlsplit(page.url).path).url_name)
+        assert faults_of(page, what) == []
+
     page.goto("/sign-in/")
     assert faults_of(page, "sign-in") == []
     page.fill("#id_login", "newcomer@example")
@@ -114,7 +125,44 @@ def test_signing_in_with_a_password_and_setting_up_the_second_factor_is_open_to_
     page.fill("#id_password", PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/second-factor/")
-    assert faults_of(page, "second factor") == []
+    walk("second factor")
+    secret = page.locator(".sign-in-secret").inner_text().replace(" ", "")
+    page.fill("#id_code", code_of(secret))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/recovery-codes/")
+    recovery = page.locator(".sign-in-secret").first.inner_text()
+    walk("recovery codes")
+    page.click("text=Sign out")
+    page.fill("#id_login", "newcomer@example")
+    page.fill("#id_password", PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sign-in/code/")
+    walk("code")
+    page.fill("#id_code", recovery)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: "/sign-in/" not in address)
+    (cookie,) = [one for one in page.context.cookies() if one["name"] == "sessionid"]
+    held = SessionStore(session_key=cookie["value"])
+    held["seen_at"] = (datetime.now(tz=UTC) - timedelta(minutes=16)).isoformat()
+    held.save()
+    page.goto("/board/")
+    page.wait_for_url("**/sign-in/again/**")
+    walk("locked")
+    assert walked == ELSEWHERE
+
+
+def test_a_pack_that_is_opened_by_its_code_is_open_to_everybody(open_browser, night):
+    """Whoever walks a hot spot reads it on a telephone, with no sign-in."""
+    page = open_browser()
+    page.goto("/pack/")
+    page.fill("[name=code]", "NOT-A-CODE")
+    page.keyboard.press("Enter")
+    expect(page.locator(".govuk-error-message, .govuk-error-summary").first).to_be_visible()
+    assert faults_of(page, "pack refused") == []
+    page.fill("[name=code]", night.pack_code)
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("The made-up market")
+    assert faults_of(page, "pack") == []
 
 
 def test_every_refusal_is_open_to_everybody_and_says_what_to_do_next(as_role, night):

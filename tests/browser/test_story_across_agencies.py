@@ -20,6 +20,7 @@ from whereabouts.interfaces.commands.demo.telling import tell_story
 from whereabouts.practice.adults.models import WarningNotice
 from whereabouts.practice.community.models import CommunityReport
 from whereabouts.practice.meetings.models import Meeting
+from whereabouts.practice.sharing.models import Slip
 from whereabouts.practice.street.models import Beat
 from whereabouts.records.people.models import Adult
 from whereabouts.records.placements.models import Placement
@@ -58,6 +59,7 @@ def keys_of(story):
             "report": CommunityReport.objects.earliest("recorded_at").pk,
             "panel": Meeting.objects.get(kind="panel").pk,
             "discussion": Meeting.objects.get(kind="strategy").pk,
+            "pack": Slip.objects.get(sharing__child=story.child).sharing_id,
             "beat": Beat.objects.get(name="Aldermere Town").pk,
         }
 
@@ -74,10 +76,13 @@ def test_screenshots_of_one_girls_story_across_every_agency(open_browser, site, 
         ("across-warned", "home_worker", "home-warnings", []),
         ("across-hotel", "response_officer", "community-report", [keys["report"]]),
         ("across-discussion", "partner_worker", "meeting", [keys["discussion"]]),
+        ("across-charity", "return_interviewer", "interview-queue", []),
         ("across-panel", "superintendent", "meeting", [keys["panel"]]),
         ("across-school", "school_worker", "school", []),
         ("across-home", "home_worker", "our-home", []),
         ("across-briefing", "response_officer", "briefing", [keys["beat"]]),
+        ("across-appeal", "duty_inspector", "appeals", [story.tonight]),
+        ("across-volunteers", "missing_coordinator", "sharing-paper", [keys["pack"]]),
         ("across-child", "duty_inspector", "child", [child]),
         ("across-desk", "missing_coordinator", "desk", []),
         ("across-shared", "missing_coordinator", "child-sharing", [child]),

@@ -4,7 +4,12 @@ from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 from whereabouts.foundations.access.scope import entered
-from whereabouts.foundations.agencies.actions import enrol, open_agency, put_on_duty
+from whereabouts.foundations.agencies.actions import (
+    enrol,
+    open_agency,
+    put_in_partnership,
+    put_on_duty,
+)
 from whereabouts.foundations.agencies.models import Area
 from whereabouts.foundations.agencies.queries import actor_of
 from whereabouts.interfaces.commands.carried_over import carry_over
@@ -31,11 +36,13 @@ CAST = {
     "duty_inspector": ("force", "Kim Notreal", "inspector"),
     "response_officer": ("force", "Ash Madeupson", "constable"),
     "missing_coordinator": ("force", "Drew Fictionby", "sergeant"),
+    "superintendent": ("force", "Robin Conjured", "superintendent"),
     "professional_standards": ("force", "Jo Fabricham", ""),
     "information_governance": ("force", "Rowan Inventham", ""),
     "social_worker": ("authority", "Max Pretendley", ""),
     "home_worker": ("home", "Jules Fableton", ""),
     "school_worker": ("school", "Vic Teacherly", ""),
+    "board_member": ("board", "Val Supposed", ""),
     "policy_owner": ("national", "Sky Imaginer", ""),
     "national_analyst": ("national", "Bo Countwell", ""),
 }
@@ -75,6 +82,7 @@ def _agencies(world):
         ("provider", "provider", "Lantern Homes"),
         ("national", "national_unit", "National Unit"),
         ("school", "education", "Northmoor Example School"),
+        ("board", "partnership", "Aldermere Safeguarding Partnership"),
     ):
         world.agencies[key] = open_agency(
             kind=kind, name=name, code=name.lower().replace(" ", "-"), at=start, made_up=True,
@@ -85,6 +93,10 @@ def _agencies(world):
         parent=world.agencies["provider"],
     )  # fmt: skip
     Area.objects.create(authority=world.agencies["authority"], force=world.agencies["force"])
+    for key in ("force", "authority"):
+        put_in_partnership(
+            partnership=world.agencies["board"], agency=world.agencies[key], from_on=start.date()
+        )
 
 
 def _members(world):
@@ -102,6 +114,10 @@ def _members(world):
         agency=world.agencies["next"], username="inspector@next.example",
         display_name="Glen Concocted", roles=("duty_inspector",), at=start, rank="inspector",
         demo=True,
+    )  # fmt: skip
+    world.members["next_handler"] = enrol(
+        agency=world.agencies["next"], username="handler@next.example",
+        display_name="Cory Invented", roles=("call_handler",), at=start,
     )  # fmt: skip
     world.members["newcomer"] = enrol(
         agency=world.agencies["force"], username="newcomer@example",

@@ -9,6 +9,7 @@ import pytest
 
 from whereabouts.engines.policy import load_packs
 from whereabouts.engines.policy.bulk import case_of
+from whereabouts.interfaces.commands.backload.answers import facts_as_json
 from whereabouts.interfaces.commands.backload.text import (
     NULL,
     dashed,
@@ -20,7 +21,6 @@ from whereabouts.interfaces.commands.backload.text import (
     offsets,
     said,
 )
-from whereabouts.interfaces.commands.backload.writing import facts_as_json
 from whereabouts.interfaces.commands.made_nation.columnar import facts_of
 from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.records.people.models import ChildIdentifier
@@ -54,7 +54,7 @@ def test_moments_are_instants_and_none_is_nothing():
 def test_what_was_known_is_what_a_single_case_says(request):
     library = load_packs(request.config.rootpath / "policy_packs")
     facts = facts_of(table=make_nation(years=1, scale=0.001, seed=3).episodes)
-    texts = facts_as_json(facts, library.vocabulary)
+    texts = facts_as_json(facts=facts, vocabulary=library.vocabulary)
     for number, text in enumerate(texts):
         case = case_of(vocabulary=library.vocabulary, columns=facts, number=number)
         assert json.loads(text) == case

@@ -7,10 +7,12 @@ from whereabouts.foundations.access.scope import entered
 from whereabouts.insight.lookups.adults import adult_page, register_page, warnings_page
 from whereabouts.insight.lookups.briefing import beats_to_read, briefing
 from whereabouts.insight.lookups.child import child_page
+from whereabouts.insight.lookups.conversing import interview_queue
 from whereabouts.insight.lookups.desks import desk_now, governance_now
 from whereabouts.insight.lookups.meetings import meeting_page, meetings_now
 from whereabouts.insight.lookups.our_home import our_home
 from whereabouts.insight.lookups.schools import school_page
+from whereabouts.interfaces.commands.demo.after import PROVIDER
 from whereabouts.interfaces.commands.demo.known import NAME as KNOWN
 from whereabouts.interfaces.commands.demo.known import make_known_child
 from whereabouts.interfaces.commands.demo.nation import (
@@ -24,7 +26,9 @@ from whereabouts.interfaces.commands.demo.partners import keep_partners
 from whereabouts.interfaces.commands.demo.story import COUNCIL, HOSPITAL, NAME
 from whereabouts.interfaces.commands.demo.street import MAN
 from whereabouts.interfaces.commands.demo.telling import tell_story
+from whereabouts.practice.publicity.models import Appeal
 from whereabouts.practice.risk.phrases import phrases_in
+from whereabouts.practice.sharing.models import Slip
 from whereabouts.records.episodes.models import LogEntry
 from whereabouts.records.people.models import Adult
 
@@ -132,6 +136,22 @@ def test_both_authorities_and_both_forces_read_her_and_a_stranger_does_not(told)
         page = child_page(actor=who(told, role, of=of), at=told.at, child_id=told.child.pk)
         assert page.story.name == HER
         assert page.beside.not_at_school
+
+
+def test_a_charity_is_asked_to_speak_with_her_and_reads_her_line_alone(told):
+    lines = interview_queue(actor=who(told, "return_interviewer", of=PROVIDER), at=told.at)
+    assert HER in {one.name for one in lines}
+
+
+def test_the_public_is_asked_without_her_name_and_volunteers_learn_a_first_name(told):
+    inspector = who(told, "duty_inspector")
+    with entered(actor=inspector, at=told.at):
+        (appeal,) = Appeal.objects.filter(episode__reference=told.tonight)
+        assert not appeal.shown_name
+        assert NAME[0] not in appeal.words
+        slip = Slip.objects.select_related("sharing").get(sharing__child=told.child)
+    assert slip.sharing.until_at > told.at
+    assert NAME[1] not in str(slip.contents)
 
 
 def test_no_word_of_it_blames_her(told):

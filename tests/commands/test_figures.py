@@ -253,7 +253,7 @@ def test_an_export_without_a_folder_is_wrong_usage(capsys):
 
 def test_the_units_tables_are_printed_as_one_document_or_written_with_their_report(run, tmp_path):
     document = json.loads(run("ukmpu", "--year", "2024"))
-    assert len(document["tables"]) == 14
+    assert len(document["tables"]) == 18
     said = run("ukmpu", "--year", "2024", "--out", str(tmp_path))
     assert "Found wrong: 0" in said
     assert (tmp_path / "check-report.txt").read_text() == said

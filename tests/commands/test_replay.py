@@ -145,7 +145,19 @@ def test_the_command_prints_one_document(folder, capsys):
     assert document["episodes"] > 1_000
     assert document["seconds"] < 60
     assert replay.main(["--pack", "acpo-2013", "--file", str(folder)]) == 0
-    assert "graded higher than was decided" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "graded higher than was decided" in said
+    # In words too: what became of HIGH by rule, force, age and care, with examples.
+    high = document["high"]
+    for title, part in (("force", "by_force"), ("age", "by_age"), ("care", "by_care")):
+        assert f"HIGH by {title}:" in said
+        for name, row in high[part].items():
+            numbers = ", ".join(f"{row[one]:,}" for one in replay.OF_HIGH)
+            assert f"\n  {name}: {numbers}\n" in said
+    for rule, row in high["by_rule"].items():
+        assert f"  {rule}: {row['recommended']:,}, {row['considered']:,}" in said
+    for one in document["examples"]["higher"]:
+        assert f"\n{one['episode']} ({one['force']}" in said
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,14 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.audit.models import AuditBatch
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Heartbeat, Timer
+from whereabouts.interfaces.commands.management.commands.run_timers import NAMED
 from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.records.episodes.models import LogEntry
 
@@ -163,3 +165,48 @@ def test_one_beside_fires_and_leaves_everything_else_to_the_other(overdue):
     assert alarms(overdue) == (1, 1)
     assert set(Heartbeat.objects.values_list("name", flat=True)) == {"worker"}
     assert not AuditBatch.objects.exists()
+
+
+def those_with_lines():
+    """Return the processes that have a line to the database as workers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT application_name FROM pg_stat_activity"
+            " WHERE application_name LIKE %s AND datname = current_database()", [f"{NAMED}%"],
+        )  # fmt: skip
+        return {int(name.removeprefix(NAMED)) for (name,) in cursor.fetchall()}
+
+
+def until(condition, tries=300):
+    for _ in range(tries):
+        if found := condition():
+            return found
+        time.sleep(0.1)
+    raise AssertionError("it did not come about")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="parents look whether they live")
+def test_kept_two_work_fire_again_at_once_when_killed_and_stop_cleanly(several_overdue):
+    parent = python("-m", "whereabouts.manage", "run_timers", "--kept")
+    until(lambda: alarms(several_overdue) == (5, 5))
+    both = until(lambda: len(found := those_with_lines()) == 2 and found)
+    assert parent.pid not in both
+    time.sleep(1.0)
+    for worker in both:
+        os.kill(worker, signal.SIGKILL)
+    since = timezone.now()
+    (timer,) = Timer.objects.filter(key__endswith=":0")
+    Timer.objects.create(
+        key=f"{timer.key}:later", kind=timer.kind, subject=timer.subject, set_at=since,
+        owner_agency=timer.owner_agency, due_at=since, next_try_at=since,
+    )  # fmt: skip
+    until(lambda: alarms(several_overdue) == (6, 6))
+    fired = Timer.objects.get(key__endswith=":later")
+    assert fired.settled_at - since < timedelta(seconds=2)
+    until(lambda: len(those_with_lines() - both) == 2)
+    parent.send_signal(signal.SIGTERM)
+    _, said = parent.communicate(timeout=20)
+    assert parent.returncode == 0, said
+    assert b"The worker ended" in said
+    assert b"The worker beside ended" in said
+    until(lambda: not those_with_lines())

@@ -5,16 +5,18 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox import rules
-from whereabouts.foundations.outbox.actions import promise, send_on
+from whereabouts.foundations.outbox.actions import Notice, promise, promise_all, send_on
 from whereabouts.foundations.outbox.delivering import (
     NotDelivered,
+    _due,
     claim,
     settle_delivered,
     settle_failed,
@@ -361,3 +363,55 @@ def test_a_parcel_of_an_unknown_channel_is_dead_and_not_lost(hook, tell, noon):
     parcel = replace(claim(at=noon), channel="pigeon")
     deliver_one(parcel=parcel, send=send, now=lambda: noon)
     assert Delivery.objects.get().state == "dead"
+
+
+@pytest.fixture
+def told_together(make_actor, social_worker, noon):
+    """Return a promiser of several notices at once; some are for the screens alone."""
+    inspector = make_actor("duty_inspector")
+
+    def told_together(numbers, *, lines=2, for_screens=()):
+        notices = [
+            Notice(
+                key=f"together-{number}", kind="new_episode", subject=f"episode:{number % lines}",
+                from_agency=inspector.agency_id, to_agency=social_worker.agency_id,
+                to_role="social_worker", text=f"New episode E-MADE-{number}.",
+                screens_only=number in for_screens,
+            )
+            for number in numbers
+        ]  # fmt: skip
+        with entered(actor=inspector, at=noon):
+            promise_all(notices=notices, at=noon)
+
+    return told_together
+
+
+def test_messages_promised_together_go_out_each_once_in_the_order_promised(
+    hook, told_together, noon
+):
+    told_together(range(2))
+    told_together(range(5), for_screens={3})
+    assert texts(sent_at(noon)) == ["0", "1", "2", "4"]
+
+
+def test_however_many_are_promised_together_putting_them_on_their_way_asks_as_often(
+    hook, told_together, django_assert_max_num_queries
+):
+    with CaptureQueriesContext(connection) as few:
+        told_together(range(2))
+    with django_assert_max_num_queries(len(few)):
+        told_together(range(10, 30))
+    assert Delivery.objects.count() == 22
+
+
+def test_which_comes_first_is_found_without_putting_all_that_wait_in_order(
+    hook, told_together, noon
+):
+    told_together(range(600), lines=20)
+    asked, values = _due(at=noon)[:1].query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE outbox_delivery")
+        cursor.execute(f"EXPLAIN {asked}", values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "deliveries_in_order" in plan
+    assert "Sort" not in plan

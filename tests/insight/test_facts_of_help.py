@@ -70,14 +70,14 @@ def test_help_that_begins_later_is_not_counted_yet(team, noon):
 
 
 def test_the_childs_last_word_stands_and_who_was_not_asked_is_counted_as_such(team, noon):
-    assert look(team.worker, noon + DAY).says == ("Not asked",)
+    assert look(team.worker, noon + DAY).says[0].words == "Not asked"
     for day, says in ((5, "worse"), (9, "better")):
         ask_child_again(
             actor=team.worker, child_id=team.child_id, says=says, words="x", asked_by="Sam",
             asked_on=(noon + day * DAY).date(), at=noon + day * DAY,
         )  # fmt: skip
-    assert look(team.worker, noon + 7 * DAY).says == ("Worse",)
-    assert look(team.worker, noon + 30 * DAY).says == ("Better",)
+    assert look(team.worker, noon + 7 * DAY).says[0].words == "Worse"
+    assert look(team.worker, noon + 30 * DAY).says[0].words == "Better"
 
 
 def test_the_outsider_counts_nobody(team, outsider, noon):

@@ -59,7 +59,7 @@ def test_before_registration_no_number_is_told_and_afterwards_it_is():
     began = date(2022, 6, 1)
     assert episodes(placed(began), ends=2023) == [("H5", "01/06/2022", "", NOT_REGISTERED, "S", "")]
     assert episodes(placed(began), ends=2024) == [
-        ("H5", "01/06/2022", "28/10/2023", NOT_REGISTERED, "S", "STAND"),
+        ("H5", "01/06/2022", "28/10/2023", NOT_REGISTERED, "S", "PLACE"),
         ("H5", "28/10/2023", "", URN, "T", ""),
     ]
     assert episodes(placed(began), ends=2025) == [("K3", "28/10/2023", "", URN, "T", "")]

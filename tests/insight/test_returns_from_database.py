@@ -9,7 +9,7 @@ from tests.conftest import NOON
 from tests.journeys.conftest import make_child
 from whereabouts.foundations.access.scope import NotPermitted, entered
 from whereabouts.foundations.audit.models import Look
-from whereabouts.insight.figures.checks import checked
+from whereabouts.insight.figures.checks import WHY_MOVED, checked, lacking
 from whereabouts.insight.figures.details import PUBLICITY, VULNERABILITIES
 from whereabouts.insight.figures.ssda903 import made
 from whereabouts.insight.lookups.counted import CountedEpisode, every_counted_episode
@@ -18,11 +18,13 @@ from whereabouts.insight.lookups.looked_after import every_looked_after, looked_
 from whereabouts.interfaces.commands.statistics import making
 from whereabouts.interfaces.commands.statistics.source import VULNERABLE
 from whereabouts.journeys.add_placement import add_placement
+from whereabouts.journeys.end_a_placement import ReasonUnknown, end_a_placement
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.models import Flag
 from whereabouts.records.people.vocabulary import FLAG_KINDS
 from whereabouts.records.placements.actions import register
+from whereabouts.records.placements.models import Placement
 
 __all__ = ["make_child"]
 pytestmark = pytest.mark.django_db
@@ -294,3 +296,33 @@ def test_a_flag_counts_from_when_it_was_raised_until_it_ended_and_never_while_it
             )  # fmt: skip
     (found,) = [one for one in every_counted_episode(at=NOON) if one.child == child.pk]
     assert found.flags == {"cse", "substance"}
+
+
+def test_why_a_child_moved_is_what_whoever_ended_the_placement_chose(coordinator, worker, council):
+    child = looked_after_child(coordinator, council)
+    days = [BEGAN + timedelta(days=number) for number in (10, 20, 30)]
+
+    def move(day, **more):
+        return add_placement(
+            actor=coordinator, child_id=child.pk, living_at="foster", at=NOON, started_on=day,
+            looked_after=True, responsible_authority=council.pk, **more,
+        )  # fmt: skip
+
+    with entered(actor=coordinator, at=NOON):
+        first = Placement.objects.get(child=child).pk
+    with pytest.raises(ReasonUnknown):
+        end_a_placement(actor=worker, placement_id=first, ended_on=days[0], because="", at=NOON)
+    with pytest.raises(ReasonUnknown):
+        end_a_placement(actor=worker, placement_id=first, ended_on=days[0], because="X1", at=NOON)
+    end_a_placement(actor=worker, placement_id=first, ended_on=days[0], because="LAREQ", at=NOON)
+    move(days[0])
+    move(days[1], ended_because="CHILD")
+    last = move(days[2])  # nobody says why the one before ends
+    end_a_placement(
+        actor=worker, placement_id=last, ended_on=days[2] + timedelta(days=9), because="ceased",
+        at=NOON,
+    )  # fmt: skip
+    (one,) = looked_after_by(actor=worker, at=NOON).children
+    found = made(children=[one], ends=2027)
+    assert [row["REASON_PLACE_CHANGE"] for row in found.episodes] == ["LAREQ", "CHILD", "", ""]
+    assert dict(lacking(made=found))[WHY_MOVED] == 1

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from whereabouts.insight.figures.checks import TELLS, checked, report
+from whereabouts.insight.figures.checks import TELLS, WHY_MOVED, checked, lacking, report
 from whereabouts.insight.figures.looked_after import Absence, LookedAfter, Placed
 from whereabouts.insight.figures.ssda903 import Return, files, made, periods_of
 from whereabouts.interfaces.commands.made_nation.making import make_nation
@@ -93,9 +93,24 @@ def test_a_period_ends_with_the_placement_and_with_care():
     found = made(children=[one], ends=2024)
     # Why care ceased nobody recorded: for any other reason, and not home to the parents.
     assert [row["REC"] for row in found.episodes] == ["X1", "E8"]
-    assert [row["REASON_PLACE_CHANGE"] for row in found.episodes] == ["OTHER", ""]
+    assert [row["REASON_PLACE_CHANGE"] for row in found.episodes] == ["", ""]
     assert [row["RNE"] for row in found.episodes] == ["S", "P"]
     assert checked(made=found) == []
+
+
+def test_why_a_child_moved_is_what_was_recorded_and_what_was_not_is_told_to_whoever_signs():
+    def moving(why):
+        return made(ends=2024, children=[child(placements=(
+            replace(HOME, ended=date(2023, 6, 3), why_moved=why),
+            Placed(began=date(2023, 6, 3), ended=None, living_at="foster"),
+        ))])  # fmt: skip
+
+    assert [row["REASON_PLACE_CHANGE"] for row in moving("CHILD").episodes] == ["CHILD", ""]
+    assert WHY_MOVED not in dict(lacking(made=moving("CHILD")))
+    assert [row["REASON_PLACE_CHANGE"] for row in moving("").episodes] == ["", ""]
+    assert dict(lacking(made=moving("")))[WHY_MOVED] == 1
+    # Nobody moved whose care ceased, or who stays where they are.
+    assert WHY_MOVED not in dict(lacking(made=made(children=[child()], ends=2024)))
 
 
 def test_whoever_turns_eighteen_while_missing_is_missing_until_then():

@@ -18,6 +18,7 @@ from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.record_interview import (
     Asked,
     Beside,
+    Consent,
     Spoken,
     record_prevention_interview,
     record_return_interview,
@@ -38,6 +39,7 @@ ANSWERS = {
 }
 # Asked in so many words, and answered.
 DENIED = {"hurt": "denied", "sexual": "denied", "held": "denied"}
+AGREED = (Consent(who="child", answer="yes", to=("talk", "write")),)
 MINUTE = timedelta(minutes=1)
 
 
@@ -114,7 +116,8 @@ class Night:
             **{
                 "outcome": "held", "held_at": self.at, "held_by": "PC Example", "explained": True,
                 "seen_alone": True, "safe_now": "yes", "words": "I went for a walk to think.",
-                "offered": "A talk with the youth worker; yes.", "harms": DENIED, **more,
+                "offered": "A talk with the youth worker; yes.", "harms": DENIED,
+                "consents": AGREED, **more,
             }
         )  # fmt: skip
 

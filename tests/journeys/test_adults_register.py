@@ -1,6 +1,7 @@
 """The register of adults who pose a risk: who is on it, who reads it, what leaves it and how."""
 
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -33,6 +34,7 @@ from whereabouts.journeys.plan_for_young_person import (
 )
 from whereabouts.journeys.release_adult import (
     AlreadyReceived,
+    MayNotReceive,
     NamesSomebody,
     NothingReleased,
     ReleaseEnded,
@@ -423,6 +425,27 @@ def test_only_an_inspector_lets_it_go_graded_with_a_reason_a_code_and_an_end(bea
         with pytest.raises(refused):
             let_go(beat, adult, home, **more)
     assert let_go(beat, adult, home, grading="2BC", conditions="The manager alone.")
+
+
+@pytest.mark.parametrize(
+    "kind", ["police_force", "authority", "health", "provider", "voluntary", "youth_justice"]
+)
+def test_nobody_but_a_home_a_school_or_ones_own_beats_is_let_have_anything_or_warned(
+    beat, make_agency, kind
+):
+    """The page offers no others; whoever gets past the page is refused all the same."""
+    adult, elsewhere = beat.enter(), make_agency("Somewhere Else", kind)
+    for go in (let_go, warn):
+        with pytest.raises(MayNotReceive) as refused:
+            go(beat, adult, elsewhere)
+        assert refused.value.field == "to_agency"
+    own = SimpleNamespace(pk=beat.duty_inspector.agency_id)
+    with pytest.raises(MayNotReceive):
+        warn(beat, adult, own)  # nobody warns oneself; the photograph for one's beats is let go
+    assert let_go(beat, adult, own)
+    with entered(actor=beat.duty_inspector, at=beat.noon):
+        assert Release.objects.count() == 1
+        assert not HomeWarning.objects.exists()
 
 
 def test_what_was_let_go_is_called_back_at_once(beat, make_actor, home, noon):

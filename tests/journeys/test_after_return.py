@@ -38,7 +38,7 @@ from whereabouts.practice.investigation.vocabulary import SEARCH_KINDS
 from whereabouts.practice.plans.models import ReferralDecision
 from whereabouts.practice.return_home.models import Interview, StandDown
 from whereabouts.practice.return_home.vocabulary import HARMS
-from whereabouts.records.episodes.models import LogEntry
+from whereabouts.records.episodes.models import Episode, LogEntry
 from whereabouts.records.people.models import AdultLink, Child, Flag, RelatedPerson
 
 pytestmark = pytest.mark.django_db
@@ -260,6 +260,25 @@ def test_v08_whatever_the_category_the_follow_up_is_owed(begin):
     night.found(already_there=True, needs=("influence",), by_whom="carer")
     assert night.kinds("open") >= OWED
     assert "supplier_person_record" in night.kinds()
+
+
+@pytest.mark.parametrize(
+    ("category", "level"),
+    [("absent", "absent"), ("missing", "low"), ("missing", "medium"), ("missing", "high")],
+)
+def test_the_conversations_are_offered_for_every_episode_of_every_category(begin, category, level):
+    night = begin()
+    with night.inside():
+        Episode.objects.filter(reference=night.reference).update(
+            category=category, level=level, decided=True
+        )
+    night.back()
+    owed = {one.kind: one for one in night.tasks(*OWED) if one.state == "open"}
+    assert set(owed) == OWED
+    assert owed["return_interview"].due_at == night.at + timedelta(hours=72)
+    with pytest.raises(FollowUpOpen) as refused:
+        night.close()
+    assert {one.kind for one in refused.value.left} >= OWED
 
 
 def test_after_a_return_a_new_answer_asks_for_no_search(night):

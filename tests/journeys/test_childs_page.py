@@ -6,6 +6,8 @@ import pytest
 from django.db import IntegrityError, connections, transaction
 
 from tests.journeys.returning_cast import Beside, Night
+from tests.journeys.test_returning import follow_up
+from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import ROLES, Permission
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.agencies.actions import form_team
@@ -14,12 +16,14 @@ from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.childs_words import childs_page, code_page, words_one, words_queue
+from whereabouts.insight.lookups.notices import notices_to_me
 from whereabouts.insight.lookups.treated import treated
 from whereabouts.journeys.childs_page import (
     AlreadyAnswered,
     NameNeeded,
     NothingSaid,
     Said,
+    read_until,
     say_as_child,
     whose_page,
 )
@@ -32,7 +36,14 @@ from whereabouts.journeys.give_child_code import (
     end_child_code,
     give_child_code,
 )
-from whereabouts.journeys.read_childs_words import AlreadyRead, OutcomeNeeded, read_childs_words
+from whereabouts.journeys.read_childs_words import (
+    AlreadyRead,
+    NothingOwed,
+    OutcomeNeeded,
+    WordsNeeded,
+    offer_childs_talk,
+    read_childs_words,
+)
 from whereabouts.practice.voice.models import ChildLink, ChildsWords
 
 ADDRESS = "https://a-page.example/hello/"
@@ -538,3 +549,148 @@ def test_the_authority_that_reads_sees_the_childs_record_only_once_there_is_a_na
     say(give(reference).code, words="A name", name="Tess")
     with entered(actor=reader, at=noon):
         assert child_for(reader, child_id=child.pk).pk == child.pk
+
+
+# --- the offer of a conversation ----------------------------------------------------------------
+
+
+def owed(reader, at):
+    """Return what children said for which a conversation is owed, read or not."""
+    with entered(actor=reader, at=at):
+        return list(
+            ChildsWords.objects.filter(talk_due_at__isnull=False, talk_at__isnull=True)
+        )  # fmt: skip
+
+
+def settle(reader, words, at, **more):
+    given = {"talk_answer": "declined", "talk_words": "By text; not for now.", **more}
+    offer_childs_talk(actor=reader, words_id=words.pk, at=at, **given)
+
+
+@pytest.fixture
+def closed(make_actor, make_agency, noon):
+    """Return a night whose follow-up is closed, and nothing of the child's is open any more."""
+    night = Night(make_actor=make_actor, make_agency=make_agency, noon=noon).report()
+    night.found()
+    night.back()
+    follow_up(night)
+    night.close()
+    return night
+
+
+@pytest.mark.django_db
+def test_a_message_after_the_end_is_read_in_a_working_day_and_a_talk_is_offered_once(
+    closed, give, say, reader
+):
+    at = closed.at + timedelta(days=10)
+    due = say(give(closed.reference, at=at).code, at=at, name="T", words="Nobody rang me.")
+    (words,) = owed(reader, at)
+    assert words.due_at == due
+    assert words.talk_due_at == read_until(actor=reader, at=at, key="child_talk_offered")
+    assert due < words.talk_due_at
+    (waiting,) = words_queue(actor=reader, at=at).waiting
+    assert waiting.talk_due_at == words.talk_due_at
+    read_childs_words(actor=reader, words_id=words.pk, outcome="read", at=at)
+    (to_offer,) = words_queue(actor=reader, at=at).to_offer
+    assert to_offer.to_offer
+    # A second message before that asks for no second talk; and the episode stays as it is.
+    say(give(closed.reference, at=at).code, at=at, name="T")
+    assert [one.pk for one in owed(reader, at)] == [words.pk]
+    assert closed.episode().state == "closed"
+    settle(reader, words, at)
+    assert owed(reader, at) == []
+    with pytest.raises(NothingOwed):
+        settle(reader, words, at)
+    # The next message is another occasion.
+    say(give(closed.reference, at=at).code, at=at, name="T", wants_somebody=True)
+    assert len(owed(reader, at)) == 1
+
+
+@pytest.mark.django_db
+def test_the_force_hears_nothing_of_an_offer_to_a_child_who_wrote(closed, give, say, make_actor):
+    at = closed.at + timedelta(days=10)
+    say(give(closed.reference, at=at).code, at=at, name="T", words="Nobody rang me.")
+    before = {one.pk for one in closed.tasks()}
+    inspector = make_actor("duty_inspector")
+    with entered(actor=inspector, at=at):
+        assert not visible(ChildsWords).exists()
+    assert {one.pk for one in closed.tasks()} == before
+    assert [one for one in notices_to_me(actor=inspector, at=at) if "talk" in one.kind] == []
+
+
+@pytest.mark.django_db
+def test_without_a_name_nobody_can_be_offered_anything(give, say, take_report, reader, noon):
+    say(give(take_report()).code, words="Nobody asked me.")
+    assert owed(reader, noon) == []
+    (waiting,) = words_queue(actor=reader, at=noon).waiting
+    with pytest.raises(NothingOwed):
+        offer_childs_talk(
+            actor=reader, words_id=waiting.words_id, talk_answer="talked", talk_words="x", at=noon
+        )
+
+
+@pytest.mark.django_db
+def test_to_have_talked_when_the_words_were_read_was_the_conversation(
+    give, say, take_report, reader, noon
+):
+    say(give(take_report()).code, name="T", wants_somebody=True)
+    (words,) = owed(reader, noon)
+    read_childs_words(
+        actor=reader, words_id=words.pk, outcome="spoke", at=noon,
+        outcome_words="Sam rang her after school.",
+    )  # fmt: skip
+    assert owed(reader, noon) == []
+    line = words_one(actor=reader, at=noon, words_id=words.pk)
+    assert "Sam rang her after school." in line.talk
+
+
+@pytest.mark.django_db
+def test_unoffered_it_is_said_again_and_above_until_somebody_offers_it(
+    give, say, take_report, reader, noon
+):
+    say(give(take_report()).code, name="T")
+    (words,) = owed(reader, noon)
+    read_childs_words(actor=reader, words_id=words.pk, outcome="read", at=noon)
+    fire(at=words.talk_due_at - timedelta(minutes=1))
+    assert _unoffered(reader, noon) == 0
+    fire(at=words.talk_due_at + timedelta(minutes=1))
+    assert _unoffered(reader, noon) == 3
+    late = words.talk_due_at + timedelta(hours=1)
+    assert words_queue(actor=reader, at=late).to_offer[0].talk_overdue
+    fire(at=words.talk_due_at + timedelta(days=4))
+    assert _unoffered(reader, noon) == 6
+    settle(reader, words, late, talk_answer="accepted")
+    fire(at=words.talk_due_at + timedelta(days=9))
+    assert _unoffered(reader, noon) == 6
+
+
+def _unoffered(reader, at):
+    with entered(actor=reader, at=at):
+        return Message.objects.filter(kind="child_talk_unoffered").count()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [({"talk_answer": "not_reached"}, "talk_answer"), ({"talk_words": " "}, "talk_words")],
+)
+def test_what_came_of_the_offer_is_said_in_words(give, say, take_report, reader, noon, said, field):
+    say(give(take_report()).code, name="T")
+    (words,) = owed(reader, noon)
+    with pytest.raises(WordsNeeded) as refused:
+        settle(reader, words, noon, **said)
+    assert refused.value.field == field
+    assert len(owed(reader, noon)) == 1
+
+
+@pytest.mark.django_db
+def test_only_the_authority_that_reads_offers_it(
+    give, say, take_report, reader, outsider, make_actor, noon
+):
+    say(give(take_report()).code, name="T")
+    (words,) = owed(reader, noon)
+    with pytest.raises(NotPermitted):
+        settle(make_actor("duty_inspector"), words, noon)
+    for actor in (outsider, make_actor("social_worker", agency="Another Council")):
+        with pytest.raises(NotVisible):
+            settle(actor, words, noon)

@@ -507,7 +507,7 @@ def test_the_authority_hears_that_the_police_have_spoken_with_the_child(night):
     ("country", "calendar", "says", "says_not"),
     [
         ("england", "england", "must offer it within 72 hours", "good practice"),
-        ("wales", "wales", "not a duty in law", "must offer"),
+        ("wales", "wales", "not a duty in Welsh law", "must offer"),
     ],
 )
 def test_the_guidance_is_that_of_whoever_must_offer_the_conversation(

@@ -13,8 +13,7 @@ from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.figures.counting import counted
 from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.lookups.every_row import _told, from_database
-from whereabouts.interfaces.commands import figures
-from whereabouts.interfaces.commands.management.commands import figures as reading
+from whereabouts.interfaces.commands import figures, reading
 from whereabouts.interfaces.commands.management.commands.figures import read
 from whereabouts.records.people.actions.joining import link_records
 
@@ -74,10 +73,10 @@ def test_how_far_the_reading_has_come_is_said_and_never_on_the_output(
     two_forces, monkeypatch, capsys
 ):
     monkeypatch.setattr(reading, "EVERY_SECONDS", 0.0)
-    read()
+    read(2027)
     said = capsys.readouterr()
     assert said.out == ""
     assert re.search(r"figures: 1 of \d+ agencies read", said.err)
     monkeypatch.setattr(reading, "EVERY_SECONDS", 9.0)
-    read()
+    read(2027)
     assert capsys.readouterr().err == ""

@@ -269,7 +269,9 @@ def test_its_end_is_told_and_acknowledged_by_who_hosted_though_they_see_the_chil
     placement = move.place(days=0, at=noon)
     move.give(placement)
     later = noon + 10 * DAY
-    end_a_placement(actor=move.placing, placement_id=placement, ended_on=later.date(), at=later)
+    end_a_placement(
+        actor=move.placing, placement_id=placement, because="CARPL", ended_on=later.date(), at=later
+    )
     with entered(actor=move.placing, at=later):
         start = Acknowledgement.objects.filter(about="start")
         assert {one.withdrawn_at for one in start} == {later}
@@ -288,7 +290,9 @@ def test_its_end_is_told_and_acknowledged_by_who_hosted_though_they_see_the_chil
 def test_an_end_that_nobody_acknowledges_goes_red_after_ten_working_days(move, noon):
     placement = move.place(days=0)
     later = noon + 3 * DAY
-    end_a_placement(actor=move.placing, placement_id=placement, ended_on=later.date(), at=later)
+    end_a_placement(
+        actor=move.placing, placement_id=placement, because="CARPL", ended_on=later.date(), at=later
+    )
     fire(at=later + 13 * DAY)
     assert move.told(move.placing, RED, at=later + 13 * DAY) == []
     fire(at=later + 15 * DAY)
@@ -299,9 +303,13 @@ def test_an_end_that_nobody_acknowledges_goes_red_after_ten_working_days(move, n
 def test_only_who_answers_for_it_ends_it(move, noon):
     placement = move.place(days=0)
     with pytest.raises(NotYourPlacement):
-        end_a_placement(actor=move.host, placement_id=placement, ended_on=noon.date(), at=noon)
+        end_a_placement(
+            actor=move.host, placement_id=placement, because="CARPL", ended_on=noon.date(), at=noon
+        )
     with pytest.raises(NotPermitted):
-        end_a_placement(actor=move.home, placement_id=placement, ended_on=noon.date(), at=noon)
+        end_a_placement(
+            actor=move.home, placement_id=placement, because="CARPL", ended_on=noon.date(), at=noon
+        )
 
 
 def test_a_move_on_ends_the_one_before_properly(move, make_agency, noon):
@@ -417,7 +425,9 @@ def test_outsiders_see_nothing_of_it_and_do_nothing(move, outsider, make_actor, 
     with pytest.raises(NotVisible):
         give_placement_notice(actor=outsider, placement_id=placement, given=GIVEN, at=noon)
     with pytest.raises(NotVisible):
-        end_a_placement(actor=outsider, placement_id=placement, ended_on=noon.date(), at=noon)
+        end_a_placement(
+            actor=outsider, placement_id=placement, because="CARPL", ended_on=noon.date(), at=noon
+        )
 
 
 # --- no placement passes its date unacknowledged and unseen ---------------------------
@@ -461,7 +471,7 @@ def test_no_placement_passes_its_date_unacknowledged_and_unseen(
                 elif what == "end":
                     end_a_placement(
                         actor=move.placing, placement_id=placements[-1], at=at,
-                        ended_on=(at + said * DAY).date(),
+                        ended_on=(at + said * DAY).date(), because="OTHER",
                     )  # fmt: skip
                 else:
                     at += said * HOUR

@@ -13,7 +13,7 @@ from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.board import Filters, board
 from whereabouts.journeys.accept_shift import accept_shift
-from whereabouts.journeys.clock import fire
+from whereabouts.journeys.clock import begin_rounds, fire
 from whereabouts.journeys.clock.owners import see_owners
 from whereabouts.journeys.take_ownership import take_ownership
 from whereabouts.journeys.write_shift_list import write_shift_list
@@ -206,3 +206,28 @@ def test_a_fresh_look_settles_it_and_the_next_change_asks_again(
     assert list(reviews(inspector, noon, state="done")) == [medium]
     hand_over(incoming, inspector, noon + 8 * HOUR)
     assert reviews(inspector, noon) == {medium: noon + 10 * HOUR}
+
+
+def test_a_change_of_duty_that_nobody_accepts_asks_for_the_look_all_the_same_and_once(
+    take_report, inspector, incoming, force, make_actor, accept_all, noon
+):
+    from whereabouts.journeys.review_episode import review_episode
+
+    medium = take_report()
+    change = noon + HOUR
+    duty(force, inspector, noon - 8 * HOUR, change)
+    duty(force, incoming, change, change + 8 * HOUR)
+    begin_rounds(at=noon)
+    fire(at=change + 29 * MINUTE, most=1000)
+    assert reviews(inspector, noon) == {}
+    seen = change + 45 * MINUTE
+    fire(at=seen, most=1000)
+    assert reviews(inspector, noon) == {medium: seen + 2 * HOUR}
+    sergeant, at = make_actor("supervisor"), seen + 5 * MINUTE
+    review_episode(
+        actor=sergeant, reference=medium, wish=accept_all(sergeant, medium, at=at), at=at
+    )
+    # The next rounds find the same change: somebody has looked since.
+    for count in (1, 2):
+        fire(at=seen + count * 16 * MINUTE, most=1000)
+    assert reviews(inspector, noon) == {}

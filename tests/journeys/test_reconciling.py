@@ -8,9 +8,9 @@ from whereabouts.foundations.access.scope import NotPermitted, NotVisible, enter
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
-from whereabouts.journeys.clock import fire
+from whereabouts.journeys.clock import begin_rounds, fire
 from whereabouts.journeys.clock.contacts import begin, next_round
-from whereabouts.journeys.close_contact import close_contact_by_import
+from whereabouts.journeys.close_contact import close_contact, close_contact_by_import
 from whereabouts.journeys.report_from_contact import report_from_contact
 from whereabouts.journeys.sign_contact import sign_contact
 from whereabouts.practice.plans.actions import agree_plan
@@ -101,8 +101,11 @@ def test_what_got_round_the_guard_is_told_once_with_no_name(
     imported(words="Planned work on Sampleton Road.")
     begin(at=noon)
     fire(at=SIX)
-    (notice,) = told(inspector)
-    assert (notice.to_role, notice.subject) == ("duty_inspector", "contacts:unreconciled")
+    told_of_it = told(inspector)
+    assert {one.to_role for one in told_of_it} == {"duty_inspector", "missing_coordinator"}
+    assert len(told_of_it) == 2
+    notice = told_of_it[0]
+    assert notice.subject == "contacts:unreconciled"
     assert notice.text.startswith("3 closed contacts")
     assert "Sampleton" not in notice.text
     with entered(actor=inspector, at=SIX):
@@ -124,7 +127,11 @@ def test_what_nobody_answers_for_is_told_again_and_what_is_settled_is_not(
     fire(at=SIX + timedelta(days=1))
     report_from_contact(actor=inspector, contact_id=reported.pk, at=SIX + timedelta(days=1))
     fire(at=SIX + timedelta(days=2), most=1000)
-    texts = [notice.text for notice in told(inspector, SIX + timedelta(days=3))]
+    texts = [
+        notice.text
+        for notice in told(inspector, SIX + timedelta(days=3))
+        if notice.to_role == "duty_inspector"
+    ]
     assert [text[:2] for text in texts] == ["2 ", "A "]
 
 
@@ -157,7 +164,7 @@ def test_each_force_hears_of_its_own(northmoor, imported, make_actor, noon):
     begin(at=noon)
     fire(at=SIX)
     assert told(make_actor("duty_inspector")) == []
-    assert len(told(make_actor("duty_inspector", agency="Southmere Police"))) == 1
+    assert len(told(make_actor("duty_inspector", agency="Southmere Police"))) == 2
 
 
 def test_the_outsider_neither_signs_nor_reports(imported, outsider, make_actor, noon):
@@ -170,3 +177,61 @@ def test_the_outsider_neither_signs_nor_reports(imported, outsider, make_actor, 
                 actor=make_actor("duty_inspector", agency="Elsewhere Police"),
                 contact_id=contact.pk, at=noon, **more,
             )  # fmt: skip
+
+
+# --- what nobody closes -------------------------------------------------------------
+
+
+def left_open(actor, at):
+    with entered(actor=actor, at=at):
+        found = Message.objects.filter(kind="contact_left_open")
+        return [(one.to_role, one.loudness) for one in found]
+
+
+@pytest.fixture
+def opened(make_actor, noon):
+    """Return a maker of contacts that are open since noon."""
+
+    def make(**more):
+        handler = make_actor("call_handler")
+        with entered(actor=handler, at=noon):
+            return open_contact(by=handler, at=noon, happened_at=noon, **more)
+
+    return make
+
+
+def after(noon, *minutes):
+    begin_rounds(at=noon)
+    for count in minutes:
+        fire(at=noon + timedelta(minutes=count), most=1000)
+
+
+def test_a_contact_that_names_a_child_and_stands_open_is_told_once_after_an_hour(
+    opened, make_actor, noon
+):
+    inspector = make_actor("duty_inspector")
+    opened(child_names="Named Sampleton")
+    after(noon, 0, 16, 32, 48)
+    assert left_open(inspector, noon) == []
+    after(noon, 64, 80, 96)
+    assert left_open(inspector, noon) == [("duty_inspector", "list")]
+    with entered(actor=inspector, at=noon):
+        said = Message.objects.get(kind="contact_left_open")
+        assert "Sampleton" not in said.text
+        assert said.climbed_to == "superintendent"  # nobody read it
+
+
+def test_what_has_an_episode_or_names_nobody_or_is_closed_is_not_left_open(
+    opened, make_child, take_report, make_actor, noon
+):
+    child, inspector = make_child(), make_actor("duty_inspector")
+    take_report(child=child, contact=opened(child=child).pk)
+    opened(child=child)  # a second log beside the episode
+    opened(words="A bin is on fire.")
+    signed = opened(child_names="Signed Sampleton")
+    close_contact(
+        actor=inspector, contact_id=signed.pk, disposal="no_child", because=SIGNED, signed=True,
+        at=noon,
+    )  # fmt: skip
+    after(noon, 64, 128)
+    assert left_open(inspector, noon) == []

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.audit.models import Look
-from whereabouts.interfaces.commands import replay
+from whereabouts.interfaces.commands import reading, replay
 from whereabouts.interfaces.commands.management.commands.replay import read
 
 pytestmark = pytest.mark.django_db
@@ -36,3 +36,14 @@ def test_the_database_is_read_agency_by_agency_and_every_look_is_written_down(
 def test_an_empty_database_has_nothing_to_grade(capsys):
     assert replay.main(["--pack", "app-2026"], read=read) == 1
     assert "no episode" in capsys.readouterr().err
+
+
+def test_a_replay_of_the_database_says_how_far_it_has_read(
+    make_child, take_report, monkeypatch, capsys
+):
+    take_report(child=make_child())
+    monkeypatch.setattr(reading, "EVERY_SECONDS", 0.0)
+    assert replay.main(["--pack", "app-2026", "--json"], read=read) == 0
+    said = capsys.readouterr()
+    assert "replay: 0 of " in said.err
+    assert "agencies read" not in said.out

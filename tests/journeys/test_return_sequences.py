@@ -28,7 +28,7 @@ from whereabouts.journeys.propose_destination import answer_safety_questions, pr
 from whereabouts.journeys.record_disposition import record_disposition
 from whereabouts.journeys.record_force import Force, record_force, review_force
 from whereabouts.journeys.record_found_dead import record_found_dead
-from whereabouts.journeys.record_interview import Beside, NoInterviewNow
+from whereabouts.journeys.record_interview import Beside, Consent, NoInterviewNow
 from whereabouts.journeys.refer_nationally import Referred, refer_nationally
 from whereabouts.journeys.reopen_as_missing import GoneAgainIsNew, reopen_as_missing
 from whereabouts.journeys.tell_of_conduct import Told, decide_matter, tell_of_conduct
@@ -255,6 +255,15 @@ DONE = {
     "conduct": (tell, ()),
     "decide on conduct": (decided, ()),
     "declined": (lambda night: night.interview(outcome="declined"), (NoInterviewNow,)),
+    "declined, and harm seen": (
+        lambda night: night.prevention(
+            outcome="declined",
+            harms={"held": "observed"},
+            beside=Beside(),
+            consents=(Consent(who="child", answer="no"),),
+        ),
+        (NoInterviewNow,),
+    ),
     "undone": (undone, (NotOutstanding,)),
     "a message": (text, ()),
     "a message with an offer": (
@@ -340,6 +349,7 @@ def test_no_order_of_steps_closes_over_what_is_owed(steps, make_actor, make_agen
         st.sampled_from(
             [
                 "talk of harm",
+                "declined, and harm seen",
                 "propose, afraid",
                 "protect",
                 "found",
@@ -378,6 +388,7 @@ def test_the_way_home_ends_and_what_is_told_later_opens_it_again(make_actor, mak
     [
         ("a message", "offer"),  # told something, and offered nothing
         ("talk of harm", "dispose"),
+        ("declined, and harm seen", "dispose"),  # a child's no stops nothing that keeps them safe
         ("referral", "referral answered"),
     ],
 )

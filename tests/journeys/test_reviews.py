@@ -1,5 +1,6 @@
 """Looking again: the ladder of the pack in force, by whom, and what silence does."""
 
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -325,6 +326,19 @@ def test_after_72_hours_owner_publicity_records_and_family_are_asked_for_once(
             asked
         )
     assert waiting(reference)["review_chief_inspector_7_days"] == 168
+
+
+def test_each_later_step_asks_for_owner_publicity_and_family_again_and_for_dna_no_more(
+    take_report, make_actor, look_again, noon
+):
+    reference, chief = take_report(), make_actor("superintendent")
+    for days in (2.5, 6, 13, 27, 90, 181, 273, 364, 700):
+        look_again(chief, reference, hours=days * 24)
+    with entered(actor=chief, at=noon):
+        kinds = Task.objects.filter(because="long missing").values_list("kind", flat=True)
+        counted = Counter(kinds)
+    again = ("long_missing_owner", "long_missing_publicity", "long_missing_family")
+    assert counted == {**dict.fromkeys(again, 9), "dna_dental": 1}
 
 
 def test_a_birthday_closes_nothing_and_the_years_go_on(

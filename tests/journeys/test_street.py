@@ -218,7 +218,8 @@ def test_an_adults_photograph_is_on_it_by_a_named_decision_until_its_end(
         "expires_at": noon + 5 * DAY,
     }  # fmt: skip
     other = make_actor("response_officer", agency="Southfell Police")
-    release_adult(actor=inspector, to_agency=other.agency_id, parts=["photograph"], **given)
+    home = make_actor("home_worker").agency_id
+    release_adult(actor=inspector, to_agency=home, parts=["photograph"], **given)
     (shown,) = read(officer, beat, noon).adults
     assert shown.photograph is None  # let go to somebody else
     key = release_adult(

@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.planning_cast import DAY, Team
 from tests.journeys.returning_cast import Night
+from tests.journeys.test_returning import follow_up
 from whereabouts.engines.repeats import patterns_in_force
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.insight.lookups.notices import notices_to_me
@@ -769,6 +770,34 @@ def test_b44_a_reason_settles_it_as_well_and_what_a_parent_was_offered_does_not(
         offer(night, answer="not_offered", words=" ")
     offer(night, answer="not_offered", words="She wanted to sleep.")
     assert owed(night) == []
+
+
+def test_a_message_after_the_end_owes_an_offer_once_and_opens_the_follow_up(night):
+    night.found()
+    night.back()
+    follow_up(night)
+    night.close()
+    message(night, tone="not_reached")
+    assert night.episode().state == "closed", "a try that nobody answered is no contact"
+    for _ in range(2):
+        message(night, towards="from_child", tone="upset")
+    assert owed(night) == ["child"]
+    assert night.episode().state == "seen"
+    assert [one.kind for one in left_open(night)] == ["support_offer"]
+    offer(night)
+    night.close()
+    assert night.episode().state == "closed"
+
+
+def test_danger_that_a_child_writes_of_after_the_return_interrupts_as_before_it(night):
+    night.found()
+    night.back()
+    message(night, towards="from_child", tone="frightened")
+    heard = [
+        one for one in notices_to_me(actor=night.duty_inspector, at=night.at)
+        if one.kind == "child_in_danger"
+    ]  # fmt: skip
+    assert len(heard) == 1
 
 
 def test_b44_an_offer_that_is_owed_keeps_the_follow_up_open(night):

@@ -8,11 +8,12 @@ from django.db import connection
 
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.agencies.actions import put_on_duty
-from whereabouts.foundations.agencies.models import Area, Member
+from whereabouts.foundations.agencies.models import Agency, Area, Member
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.outbox.delivering import NotDelivered
 from whereabouts.foundations.outbox.endpoints import set_endpoint
 from whereabouts.foundations.outbox.models import Delivery, Message
+from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.acknowledging import acknowledging, spread
 from whereabouts.insight.lookups.deliveries import deliveries_of_mine
 from whereabouts.insight.lookups.notices import digest_to_me, notices_to_me
@@ -23,6 +24,7 @@ from whereabouts.journeys.clock import fire
 from whereabouts.journeys.clock.posting import deliver
 from whereabouts.journeys.send_again import send_again
 from whereabouts.practice.risk.telling import authority_role
+from whereabouts.records.episodes.models import Episode
 
 FRIDAY_NIGHT = datetime(2026, 11, 20, 22, tzinfo=UTC)
 HIGH = {"self_harm": "current", "suicide_concern": True, "mental_health_need": True}
@@ -117,6 +119,48 @@ def test_coming_to_stand_at_high_interrupts_once_and_again_after_it_was_lowered(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("read", "rung"), [(False, [("duty_inspector", "list")]), (True, [])])
+def test_a_superintendent_knows_of_high_within_the_packs_hour_or_the_inspector_rings_one(
+    take_report, make_actor, noon, read, rung
+):
+    chief, inspector = make_actor("superintendent"), make_actor("duty_inspector")
+    take_report(facts=HIGH)
+    (mine,) = notices_to_me(actor=chief, at=noon)
+    assert (mine.kind, mine.loudness) == ("new_episode", "list")
+    if read:
+        acknowledge_notices(actor=chief, keys=[mine.key], at=minutes(noon, 59))
+    fire(at=minutes(noon, 59), most=1000)
+    assert told(inspector, noon, kind="superintendent_told") == []
+    for count in (60, 61):
+        fire(at=minutes(noon, count), most=1000)
+    assert told(inspector, noon, kind="superintendent_told") == rung
+
+
+@pytest.mark.django_db
+def test_below_high_no_superintendent_is_told_and_lowered_meanwhile_nobody_is_rung(
+    take_report, make_actor, noon
+):
+    chief = make_actor("superintendent")
+    take_report()
+    assert notices_to_me(actor=chief, at=noon) == []
+    reference = take_report(facts=HIGH, names="Sam Placeholder", born_text="1 May 2015")
+    with entered(actor=chief, at=noon):
+        Episode.objects.filter(reference=reference).update(level="medium")
+    fire(at=minutes(noon, 61), most=1000)
+    assert told(chief, noon, kind="superintendent_told") == []
+
+
+@pytest.mark.django_db
+def test_raised_to_high_late_in_the_day_the_hour_of_the_superintendent_runs_from_then(
+    take_report, make_actor, decide_as, noon
+):
+    reference, inspector = take_report(), make_actor("duty_inspector")
+    decide_as(inspector, reference, level="high", at=minutes(noon, 300))
+    due = Timer.objects.get(kind="superintendent_told", state="waiting").due_at
+    assert due == minutes(noon, 360)
+
+
+@pytest.mark.django_db
 def test_a_missed_first_attendance_interrupts_and_another_late_task_does_not(
     take_report, make_actor, noon
 ):
@@ -186,6 +230,53 @@ def test_a_climb_is_sent_to_the_higher_roles_endpoint(take_report, make_actor, n
     assert not Delivery.objects.exists()
     fire(at=minutes(noon, 16))
     assert Delivery.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_climbs_waits_in_its_childs_line_behind_what_was_said_before(
+    take_report, make_actor, noon
+):
+    """The mail of the superintendent is away: what was promised first arrives first."""
+    chief = make_actor("superintendent")
+    with entered(actor=chief, at=noon):
+        set_endpoint(
+            channel="email", where="super@force.example", label="Mail", role="superintendent",
+            by=chief, at=noon,
+        )  # fmt: skip
+    take_report(facts=HIGH)
+    fire(at=minutes(noon, 16), most=1000)
+    with entered(actor=chief, at=noon):
+        lines = list(Delivery.objects.values_list("message__climbed_to", "line"))
+    assert {climbed for climbed, _ in lines} == {"", "superintendent"}
+    assert len({line for _, line in lines}) == 1
+
+
+@pytest.mark.django_db
+def test_an_authority_that_stays_silent_is_told_to_the_force_that_told_it_once(
+    take_report, worker, make_actor, noon
+):
+    inspector = make_actor("duty_inspector")
+    take_report()
+    for count in (16, 30):
+        fire(at=minutes(noon, count), most=1000)
+    assert told(inspector, noon, kind="elsewhere_silent") == []
+    for count in (31, 47, 62, 77):
+        fire(at=minutes(noon, count), most=1000)
+    assert told(inspector, noon, kind="elsewhere_silent") == [("duty_inspector", "list")]
+    with entered(actor=inspector, at=noon):
+        said = Message.objects.get(kind="elsewhere_silent")
+        assert said.climbed_to == "superintendent"  # nobody rang: it climbs like any other
+        assert Agency.objects.get(pk=worker.agency_id).name not in said.text
+
+
+@pytest.mark.django_db
+def test_an_authority_that_acknowledged_is_not_called_silent(take_report, worker, make_actor, noon):
+    take_report()
+    mine = notices_to_me(actor=worker, at=noon)
+    acknowledge_notices(actor=worker, keys=[one.key for one in mine], at=minutes(noon, 5))
+    for count in (16, 32, 47, 62):
+        fire(at=minutes(noon, count), most=1000)
+    assert told(make_actor("duty_inspector"), noon, kind="elsewhere_silent") == []
 
 
 @pytest.mark.django_db

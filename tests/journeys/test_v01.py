@@ -61,6 +61,9 @@ def test_medium_is_not_saved_without_a_reason_for_each_prompt_and_a_supervisor(
     assert {"SUPERVISOR", "RF04"} <= {one.rule for one in refused.value.refusals}
     with pytest.raises(DecisionRefused):
         decide_as(handler, with_him, level="medium")
+    with pytest.raises(DecisionRefused) as refused:
+        decide(actor=cities.south("supervisor"), reference=with_him, wish=bare, at=noon)
+    assert "RF04" in {one.rule for one in refused.value.refusals}  # rank alone is no reason
     decide_as(cities.south("supervisor"), with_him, level="medium", at=noon + MINUTE)
     with entered(actor=handler, at=noon):
         assert Decision.objects.get().level == "medium"

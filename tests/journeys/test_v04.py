@@ -11,6 +11,7 @@ from whereabouts.insight.lookups.episode import episode_page
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.name_adult import name_adult
+from whereabouts.journeys.record_back import record_back
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.practice.risk.models import Assessment, Decision
 
@@ -97,3 +98,14 @@ def test_a_stranger_learns_nothing_of_it(come_to_light, outsider, later):
     with entered(actor=outsider, at=later):
         assert not Assessment.objects.exists()
         assert not Decision.objects.exists()
+
+
+def test_how_long_she_was_away_is_shown_beside_both_grades(come_to_light, make_actor, later):
+    officer, back = make_actor("response_officer"), later + timedelta(hours=6)
+    decide = make_actor("duty_inspector")
+    before = episode_page(actor=decide, reference=come_to_light, at=later)
+    assert before.who.away_for is None
+    record_back(actor=officer, reference=come_to_light, back_at=back, at=back)
+    page = episode_page(actor=decide, reference=come_to_light, at=back)
+    assert page.who.away_for == timedelta(hours=9)  # last seen two hours before the report
+    assert {one.level for one in page.decisions} | {page.stands.level} == {"medium", "high"}

@@ -8,6 +8,7 @@ from whereabouts.foundations.access.scope import NotPermitted, NotVisible, enter
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.insight.lookups.attending import across_page
 from whereabouts.insight.lookups.episode import episode_page
+from whereabouts.insight.lookups.notices import notices_to_me
 from whereabouts.journeys.accept_task import accept_task
 from whereabouts.journeys.add_related_person import add_related_person
 from whereabouts.journeys.answer_across_border import (
@@ -21,6 +22,7 @@ from whereabouts.journeys.answer_across_border import (
 from whereabouts.journeys.answer_question import answer_question
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.settle_task import HasItsOwnForm, settle_task
+from whereabouts.journeys.take_ownership import take_ownership
 from whereabouts.journeys.update_child_details import Details, update_child_details
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.plans.actions import agree_plan
@@ -232,3 +234,17 @@ def test_a_relative_in_another_force_is_a_reason_to_ask_it(take_report, make_chi
     assert "Made-up Way" not in task
     assert across(south, later, reference).due_at == noon + timedelta(minutes=35)
     assert asked_of(outsider, later, reference) == []
+
+
+@pytest.mark.parametrize("role", ["call_handler", "duty_inspector"])
+def test_whoever_owns_the_episode_reads_the_answer_whatever_their_role(
+    missing, south, make_actor, noon, role
+):
+    owner = make_actor(role)
+    take_ownership(actor=owner, reference=missing, at=noon)
+    task = across(south, noon, missing)
+    answer_across_border(
+        actor=south, task_id=task.pk, outcome="not_there", words="Seen inside.", at=noon
+    )
+    read = notices_to_me(actor=owner, at=noon)
+    assert any("the other force answered" in one.text for one in read)

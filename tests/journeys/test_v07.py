@@ -10,9 +10,11 @@ from whereabouts.journeys.answer_challenge import DecidedByYou, answer_challenge
 from whereabouts.journeys.challenge_grade import challenge_grade
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.decide import DecisionRefused
+from whereabouts.journeys.settle_task import settle_task
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.supervision.models import Challenge
 from whereabouts.records.episodes.models import LogEntry
+from whereabouts.records.people.models import RelatedPerson
 
 pytestmark = pytest.mark.django_db
 WORDS = "She never stays out after school, and she left without her coat."
@@ -144,3 +146,39 @@ def test_anybody_around_the_child_may_disagree_and_is_told_no_more_than_they_may
     assert "You were heard" in told
     for secret in (ANSWER, "exploit", "medium", "high"):
         assert secret not in told
+
+
+@pytest.mark.parametrize("standing", ["", "safe", "nothing"])
+def test_that_the_carer_is_told_is_somebodys_task_with_a_clock(
+    exploited, take_report, make_actor, look, noon, standing
+):
+    handler, supervisor = make_actor("call_handler"), make_actor("supervisor")
+    reference = take_report(child=exploited)
+    person = None
+    if standing:
+        with entered(actor=handler, at=noon):
+            person = RelatedPerson.objects.create(
+                child_id=look(handler, reference).child_id, name="Pat Example", told=standing,
+                relation="foster_carer", owner_agency_id=handler.agency_id, recorded_at=noon,
+                recorded_by_id=handler.member_id,
+            ).pk  # fmt: skip
+    key = challenge_grade(
+        actor=handler, reference=reference, made_by_kind="carer", words=WORDS, person_id=person,
+        at=noon,
+    )  # fmt: skip
+    answered = noon + timedelta(minutes=5)
+    answer_challenge(actor=supervisor, challenge_id=key, words=ANSWER, at=answered)
+    with entered(actor=handler, at=noon):
+        asked = Task.objects.filter(kind="challenger_told")
+        if standing == "nothing":  # nobody seeks out whoever may hear nothing
+            assert not asked.exists()
+            return
+        task = asked.get()
+        assert (task.to_role, task.due_at) == ("supervisor", answered + timedelta(minutes=30))
+        assert "Example" not in task.detail
+    fire(at=answered + timedelta(minutes=31), most=1000)
+    with entered(actor=handler, at=noon):
+        assert LogEntry.objects.filter(kind="alarm.task_due", detail__task=task.title).exists()
+    settle_task(actor=supervisor, task_id=task.pk, result="Rang; she was glad.", at=answered)
+    with entered(actor=handler, at=noon):
+        assert asked.get().state == "done"

@@ -1,13 +1,18 @@
 """V08: nobody goes from missing to absent without something new, and follow-up never depends."""
 
+import inspect
+import re
+from dataclasses import fields
 from datetime import timedelta
 
 import pytest
 
 from whereabouts.foundations.access.scope import entered
 from whereabouts.journeys.answer_question import answer_question
-from whereabouts.journeys.decide import DecisionRefused
+from whereabouts.journeys.decide import DecisionRefused, Wish, decide
+from whereabouts.journeys.propose_lower import propose_lower
 from whereabouts.journeys.record_back import record_back
+from whereabouts.journeys.review_episode import review_episode
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.supervision.models import Review
@@ -70,6 +75,29 @@ def test_nobody_can_make_the_gap_between_reviews_longer_than_the_rules_say(
     assert due["review_first_high"] == timedelta(minutes=15)
     assert due["review_repeat_high"] == timedelta(hours=4)
     assert due["review_superintendent_high"] == timedelta(hours=12)
+
+
+def test_no_step_lets_anybody_name_when_the_next_review_is(
+    take_report, make_actor, decide_as, noon
+):
+    asked = {one for step in (decide, propose_lower, review_episode) for one in _asked(step)}
+    assert asked & {"actor", "reference", "wish", "level", "at"}
+    assert not {one for one in asked if re.search("due|next|until|hours|review", one)}
+    reference, supervisor = take_report(adults=(SUPPLIER,)), make_actor("supervisor")
+    decide_as(supervisor, reference, level="high")
+    later = noon + timedelta(hours=4)
+    review_episode(
+        actor=make_actor("duty_inspector"), reference=reference, at=later,
+        wish=Wish(category="missing", level="high", rationale="The supplier is not found yet."),
+    )  # fmt: skip
+    with entered(actor=supervisor, at=later):
+        waits = Review.objects.filter(state="waiting", key="review_repeat_high")
+        assert {one.due_at for one in waits} == {later + timedelta(hours=4)}
+
+
+def _asked(step):
+    """Return what a journey asks of whoever takes it, and what a wish may say."""
+    return {*inspect.signature(step).parameters, *(one.name for one in fields(Wish))}
 
 
 def test_back_after_a_night_away_everything_is_still_owed(take_report, make_actor, decide_as, noon):

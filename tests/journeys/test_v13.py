@@ -12,6 +12,7 @@ from whereabouts.journeys.decide import DecisionRefused
 from whereabouts.journeys.record_back import record_back
 from whereabouts.journeys.tell_partners import tell_what_we_know
 from whereabouts.practice.investigation.models import Task
+from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.supervision.models import Review
 from whereabouts.records.episodes.models import LogEntry
 
@@ -35,6 +36,16 @@ def test_high_stands_at_once_with_the_ports_alerted_and_an_inspector_to_look(
         first = Review.objects.get(key="review_first_high")
     assert alert.due_at == noon + timedelta(minutes=15)
     assert (first.rank, first.due_at) == ("inspector", noon + timedelta(minutes=15))
+
+
+def test_signs_of_leaving_the_country_are_enough_by_themselves(take_report, make_actor, look, noon):
+    reference = take_report(facts={"travel_abroad": True})
+    assert look(make_actor("supervisor"), reference).level == "high"
+    with entered(actor=make_actor("supervisor"), at=noon):
+        result = Assessment.objects.get().result
+        alert = Task.objects.get(kind="port_alert")
+    assert {"RF06"} <= {row["rule"] for row in result["fired"]}
+    assert "carriers" in alert.detail  # ships, trains and airlines, too
 
 
 def test_medium_takes_a_supervisors_name_and_is_looked_at_again_all_the_same(

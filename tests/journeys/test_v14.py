@@ -58,6 +58,30 @@ def test_v14_three_before_this_in_a_fortnight_ask_for_a_review_of_the_placement(
     assert review.assigned_agency_id == night.authority.pk
 
 
+def test_v14_the_third_in_a_fortnight_of_a_placement_s_start_is_enough_and_later_it_is_not(
+    make_actor, make_agency, noon, make_child
+):
+    for days, name in ((3, "Testo Sampleton"), (15, "Sampo Testerton")):
+        child = make_child(name, "12 March 2014")
+        again = Night(
+            make_actor=make_actor, make_agency=make_agency, noon=noon, child=child.pk, names="",
+            born_text="", relation="home_worker", living_at="childrens_home",
+        )  # fmt: skip
+        add_placement(
+            actor=again.missing_coordinator, child_id=child.pk, living_at="childrens_home",
+            started_on=(noon - timedelta(days=days)).date(), looked_after=True, at=noon,
+            home=again.home_worker.agency_id, responsible_authority=again.authority.pk,
+            host_authority=again.authority.pk,
+        )  # fmt: skip
+        for number in range(2):
+            again.report(idempotency_key=f"{name}-{number}")
+            assert again.tasks("placement_review") == []
+            again.found(already_there=True)
+        again.report(idempotency_key=f"{name}-third")
+        asked = [one.assigned_agency_id for one in again.tasks("placement_review")]
+        assert asked == ([again.authority.pk] if days <= 14 else [])
+
+
 def test_v14_nobody_decides_before_the_boy_was_asked_where_he_wants_to_be(night):
     night.found()
     propose_destination(

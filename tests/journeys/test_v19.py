@@ -15,6 +15,7 @@ from whereabouts.journeys.keep_support_plan import (
     act_in_support_plan,
     start_support_plan,
 )
+from whereabouts.journeys.record_back import record_back
 from whereabouts.journeys.told import AdultNamed
 from whereabouts.journeys.warn_adult_away import (
     NoticeSays,
@@ -24,6 +25,7 @@ from whereabouts.journeys.warn_adult_away import (
     serve_warning_notice,
 )
 from whereabouts.practice.adults.models import WarningNotice
+from whereabouts.practice.investigation.models import Task
 from whereabouts.records.people.actions import relate_to_child
 
 pytestmark = pytest.mark.django_db
@@ -85,11 +87,22 @@ def test_an_active_notice_is_followed_up_within_28_days(cities, notice, noon):
     assert {"missing_coordinator", "offender_manager", "supervisor"} <= roles
 
 
-def test_and_on_every_new_episode_whichever_force_takes_the_report(cities, boy, notice, noon):
-    first = cities.report(at=noon + DAY)
-    (task,) = cities.tasks(first, "abduction_notice_followup")
-    assert task.to_role == "response_officer"
-    assert task.due_at <= noon + DAY + timedelta(hours=1)
+def test_and_on_every_new_episode_in_either_force_that_has_to_do_with_him(
+    cities, boy, notice, noon
+):
+    north = cities.north("call_handler")
+    with entered(actor=cities.south("missing_coordinator"), at=noon):
+        relate_to_child(child_id=boy.pk, agency=north.agency_id, kind="shared", at=noon)
+    for days, by in ((1, None), (5, north), (9, None)):
+        at = noon + days * DAY
+        reference = cities.report(at=at, by=by)
+        force = cities.north if by else cities.south
+        with entered(actor=force("response_officer"), at=at):
+            task = Task.objects.get(episode__reference=reference, kind="abduction_notice_followup")
+        assert task.to_role == "response_officer", days
+        assert task.due_at <= at + timedelta(hours=1), days
+        back = at + timedelta(hours=6)
+        record_back(actor=force("response_officer"), reference=reference, back_at=back, at=back)
 
 
 def test_a_plan_whose_only_action_is_the_notice_is_shown_as_incomplete(cities, boy, notice, noon):

@@ -124,6 +124,24 @@ def test_police_protection_starts_its_72_hours_and_both_authorities_hear(cities,
         assert cities.told(worker, "police_protection", at), worker.name
 
 
+def test_found_with_adults_a_meeting_is_asked_for_whatever_she_says_within_72_hours(
+    cities, found, noon
+):
+    at = noon + 60 * MINUTE
+    (asked,) = [
+        one for one in cities.tasks(found, "strategy_meeting_request")
+        if one.due_at <= at + timedelta(hours=72)
+    ]  # fmt: skip
+    assert asked.state == "open"
+    worker = cities.move.placing
+    meeting = call_strategy_discussion(
+        actor=worker, reference=found, kind="strategy", held_at=at + 2 * DAY, at=at,
+        chair=worker.member_id, invited=[cities.south("supervisor").agency_id],
+    )  # fmt: skip
+    with entered(actor=worker, at=at):
+        assert Item.objects.get(meeting=meeting).task_id == asked.pk
+
+
 def test_what_she_says_asks_for_a_meeting_and_it_is_booked_within_72_hours(cities, found, noon):
     at = noon + 2 * 60 * MINUTE
     record_prevention_interview(

@@ -10,8 +10,9 @@ from whereabouts.insight.lookups.adults import register_page
 from whereabouts.insight.lookups.child import child_page
 from whereabouts.journeys.call_meeting import call_panel
 from whereabouts.journeys.clock import fire
+from whereabouts.journeys.clock.desks import begin
 from whereabouts.journeys.close_follow_up import FollowUpOpen, close_follow_up
-from whereabouts.journeys.keep_adult import act_on_adult
+from whereabouts.journeys.keep_adult import act_on_adult, enter_adult
 from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.journeys.record_back import record_back
 from whereabouts.practice.meetings.models import Item
@@ -88,6 +89,35 @@ def test_an_adult_linked_with_a_child_and_no_action_in_14_days_is_on_the_list(ci
             words="Seen at his door.", at=late,
         )  # fmt: skip
     assert backlog(cities, late + DAY) == []
+
+
+def test_the_adult_who_is_only_linked_raises_an_alarm_too_once_until_something_is_done(
+    cities, young, noon
+):
+    officer, manager = cities.south("response_officer"), cities.south("offender_manager")
+    linked = link_adult_of_concern(
+        actor=officer, child_id=young.pk, kind="associate", strength="suspected",
+        source="a neighbour", name="Linked Adult", at=noon,
+    )  # fmt: skip
+    begin(at=noon)
+
+    def told(days):
+        fire(at=noon + days * DAY, most=1000)
+        found = cities.told(manager, "adult_without_action", noon + days * DAY)
+        return [one.to_role for one in found]
+
+    assert told(13) == []
+    assert told(15) == ["duty_inspector", "missing_coordinator", "offender_manager"]
+    assert len(told(40)) == 3  # said once: it stands on the list until somebody acts
+    act_on_adult(actor=manager, adult_id=linked, kind="visit", words="Seen.", at=noon + 41 * DAY)
+    assert len(told(54)) == 3
+    assert len(told(56)) == 6
+    enter_adult(
+        actor=manager, adult_id=linked, because="Seen with her again.", source="an officer",
+        others="not_known", at=noon + 57 * DAY,
+    )  # fmt: skip
+    assert len(told(70)) == 6  # from here on the clock of the entry runs
+    assert len(told(72)) == 9
 
 
 def test_her_authority_reads_what_the_police_know_of_her_and_a_stranger_nothing(

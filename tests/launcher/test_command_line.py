@@ -91,8 +91,8 @@ def test_assess_makes_no_environment(tmp_path: Path) -> None:
     [
         ([], "link"),
         (["--engine", "duckdb"], "link"),
-        (["children.csv", "--engine", "own"], "core"),
-        (["--engine=own", "--json"], "core"),
+        (["children.csv", "--engine", "own"], "link"),
+        (["--engine=own", "--json"], "link"),
         (["--engine", "spark", "children.parquet"], "spark"),
         (["--engine=spark"], "spark"),
         (["--engine"], "link"),

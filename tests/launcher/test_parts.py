@@ -37,20 +37,18 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[parts.Part]:
     return found
 
 
-def test_up_runs_web_both_workers_and_search_index(places: Places, ran: list[parts.Part]) -> None:
+def test_up_runs_web_workers_and_search_index(places: Places, ran: list[parts.Part]) -> None:
     assert parts.up(places=places, progress=Progress(), host="127.0.0.1", port=8080) == 0
-    assert [part.name for part in ran] == ["web", "worker", "clocks", "finder"]
-    assert "run_finder" in ran[3].command
+    assert [part.name for part in ran] == ["web", "worker", "finder"]
+    assert "run_finder" in ran[2].command
 
 
-def test_a_second_worker_fires_beside_the_first_and_nobody_waits_for_it(
+def test_workers_are_forked_by_parents_whom_they_may_outlive_until_others_have_begun(
     places: Places, ran: list[parts.Part]
 ) -> None:
     parts.up(places=places, progress=Progress(), host="127.0.0.1", port=8080)
-    worker, clocks = ran[1], ran[2]
-    assert clocks.command == [*worker.command, "--beside"]
-    assert clocks.waits
-    assert not worker.waits
+    assert [part.name for part in ran if "--kept" in part.command] == ["worker"]
+    assert [part.name for part in ran if part.outlived] == ["worker"]
 
 
 def test_the_search_index_runs_alone_too(places: Places, ran: list[parts.Part]) -> None:

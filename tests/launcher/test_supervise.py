@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from whereabouts.launcher import processes
+from whereabouts.launcher import supervise as supervise_module
 from whereabouts.launcher.places import Places
 from whereabouts.launcher.progress import Progress
 from whereabouts.launcher.refusals import Refused
@@ -27,6 +28,18 @@ with open(sys.argv[1], "a") as children:
 time.sleep(60)
 """
 LEAVE_A_CHILD = [sys.executable, "-c", LEAVING]
+# Forks one who works until nobody holds the other end of the leash.
+FORKING = """
+import os, select, sys, time
+leash = int(os.environ["WHEREABOUTS_LEASH"])
+pid = os.fork()
+if pid == 0:
+    with open(sys.argv[1], "a") as forked:
+        forked.write(f"{os.getpid()}\\n")
+    select.select([leash], [], [])
+    sys.exit()
+time.sleep(60)
+"""
 SUPERVISOR = """
 import io, os, sys
 from pathlib import Path
@@ -90,6 +103,93 @@ def test_a_part_that_is_killed_comes_back_and_its_children_do_not_outlive_it(
     wait_for(condition=lambda: not any(alive(int(pid)) for pid in children.read_text().split()))
     assert part.ends == 1
     assert list(places.running.glob("*.pid")) == []
+
+
+def test_what_a_killed_part_forked_works_on_until_another_has_taken_over(
+    places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(supervise_module, "TAKES_OVER_SECONDS", 1.0)
+    forked = tmp_path / "forked"
+    part = Part(
+        name="worker",
+        command=[sys.executable, "-c", FORKING, str(forked)],
+        environ=dict(os.environ),
+        outlived=True,
+    )
+    killed: list[int] = []
+
+    def all_forked() -> list[int]:
+        return [int(pid) for pid in forked.read_text().split()] if forked.exists() else []
+
+    def ready() -> bool:
+        if len(all_forked()) == 1 and not killed and part.process is not None:
+            killed.append(part.process.pid)
+            part.process.kill()
+        if len(all_forked()) < 2:
+            assert all(alive(pid) for pid in all_forked())
+            return False
+        first, second = all_forked()
+        return alive(second) and not alive(first)
+
+    def stop() -> None:
+        raise Stopped(signal.SIGTERM)
+
+    began = time.monotonic()
+    with pytest.raises(Stopped):
+        supervise(
+            parts=[part],
+            places=places,
+            progress=Progress(stream=io.StringIO()),
+            ready=ready,
+            on_ready=stop,
+        )
+
+    assert time.monotonic() - began > 1.0
+    wait_for(condition=lambda: not any(alive(pid) for pid in all_forked()))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux tells a child of our death")
+def test_a_killed_supervisor_takes_along_what_outlived_its_part(
+    places: Places, tmp_path: Path
+) -> None:
+    forked = tmp_path / "forked"
+    outliving = SUPERVISOR.replace(
+        'command=["sleep", "60"]',
+        f"outlived=True, command={[sys.executable, '-c', FORKING, str(forked)]!r}",
+    )
+    supervisor = subprocess.Popen([sys.executable, "-c", outliving, str(tmp_path)])
+    wait_for(condition=lambda: forked.exists() and bool(forked.read_text()))
+    part = processes.noted(file=places.running / "sleeper.pid")
+    assert part is not None
+    os.kill(part, signal.SIGKILL)
+    time.sleep(0.1)
+    (worker,) = (int(pid) for pid in forked.read_text().split()[:1])
+    assert alive(worker)
+
+    supervisor.kill()
+    supervisor.wait()
+
+    wait_for(condition=lambda: not any(alive(int(pid)) for pid in forked.read_text().split()))
+
+
+@pytest.mark.parametrize(
+    ("how", "pause"),
+    [("import os; os.kill(os.getpid(), 9)", "0.2"), ("raise SystemExit(3)", "0.5")],
+)
+def test_a_part_that_was_killed_waits_less_for_its_start_than_one_that_failed(
+    places: Places, how: str, pause: str
+) -> None:
+    said = io.StringIO()
+
+    with pytest.raises(Refused, match="does not start"):
+        supervise(
+            parts=[Part(name="web", command=[sys.executable, "-c", how], environ={})],
+            places=places,
+            progress=Progress(stream=said),
+            ready=lambda: False,
+        )
+
+    assert f"starting it again in {pause} s" in said.getvalue()
 
 
 def test_a_part_that_waits_starts_when_the_others_are_ready_and_ends_with_them(

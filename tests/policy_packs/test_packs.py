@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import random
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from whereabouts.engines.deadlines import length_of, london_instant
 from whereabouts.engines.policy import (
     LEVELS,
     NoPackInForce,
@@ -237,6 +238,31 @@ def test_every_first_task_and_time_limit_that_the_inspection_missed_is_there(pac
     assert limits["return_interview_england"].status == "settled"
     assert limits["review_first_high"].status == "proposed"
     assert {d.level for d in pack.deadlines if d.key.startswith("review_first")} == set(LEVELS)
+
+
+def test_no_time_in_wales_is_given_as_england_s_or_as_welsh_guidance(library: PackLibrary) -> None:
+    welsh = [
+        (file, limit)
+        for file in library.files
+        for limit in file.deadlines
+        if limit.key.endswith("_wales")
+    ]
+    assert {limit.key for _, limit in welsh} == {
+        "absence_limit_wales", "placement_notice_wales", "referral_decision_wales",
+        "return_interview_wales",
+    }  # fmt: skip
+    for _, limit in welsh:
+        assert (limit.calendar, limit.status) == ("wales", "proposed")
+        assert "England" not in limit.source + limit.text
+        assert "Wales" in limit.source
+    for file, limit in welsh:
+        if limit.key != "return_interview_wales":
+            continue
+        # The target stands once: a pack prints what `return_clock` counts by.
+        began = london_instant(on=file.in_force_from or date(2026, 11, 20), wall=time(12))
+        assert timedelta(hours=limit.length) == length_of(key=limit.key, at=began)
+        assert "the length is ours" in limit.source
+        assert "target of this service" in limit.text
 
 
 def test_no_rule_reads_sex_or_ethnicity(pack: Pack) -> None:

@@ -12,6 +12,7 @@ from whereabouts.proving.counts import COUNTS
 from whereabouts.proving.drill import drill
 from whereabouts.proving.house import a_house
 from whereabouts.proving.soundness import soundness
+from whereabouts.proving.workers import workers
 
 pytestmark = [
     pytest.mark.slow,
@@ -22,9 +23,13 @@ BRIEFLY = COUNTS["briefly"]
 
 def test_kills_of_every_part_and_bad_lines_lose_nothing_and_a_copy_can_be_put_back(capsys):
     with a_house() as house:
+        alone = workers(house=house, counts=BRIEFLY, seed=2, say=print)
         found = runs.kills(house=house, counts=BRIEFLY, seed=1, say=print, lines=True)
         kept = drill(house=house, seed=1, say=print)
         sound = soundness(house=house)
+    assert runs.bad(found=alone) == {}, alone
+    assert alone["kills"] == {"workers alone": BRIEFLY.lone_kills}
+    assert alone["fired"] == alone["messages"] == BRIEFLY.lone_deadlines
     assert runs.bad(found=found) == {}, found
     assert found["acknowledged"] == found["asked"] > 0
     assert found["kills"] == {"web": 3, "worker": 3, "database": 3}

@@ -22,7 +22,13 @@ from whereabouts.practice.adults.rules import (
     trace_key,
     without_action,
 )
-from whereabouts.practice.community.rules import code_as_kept, funnel, lacking, runs_on
+from whereabouts.practice.community.rules import (
+    code_as_kept,
+    funnel,
+    lacking,
+    raised_by_then,
+    runs_on,
+)
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -175,3 +181,23 @@ def test_the_funnel_counts_each_report_once_a_step_and_every_child():
     counted = funnel(reports=reports)
     assert (counted["told"], counted["looked"], counted["arrest"]) == (3, 2, 1)
     assert (counted["safeguarded"], counted["children"], counted["charge"]) == (2, 5, 0)
+
+
+@pytest.mark.parametrize(
+    ("until_on", "on", "expected"),
+    [
+        (date(2026, 11, 10), date(2026, 12, 1), (1, 2)),  # ten days, and the ten before
+        (None, date(2026, 11, 2), (1, 1)),  # two days so far
+        (None, date(2026, 10, 31), (0, 0)),  # not begun
+        (date(2026, 11, 30), date(2026, 11, 30), (2, 3)),
+    ],
+)
+def test_i12_flags_raised_in_a_campaigns_days_stand_beside_those_of_as_many_days_before(
+    until_on, on, expected
+):
+    raised = [
+        date(2026, 10, 10), date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 10),
+        date(2026, 11, 11),
+    ]  # fmt: skip
+    found = raised_by_then(raised=raised, from_on=date(2026, 11, 1), until_on=until_on, on=on)
+    assert found == expected

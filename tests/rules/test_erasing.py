@@ -27,26 +27,61 @@ status = "proposed"
 """
 
 
+def of_a_child(model):
+    return erasing._leading(model, root=erasing.CHILD)
+
+
+def in_a_table(field, *, name, constraints=()):
+    """Put a field into a made-up table that says of itself what a real one does."""
+    meta = type("Meta", (), {"label": "x.Made", "constraints": constraints})
+    field.name, field.model = name, type("Made", (), {"_meta": meta})
+    return field
+
+
 def test_every_table_that_is_a_childs_is_in_the_plan_with_every_sensitive_field():
     kept = rules.erasing_on(on=TODAY).kept
     planned = {one.table: one for one in plan(kept=kept)}
     for model in our_models():
         fields = {model._meta.get_field(name) for name in getattr(model, "sensitive", "").split()}
         left = {one.column for one in fields if not is_code(field=one, kept=kept)}
-        if left and erasing._children(model):
+        if left and of_a_child(model):
             assert set(planned[model._meta.db_table].columns) == left, model._meta.label
 
 
 def test_a_row_that_hangs_on_a_childs_row_is_emptied_or_said_to_be_none_of_theirs():
-    childs = {model for model in our_models() if erasing._children(model)}
+    childs = {model for model in our_models() if of_a_child(model)}
     hung = {
         model._meta.label
         for model in our_models()
-        if getattr(model, "sensitive", "") and not erasing._children(model)
+        if getattr(model, "sensitive", "") and not of_a_child(model)
         for field in model._meta.concrete_fields
         if field.is_relation and field.related_model in childs
     }
     assert hung == set(erasing.THROUGH) | NOT_OF_THE_CHILD
+
+
+@pytest.mark.parametrize("subject", sorted(set(erasing.ROOTS) - {"children"}))
+def test_every_table_of_another_subject_is_in_its_plan_unless_it_goes_with_somebody(subject):
+    kept = rules.erasing_on(on=TODAY).kept
+    planned = {one.table: one for one in plan(kept=kept, subject=subject)}
+    root = erasing.ROOTS[subject]
+    assert planned  # a subject of which nothing is emptied is none
+    for model in our_models():
+        fields = {model._meta.get_field(name) for name in getattr(model, "sensitive", "").split()}
+        left = {one.column for one in fields if not is_code(field=one, kept=kept)}
+        if not left or not erasing._leading(model, root=root) or model._meta.label == root:
+            continue
+        persons = [
+            field
+            for person in {erasing.CHILD, erasing.ADULT} - {root}
+            for field in erasing._fields(model, to=person)
+        ]
+        if any(not field.null for field in persons):
+            assert model._meta.db_table not in planned, model._meta.label
+            continue
+        assert set(planned[model._meta.db_table].columns) == left, model._meta.label
+        # Of a row that is somebody's now and then, only those that are nobody's.
+        assert set(planned[model._meta.db_table].unless) == {one.column for one in persons}
 
 
 def test_nobody_writes_words_into_a_field_that_is_kept():
@@ -73,16 +108,17 @@ def test_nobody_writes_words_into_a_field_that_is_kept():
     ],
 )  # fmt: skip
 def test_each_kind_of_field_has_its_way(field, expected):
-    field.name = "words"
-    assert how(field=field) == expected
+    assert how(field=in_a_table(field, name="words")) == expected
+
+
+def test_what_tells_two_rows_apart_still_does_when_it_is_emptied():
+    alone = models.UniqueConstraint(fields=["words", "agency"], name="once")
+    field = in_a_table(models.CharField(max_length=64), name="words", constraints=(alone,))
+    assert how(field=field) == "key"
 
 
 def test_a_field_of_a_kind_that_nobody_thought_of_stops_the_run():
-    field = models.FloatField()
-    field.name, field.model = (
-        "depth",
-        type("Made", (), {"_meta": type("M", (), {"label": "x.Made"})}),
-    )
+    field = in_a_table(models.FloatField(), name="depth")
     with pytest.raises(CannotBeEmptied):
         how(field=field)
 

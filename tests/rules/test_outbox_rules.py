@@ -13,6 +13,28 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 KINDS = st.sampled_from([*sorted(rules.INTERRUPTING | rules.DIGESTED), "new_episode", "task_due"])
 
 
+# HIGH apart, what may interrupt and by which of the reasons; one more is one more reason to give.
+REASONS = {
+    "proposal_waiting": "a waiting bar",
+    "closure_block": "a waiting bar",
+    "first_attendance": "a missed first attendance",
+    "adult_approaching": "an adult approaching",
+    "alert_unread_on_arrival": "an adult approaching",
+    "feed_silent": "a silent feed",
+    "heartbeat_silent": "a silent feed",
+    # HIGH that nobody has written down yet.
+    "child_in_danger": "high",
+    "stands_too_low": "high",
+    # A child waits for somewhere safe at night and nobody answers: a manager on call alone hears.
+    "place_silent": "a silent duty team",
+}
+
+
+def test_what_interrupts_is_a_closed_list_with_a_reason_each():
+    assert frozenset(REASONS) == rules.INTERRUPTING
+    assert not rules.INTERRUPTING & (rules.DIGESTED | rules.NEVER_INTERRUPTING)
+
+
 @given(kind=KINDS, asked=st.sampled_from(rules.LOUDNESS), high=st.booleans())
 def test_only_high_and_the_named_kinds_ever_interrupt(kind, asked, high):
     if rules.loudness_of(kind=kind, asked=asked, high=high) == "interrupt":

@@ -17,6 +17,7 @@ from whereabouts.practice.investigation.vocabulary import (
     TITLES,
 )
 from whereabouts.practice.return_home import rules, vocabulary
+from whereabouts.practice.return_home.consent import Consent
 from whereabouts.practice.return_home.rules import Found, NotInList, NotYet, Spoken
 from whereabouts.records.episodes.rules import MOVES, STATES, State, may_move
 from whereabouts.records.people.vocabulary import MAY_BE_TOLD
@@ -196,12 +197,29 @@ def test_two_conversations_together_may_lack_nothing():
     assert rules.lacking(spoken=[first, second]) == ()
 
 
+@pytest.mark.parametrize(
+    ("consents", "agreed"),
+    [
+        ((), False),
+        ((Consent(who="child", answer="yes", to=("talk",)),), True),
+        ((Consent(who="child", answer="yes", to=("share",)),), False),
+        ((Consent(who="child", answer="not_able", words="Asleep."),), True),
+        ((Consent(who="child", answer="not_asked"),), False),
+        ((Consent(who="parent", answer="yes", to=("talk",)),), False),
+    ],
+)
+def test_the_independent_conversation_lacks_the_child_s_own_yes(consents, agreed):
+    one = spoken(explained=True, safe_now="yes", words="A walk.", offered="Yes.", consents=consents)
+    assert (rules.lacking(spoken=[one], kind="return") == ()) is agreed
+    assert rules.lacking(spoken=[one]) == ()
+
+
 @pytest.mark.parametrize("outcome", ["declined", "carer_only", "missing_again"])
 def test_a_conversation_not_held_lacks_everything(outcome):
     complete = spoken(
         outcome=outcome, explained=True, safe_now="yes", words="None.", offered="Yes."
     )
-    lacks = rules.lacking(spoken=[complete])
+    lacks = rules.lacking(spoken=[complete], kind="return")
     assert set(lacks) == set(rules.LACKING_WORDS)
 
 

@@ -110,6 +110,7 @@ worried_most = {most}
 worried_days = 90
 hot_spot_children = 2
 hot_spot_days = 90
+hidden_seconds = 180
 source = "made up"
 status = "proposed"
 """

@@ -13,6 +13,7 @@ from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.insight.lookups.notice_paper import notice_paper
 from whereabouts.interfaces.web.adults.paper import said_of
+from whereabouts.journeys.add_flag import add_flag
 from whereabouts.journeys.tell_of_worry import begin_campaign
 from whereabouts.journeys.warn_adult_away import authorise_warning_notice
 from whereabouts.practice.adults.models import (
@@ -308,6 +309,10 @@ def test_anybody_tells_by_the_form_with_a_campaigns_word_and_no_name(beat, noon,
         actor=beat.missing_coordinator, name="Makesafe", code="MAKESAFE", audiences=["taxi"],
         from_on=noon.date(), at=noon,
     )  # fmt: skip
+    add_flag(
+        actor=beat.missing_coordinator, child_id=beat.child().pk, kind="cse", at=noon,
+        strength="suspected", source="made up", review_on=(noon + timedelta(days=90)).date(),
+    )  # fmt: skip
     public = Client()
     page = public.get("/tell/?word=makesafe")
     assert page.status_code == 200
@@ -326,6 +331,7 @@ def test_anybody_tells_by_the_form_with_a_campaigns_word_and_no_name(beat, noon,
     said = words(handler.get(at("community")))
     assert "Made-up Hotel" in said
     assert "Makesafe" in said
+    assert "that the force raised: 1 in its days, 0 in as many days before" in said
 
 
 def test_a_form_that_another_page_sends_is_not_taken(beat, noon):

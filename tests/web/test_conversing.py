@@ -10,7 +10,7 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.practice.conduct.models import ForceUsed, Matter
 from whereabouts.practice.conversations.models import Commission, HarmSaid, ToldLine
-from whereabouts.practice.return_home.models import Alternative
+from whereabouts.practice.return_home.models import Alternative, Interview
 from whereabouts.records.episodes.models import Episode
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +97,7 @@ def test_the_talks_are_walked_by_authority_and_provider(night, send, signed_in):
     spoken = {
         "outcome": "held", "held_at": WHEN, "held_by": "A worker", "explained": "yes",
         "safe_now": "yes", "child_words": "I wanted to think.", "offered": "A talk; yes.",
+        "consent_child": "yes", "consent_child_to": ["talk"],
         "know_next_time": "Text first.", "next_agreed": "yes", "next_audience": ["control_room"],
         "told_where": "By the made-up quay.",
     }  # fmt: skip
@@ -123,6 +124,45 @@ def test_a_conversation_is_asked_of_a_provider_no_longer(night, send, signed_in)
     assert "Say why it is no longer asked of them." in again.content.decode()
     assert authority.post(there, {"cancel_because": "Too far."}).status_code == 302
     assert authority.post(there, {"cancel_because": "Too far."}).status_code == 409
+
+
+def test_the_form_asks_who_agrees_and_how_the_child_is_reached_and_keeps_it(night, send, signed_in):
+    said = {
+        "outcome": "held", "held_at": WHEN, "held_by": "A worker", "way": "face_to_face",
+        "consent_child": "yes", "consent_child_to": ["talk", "help"],
+        "consent_carer": "no", "consent_carer_by": "parent",
+        "consent_carer_name": "Paula Sampleton", "best_time": "After school",
+        "how_to_reach": "Text first.",
+    }  # fmt: skip
+    assert send("return-interview", "social_worker", **said).status_code == 302
+    told = signed_in("social_worker").get(reverse("return-told", args=[night.reference])).text
+    for words in ("Agreed? The child", "To help being asked for", "Paula Sampleton", "Text first."):
+        assert words in told
+    with night.inside("social_worker"):
+        assert Interview.objects.get().consents[1]["who"] == "parent"
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"outcome": "held", "consent_child": "no"}, "outcome"),
+        ({"consent_child": "yes"}, "consent_child_to"),
+        ({"consent_child": "not_able"}, "consent_child_words"),
+        ({"consent_carer": "no"}, "consent_carer_by"),
+        ({"best_time": "x" * 161}, "best_time"),
+        ({"how_to_reach": "x" * 241}, "how_to_reach"),
+    ],
+)
+def test_a_fault_in_what_was_agreed_to_names_its_field(night, send, said, field):
+    given = {"outcome": "declined", "held_at": WHEN, "held_by": "A worker", **said}
+    for name, role in (
+        ("return-interview", "social_worker"), ("return-prevention", "response_officer"),
+    ):  # fmt: skip
+        again = send(name, role, **given)
+        assert again.status_code == 400
+        assert f'id="{field}-error"' in again.text
+    with night.inside("social_worker"):
+        assert not Interview.objects.exists()
 
 
 def test_a_home_reads_nothing_of_what_was_told(night, signed_in):

@@ -26,10 +26,15 @@ UNTIL = "2026-11-01"
 
 
 def run_round(kind, agency_id):
-    """Run an agency's round as the worker would."""
-    timer = Timer.objects.get(kind=kind, owner_agency=agency_id, state="waiting")
-    publishing.HANDLERS[kind](timer, NOON)
-    return timer
+    """Run an agency's round as the worker would, step by step."""
+    first, at = None, NOON
+    while True:
+        timer = Timer.objects.get(kind=kind, owner_agency=agency_id, state="waiting")
+        if first is not None and timer.due_at > at + publishing.STEP:
+            return first
+        first, at = first or timer, max(at, min(timer.due_at, at + publishing.STEP))
+        publishing.HANDLERS[kind](timer, at)
+        Timer.objects.filter(pk=timer.pk).update(state="fired", settled_at=at)
 
 
 @pytest.fixture
@@ -51,6 +56,13 @@ def made(inspector, make_episode):
     return run_round(publishing.PACKS, inspector.agency_id)
 
 
+def whole_of(client, address):
+    """Return every part of a pack that is several pages."""
+    page = client.get(address).text
+    more = re.findall(rf'href="({re.escape(address)}\?part=\d+)"', page)
+    return page + "".join(client.get(one).text for one in more)
+
+
 def test_the_clock_makes_each_kind_once_and_sets_the_next_month(made, inspector):
     with entered(actor=inspector, at=NOON):
         kept = {one.kind: one for one in MadePack.objects.all()}
@@ -67,7 +79,7 @@ def test_the_clock_makes_each_kind_once_and_sets_the_next_month(made, inspector)
 def test_the_pack_is_shown_with_a_plot_and_a_table_behind_each(made, signed_in):
     client = signed_in("duty_inspector")
     assert "Partnership pack" in client.get("/figures/").text
-    page = client.get(f"/packs/pack/{UNTIL}/").text
+    page = whole_of(client, f"/packs/pack/{UNTIL}/")
     assert page.count("<svg") > 3
     assert page.count("<svg") == page.count("The same as a table")
     assert "Of those not asked nothing is known" in page
@@ -78,9 +90,22 @@ def test_the_pack_is_shown_with_a_plot_and_a_table_behind_each(made, signed_in):
     assert "Reports by day and hour" in profile
 
 
+def test_a_pack_of_several_pages_says_which_of_them_this_is(made, signed_in):
+    client = signed_in("duty_inspector")
+    address = f"/packs/pack/{UNTIL}/"
+    first, last = client.get(address).text, client.get(f"{address}?part=2").text
+    (here,) = re.findall(r'<strong aria-current="page">([^<]+)</strong>', first)
+    assert here.startswith("What came of it")
+    (there,) = re.findall(r'<strong aria-current="page">([^<]+)</strong>', last)
+    assert there != here
+    assert f'href="{address}?part=2"' in first
+    assert "What came of it</h2>" in first
+    assert "What came of it</h2>" not in last
+
+
 def test_every_table_is_handed_out_with_its_metadata_and_the_whole_as_ods_and_pdf(made, signed_in):
     client = signed_in("duty_inspector")
-    page = client.get(f"/packs/pack/{UNTIL}/").text
+    page = whole_of(client, f"/packs/pack/{UNTIL}/")
     addresses = re.findall(rf'href="(/packs/pack/{UNTIL}/[^"]+\.csv)"', page)
     assert len(addresses) > 10
     answer = client.get(addresses[0])

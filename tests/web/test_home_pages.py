@@ -14,6 +14,8 @@ from whereabouts.foundations.agencies.models import Member
 from whereabouts.insight.lookups.out_of_area import out_of_area
 from whereabouts.insight.lookups.out_of_area_counts import told_of
 from whereabouts.interfaces.web.sessions import begin
+from whereabouts.journeys.add_placement import add_placement
+from whereabouts.journeys.record_back import record_back
 from whereabouts.journeys.report_as_carer import CarerTold, report_as_carer
 from whereabouts.practice.partners.models import Conference, Grading, LateReturn, SchoolAbsence
 from whereabouts.practice.response.models import ChildContact
@@ -87,6 +89,41 @@ def test_it_says_who_lives_here_whom_to_ring_and_what_to_tap(here):
                  "No profile yet"):  # fmt: skip
         assert said in page, said
     assert reverse("carer-report", args=[here.child.pk]) in page
+
+
+def test_who_is_back_may_be_reported_again_while_the_follow_up_is_open(here):
+    client = browser(here.home)
+    send(client, "carer-report", here.child.pk, **REPORT)
+    report = reverse("carer-report", args=[here.child.pk])
+    assert report not in read(client, "our-home")  # missing now: she rang, or she is back
+    at = timezone.now()
+    with entered(actor=here.police, at=at):
+        first = Episode.objects.get().reference
+    record_back(actor=here.police, reference=first, back_at=at, at=at)
+    page = read(client, "our-home")
+    assert "Back" in page
+    assert report in page
+    again = {**REPORT, "key": "again", "words": "She went out of the back door."}
+    send(client, "carer-report", here.child.pk, **again)
+    with entered(actor=here.police, at=timezone.now()):
+        second = Episode.objects.exclude(reference=first).get().reference
+    page = read(client, "our-home")
+    assert page.index(second) < page.index(first)  # what is now stands above what was
+
+
+def test_who_is_missing_stands_before_who_is_in(here, make_child, noon):
+    other = make_child("Tilda Sampleton", "1 January 2012", by=here.placing)
+    add_placement(
+        actor=here.placing, child_id=other.pk, living_at="childrens_home", at=noon,
+        started_on=(noon - timedelta(days=300)).date(), home=here.home.agency_id,
+        responsible_authority=here.placing.agency_id, host_authority=here.host.agency_id,
+    )  # fmt: skip
+    client = browser(here.home)
+    before = read(client, "our-home")
+    assert before.index("Tilda Sampleton") < before.index(NAME)
+    send(client, "carer-report", here.child.pk, **REPORT)
+    after = read(client, "our-home")
+    assert after.index(f">{NAME}<") < after.index(">Tilda Sampleton<")
 
 
 def test_a_provider_sees_each_of_its_homes_and_nobody_else_does(here, make_actor):
@@ -269,7 +306,8 @@ def test_what_is_past_its_date_is_red_in_words_on_both_sides(here, at_noon):
 
 
 def test_an_ended_placement_is_acknowledged_without_a_name(here, at_noon):
-    send(browser(here.placing), "placement-end", here.placement, ended_on="20/11/2026")
+    send(browser(here.placing), "placement-end", here.placement, ended_on="20/11/2026",
+         because="CHILD")  # fmt: skip
     at_noon.shift(timedelta(days=2))
     client = browser(here.police)
     page = read(client, "out-of-area")

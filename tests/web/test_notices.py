@@ -59,11 +59,33 @@ def test_a_notice_is_shown_to_its_role_and_its_person_only(
     inspector, tell, make_actor, make_member, outsider, noon
 ):
     tell("other role", role="supervisor")
-    tell("other person", to_member=make_member("supervisor").pk)
+    tell("other person", to_member=make_member("duty_inspector", name="second.inspector").pk)
     tell("mine", to_member=inspector.member_id)
     assert texts(inspector, noon) == ["Notice mine."]
     assert texts(make_actor("supervisor"), noon) == ["Notice other role."]
     assert texts(outsider, noon) == []
+
+
+@pytest.mark.parametrize(
+    ("roles", "agency", "readers"),
+    [
+        ("supervisor", "", ["supervisor"]),  # not in the role meant: told in their own
+        ("gone", "", ["duty_inspector"]),  # has left: everybody with the role reads it
+        ("duty_inspector", "Elsewhere Police", ["duty_inspector"]),  # works elsewhere now
+    ],
+)
+def test_a_notice_that_names_somebody_who_has_not_the_role_is_read_by_somebody(
+    inspector, tell, make_actor, make_member, noon, roles, agency, readers
+):
+    if roles == "gone":
+        named = make_member("supervisor", name="gone.sergeant")
+        type(named).objects.filter(pk=named.pk).update(is_active=False)
+    else:
+        named = make_member(roles, **({"agency": agency} if agency else {}))
+    tell("named", to_member=named.pk)
+    seen = [role for role in ("duty_inspector", "supervisor")
+            if texts(make_actor(role), noon) == ["Notice named."]]  # fmt: skip
+    assert seen == readers
 
 
 def test_a_notice_that_climbed_is_shown_to_the_role_it_climbed_to(inspector, tell, noon):

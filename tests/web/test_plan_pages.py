@@ -359,20 +359,22 @@ def reported(team, *days):
 
 def test_v12_thirty_times_and_no_plan_is_red_on_the_list_and_a_meeting_is_asked_for(team, pages):
     """V12: a boy missing over thirty times, and nobody met or referred."""
-    reported(team, *range(299, 0, -10))
+    reported(team, *range(309, 0, -10))
     listed = words(pages.coordinator.get(at("plans")))
     assert "Past a threshold, and no plan (1) Testa Sampleton Overdue" in listed
+    red = pages.coordinator.get(at("plans")).text
+    assert re.search(r'<li class="task task--overdue">.{0,120}Testa Sampleton', red, re.DOTALL)
     from whereabouts.practice.investigation.models import Task
 
     with entered(actor=team.inspector, at=team.noon):
         assert Task.objects.filter(kind="strategy_meeting_request").exists()
     said = words(pages.coordinator.get(at("child-support", team.child_id)))
-    for line in ("3 or more in 90 days 9", "10 or more in a year 30", "6 or more, ever 30",
+    for line in ("3 or more in 90 days 9", "10 or more in a year 31", "6 or more, ever 31",
                  "There is no long-term plan."):  # fmt: skip
         assert line in said
     for name, reference in (("child", team.child_id), ("child-plan", team.child_id)):
         assert pages.coordinator.get(at(name, reference)).status_code == 200
-    assert "10 or more in a year 30" in words(pages.coordinator.get(at("child", team.child_id)))
+    assert "10 or more in a year 31" in words(pages.coordinator.get(at("child", team.child_id)))
 
 
 def test_the_repeats_stand_on_the_episode_and_where_it_is_decided(team, pages):

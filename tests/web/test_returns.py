@@ -66,7 +66,8 @@ def test_a_return_is_walked_from_located_to_followed_up(night, send, shown):
         "outcome": "held", "held_at": WHEN, "held_by": "PC Example", "explained": "yes",
         "safe_now": "yes", "child_words": "I wanted to think.", "offered": "A talk; yes.",
         "harm_hurt": "denied", "harm_sexual": "denied", "harm_held": "denied",
-        "carer_source": "parent", "carer_hurt": "denied",
+        "carer_source": "parent", "carer_hurt": "denied", "consent_child": "yes",
+        "consent_child_to": ["talk"],
     }  # fmt: skip
     assert "Say what was offered, or why nothing was" in shown()
     nothing = {"carer_support": "declined"}

@@ -178,6 +178,14 @@ def test_what_a_child_said_is_read_and_settled_by_the_authority_alone(
     assert reader.post(path, sent).status_code == 302
     assert "Passed on by me." in reader.get(path).text
     assert reader.post(path, sent).status_code == 409
+    assert "To offer a conversation (1)" in reader.get("/childs-words/").text
+    assert "What became of the offer of a conversation?" in reader.get(path).text
+    assert 'href="#talk_answer"' in reader.post(path, {"talk_answer": ""}).text
+    assert 'href="#talk_words"' in reader.post(path, {"talk_answer": "talked"}).text
+    offered = {"talk_answer": "talked", "talk_words": "Sam, after school; she felt heard."}
+    assert reader.post(path, offered).status_code == 302
+    assert "she felt heard." in reader.get(path).text
+    assert reader.post(path, offered).status_code == 409
     for role in ("duty_inspector", "superintendent"):
         assert signed_in(role).get("/childs-words/").status_code == 403
         assert signed_in(role).get(path).status_code == 403

@@ -19,11 +19,11 @@ from whereabouts.practice.risk.arranging import arrange_for_a_place
 from whereabouts.practice.risk.clocks import clock_of
 from whereabouts.records.people.gate import person_for
 from whereabouts.records.placements import actions as placements
-from whereabouts.records.placements.actions import EndsBeforeStart
+from whereabouts.records.placements.actions import EndsBeforeStart, ReasonUnknown
 from whereabouts.records.placements.models import Placement
 from whereabouts.records.placements.queries import of_children, placement_at
 
-__all__ = ["EndsBeforeStart", "add_placement"]
+__all__ = ["EndsBeforeStart", "ReasonUnknown", "add_placement"]
 
 
 @journey(needs=Permission.CHILD_UPDATE)
@@ -44,8 +44,11 @@ def add_placement(
     confidential: bool = False,
     emergency: bool | None = None,
     arrives_at: datetime | None = None,
+    ended_because: str = "",
 ) -> UUID:
     """Start a placement, end those that stand, and relate every agency whose duty it is.
+
+    `ended_because` is why those that stand end, where whoever starts this one knows.
 
     A trigger plan goes with the child: the new home and the police there are told, and of an alert
     of adults on their way. Out of area, notice is wanted: before it begins, or, in an `emergency`
@@ -56,11 +59,14 @@ def add_placement(
 
     :raises NotVisible: there is no such child for this actor.
     :raises EndsBeforeStart: a placement that stands began later than this one.
+    :raises ReasonUnknown: why those that stand end is none of the reasons of that day.
     """
     child, children = person_for(actor, child_id=child_id)
     before = travels_with(placement=placement_at(child_ids=children, at=at))
     for standing in of_children(child_ids=children).filter(ended_on__isnull=True):
-        placements.end_placement(placement=standing, ended_on=started_on, by=actor, at=at)
+        placements.end_placement(
+            placement=standing, ended_on=started_on, because=ended_because, by=actor, at=at
+        )
         out_of_area.ended(placement=standing, by=actor, at=at)
     force = force_of_authority(authority=host_authority) if host_authority else None
     placement = placements.start_placement(

@@ -26,7 +26,7 @@ __all__ = [
     "AlreadyAnswered", "NameNeeded", "NothingSaid", "Said", "Visitor", "say_as_child", "whose_page",
 ]  # fmt: skip
 CHILD = "child"
-UNREAD = "child_words_unread"
+UNREAD, UNOFFERED = "child_words_unread", "child_talk_unoffered"
 
 
 class NothingSaid(Exception):
@@ -74,6 +74,8 @@ def whose_page(*, typed: str, at: datetime) -> Visitor | None:
 def say_as_child(*, actor: Actor, link_id: UUID, said: Said, at: datetime) -> datetime:
     """Keep what a child says, tell whoever reads it, and return by when it is read.
 
+    A child who gives a name is owed the offer of a conversation too, once, by whoever reads it:
+    also when everything that was followed up with them is closed. The force hears nothing of it.
     The notice and the clock name nobody: they lead to what was said, and that, without a name, to
     no child.
 
@@ -95,12 +97,18 @@ def say_as_child(*, actor: Actor, link_id: UUID, said: Said, at: datetime) -> da
             because="the child gave a name",
         )  # fmt: skip
     watch(words=words, tell="child_words", due_at=read_by, at=at)
+    offer_by = read_until(actor=actor, at=at, key="child_talk_offered")
+    if voice.owe_talk(words=words, due_at=offer_by, by=actor, at=at):
+        watch_offer(words=words, due_at=offer_by, at=at)
     return read_by
 
 
-def read_until(*, actor: Actor, at: datetime) -> datetime:
-    """Return by when something said now is read, on the working days of whoever reads it."""
-    days = length_of(key="child_words_read", at=at).days
+def read_until(*, actor: Actor, at: datetime, key: str = "child_words_read") -> datetime:
+    """Return by when something said now is read, on the working days of whoever reads it.
+
+    `key` is another length that is counted so.
+    """
+    days = length_of(key=key, at=at).days
     return due_at(
         from_at=at, length=days, unit="working_days",
         calendar="wales" if actor.calendar == "wales" else "england",
@@ -117,6 +125,21 @@ def watch(
     text: str = "A child said something about how they were treated. Read it: it is due.",
 ) -> None:
     """Tell whoever reads a child's words, and set the clock until which they are read."""
+    tell_readers(words=words, tell=tell, roles=roles, text=text, at=at)
+    set_timer(
+        key=f"child_words:{words.pk}:{due_at.isoformat()}",
+        kind=UNREAD,
+        subject=f"child_words:{words.pk}",
+        agency=words.owner_agency_id,
+        at=at,
+        due_at=due_at,
+    )
+
+
+def tell_readers(
+    *, words: ChildsWords, tell: str, roles: tuple[str, ...], text: str, at: datetime
+) -> None:
+    """Tell some roles of the agency that reads a child's words; the notice names nobody."""
     for role in roles:
         promise(
             key=f"child_words:{words.pk}:{tell}:{at.isoformat()}:{role}",
@@ -128,9 +151,13 @@ def watch(
             text=text,
             at=at,
         )
+
+
+def watch_offer(*, words: ChildsWords, due_at: datetime, at: datetime) -> None:
+    """Set the clock until which a child who gave a name is offered a conversation."""
     set_timer(
-        key=f"child_words:{words.pk}:{due_at.isoformat()}",
-        kind=UNREAD,
+        key=f"child_words:{words.pk}:talk:{due_at.isoformat()}",
+        kind=UNOFFERED,
         subject=f"child_words:{words.pk}",
         agency=words.owner_agency_id,
         at=at,

@@ -62,8 +62,12 @@ def commission_interview(
     visit_risk: str,
     at: datetime,
     worker: UUID | None = None,
+    best_time: str = "",
+    how_to_reach: str = "",
 ) -> UUID:
     """Ask a provider for the conversation, with what is risky about visiting; return its key.
+
+    `best_time` and `how_to_reach` are how the child is met without harm to them.
 
     The authority stays answerable: the task and its clock are its own. The provider sees this
     child until the conversation is accepted or no longer asked of them, and no other child.
@@ -90,7 +94,7 @@ def commission_interview(
     assert task is not None  # noqa: S101 - arranged a line before
     made = conversations.commission(
         episode=episode, task=task, provider=provider, worker=worker, visit_risk=visit_risk,
-        by=actor, at=at,
+        best_time=best_time, how_to_reach=how_to_reach, by=actor, at=at,
     )  # fmt: skip
     relate_to_child(
         child_id=episode.child_id, agency=provider, kind="allocated", at=at,

@@ -25,7 +25,7 @@ from whereabouts.practice.support.actions import AtContact, NothingOffered
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import UNDER_WAY
+from whereabouts.records.episodes.rules import UNDER_WAY, State
 
 __all__ = [
     "AtContact",
@@ -37,6 +37,8 @@ __all__ = [
     "Talked",
     "contact_child",
 ]
+
+AFTER_THE_RETURN = (State.BACK, State.SEEN, State.CLOSED)
 
 
 class NextIsPast(Exception):
@@ -108,9 +110,12 @@ def keep_talk(
     )  # fmt: skip
     support_kept.keep_at_contact(episode=episode, said=support, said_in="contact", by=actor, at=at)
     if support is None and rules.reached(tone=made.tone, towards=made.towards):
-        after_return.owe_offer(episode=episode, by=actor, at=at)
-    if under_way and rules.sounds_in_danger(tone=made.tone, safe_answer=made.safe_answer):
-        _look_again(episode=episode, contact=made.pk, by=actor, at=at)
+        after_return.owe_offer(episode=episode, after_the_end=True, by=actor, at=at)
+    if rules.sounds_in_danger(tone=made.tone, safe_answer=made.safe_answer):
+        if under_way:
+            _look_again(episode=episode, contact=made.pk, by=actor, at=at)
+        if under_way or episode.state in AFTER_THE_RETURN:
+            _tell_of_danger(episode=episode, contact=made.pk, by=actor, at=at)
     if adult_heard:
         adult_near(
             episode=episode, key=f"child_contact:{made.pk}", said_by=made.made_by,
@@ -131,6 +136,10 @@ def _look_again(*, episode: Episode, contact: UUID, by: Actor, at: datetime) -> 
         at=at,
         due_at=at + length_of(key="looked_again", at=at),
     )
+
+
+def _tell_of_danger(*, episode: Episode, contact: UUID, by: Actor, at: datetime) -> None:
+    """Interrupt the duty inspector: the child may not be safe, missing still or back."""
     promise(
         key=f"child_contact:{contact}:danger",
         kind="child_in_danger",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from whereabouts.foundations.access.permissions import Permission
@@ -14,11 +15,12 @@ from whereabouts.practice.street.actions import AlreadyNamed, DayGoneBy, Nothing
 from whereabouts.practice.street.gate import beat_for, hot_spot_for, school_for
 from whereabouts.records.people.gate import person_for
 from whereabouts.records.placements.gate import setting_for
+from whereabouts.records.placements.rules import NotInTheseIslands, lies_at
 from whereabouts.records.placements.vocabulary import TAUGHT
 
 __all__ = [
-    "AlreadyNamed", "DayGoneBy", "NobodyThere", "NothingSaid", "end_hot_spot", "make_beat",
-    "name_hot_spot", "name_officer", "name_school", "put_at_school", "release_officer",
+    "AlreadyNamed", "DayGoneBy", "NobodyThere", "NotInTheseIslands", "NothingSaid", "end_hot_spot",
+    "make_beat", "name_hot_spot", "name_officer", "name_school", "put_at_school", "release_officer",
 ]  # fmt: skip
 
 
@@ -66,16 +68,21 @@ def release_officer(*, actor: Actor, beat_id: UUID, member: UUID, at: datetime) 
 
 @journey(needs=Permission.STREET_SET)
 def name_hot_spot(
-    *, actor: Actor, beat_id: UUID, place: str, why: str, until_on: date, at: datetime
-) -> UUID:
+    *, actor: Actor, beat_id: UUID, place: str, why: str, until_on: date, at: datetime,
+    latitude: Decimal | None = None, longitude: Decimal | None = None,
+) -> UUID:  # fmt: skip
     """Name a hot spot on a beat until a day, and return its key.
+
+    How far from home children were found there is worked out from where it lies, if that is said.
 
     :raises NotVisible: there is no such beat of the actor's force.
     :raises NothingSaid, DayGoneBy: the place, the reason or a day that lies ahead is missing.
+    :raises NotInTheseIslands: where it lies is half said, or lies elsewhere.
     """
     beat = beat_for(actor, beat_id=beat_id)
+    where = lies_at(latitude=latitude, longitude=longitude)
     return street.name_hot_spot(
-        beat=beat, place=place, why=why, until_on=until_on, by=actor, at=at
+        beat=beat, place=place, why=why, until_on=until_on, lies_at=where, by=actor, at=at
     ).pk
 
 

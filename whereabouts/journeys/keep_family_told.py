@@ -11,7 +11,7 @@ from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation.actions import NeedsCode, NotOutstanding
 from whereabouts.practice.response import actions as response
-from whereabouts.practice.response import events
+from whereabouts.practice.response import events, rules
 from whereabouts.practice.response.actions import (
     AlreadyPromised,
     AlreadySettled,
@@ -21,9 +21,12 @@ from whereabouts.practice.response.actions import (
     TooSoon,
 )
 from whereabouts.practice.response.gate import update_for
+from whereabouts.practice.response.models import FamilyUpdate
 from whereabouts.practice.risk import after_return
+from whereabouts.practice.risk.limits import next_news_due
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.gate import episode_for
+from whereabouts.records.episodes.rules import UNDER_WAY
 from whereabouts.records.people.gate import related_person_for
 
 __all__ = [
@@ -40,6 +43,8 @@ __all__ = [
     "promise_family_news",
     "tell_family",
 ]
+
+NOT_REACHED = "unable_to_contact"
 
 
 class NobodyNamed(Exception):
@@ -93,8 +98,12 @@ def tell_family(
     at: datetime,
     their_words: str = "",
     next_at: datetime | None = None,
+    no_more: str = "",
 ) -> UUID | None:
     """Keep what somebody was told, of what they may be told now; return the next promise's key.
+
+    While the child is missing there is a next time: the one agreed, else the pack's, unless they
+    want to hear no more (`no_more`, in their words).
 
     :raises NotVisible: there is no such episode or promise for this actor.
     :raises NothingMayBeTold: they may be told nothing by now.
@@ -111,11 +120,13 @@ def tell_family(
     )  # fmt: skip
     after_return.owe_offer(episode=episode, by=actor, at=at, to="family")
     following = None
-    if next_at is not None:
-        following = response.promise_update(
-            episode=episode, person=update.person, named=update.named, due_at=next_at,
-            language=update.language, interpreter=update.interpreter, by=actor, at=at,
-        ).pk  # fmt: skip
+    if no_more.strip():
+        episodes.write_log(
+            episode=episode, kind=events.NO_MORE_NEWS, by=actor, at=at, words=no_more.strip()
+        )
+    elif next_at is not None or episode.state in UNDER_WAY:
+        due_at = next_at or next_news_due(episode=episode, at=at)
+        following = _promise_again(update=update, due_at=due_at, by=actor, at=at)
     tell_whoever_sees(child=episode.child_id)
     return following
 
@@ -125,6 +136,8 @@ def leave_family_untold(
     *, actor: Actor, reference: str, update_id: UUID, code: str, because: str, at: datetime
 ) -> None:
     """Leave a promise unkept, with a code and the reason.
+
+    Whoever could not be reached is tried again by the pack's time, while the child is missing.
 
     :raises NotVisible: there is no such episode or promise for this actor.
     :raises ReasonNeeded, NeedsCode: the reason or the code is missing.
@@ -139,4 +152,16 @@ def leave_family_untold(
         episode=episode, kind=events.UPDATE_LEFT, by=actor, at=at, words=because,
         detail={"code": code},
     )  # fmt: skip
+    tried_again = code == NOT_REACHED and episode.state in UNDER_WAY
+    if tried_again and rules.may_promise(told=update.person.told):
+        due_at = next_news_due(episode=episode, at=at)
+        _promise_again(update=update, due_at=due_at, by=actor, at=at)
     tell_whoever_sees(child=episode.child_id)
+
+
+def _promise_again(*, update: FamilyUpdate, due_at: datetime, by: Actor, at: datetime) -> UUID:
+    """Promise the same person the next news, from the same name, in the same language."""
+    return response.promise_update(
+        episode=update.episode, person=update.person, named=update.named, due_at=due_at,
+        language=update.language, interpreter=update.interpreter, by=by, at=at,
+    ).pk  # fmt: skip

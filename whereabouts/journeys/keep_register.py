@@ -11,8 +11,10 @@ from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import colleague
 from whereabouts.journeys.door import journey
 from whereabouts.records.placements import actions as placements
+from whereabouts.records.placements import rules
 from whereabouts.records.placements.actions import AlreadyRegistered
 from whereabouts.records.placements.gate import setting_for
+from whereabouts.records.placements.rules import NotInTheseIslands
 
 __all__ = [
     "AlreadyRegistered", "NotInTheseIslands", "NotOfThatForce", "NotThatKind", "name_officer",
@@ -24,10 +26,6 @@ MAY_STAND = ("home", "education", "provider")
 
 class NotThatKind(Exception):
     """Only a home, a carer, a provider or a school stands on the register."""
-
-
-class NotInTheseIslands(Exception):
-    """Where a setting lies is two numbers, and they lie in these islands."""
 
 
 class NotOfThatForce(Exception):
@@ -58,7 +56,7 @@ def put_on_register(
     :raises AlreadyRegistered: it is there.
     :raises NotInTheseIslands: where it lies is half said, or lies elsewhere.
     """
-    lies_at = _lies_at(latitude=latitude, longitude=longitude)
+    lies_at = rules.lies_at(latitude=latitude, longitude=longitude)
     wanted = Agency.objects.filter(pk__in=[agency, authority, force]).in_bulk()
     if agency not in wanted:
         raise NotVisible()
@@ -75,18 +73,6 @@ def put_on_register(
         at=at,
     )  # fmt: skip
     return setting.pk
-
-
-def _lies_at(
-    *, latitude: Decimal | None, longitude: Decimal | None
-) -> tuple[Decimal, Decimal] | None:
-    if latitude is None and longitude is None:
-        return None
-    if latitude is None or longitude is None:
-        raise NotInTheseIslands("Give both, latitude and longitude, or neither.")
-    if not (49 <= latitude <= 61 and -9 <= longitude <= 2):
-        raise NotInTheseIslands("Give degrees, such as 52.4862 and -1.8904: this lies elsewhere.")
-    return latitude, longitude
 
 
 @journey(needs=Permission.SETTING_KEEP)

@@ -11,13 +11,14 @@ from whereabouts.insight.lookups import feed
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.report_by_feed import as_text
 from whereabouts.journeys.told import KeyUsedOtherwise
+from whereabouts.practice.risk.help_sought import owe_help_for_calls
 from whereabouts.practice.supervision.actions import contacts
 from whereabouts.practice.supervision.queries import names_a_child
 from whereabouts.records.people.gate import child_for
 from whereabouts.records.people.models import Child
 from whereabouts.records.reports import actions as reports
 from whereabouts.records.reports.models import Contact
-from whereabouts.records.reports.queries import contact_of_log, events_of
+from whereabouts.records.reports.queries import ASKING_FOR_HELP, contact_of_log, events_of
 
 __all__ = ["KeyUsedOtherwise", "SentEvent", "log_by_feed"]
 
@@ -48,6 +49,9 @@ class SentEvent:
 @journey(needs=Permission.FEED_CONTACT)
 def log_by_feed(*, actor: Actor, sent: SentEvent, at: datetime) -> str:
     """Keep an event and return the answer as JSON; the same event again gets the same words.
+
+    Somebody who calls for a child again and again asks for help: the call itself leaves an offer
+    owed, though no episode comes of it.
 
     A close that leaves a child without an episode cannot be refused: it alarms at once. So does
     an event that comes after the close and first names the child.
@@ -82,6 +86,8 @@ def log_by_feed(*, actor: Actor, sent: SentEvent, at: datetime) -> str:
         },
         happened_at=sent.happened_at,
     )
+    if contact.child_id is not None and contact.relation in ASKING_FOR_HELP:
+        owe_help_for_calls(child=contact.child_id, by=actor, at=at)
     alerted = _follow(contact=contact, sent=sent, by=actor, at=at)
     contact.refresh_from_db()
     answer = as_text(

@@ -1,4 +1,4 @@
-"""Say that a child's words were read, what was done about them, and that the child heard of it."""
+"""Say that a child's words were read, what was done, that they were offered a talk, and told."""
 
 from datetime import datetime
 from uuid import UUID
@@ -7,25 +7,26 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.foundations.timers.actions import stand_down
+from whereabouts.journeys.childs_page import UNOFFERED, UNREAD
 from whereabouts.journeys.door import journey
-from whereabouts.journeys.tell_of_conduct import Told, keep_matter
+from whereabouts.journeys.tell_of_conduct import UNTOLD, Told, keep_matter
 from whereabouts.practice.conduct import rules as conduct
 from whereabouts.practice.conduct.queries import came_of_words
 from whereabouts.practice.conduct.vocabulary import ABOUT_KINDS
 from whereabouts.practice.risk import sealing
 from whereabouts.practice.voice import actions as voice
-from whereabouts.practice.voice.actions import AlreadyRead, AlreadyTold
+from whereabouts.practice.voice.actions import AlreadyRead, AlreadyTold, NothingOwed
 from whereabouts.practice.voice.gate import words_for
 from whereabouts.practice.voice.models import ChildsWords
 from whereabouts.practice.voice.rules import WordsNeeded, as_one_text
-from whereabouts.practice.voice.vocabulary import SETTLED
+from whereabouts.practice.voice.vocabulary import SETTLED, SPOKE, TALKED
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.episodes.queries import of_children
 from whereabouts.records.people.queries import same_person_set
 
 __all__ = [
-    "AlreadyRead", "AlreadyTold", "NotDecidedYet", "OutcomeNeeded", "WordsNeeded",
-    "read_childs_words", "tell_child_back",
+    "AlreadyRead", "AlreadyTold", "NotDecidedYet", "NothingOwed", "OutcomeNeeded",
+    "WordsNeeded", "offer_childs_talk", "read_childs_words", "tell_child_back",
 ]  # fmt: skip
 CONDUCT = "conduct"
 
@@ -74,8 +75,30 @@ def read_childs_words(
         words=words, outcome=outcome, outcome_words=outcome_words, sealed_from=sealed, by=actor,
         at=at,
     )  # fmt: skip
-    stand_down(subject=f"child_words:{words.pk}", at=at)
+    stand_down(subject=f"child_words:{words.pk}", at=at, kinds=(UNREAD,))
+    if outcome == SPOKE and words.talk_due_at is not None:
+        _offer(words=words, answer=TALKED, talk_words=outcome_words, by=actor, at=at)
     tell_screens(agencies=[actor.agency_id])
+
+
+@journey(needs=Permission.VOICE_READ)
+def offer_childs_talk(
+    *, actor: Actor, words_id: UUID, talk_answer: str, talk_words: str, at: datetime
+) -> None:
+    """Say that a child who gave a name was offered a conversation, or why not. The clock ends.
+
+    :raises NotVisible: there are none for this actor.
+    :raises WordsNeeded: nothing says what came of it, or in which words.
+    :raises NothingOwed: none is owed, or somebody has offered it.
+    """
+    words = words_for(actor, words_id=words_id)
+    _offer(words=words, answer=talk_answer, talk_words=talk_words, by=actor, at=at)
+    tell_screens(agencies=[actor.agency_id])
+
+
+def _offer(*, words: ChildsWords, answer: str, talk_words: str, by: Actor, at: datetime) -> None:
+    voice.offer_talk(words=words, answer=answer, talk_words=talk_words, by=by, at=at)
+    stand_down(subject=f"child_words:{words.pk}", at=at, kinds=(UNOFFERED,))
 
 
 @journey(needs=Permission.VOICE_READ)
@@ -94,7 +117,7 @@ def tell_child_back(
     if not came_of or any(one.decided_at is None for one in came_of):
         raise NotDecidedYet("Whoever looks into it has not decided yet.")
     voice.tell_child_back(words=words, how=told_how, told_words=told_words, by=actor, at=at)
-    stand_down(subject=f"child_words:{words.pk}", at=at)
+    stand_down(subject=f"child_words:{words.pk}", at=at, kinds=(UNREAD, UNTOLD))
     tell_screens(agencies=[actor.agency_id])
 
 

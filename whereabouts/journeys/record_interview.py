@@ -20,6 +20,7 @@ from whereabouts.practice.conversations.rules import Asked, Line, OverrideIncomp
 from whereabouts.practice.return_home import actions as returns
 from whereabouts.practice.return_home import rules, vocabulary
 from whereabouts.practice.return_home.actions import AdultSeen
+from whereabouts.practice.return_home.consent import Consent, ConsentIncomplete, ConsentRefused
 from whereabouts.practice.return_home.gate import standing_episode_for
 from whereabouts.practice.return_home.models import Interview
 from whereabouts.practice.return_home.queries import return_of, task_now
@@ -36,6 +37,9 @@ __all__ = [
     "Asked",
     "AtContact",
     "Beside",
+    "Consent",
+    "ConsentIncomplete",
+    "ConsentRefused",
     "Line",
     "NoInterviewNow",
     "NotInList",
@@ -94,6 +98,7 @@ def record_prevention_interview(
     :raises NoInterviewNow: the child was found dead.
     :raises NotToThisChild: somebody else speaks with this child for now.
     :raises NotInList, Incomplete, OverrideIncomplete: an answer is none of those that may be given.
+    :raises ConsentIncomplete, ConsentRefused: a yes does not say to what, or the child said no.
     :raises NotYet: the time lies ahead.
     """
     return _record(
@@ -121,6 +126,7 @@ def record_return_interview(
     :raises NoInterviewNow: the child was found dead.
     :raises NotToThisChild: somebody else speaks with this child for now.
     :raises NotInList, Incomplete, OverrideIncomplete: an answer is none of those that may be given.
+    :raises ConsentIncomplete, ConsentRefused: a yes does not say to what, or the child said no.
     :raises NotYet: the time lies ahead.
     """
     return _record(
@@ -268,7 +274,7 @@ def _keep(
         after_return.tell_of_prevention(episode=episode, number=about, by=by, at=at)
     if kind == "return":
         if spoken.outcome == "held":
-            conversations.submit(task=task, by=by, at=at)
+            conversations.submit(task=task, whole=not lacks, by=by, at=at)
         if not lacks:
             after_return.arrange_feedback(episode=episode, by=by, at=at)
     if first and spoken.outcome == "held" and spoken.seen_alone:
@@ -286,7 +292,7 @@ def _offer_help(
     if spoken.offered.strip():
         support.settle_after_contact(episode=episode, to_whom="child", by=by, at=at)
     elif beside.support is None and spoken.outcome == "held":
-        after_return.owe_offer(episode=episode, by=by, at=at)
+        after_return.owe_offer(episode=episode, after_the_end=True, by=by, at=at)
     support.keep_at_contact(episode=episode, said=beside.carer_support, said_in=kind, by=by, at=at)
     if beside.carer is not None and beside.carer.source in ("parent", "carer"):
         after_return.owe_offer(episode=episode, by=by, at=at, to="family")

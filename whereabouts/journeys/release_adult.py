@@ -19,12 +19,13 @@ from whereabouts.practice.adults.actions import (
 )
 from whereabouts.practice.adults.gate import release_for, warning_for
 from whereabouts.practice.adults.grading import NotAGrade
-from whereabouts.practice.adults.rules import NamesSomebody
+from whereabouts.practice.adults.rules import MayNotReceive, NamesSomebody
 from whereabouts.records.people.gate import adult_for
 
 __all__ = [
-    "AlreadyReceived", "NamesSomebody", "NotAGrade", "NothingReleased", "ReleaseEnded", "TooLong",
-    "WordsMissing", "call_back_release", "receive_home_warning", "release_adult", "warn_home",
+    "AlreadyReceived", "MayNotReceive", "NamesSomebody", "NotAGrade", "NothingReleased",
+    "ReleaseEnded", "TooLong", "WordsMissing", "call_back_release",
+    "receive_home_warning", "release_adult", "warn_home",
 ]  # fmt: skip
 
 
@@ -44,6 +45,7 @@ def release_adult(
     """Let an agency have an adult's name, photograph or description until a moment, in one's name.
 
     :raises NotVisible: the actor's agency keeps no such adult, or there is no such agency.
+    :raises MayNotReceive: the agency is neither a home, a carer, a school nor the actor's own.
     :raises NotAGrade: it is not graded, or its handling code keeps it with the police.
     :raises WordsMissing: nobody says why, or a condition that the code asks for is missing.
     :raises TooLong: it would stand longer than a release may.
@@ -88,6 +90,7 @@ def warn_home(
     """Warn an agency without naming anybody: what to look for, what to do; with a receipt.
 
     :raises NotVisible: there is no such adult for this actor, or no such agency.
+    :raises MayNotReceive: the agency is neither a home, a carer nor a school.
     :raises NamesSomebody: the words name the adult, or give away what leads to them.
     :raises NotAGrade: it is not graded, or its handling code keeps it with the police.
     :raises WordsMissing: nobody says what to look for, or what to do.

@@ -19,7 +19,12 @@ from whereabouts.records.reports import actions as reports
 from whereabouts.records.reports.gate import report_for
 from whereabouts.records.reports.queries import answered_before, contact_of_log
 
-__all__ = ["KeyUsedOtherwise", "NotUsable", "SentReport", "report_by_feed"]
+__all__ = ["AnswerErased", "KeyUsedOtherwise", "NotUsable", "SentReport", "report_by_feed"]
+
+
+class AnswerErased(Exception):
+    """The same was taken before; its record reached its time, and the answer went with it."""
+
 
 UNSEEN = "there is no such child that you may see; the report has a record of its own"
 
@@ -50,12 +55,15 @@ def report_by_feed(*, actor: Actor, sent: SentReport, at: datetime) -> str:
 
     :raises NotUsable: there is nothing to go by.
     :raises KeyUsedOtherwise: the key came before with another body.
+    :raises AnswerErased: the key came before, so long ago that its answer is erased.
     """
     reports.one_at_a_time(what=f"answer {sent.key}", by=actor)
     earlier = answered_before(agency=actor.agency_id, key=sent.key)
     if earlier is not None:
         if bytes(earlier.request_digest) != sent.digest:
             raise KeyUsedOtherwise("This key came before with another body.")
+        if not earlier.answer:
+            raise AnswerErased("This was taken before, and its answer is erased by now.")
         return earlier.answer
     told, left_out = sent.told, list(sent.left_out)
     refuse_unusable(told=told)

@@ -1,7 +1,7 @@
 """Suggest which records may be of one child; a person decides, nobody is joined by it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -85,11 +85,16 @@ def suggested_for(
     return new
 
 
-def suggest_from_link(*, found: Iterable[Linked], at: datetime) -> dict[str, int]:
+def suggest_from_link(
+    *, found: Iterable[Linked], at: datetime,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> dict[str, int]:  # fmt: skip
     """Keep what a comparison of whole registers found; return how many were new, known, and so on.
 
-    No person calls this: `bin/whereabouts link` does, for each agency as its clock. Run again it
-    changes nothing. What would suggest twins or siblings by what they share is left out and counted
+    No person calls this: `bin/whereabouts link` does, for each agency as its clock. So many at a
+    time are kept for good, and `tell` hears how many, of how many: stopped and run again it goes
+    on, and run again after the end it changes nothing. What would suggest twins or siblings by what
+    they share is left out and counted
     as "not enough".
     """
     counted: Counter[str] = Counter()
@@ -101,6 +106,7 @@ def suggest_from_link(*, found: Iterable[Linked], at: datetime) -> dict[str, int
             with entered(actor=clock, at=at, changes=True):
                 for one in rows[start : start + TOGETHER]:
                     counted[_keep(linked=one, by=clock, at=at)] += 1
+            tell(counted.total(), len(ordered))
     return dict(counted)
 
 

@@ -62,7 +62,7 @@ def ensure_environment(*, places: Places, progress: Progress, layer: str) -> Pat
 def layer_of_linking(*, rest: list[str]) -> str:
     """Return which layer of dependencies the engine that was asked for needs."""
     engine = " ".join(rest).replace("=", " ").partition("--engine ")[2].partition(" ")[0]
-    return {"own": "core", "spark": "spark"}.get(engine, "link")
+    return "spark" if engine == "spark" else "link"
 
 
 def ensure_tool(

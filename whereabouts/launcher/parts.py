@@ -28,15 +28,11 @@ def web_part(*, workplace: Workplace, host: str, port: int) -> Part:
 
 
 def worker_part(*, workplace: Workplace) -> Part:
-    """Return the process that lets clocks run out and messages go out as a part."""
+    """Return the processes that let clocks run out and messages go out as a part."""
+    # The tests make Django's checks of the code; here they would keep deadlines waiting.
     command = [str(workplace.python), "-m", "whereabouts.manage", "run_timers"]
-    return Part(name="worker", command=command, environ=dict(workplace.environ))
-
-
-def clocks_part(*, workplace: Workplace) -> Part:
-    """Return a second process that fires deadlines, so that none waits while the worker starts."""
-    command = [str(workplace.python), "-m", "whereabouts.manage", "run_timers", "--beside"]
-    return Part(name="clocks", command=command, environ=dict(workplace.environ), waits=True)
+    command += ["--kept", "--skip-checks"]
+    return Part(name="worker", command=command, environ=dict(workplace.environ), outlived=True)
 
 
 def finder_part(*, workplace: Workplace) -> Part:
@@ -80,7 +76,7 @@ def finder(*, places: Places, progress: Progress) -> int:
 
 
 def up(*, places: Places, progress: Progress, host: str, port: int) -> int:
-    """Migrate, then run web server, both workers and search index until asked to stop.
+    """Migrate, then run web server, workers and search index until asked to stop.
 
     :raises Refused: a part cannot be started.
     """
@@ -95,7 +91,6 @@ def up(*, places: Places, progress: Progress, host: str, port: int) -> int:
                 parts=[
                     web_part(workplace=workplace, host=host, port=port),
                     worker_part(workplace=workplace),
-                    clocks_part(workplace=workplace),
                     finder_part(workplace=workplace),
                 ],
                 places=places,

@@ -20,7 +20,12 @@ from whereabouts.launcher.refusals import Refused
 FIRST_PAUSE_SECONDS = 0.5
 # A part that is killed again and again is still wanted within seconds: see docs/adr/0017.
 LONGEST_PAUSE_SECONDS = 4.0
+# One that was killed is at no fault: somebody may be waiting for it.
+PAUSE_AFTER_A_KILL_SECONDS = 0.2
 STEADY_SECONDS = 10.0
+# What its predecessor forked works on until then.
+TAKES_OVER_SECONDS = 10.0
+LEASH = "WHEREABOUTS_LEASH"  # names the end of a pipe that a part of this kind holds
 TRIES_BEFORE_READY = 3
 STOP_SECONDS = 12.0
 LOOK_EVERY_SECONDS = 0.1
@@ -44,11 +49,13 @@ class Part:
     environ: dict[str, str]
     log: Path | None = None
     waits: bool = False  # until the others are ready: nobody waits for it, and it would slow them
+    outlived: bool = False  # killed, what it forked works on until another has taken over
     process: "subprocess.Popen[bytes] | None" = None
     began_at: float = 0.0
     pause: float = FIRST_PAUSE_SECONDS
     start_again_at: float = 0.0
     ends: int = field(default=0)
+    leashes: list[int] = field(default_factory=list)  # let go of, what hangs on one ends by itself
 
 
 @contextmanager
@@ -128,10 +135,12 @@ def _start(*, part: Part, places: Places) -> None:
     if part.log is not None:
         part.log.parent.mkdir(parents=True, exist_ok=True)
         output = part.log.open("ab" if part.ends else "wb")
+    hold, leash = os.pipe() if part.outlived else (None, None)
     try:
         part.process = subprocess.Popen(
             part.command,
-            env=part.environ,
+            env=part.environ if hold is None else {**part.environ, LEASH: str(hold)},
+            pass_fds=[] if hold is None else [hold],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT if output else None,
@@ -141,6 +150,9 @@ def _start(*, part: Part, places: Places) -> None:
     finally:
         if output is not None:
             output.close()
+        if hold is not None and leash is not None:
+            os.close(hold)
+            part.leashes.append(leash)
     part.began_at = time.monotonic()
     processes.note(file=places.running / f"{part.name}.pid", pid=part.process.pid)
 
@@ -167,17 +179,23 @@ def _look_after(*, part: Part, places: Places, progress: Progress, starting: boo
         return
     code = part.process.poll()
     if code is None:
+        if len(part.leashes) > 1 and now - part.began_at > TAKES_OVER_SECONDS:
+            _let_go(leashes=part.leashes[:-1])
+            del part.leashes[:-1]
         return
-    # Its own children may outlive it and hold its port.
-    processes.end_group(pid=part.process.pid)
+    if not part.outlived:
+        # Its own children may outlive it and hold its port.
+        processes.end_group(pid=part.process.pid)
     part.process = None
     part.ends += 1
     if starting and part.ends >= TRIES_BEFORE_READY:
         raise Refused(f"{part.name} does not start (exit code {code}).{_log_ending(part=part)}")
     if now - part.began_at > STEADY_SECONDS:
         part.pause = FIRST_PAUSE_SECONDS
-    progress.say(text=f"{part.name} ended (exit code {code}): starting it again in {part.pause} s")
-    part.start_again_at = now + part.pause
+    killed = code == -signal.SIGKILL
+    pause = min(part.pause, PAUSE_AFTER_A_KILL_SECONDS) if killed else part.pause
+    progress.say(text=f"{part.name} ended (exit code {code}): starting it again in {pause} s")
+    part.start_again_at = now + pause
     part.pause = min(part.pause * 2, LONGEST_PAUSE_SECONDS)
 
 
@@ -191,7 +209,13 @@ def _end(*, parts: Sequence[Part], places: Places) -> None:
             deadline = time.monotonic()
         _kill_group(process=process)
     for part in parts:
+        _let_go(leashes=part.leashes)
         (places.running / f"{part.name}.pid").unlink(missing_ok=True)
+
+
+def _let_go(*, leashes: Sequence[int]) -> None:
+    for leash in leashes:
+        os.close(leash)
 
 
 def _ends_within(*, process: "subprocess.Popen[bytes]", seconds: float) -> bool:

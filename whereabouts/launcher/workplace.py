@@ -132,6 +132,8 @@ def child_environ(*, places: Places, demo: bool) -> dict[str, str]:
         "WHEREABOUTS_STATIC_DIR": str(places.state / "no-assets"),
         "WHEREABOUTS_SECRET_KEY_FILE": key_file,
         "WHEREABOUTS_DEMO": "1" if demo else "0",
+        # What linking compiles is kept here: numba would put it into the checkout.
+        "NUMBA_CACHE_DIR": str(places.state / "compiled"),
     }
 
 

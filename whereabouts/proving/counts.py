@@ -11,6 +11,8 @@ class Counts:
     worker_kills: int
     database_kills: int
     deadlines: int
+    lone_kills: int  # of workers, while nothing else is broken
+    lone_deadlines: int
     schedules: int
     schedule_seconds: float
     schedules_at_once: int
@@ -32,7 +34,7 @@ class Counts:
 
 SHARED = (
     *("web_kills", "worker_kills", "database_kills", "deadlines", "schedules"),
-    *("boundary_turns", "clock_jumps", "restore_points"),
+    *("lone_kills", "lone_deadlines", "boundary_turns", "clock_jumps", "restore_points"),
 )
 COUNTS = {
     "briefly": Counts(
@@ -40,6 +42,8 @@ COUNTS = {
         worker_kills=3,
         database_kills=3,
         deadlines=60,
+        lone_kills=5,
+        lone_deadlines=400,
         schedules=3,
         schedule_seconds=10,
         schedules_at_once=3,
@@ -51,6 +55,8 @@ COUNTS = {
         worker_kills=50,
         database_kills=50,
         deadlines=10_000,
+        lone_kills=50,
+        lone_deadlines=10_000,
         schedules=20,
         schedule_seconds=20,
         schedules_at_once=4,
@@ -62,6 +68,8 @@ COUNTS = {
         worker_kills=1_000,
         database_kills=200,
         deadlines=100_000,
+        lone_kills=1_000,
+        lone_deadlines=100_000,
         schedules=500,
         schedule_seconds=60,
         schedules_at_once=8,

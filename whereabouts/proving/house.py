@@ -29,7 +29,6 @@ ROOM = 2 * 1024**3
 READY_SECONDS = 240.0  # it may have to migrate first, on a busy machine
 STOP_SECONDS = 30.0
 PARTS = ("web", "worker", "database")
-WORKERS = ("worker", "clocks")
 ENDED_BY_A_KILL = -signal.SIGKILL
 
 
@@ -181,18 +180,15 @@ class House:
     def kill(self, *, part: str, chance: Random) -> bool:
         """Kill a part without warning; return whether there was something to kill.
 
-        Of the web part sometimes only one process, sometimes all; of the database the whole tree.
+        Of web and worker sometimes one process alone, sometimes all; of the database all of them.
         """
         if part == "database":
             return self._kill_database()
-        # Of the two workers one as well as the other.
-        name = chance.choice(WORKERS) if part == "worker" else part
-        pid = processes.noted(file=self.folder / "state" / "running" / f"{name}.pid")
+        pid = processes.noted(file=self.folder / "state" / "running" / f"{part}.pid")
         if pid is None:
             return False
-        victims = [pid, *_children(pid)]
-        if part == "web":
-            victims = chance.choice([victims, victims[:1], victims[1:][:1] or victims])
+        victims = [pid, *descendants(pid)]
+        victims = chance.choice([victims, victims[:1], [chance.choice(victims[1:] or victims)]])
         for victim in victims:
             with suppress(ProcessLookupError):
                 os.kill(victim, signal.SIGKILL)
@@ -295,12 +291,13 @@ def run_in(*, environ: dict[str, str], module: str, arguments: list[str], given:
     return json.loads(done.stdout)
 
 
-def _children(pid: int) -> list[int]:
+def descendants(pid: int) -> list[int]:
+    """Return the processes that one has started or forked and that live, and theirs."""
     found = []
     with suppress(OSError):
         for task in Path(f"/proc/{pid}/task").iterdir():
             found += [int(child) for child in (task / "children").read_text().split()]
-    return found
+    return found + [one for child in found for one in descendants(child)]
 
 
 def _at_port(url: str, port: int) -> str:

@@ -24,13 +24,14 @@ from whereabouts.proving.house import (
     run_in,
 )
 from whereabouts.proving.soundness import soundness
+from whereabouts.proving.workers import workers
 from whereabouts.proving.wrong_clocks import wrong_database
 
 WRONG_USAGE = 2
 MANY = 10**6
 KILLS_A_ROUND = 50
 SCHEDULES_A_ROUND = 20
-RUNS = ("kills", "partitions", "boundaries", "drill", "disk", "clock")
+RUNS = ("kills", "workers", "partitions", "boundaries", "drill", "disk", "clock")
 
 Round = tuple[str, Callable[[House], dict[str, Any]]]
 
@@ -128,6 +129,15 @@ def _rounds(*, counts: Counts, seed: int, only: list[str] | None, most: int) -> 
                 deadlines=_share(counts.deadlines, rounds, number),
             )
             yield _in_house(f"kills-{seed}-{number}", runs.kills, one, seed * 1_000 + number)
+    if "workers" in wanted:
+        rounds = -(-counts.lone_kills // KILLS_A_ROUND)
+        for number in range(min(rounds, most)):
+            one = replace(
+                counts,
+                lone_kills=_share(counts.lone_kills, rounds, number),
+                lone_deadlines=_share(counts.lone_deadlines, rounds, number),
+            )
+            yield _in_house(f"workers-{seed}-{number}", workers, one, seed * 1_000 + number)
     if "partitions" in wanted:
         rounds = -(-counts.schedules // SCHEDULES_A_ROUND)
         for number in range(min(rounds, most)):
@@ -191,6 +201,7 @@ def _summary(
     for name in (
         *("asked", "acknowledged", "lost", "doubled", "half", "changed"),
         *("deadlines", "fired", "missed", "deadlines_doubled", "early", "unanswered", "broken"),
+        *("messages", "messages_lost", "messages_doubled", "late"),
     ):
         sums[name] = sum(one.get(name) or 0 for one in results)
     kills: dict[str, int] = {}
@@ -219,7 +230,8 @@ def _summary(
 def _in_words(counts: Counts) -> str:
     return (
         f"kills: web {counts.web_kills}, worker {counts.worker_kills}, database"
-        f" {counts.database_kills}; {counts.deadlines} deadlines; {counts.schedules} schedules of"
+        f" {counts.database_kills}; {counts.deadlines} deadlines; workers alone"
+        f" {counts.lone_kills}, {counts.lone_deadlines} deadlines; {counts.schedules} schedules of"
         f" {counts.schedule_seconds:.0f} s; every boundary {counts.boundary_turns} time(s); at most"
         f" {counts.most_seconds / 3_600:.1f} h, and on from there when called again"
     )
@@ -240,8 +252,17 @@ def _line(found: dict[str, Any]) -> str:
         "missed",
         "early",
         "broken",
+        "messages",
+        "messages_lost",
+        "messages_doubled",
+        "late",
     )
     counts = ", ".join(f"{found[name]} {name}" for name in shown if name in found)
+    if found.get("lag_seconds"):
+        cuts = ", ".join(f"{name} {value} s" for name, value in found["lag_seconds"].items())
+        counts += f"; lag {cuts}, most {found['lag_most_seconds']} s"
+    if "back_seconds_most" in found:
+        counts += f"; a worker back within {found['back_seconds_most']} s"
     return f"{found['name']}: {counts}"
 
 

@@ -17,6 +17,7 @@ Say = Callable[[str], None]
 BAD = (
     *("lost", "doubled", "half", "changed"),
     *("missed", "deadlines_doubled", "early", "unanswered", "broken", "clocks_not_said"),
+    *("messages_lost", "messages_doubled", "messages_waiting", "late"),
 )
 SETTLE_SECONDS = 120.0
 DEADLINES_A_SECOND = 15
@@ -74,7 +75,8 @@ def kills(
     answered = [loader.finish() for loader in loaders]
     say("Everything is up again: waiting for the last deadline")
     unanswered = answered.count(False) + beside.unanswered
-    found = tally_of(house, ledger, unanswered=unanswered, until_fired=True)
+    more = {"seed": seed}
+    found = tally_of(house, ledger, unanswered=unanswered, until_fired=True, more=more)
     times = [seconds for part, seconds in back if part == "database"]
     return {
         "run": "kills",
@@ -187,8 +189,11 @@ def _back(house: House, part: str) -> float:
     return 0.0 if part == "worker" else house.wait_until_ready(seconds=60.0)
 
 
-def tally_of(house: House, ledger: Ledger, *, unanswered: int, until_fired: bool) -> dict[str, Any]:
-    """Compare what was acknowledged with what is there.
+def tally_of(
+    house: House, ledger: Ledger, *, unanswered: int, until_fired: bool,
+    more: dict[str, Any] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Compare what was acknowledged with what is there; `more` is what else is known.
 
     With `until_fired` it waits for the last deadline, as long as any fire within `SETTLE_SECONDS`.
     """
@@ -196,6 +201,7 @@ def tally_of(house: House, ledger: Ledger, *, unanswered: int, until_fired: bool
         "asked": ledger.asked,
         "acknowledged": ledger.acknowledged,
         "changed": ledger.changed,
+        **(more or {}),
     }
     gives_up, fired = time.monotonic() + SETTLE_SECONDS, 0
     while True:

@@ -12,6 +12,7 @@ FORCE = "proving-police"
 COOKIE_AGE = timedelta(days=3)
 DEADLINE_KIND = "unowned"
 AT_ONCE = 1_000
+AHEAD = timedelta(days=1)
 
 
 def force() -> tuple[Any, Any]:
@@ -75,11 +76,27 @@ def feed_token() -> str:
     return secret
 
 
-def deadlines(*, count: int, seconds: float, seed: int) -> dict[str, str]:
+def endpoint(*, address: str) -> None:
+    """Let every notice to the force go to a webhook as well."""
+    from django.utils import timezone
+
+    from whereabouts.foundations.access.scope import entered
+    from whereabouts.foundations.agencies.queries import system_actor
+    from whereabouts.foundations.outbox.endpoints import set_endpoint
+
+    at = timezone.now()
+    clock = system_actor(agency=force()[0].pk, at=at)
+    with entered(actor=clock, at=at):
+        set_endpoint(channel="webhook", where=address, label="Proving", by=clock, at=at)
+
+
+def deadlines(*, count: int, seconds: float, seed: int, aside: bool = False) -> dict[str, str]:
     """Set deadlines that fall due within some seconds from now; return when the first and last do.
 
     Each is the clock of an episode without an owner: its handler writes history, audit and notice.
+    With `aside` time runs only once all are set, so that none is late because setting them takes.
     """
+    from django.db.models import F
     from django.utils import timezone
 
     from whereabouts.foundations.agencies.queries import actor_of
@@ -95,9 +112,9 @@ def deadlines(*, count: int, seconds: float, seed: int) -> dict[str, str]:
         for number in range(max(1, min(50, count // 20)))
     ]
     keys = _episode_keys(actor=actor, references=[one.episode for one in episodes], at=at)
-    timers = []
+    timers, since, ahead = [], timezone.now(), AHEAD if aside else timedelta(0)
     for number in range(count):
-        due_at = timezone.now() + timedelta(seconds=chance.uniform(1, seconds))
+        due_at = timezone.now() + ahead + timedelta(seconds=chance.uniform(1, seconds))
         timers.append(
             Timer(
                 key=f"proving:{seed}:{number}",
@@ -110,8 +127,13 @@ def deadlines(*, count: int, seconds: float, seed: int) -> dict[str, str]:
             )
         )
     Timer.objects.bulk_create(timers, batch_size=AT_ONCE)
-    due = sorted(timer.due_at for timer in timers)
-    return {"first": due[0].isoformat(), "last": due[-1].isoformat()}
+    due, back = sorted(timer.due_at for timer in timers), timedelta(0)
+    if aside:
+        back = ahead - (timezone.now() - since)
+        Timer.objects.filter(key__startswith=f"proving:{seed}:").update(
+            due_at=F("due_at") - back, next_try_at=F("next_try_at") - back
+        )
+    return {"first": (due[0] - back).isoformat(), "last": (due[-1] - back).isoformat()}
 
 
 def _episode_keys(*, actor: Any, references: list[str], at: datetime) -> list[str]:
@@ -125,13 +147,19 @@ def _episode_keys(*, actor: Any, references: list[str], at: datetime) -> list[st
 
 
 def main(argv: list[str]) -> None:
-    """Do `cast` or `deadlines COUNT SECONDS SEED`, and print what came of it as JSON."""
+    """Do `cast`, `endpoint ADDRESS`, or `deadlines` or `rate` COUNT SECONDS SEED; print JSON."""
     django.setup()
     match argv:
         case ["cast"]:
             print(json.dumps({"cookies": sign_in(), "token": feed_token()}))
-        case ["deadlines", count, seconds, seed]:
-            print(json.dumps(deadlines(count=int(count), seconds=float(seconds), seed=int(seed))))
+        case ["endpoint", address]:
+            endpoint(address=address)
+            print("{}")
+        case ["deadlines" | "rate" as how, count, seconds, seed]:
+            due = deadlines(
+                count=int(count), seconds=float(seconds), seed=int(seed), aside=how == "rate"
+            )
+            print(json.dumps(due))
         case _:
             raise SystemExit(2)
 

@@ -27,7 +27,13 @@ def compare(*, ledger: dict[str, Any], grace_seconds: float) -> dict[str, Any]:
     _, handler = force()
     at = timezone.now()
     with entered(actor=actor_of(member=handler, at=at), at=at):
-        return {**_reports(ledger=ledger), **_deadlines(at=at, grace_seconds=grace_seconds)}
+        found = {
+            **_reports(ledger=ledger),
+            **_deadlines(at=at, grace_seconds=grace_seconds, seed=ledger.get("seed")),
+        }
+        if "received" in ledger:
+            found |= _messages(received=ledger["received"], seed=ledger["seed"])
+        return found
 
 
 def _reports(*, ledger: dict[str, Any]) -> dict[str, Any]:
@@ -80,7 +86,7 @@ def _reports(*, ledger: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _deadlines(*, at: datetime, grace_seconds: float) -> dict[str, Any]:
+def _deadlines(*, at: datetime, grace_seconds: float, seed: int | None) -> dict[str, Any]:
     from whereabouts.foundations.access.gate import visible
     from whereabouts.foundations.audit.models import AuditEntry
     from whereabouts.foundations.outbox.models import Message
@@ -88,7 +94,8 @@ def _deadlines(*, at: datetime, grace_seconds: float) -> dict[str, Any]:
     from whereabouts.proving.setting import DEADLINE_KIND
     from whereabouts.records.episodes.models import LogEntry
 
-    timers = list(Timer.objects.filter(key__startswith="proving:"))
+    of_run = "proving:" if seed is None else f"proving:{seed}:"
+    timers = list(Timer.objects.filter(key__startswith=of_run))
     lines = visible(LogEntry).filter(kind=f"alarm.{DEADLINE_KIND}")
     of_timer: Counter[str] = Counter()
     written: dict[str, datetime] = {}
@@ -133,8 +140,57 @@ def _deadlines(*, at: datetime, grace_seconds: float) -> dict[str, Any]:
         "missed": len(late) + len(silent),
         "deadlines_doubled": twice + abs(audited - sum(of_timer.values())),
         "early": len(early),
+        "stepped_back": sum(timer.tries > 0 for timer in timers),
+        "faults": dict(Counter(timer.fault for timer in timers if timer.fault)),
         "lag_seconds": {f"p{cut}": round(_cut(lag, cut), 2) for cut in LAG_CUTS} if lag else {},
         "lag_most_seconds": round(lag[-1], 2) if lag else None,
+    }
+
+
+def _messages(*, received: dict[str, int], seed: int) -> dict[str, Any]:
+    """Compare the notices of a run's deadlines with what their receiver was sent.
+
+    Lost is one that was never received, doubled one that was received under two keys, or a key of
+    which nobody knows: what was undone and sent all the same. The same key again is no double: by
+    it a receiver tells a repetition.
+    """
+    from whereabouts.foundations.access.gate import visible
+    from whereabouts.foundations.outbox.models import Delivery, Message
+    from whereabouts.foundations.timers.models import Timer
+    from whereabouts.proving.setting import DEADLINE_KIND
+
+    timers = {
+        str(key)
+        for key in Timer.objects.filter(
+            key__startswith=f"proving:{seed}:", state="fired"
+        ).values_list("pk", flat=True)
+    }
+    promised = {
+        pk
+        for pk, key in visible(Message)
+        .filter(kind=DEADLINE_KIND, key__startswith="timer:")
+        .values_list("pk", "key")
+        if key.split(":")[1] in timers
+    }
+    known, times, late, waiting = set(), Counter[Any](), [], 0
+    for pk, message, state, promised_at, settled_at in Delivery.objects.values_list(
+        "pk", "message_id", "state", "promised_at", "settled_at"
+    ):
+        known.add(str(pk))
+        waiting += state == "waiting"
+        if message in promised and str(pk) in received:
+            times[message] += 1
+            late.append(((settled_at or promised_at) - promised_at).total_seconds())
+    late.sort()
+    return {
+        "messages": len(promised),
+        "messages_lost": len(promised - times.keys()),
+        "messages_doubled": sum(times.values()) - len(times) + len(received.keys() - known),
+        "messages_repeated": sum(received.values()) - len(received),
+        "messages_waiting": waiting,
+        "out_after_seconds": {f"p{cut}": round(_cut(late, cut), 2) for cut in LAG_CUTS}
+        if late
+        else {},
     }
 
 

@@ -1,5 +1,6 @@
 """The lengths that no pack sets: dated, sourced, and the one that holds on the day."""
 
+import tomllib
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -79,3 +80,8 @@ def test_every_entry_of_the_file_says_whose_it_is_and_is_asked_for_somewhere():
 def test_the_hours_of_an_office_are_on_londons_clock():
     assert times_of(key="office_opens", at=NOON) == (time(9),)
     assert times_of(key="digests_gathered", at=NOON) == (time(6), time(14), time(22))
+
+
+def test_every_entry_of_the_file_says_whether_a_document_settles_it():
+    held = tomllib.loads(LENGTHS.read_text(encoding="utf-8"))
+    assert [one["key"] for one in (*held["lengths"], *held["times"]) if not one.get("status")] == []

@@ -11,7 +11,8 @@ from hypothesis import strategies as some
 from rapidfuzz.distance import OSA
 
 from tests.engines.finding.made_up import POLICE, child, record, some_child, some_query
-from whereabouts.engines.finding import Finder, candidates, finder, levels, weighing
+from whereabouts.engines.finding import Finder, candidates, finder, levels, segment, weighing
+from whereabouts.engines.finding.dates import SURE
 from whereabouts.engines.finding.words import Words
 from whereabouts.engines.matching import Agreement, Candidate, Query, compare, date_agreement
 
@@ -176,6 +177,48 @@ def test_reckoning_only_who_may_be_shown_changes_no_answer(seed):
             answer = index.find(query=query, asker=POLICE, limit=limit)
             with patch.object(weighing, "least_shown", lambda *_: -np.inf):
                 assert index.find(query=query, asker=POLICE, limit=limit) == answer
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=SEEDS)
+def test_whoever_may_still_be_shown_is_reckoned_to_the_last_word(seed):
+    chance = random.Random(seed)
+    entries = [
+        child(
+            number,
+            f"{misheard('mockabella', chance)} {misheard('sampleton', chance)}",
+            sex=chance.choice(("F", "M")),
+            places=chance.choice(((), ("1 Sample Road, Testham",))),
+        )
+        for number in range(150)
+    ]
+    how_alike, least_shown = weighing.how_alike, weighing.least_shown
+    reckoned, bars = [], []
+
+    def both_ways(**given):
+        with patch.object(weighing, "least_shown", lambda *_: -np.inf):
+            whole = how_alike(**given)
+        so_far = given["names"] + given["days"] + given["extra"]
+        bonus = how_alike(**given)
+        reckoned.append((so_far, given["days"] >= SURE, bonus, whole))
+        return bonus
+
+    def bar(*given):
+        bars.append(least_shown(*given))
+        return bars[-1]
+
+    query = Query(
+        names=("Mockabella Sampleton",), born=child(1, "").births[0], sex="F", place="Testham"
+    )
+    index = Finder.build(entries=entries)
+    with patch.object(segment, "how_alike", both_ways), patch.object(weighing, "least_shown", bar):
+        index.find(query=query, asker=POLICE, limit=chance.choice((1, 2, 4, 8)))
+
+    assert reckoned
+    for (so_far, right, bonus, whole), least in zip(reckoned, bars, strict=True):
+        shown = right & (so_far + whole >= least)
+        assert bonus[shown] == pytest.approx(whole[shown], abs=1e-4)
+        assert (bonus <= whole + 1e-4).all()
 
 
 @pytest.mark.parametrize("asked", ["Sampleton Trialby", "Trialby Sampleton"])

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
-from whereabouts.engines.linking import register, score_pairs
-from whereabouts.engines.linking.scoring import BORN_LEVELS
-from whereabouts.engines.linking.units import LEVELS
+from whereabouts.engines.linking import register, score_pairs, scoring
+from whereabouts.engines.linking.others import BORN_LEVELS
+from whereabouts.engines.linking.spelling import LEVELS
 from whereabouts.engines.matching import BirthRange, Candidate, compare_records
+from whereabouts.engines.matching.name_levels import name_agreement
 
 GIVEN = [
     "Aaliyah",
@@ -130,3 +131,33 @@ def test_both_say_the_same_of_any_pair(count):
     records = [some_record(chance) for _ in range(1_500)]
     pairs = np.array([chance.sample(range(len(records)), 2) for _ in range(count)], dtype=np.int32)
     assert_the_same(records, pairs[:, 0], pairs[:, 1])
+
+
+def test_one_name_beside_one_name_agrees_at_the_levels_of_a_search():
+    chance = random.Random(2027)
+    records = [Candidate(names=(some_name(chance),)) for _ in range(400)]
+    pairs = np.array([chance.sample(range(len(records)), 2) for _ in range(2_000)], dtype=np.int32)
+    found = score_pairs(held=register(records=records), one=pairs[:, 0], other=pairs[:, 1])
+
+    for place, (first, second) in enumerate(pairs.tolist()):
+        ((given, family),) = records[second].names
+        said = name_agreement(text=" ".join(records[first].names[0]), given=given, family=family)
+        assert LEVELS[found.given[place]] is said.given, (records[first], records[second])
+        assert LEVELS[found.family[place]] is said.family, (records[first], records[second])
+
+
+def test_pairs_that_several_processors_share_are_scored_as_by_one(monkeypatch):
+    chance = random.Random(2028)
+    held = register(records=[some_record(chance) for _ in range(200)])
+    one, other = np.divmod(np.arange(40_000, dtype=np.int32), np.int32(200))
+    alone = score_pairs(held=held, one=one, other=other)
+    monkeypatch.setattr(scoring, "AT_A_TIME", 700)
+
+    for mine, shared in zip(alone, score_pairs(held=held, one=one, other=other), strict=True):
+        assert (mine == shared).all()
+
+
+def test_no_pairs_are_no_trouble():
+    nobody = np.empty(0, dtype=np.int32)
+
+    assert score_pairs(held=register(records=[]), one=nobody, other=nobody).probability.size == 0

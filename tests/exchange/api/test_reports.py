@@ -19,6 +19,7 @@ from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.models import Child
 from whereabouts.records.reports.models import Contact, FeedAnswer, Report
+from whereabouts.records.reports.queries import answered_before
 
 pytestmark = pytest.mark.django_db
 REPORT = definitions.EXAMPLES["report"]
@@ -95,6 +96,25 @@ def test_the_same_key_with_another_body_is_refused(report, inside):
     assert "Testa" not in refused.text
     with inside():
         assert Report.objects.count() == 1
+
+
+def test_a_key_whose_answer_was_erased_takes_nothing_again_and_says_so(report, inside, monkeypatch):
+    assert report(REPORT).status_code == 201
+
+    def emptied(**given):  # as a run of retention leaves the row
+        kept = answered_before(**given)
+        kept.answer, kept.sent = "", b""
+        return kept
+
+    monkeypatch.setattr("whereabouts.journeys.report_by_feed.answered_before", emptied)
+    with inside():
+        before = Report.objects.count()
+    again = report(REPORT)
+    assert (again.status_code, again.headers["Content-Type"]) == (410, "application/problem+json")
+    assert "Testa" not in again.text
+    assert report({**REPORT, "words": "Something else."}).status_code == 422
+    with inside():
+        assert Report.objects.count() == before
 
 
 def test_a_key_belongs_to_its_agency(report, make_secret):

@@ -17,6 +17,7 @@ NO_WORDS = {
     "people.ChildName.prefix_keys": "made from the name, for searching",
     "people.ChildName.sound_keys": "made from the name, for searching",
     "placements.Placement.legal_status": "a code of four characters",
+    "placements.Placement.ended_because": "a code of up to eight, of a list",
     "episodes.Episode.seriousness": "a code",
     "episodes.Episode.immediacy": "a code",
     "risk.PromptAnswer.rule": "a rule's name",

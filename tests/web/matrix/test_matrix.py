@@ -11,6 +11,7 @@ from whereabouts.foundations.access.permissions import ROLES, Permission
 ROUTES = {one.name: one for one in every_route()}
 TABLE = table()
 COUNTED: dict[str, int] = {}
+HEAVIEST = 100_000  # bytes of a page without its pictures, for a telephone where the signal is poor
 # Here the page itself asks for more than its permission: a decision's rank, the taking of reports, to
 # see adults, and to see the home.
 NARROWER = {"return-not-done", "report-draft-who", "breach-child", "setting-concern-adult"}
@@ -90,6 +91,9 @@ def test_every_cell_comes_out_as_intended(name, every, world, forms):
         if came != intended:
             wrong.append(f"{who}: {came} ({response.status_code}), not {intended}")
         text = response.content.decode("utf-8", "replace") + str(dict(response.headers))
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if is_page and len(response.content) > HEAVIEST:
+            wrong.append(f"{who}: weighs {len(response.content)}, more than {HEAVIEST}")
         outside = cell.relation in {"none", "stranger", "ex_employee", "role_ended"}
         outside = outside or outcome(response) in {"hidden", "forbidden", "sign_in"}
         if outside and secret.search(text):

@@ -123,7 +123,11 @@ from whereabouts.journeys.plan_for_young_person import make_young_plan
 from whereabouts.journeys.plan_investigation import sign_plan
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.propose_lower import propose_lower
-from whereabouts.journeys.read_childs_words import read_childs_words, tell_child_back
+from whereabouts.journeys.read_childs_words import (
+    offer_childs_talk,
+    read_childs_words,
+    tell_child_back,
+)
 from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.record_data_breach import (
     BreachDecided,
@@ -134,6 +138,7 @@ from whereabouts.journeys.record_force import Force, record_force, review_force
 from whereabouts.journeys.record_interview import (
     Asked,
     Beside,
+    Consent,
     Line,
     Spoken,
     ToldOfConduct,
@@ -157,6 +162,7 @@ from whereabouts.journeys.ring_about_placement import told_by_telephone
 from whereabouts.journeys.run_operation import join_operation, let_force_join, open_operation
 from whereabouts.journeys.save_draft import save_draft
 from whereabouts.journeys.say_capacity import say_capacity
+from whereabouts.journeys.say_partnership import join_partnership
 from whereabouts.journeys.send_somebody import say_no_unit_free, send_somebody
 from whereabouts.journeys.set_may_be_told import set_may_be_told
 from whereabouts.journeys.settle_task import settle_task
@@ -497,6 +503,13 @@ def _spoken(side: Side, at: datetime) -> Spoken:
         needs=_words(side, "sleep"), words=_words(side, "I went for a walk with"),
         child_view=_words(side, "wants to stay with"), offered=_words(side, "a youth worker for"),
         know_next_time=_words(side, "the bus stop of"), told={"where": _words(side, "the flat of")},
+        consents=(
+            Consent(
+                who="child", answer="yes", to=("talk",), name=_words(side, "the child of"),
+                words=_words(side, "yes, says"),
+            ),
+        ),
+        best_time=_words(side, "after school, says"), how_to_reach=_words(side, "the mobile of"),
     )  # fmt: skip
 
 
@@ -582,7 +595,12 @@ def _after_talking(side: Side, at: datetime, *, reference: str) -> None:
     )  # fmt: skip
     meet_need(actor=officer, need="food", words=_words(side, "soup for"), **given)
     commission = commission_interview(
-        actor=worker, provider=side.charity.pk, visit_risk=_words(side, "a dog at"), **given
+        actor=worker,
+        provider=side.charity.pk,
+        visit_risk=_words(side, "a dog at"),
+        best_time=_words(side, "evenings at"),
+        how_to_reach=_words(side, "the neighbour of"),
+        **given,
     )
     side.keys["commission_id"] = commission
     log_attempt(
@@ -642,6 +660,13 @@ def _sharing(side: Side, at: datetime) -> None:
     keys, coordinator = side.keys, side.actor("missing_coordinator")
     keys["profile"] = "hot_spot"
     child, until_at = keys["child_id"], at + timedelta(hours=6)
+    board = open_agency(
+        kind="partnership", name=f"Partnership {side.tag}", code=f"partnership-{side.tag.lower()}",
+        at=at,
+    )  # fmt: skip
+    keys["tie_id"] = join_partnership(
+        actor=side.actor("information_governance"), partnership=board.pk, from_on=at.date(), at=at
+    )
     keys["agreement_id"] = make_agreement(
         actor=side.actor("information_governance"), with_agency=side.charity.pk, title="Interviews",
         purpose="Independent conversations.", ends_at=at + timedelta(days=90), at=at,
@@ -878,11 +903,12 @@ def _response(side: Side, at: datetime) -> None:
             tell_family(
                 actor=officer, reference=reference, update_id=keys["update_id"], at=at,
                 said=["heard"], their_words=_words(side, "thanks from"),
+                no_more=_words(side, "no more calls for"),
             )  # fmt: skip
         elif number == 1:
             leave_family_untold(
                 actor=officer, reference=reference, update_id=keys["update_id"], at=at,
-                code="unable_to_contact", because=_words(side, "no answer from"),
+                code="not_in_best_interests", because=_words(side, "no answer from"),
             )  # fmt: skip
     assert paula.pk == keys["person_id"]
     sign_plan(
@@ -952,6 +978,10 @@ def _voice(side: Side, at: datetime) -> None:
     read_childs_words(
         actor=worker, words_id=keys["read_id"], outcome="conduct", at=at, about_kind="officer",
         outcome_words=_words(side, "rang"),
+    )  # fmt: skip
+    offer_childs_talk(
+        actor=worker, words_id=keys["read_id"], talk_answer="talked", at=at,
+        talk_words=_words(side, "rang after school,"),
     )  # fmt: skip
     standards = side.actor("professional_standards")
     with entered(actor=standards, at=at):

@@ -221,6 +221,15 @@ def test_the_figures_are_plots_with_a_table_behind_and_no_colour_to_read(signed_
     assert page.count("<svg") >= 2
     assert page.count("The same as a table") == 2
     assert "No second look has been finished yet" in page
+    assert "No review has run out or been made yet" in page
+
+
+def test_the_figures_say_how_soon_somebody_looked_again(take_report, inspector, signed_in, noon):
+    take_report(at=noon - timedelta(hours=3))
+    page = signed_in("duty_inspector").get("/grades/").text
+    row = re.search(r"<tr[^>]*><th[^>]*>Medium</th>(.*?)</tr>", page.partition('id="reviews"')[2])
+    cells = re.findall(r">([^<>]*)</td>", row[1])
+    assert cells == ["1", "0% (0% to 79%)", "0", "1", "–", "–", "nothing to say"]
 
 
 def test_a_plot_is_drawn_in_ink_alone_and_says_everything_in_its_table():

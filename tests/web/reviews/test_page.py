@@ -7,6 +7,7 @@ from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.audit.models import Look
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.board import board
+from whereabouts.journeys.link_adult_of_concern import link_adult_of_concern
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.risk.models import Decision
 from whereabouts.practice.supervision.models import Proposal, Review
@@ -42,6 +43,31 @@ def test_the_page_shows_what_waits_what_stands_and_the_grades_and_the_look_is_ke
         assert words in text
     with entered(actor=make_actor("supervisor"), at=noon):
         assert Look.objects.filter(page="review").exists()
+
+
+def test_the_adults_of_concern_are_shown_with_what_is_known_and_the_other_children(
+    there, signed_in, make_actor, make_child, noon
+):
+    """Whoever looks again sees what whoever decided saw, and who else is at risk."""
+    officer = make_actor("response_officer")
+    with entered(actor=officer, at=noon):
+        child = Episode.objects.get().child_id
+    other = make_child("Tilda Beside")
+    adult = link_adult_of_concern(
+        actor=officer, child_id=child, kind="associate", strength="suspected", at=noon,
+        source="a neighbour", name="Adult Example", intelligence="Gives lifts to girls.",
+    )  # fmt: skip
+    link_adult_of_concern(
+        actor=officer, child_id=other.pk, kind="associate", strength="suspected", at=noon,
+        source="a neighbour", adult_id=adult,
+    )  # fmt: skip
+    text = signed_in("supervisor").get(there).text
+    for words in ("Adults of concern", "Adult Example", "Gives lifts to girls.", "Tilda Beside"):
+        assert words in text
+    with entered(actor=make_actor("supervisor"), at=noon):
+        seen = Look.objects.filter(page="review").latest("at")
+        assert "adults" in seen.shown
+        assert {str(child), str(other.pk)} <= {str(one) for one in seen.subjects}
 
 
 def test_keeping_what_stands_is_saved_and_the_next_review_shows(there, signed_in, make_actor, noon):

@@ -3,55 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.engines.linking.layouts import (
-    Shapes,
-    shape_of_recorded,
-    shape_of_typed,
-)
-from whereabouts.engines.linking.units import Ids, Marks, Units
+from whereabouts.engines.linking.units import Ids, Units
 from whereabouts.engines.matching.births import BirthRange
 
 Rows = NDArray[np.int64]
-Packed = NDArray[np.void]
-Figures = NDArray[np.uint32]
 
 # What stands in a column of which a record holds nothing, or more than one.
 NOTHING, SEVERAL = 0, -1
-UNBORN, LOOK = 0, 0xFFFFFFFF  # among figures: no date of birth; more than a day's figures say
-HALF, LOWER = 32, np.uint64(0xFFFFFFFF)  # of a mark, in bits
+UNBORN, LOOK = 0, -1  # among figures: no date of birth; more than a day's figures say
 NOBODYS_KIN = -1
 
-# What is looked up together stands together: memory is asked once. Of each record the one name,
-# date, place, phone and number, as `Lists.once` gives them.
-ONCE = np.dtype(
-    [
-        ("figures", np.uint32), ("place", np.int32), ("phone", np.int32), ("number", np.int32),
-        ("place_letters", np.uint64), ("kind", np.int32), ("sex", np.uint8), ("room", np.uint8, 3),
-    ]
-)  # fmt: skip
-
-# Of each name how many words it has, and where its runs, its given and its family name begin.
-NAME = np.dtype(
-    [
-        ("start", np.uint32), ("given", np.uint32), ("family", np.uint32), ("words", np.uint8),
-        ("given_numbers", np.uint8), ("family_numbers", np.uint8), ("room", np.uint8),
-    ]
-)  # fmt: skip
-# Of each run of typed words, or word recorded, both halves of its mark (how it sounds and begins;
-# its letters), its kin and its number.
-WORD = np.dtype(
-    [("heard", np.uint32), ("letters", np.uint32), ("kin", np.int32), ("unit", np.int32)]
-)
+# What a pair is scored by stands in one table of numbers, so that memory is asked seldom: slow to
+# fetch a row, it is quick within one. First a row for each record, as long as what memory gives at
+# once: the one date, place, phone and number as `Lists.once` gives them, where its one name stands
+# (`NOTHING` and `SEVERAL` as there), and the given and the family name where that is plain, a word
+# each, otherwise nothing.
+FIGURES, PLACE, PLACE_WORDS, PHONE, NUMBER, KIND, SEX, NAME = range(8)
+FIRST, LAST, OF_RECORD = 8, 12, 16
+# Of a word both halves of its mark (how it sounds and begins; its letters), its kin, its number.
+HEARD, LETTERS, KIN, UNIT = range(4)
+OF_WORD = 4
+# Then each name: how many words it has, whether one is an initial, how many words its given and its
+# family name are made of as recorded; then these, and at last its runs of words as typed.
+WORDS, INITIAL, GIVENS, FAMILIES = range(4)
+OF_HEAD = 4
+PLAIN = (2, 0, 1, 1)  # a given and a family name of a word each, neither an initial
 
 
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Lists(NamedTuple):
     """Some numbers for each record: those of record r stand from starts[r] to starts[r + 1]."""
 
     starts: Rows
@@ -79,97 +63,63 @@ class Lists:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class BornColumns:
+class BornColumns(NamedTuple):
     """Dates of birth: days since 1 January of year 1, and what is compared figure by figure."""
 
     earliest: Ids
     latest: Ids
     is_day: NDArray[np.bool_]
-    figures: Figures  # four bits each
-    months: Ids
-    days: Ids
-    turned: Rows
-    plain: Rows
+    plain: Rows  # the earliest as a number, 20120304
+    figures: Ids  # the same, four bits each
 
     @classmethod
     def of(cls, births: Sequence[BirthRange]) -> BornColumns:
         """Return the columns of these dates, in their order."""
         first = [born.earliest for born in births]
-        figures = [int(f"{day:%Y%m%d}".rjust(8, "0"), base=16) for day in first]
-        plain = [_number(day.year, day.month, day.day) for day in first]
-        turned = [_number(day.year, day.day, day.month) for day in first]
+        plain = [(day.year * 100 + day.month) * 100 + day.day for day in first]
         return cls(
-            earliest=_days(first),
-            latest=_days([born.latest for born in births]),
+            earliest=np.array([day.toordinal() for day in first], dtype=np.int32),
+            latest=np.array([born.latest.toordinal() for born in births], dtype=np.int32),
             is_day=np.array([born.precision == "day" for born in births], dtype=np.bool_),
-            figures=np.array(figures, dtype=np.uint32),
-            months=np.array([day.year * 12 + day.month for day in first], dtype=np.int32),
-            days=np.array([day.day for day in first], dtype=np.int32),
             plain=np.array(plain, dtype=np.int64),
-            turned=np.array(turned, dtype=np.int64),
+            figures=np.array([int(f"{each}", base=16) for each in plain], dtype=np.int32),
         )
 
-    def once(self, births: Lists) -> Figures:
+    def once(self, births: Lists) -> Ids:
         """Return the figures of each record's day of birth; `UNBORN`, or `LOOK` for the rest."""
         which = births.once()
-        found = np.where(which == NOTHING, UNBORN, LOOK).astype(np.uint32)
+        found = np.where(which == NOTHING, UNBORN, LOOK).astype(np.int32)
         at = np.flatnonzero(which > NOTHING)
         at = at[self.is_day[which[at] - 1]] if len(self.is_day) else at
         found[at] = self.figures[which[at] - 1]
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Spelt:
-    """The names, and the words that they consist of as typed and as recorded.
+def name_rows(*, units: Units, parts: Sequence[Sequence[int]], heads: Rows) -> tuple[Ids, Rows]:
+    """Return names one after the other, as the table has them, and where each starts.
 
-    The shapes of both sides add up to a place in `layouts.LAYOUT_OF`.
+    `parts` are the words of each, `heads` what stands before them.
     """
-
-    typed_shapes: Shapes
-    recorded_shapes: Shapes
-    names: Packed
-    spans: Packed
-    parts: Packed
-
-    @classmethod
-    def of(  # noqa: PLR0917 (each once, by its name)
-        cls, units: Units, words: Ids, spans: Lists, given: Ids, family: Ids, recorded: Lists
-    ) -> Spelt:  # fmt: skip
-        """Return these of every name."""
-        initial = np.zeros(len(words), dtype=np.bool_)
-        whose = np.repeat(np.arange(len(words)), np.diff(spans.starts))
-        initial[whose[units.lengths[spans.values] == 1]] = True
-        names = np.zeros(len(words), dtype=NAME)
-        names["start"], names["words"] = spans.starts[:-1], words
-        for which, rows in (("given", given), ("family", family)):
-            names[which] = recorded.starts[rows]
-            names[f"{which}_numbers"] = recorded.counts(rows)
-        parts = _words(units, recorded.values, units.held_marks)
-        # All words of a name of several together are short for nothing.
-        parts["kin"][recorded.starts[:-1][np.diff(recorded.starts) > 1]] = NOBODYS_KIN
-        return cls(
-            shape_of_typed(words=words.astype(np.int64), initial=initial),
-            shape_of_recorded(given=recorded.counts(given), family=recorded.counts(family)),
-            names,
-            _words(units, spans.values, units.typed_marks),
-            parts,
-        )
+    of_names = Lists.of(parts)
+    sizes = np.diff(of_names.starts) + 1
+    starts = np.cumsum(sizes) - sizes
+    found = np.zeros((int(sizes.sum()), OF_WORD), dtype=np.int32)
+    found[starts] = heads
+    words = np.ones(len(found), dtype=np.bool_)
+    words[starts] = False
+    numbers = of_names.values
+    found[words, HEARD], found[words, LETTERS] = units.heard[numbers], units.letters[numbers]
+    found[words, KIN], found[words, UNIT] = units.kin[numbers], numbers
+    # All words of a name of several together are short for nothing: they are its first.
+    found[starts[heads[:, GIVENS] > 1] + 1, KIN] = NOBODYS_KIN
+    return found.ravel(), starts * OF_WORD
 
 
-def _words(units: Units, numbers: Ids, marks: Marks) -> Packed:
-    # One more, for what is not there.
-    found = np.zeros(len(numbers) + 1, dtype=WORD)
-    mark = marks[numbers]
-    found["heard"][:-1], found["letters"][:-1] = mark >> np.uint64(HALF), mark & LOWER
-    found["kin"][:-1], found["unit"][:-1] = units.kin[numbers], numbers
+def near_memory(*, table: Ids) -> Ids:
+    """Return a copy of the table in which no record lies across two pieces of memory."""
+    step = OF_RECORD * table.itemsize
+    room = np.empty(table.nbytes + step, dtype=np.uint8)
+    start = -room.ctypes.data % step
+    found: Ids = room[start : start + table.nbytes].view(np.int32)
+    found[:] = table
     return found
-
-
-def _days(days: Sequence[date]) -> Ids:
-    return np.array([day.toordinal() for day in days], dtype=np.int32)
-
-
-def _number(year: int, month: int, day: int) -> int:
-    return (year * 100 + month) * 100 + day

@@ -1,266 +1,223 @@
-"""How the names of pairs agree: first what cannot agree at all, then the few others exactly.
+"""How a typed name agrees with a recorded one, by the reading that weighs most: compiled.
 
-Entries of one layout (`layouts`) are read together, a few thousand at a time, so that what is at
-work stays near the processor. A name's mark (`units`) tells in a handful of steps whether a run of
-typed words may agree with a recorded word at all; nearly none do.
+A word's mark (`units`) tells in a handful of steps whether it may agree with another at all;
+nearly none do, and only the few others are compared letter by letter (`spelling`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from whereabouts.engines.linking.columns import Packed
-from whereabouts.engines.linking.layouts import (
-    LAYOUT_OF,
-    LAYOUTS,
-    MOST_NUMBERS,
-    ODD,
-    Layout,
-    Shapes,
-    odd_layout,
+from whereabouts.engines.linking.columns import (
+    FAMILIES,
+    FIRST,
+    GIVENS,
+    HEARD,
+    INITIAL,
+    KIN,
+    LAST,
+    LETTERS,
+    OF_HEAD,
+    OF_WORD,
+    UNIT,
+    WORDS,
+    Lists,
 )
-from whereabouts.engines.linking.register import Registered
-from whereabouts.engines.linking.units import (
+from whereabouts.engines.linking.compiling import inlined, not_below_zero, wide
+from whereabouts.engines.linking.spelling import (
     DIFFERENT,
-    MOST_BITS_CHANGED,
     ONE_OF,
+    SAME,
     UNKNOWN,
-    Bits,
-    Flags,
-    Ids,
-    Levels,
-    Places,
-    Weighing,
+    Letters,
+    Pairs,
+    Table,
+    unlike,
 )
+from whereabouts.engines.linking.units import HALF, MOST_BITS_CHANGED, Ids, differing
+from whereabouts.engines.matching.names import MOST_PARTS
 
-# Comparisons of one word with another at a time, and entries at least: near the processor.
-AT_ONCE, LEAST_AT_ONCE = 131_072, 8_192
-_DIFFERENT = np.uint8(DIFFERENT)
-# What makes SAME or ONE_OF of DIFFERENT. Of a name of several words the first part is all of them
-# together: that and the first word are the name; a later word is one of the names.
-_AS_SAME = np.full((MOST_NUMBERS, 1, 1), DIFFERENT ^ ONE_OF, dtype=np.uint8)
-_AS_SAME[:2] = DIFFERENT
-_NEVER = -np.inf
+Levels = NDArray[np.uint8]
+Bits = NDArray[np.float64]
+Read = tuple[int, int, float]  # the levels of given and family name, and the bits
+
+LOWER = (1 << HALF) - 1
+NEVER = -np.inf
+MOST_RUNS = MOST_PARTS * (MOST_PARTS + 1) // 2
+# Of two words that were met: how many are remembered, and the bits of a number and of a level.
+MOST_MET, SPREAD, BITS_OF_UNIT, BITS_OF_LEVEL = 1 << 13, 40_503, 29, 4
 
 
-def read_names(*, held: Registered, typed: Ids, recorded: Ids) -> tuple[Levels, Levels, Bits]:
-    """Return how each typed name agrees with the recorded one beside it; both have words.
+class Known(NamedTuple):
+    """What names are looked up in; then room to work in, which nobody else may use meanwhile.
 
-    The levels of given and family name by the best reading, and the bits that weighs.
+    `levels` and `bits` are for the runs of a typed name: row 0 as given, row 1 as family name.
     """
-    spelt = held.spelt
-    shape = spelt.typed_shapes.take(typed) + spelt.recorded_shapes.take(recorded)
-    given = np.empty(len(shape), dtype=np.uint8)
-    family = np.empty(len(shape), dtype=np.uint8)
-    bits = np.empty(len(shape))
-    for layout, initial, every in _by_layout(shape):
-        step = max(LEAST_AT_ONCE, AT_ONCE // (len(layout.runs) * (layout.given + layout.family)))
-        for low in range(0, len(every), step):
-            at = every[low : low + step]
-            one, other = spelt.names.take(typed.take(at)), spelt.names.take(recorded.take(at))
-            given[at], family[at], bits[at] = _read(held, layout, initial, one, other)
-    return given, family, bits
 
-
-def _by_layout(shape: Shapes) -> Iterator[tuple[Layout, bool, Places]]:
-    """Give each layout with the entries that it fits, and whether those have an initial."""
-    which = LAYOUT_OF.take(shape)
-    order = np.argsort(which, kind="stable")
-    ends = np.cumsum(np.bincount(which, minlength=ODD + 1)).tolist()
-    for number, (start, end) in enumerate(pairwise((0, *ends[:ODD]))):
-        if start < end:
-            yield LAYOUTS[number % len(LAYOUTS)], number >= len(LAYOUTS), order[start:end]
-    odd = order[ends[ODD - 1] :]
-    for one in np.unique(shape.take(odd)).tolist():
-        yield *odd_layout(shape=one), odd[shape.take(odd) == one]
-
-
-def _read(
-    held: Registered, layout: Layout, initial: bool, typed: Packed, recorded: Packed
-) -> tuple[Levels, Levels, Bits]:
-    """Return the best reading of each entry of one layout."""
-    start = typed["start"].astype(np.intp)
-    if layout.full:
-        there = None
-        runs = held.spelt.spans.take(start + layout.places[:, layout.words, None])
-    else:
-        place = layout.places.take(typed["words"], axis=1)
-        there = place >= 0
-        runs = held.spelt.spans.take(np.where(there, start + place, 0))
-    sides = (
-        _Side.of(held, layout, initial, runs, there, recorded, True),
-        _Side.of(held, layout, initial, runs, there, recorded, False),
-    )
-    first, last = sides
-    given, more = first.best()
-    family, bits = last.best()
-    bits += more
-    at = _doubtful(layout, first, last, typed).nonzero()[0]
-    if len(at):
-        words = None if there is None else there.take(at, axis=1)
-        alone = typed["words"].take(at) == 1
-        given[at], family[at], bits[at] = _best(
-            layout, first.weighed(at, words), last.weighed(at, words), alone
-        )
-    return given, family, bits
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """How runs of typed words (rows) agree as given, or as family name, of entries (columns)."""
-
-    units: Ids
+    table: Ids
+    read: Lists
+    words: Table
+    letters: Letters
+    forms: Pairs
+    weights: Bits
+    common: NDArray[np.uint16]
+    met: NDArray[np.int64]
     levels: Levels
-    agrees: Flags
-    known: Flags | None  # whether the name is recorded; None where all are
-    weighing: Weighing
+    bits: Bits
 
-    @classmethod
-    def of(  # noqa: PLR0917 (of one layout, all needed)
-        cls, held: Registered, layout: Layout, initial: bool, runs: Packed, there: Flags | None,
-        recorded: Packed, given: bool,
-    ) -> _Side:  # fmt: skip
-        """Return the level of each run, by the part that it agrees with best."""
-        many, which = (layout.given, "given") if given else (layout.family, "family")
-        each = np.arange(many, dtype=np.intp)[:, None]
-        places = recorded[which].astype(np.intp) + each
-        known = None
-        if there is not None:
-            counts = recorded[f"{which}_numbers"]
-            has = each < counts
-            places *= has
-            known = counts > 0
-        parts = held.spelt.parts.take(places)
-        same, near, kin = _may_agree(runs, parts, given, initial)
-        if there is not None:
-            present = has[:, None] & there
-            same &= present
-            near &= present
-        levels = same * _AS_SAME[:many]
-        levels ^= _DIFFERENT
-        at = np.greater(near, same, out=near).ravel().nonzero()[0]
-        if len(at):
-            part, run = np.divmod(at, runs.size)
-            levels.reshape(-1)[at] = held.units.unlike(
-                typed=runs["unit"].ravel().take(run),
-                held=parts["unit"].ravel().take(part * len(recorded) + run % len(recorded)),
-                kin=None if kin is None else kin.ravel().take(at),
+
+@inlined
+def level_of(known: Known, typed: int, held: int, given: bool, initial: bool) -> int:
+    """Return at which level a typed word agrees with a recorded one, each where it stands.
+
+    Only given names have other forms. `initial` says that the typed word may be one: a mark tells
+    nothing of that.
+    """
+    table = known.table
+    typed, held = not_below_zero(typed), not_below_zero(held)
+    apart = table[typed + HEARD] ^ table[held + HEARD]
+    few = differing(table[typed + LETTERS], table[held + LETTERS]) <= MOST_BITS_CHANGED
+    kin = given & (table[typed + KIN] == table[held + KIN])
+    # No choice is made before all is known: a processor that guesses wrongly loses more.
+    if few | kin | initial | ((apart >> HALF) == 0) | ((apart & LOWER) == 0):
+        one, other = wide(table[typed + UNIT]), wide(table[held + UNIT])
+        return SAME if one == other else _met_level(known, one, other, kin)
+    return DIFFERENT
+
+
+@inlined
+def _met_level(known: Known, one: int, other: int, kin: bool) -> int:
+    """Return the level of two words that are not the same; the last that were met are remembered.
+
+    Each two have one place, by their numbers, and give it up to the next.
+    """
+    asked = ((one << BITS_OF_UNIT | other) << 1 | kin) << BITS_OF_LEVEL
+    at = not_below_zero((one * SPREAD + other * 2 + kin) & (MOST_MET - 1))
+    found = wide(known.met[at]) ^ asked
+    if 0 < found <= UNKNOWN:
+        return found
+    level = unlike(known.words, known.letters, known.forms, one, other, kin)
+    known.met[at] = asked | level
+    return level
+
+
+@inlined
+def weight_of(known: Known, side: int, level: int, unit: int) -> float:
+    """Return what a level weighs as the given or the family name, found with this word."""
+    return float(known.weights[side, level, known.common[side, unit] if level <= ONE_OF else 0])
+
+
+@inlined
+def read_plain(known: Known, here: int, there: int) -> Read:
+    """Return how the names of two records that are plain agree, either way round."""
+    here, there = not_below_zero(here), not_below_zero(there)
+    one, two, given, family = here + FIRST, here + LAST, there + FIRST, there + LAST
+    first = level_of(known, one, given, True, False)
+    last = level_of(known, two, family, False, False)
+    turned_first = level_of(known, two, given, True, False)
+    turned_last = level_of(known, one, family, False, False)
+    mine, hers = wide(known.table[one + UNIT]), wide(known.table[two + UNIT])
+    bits = weight_of(known, 0, first, mine) + weight_of(known, 1, last, hers)
+    if turned_first < DIFFERENT or turned_last < DIFFERENT:
+        turned = weight_of(known, 0, turned_first, hers) + weight_of(known, 1, turned_last, mine)
+        if turned > bits:
+            return turned_first, turned_last, turned
+    return first, last, bits
+
+
+@inlined
+def read_name(known: Known, typed: int, given: int, givens: int, families: int) -> Read:
+    """Return the best reading of any typed name against any recorded one; both have words.
+
+    The recorded one is told by where its given name starts; its family name comes after that.
+    """
+    table, levels = known.table, known.levels
+    count, initial = wide(table[typed + WORDS]), table[typed + INITIAL] != 0
+    runs = count * (count + 1) // 2
+    begin = typed + OF_HEAD + (table[typed + GIVENS] + table[typed + FAMILIES]) * OF_WORD
+    family = given + givens * OF_WORD
+    both = count > 1 and givens > 0 and families > 0
+    best_given = DIFFERENT if givens else UNKNOWN
+    best_family = DIFFERENT if families else UNKNOWN
+    for run in range(runs):
+        if both and run == count - 1:
+            continue  # all words together leave none for the other name
+        word = begin + run * OF_WORD
+        level = DIFFERENT if givens else UNKNOWN
+        for part in range(givens):
+            found = level_of(known, word, given + part * OF_WORD, True, initial)
+            # All words together and the first word are the name; a later one is among it.
+            level = min(level, ONE_OF if found == SAME and part > 1 else found)
+        levels[0, run] = level
+        best_given = min(best_given, level)
+        level = DIFFERENT if families else UNKNOWN
+        for part in range(families):
+            found = level_of(known, word, family + part * OF_WORD, False, initial)
+            level = min(level, ONE_OF if found == SAME and part > 1 else found)
+        levels[1, run] = level
+        best_family = min(best_family, level)
+    if both and DIFFERENT in (best_given, best_family):
+        return _one_alike(known, begin, count, 0 if best_family == DIFFERENT else 1)
+    for run in range(runs):
+        unit = wide(table[begin + run * OF_WORD + UNIT])
+        for side in range(2):
+            known.bits[side, run] = weight_of(known, side, wide(levels[side, run]), unit)
+    best = _best_apart(known, count, False, (UNKNOWN, UNKNOWN, NEVER))
+    if not both:
+        best = _best_alone(known, count, givens, families, best)
+    return _best_apart(known, count, True, best)
+
+
+@inlined
+def _one_alike(known: Known, begin: int, words: int, side: int) -> Read:
+    """Return the best reading where as the other side's name every run of words differs.
+
+    Whichever words are the one name, others are left for the one that differs.
+    """
+    best, most = DIFFERENT, NEVER
+    for run in range(words * (words + 1) // 2):
+        if run != words - 1:
+            level, unit = (
+                wide(known.levels[side, run]),
+                wide(known.table[begin + run * OF_WORD + UNIT]),
             )
-        found: Levels = levels[0] if many == 1 else levels.min(axis=0)
-        weighing = held.units.given if given else held.units.family
-        return cls(runs["unit"], found, found < DIFFERENT, known, weighing)
-
-    def best(self) -> tuple[Levels, Bits]:
-        """Return the best level and what it weighs, where one run at most agrees."""
-        levels: Levels = self.levels.min(axis=0)
-        if self.known is not None:
-            levels[~self.known] = UNKNOWN
-        bits = self.weighing.of_level.take(levels)
-        for units, row in zip(self.units, self.levels, strict=True):
-            at = (row <= ONE_OF).nonzero()[0]
-            if len(at):
-                bits[at] = self.weighing.of_same(levels=row.take(at), words=units.take(at))
-        return levels, bits
-
-    def weighed(self, at: Places, there: Flags | None) -> _Weighed:
-        """Return the level and the bits of each run of some entries."""
-        levels = self.levels.take(at, axis=1)
-        known = None if self.known is None else self.known.take(at)
-        if known is not None:
-            levels[:, ~known] = UNKNOWN
-        bits = self.weighing.bits(levels=levels, words=self.units.take(at, axis=1))
-        if there is not None:
-            bits[~there] = _NEVER
-        return _Weighed(levels, bits, known)
+            weight = weight_of(known, side, level, unit)
+            if weight > most:
+                best, most = level, weight
+    most += known.weights[1 - side, DIFFERENT, 0]
+    return (DIFFERENT, best, most) if side else (best, DIFFERENT, most)
 
 
-def _may_agree(
-    runs: Packed, parts: Packed, given: bool, initial: bool
-) -> tuple[Flags, Flags, Flags | None]:
-    """Return where a run and a part are one, may agree at all, and may be short forms."""
-    same: Flags = runs["unit"] == parts["unit"][:, None]
-    kin = runs["kin"] == parts["kin"][:, None] if given else None
-    if initial:
-        return same, np.ones(same.shape, dtype=np.bool_), kin
-    # Either half of `heard` is the same: how it sounds, or how it begins.
-    halves = (runs["heard"] ^ parts["heard"][:, None]).view(np.uint16) == 0
-    near: Flags = halves.view(np.uint16) != 0
-    near |= np.bitwise_count(runs["letters"] ^ parts["letters"][:, None]) <= MOST_BITS_CHANGED
-    if kin is not None:
-        near |= kin
-    return same, near, kin
+@inlined
+def _best_apart(known: Known, words: int, turned: bool, best: Read) -> Read:
+    """Return the best of this reading and those of two runs, the given name first or `turned`."""
+    levels, run = known.levels, 0
+    for start in range(words):
+        for end in range(start + 1, words + 1):
+            later = end * words - end * (end - 1) // 2
+            for other in range(later, words * (words + 1) // 2):
+                first, last = (other, run) if turned else (run, other)
+                weight = known.bits[0, first] + known.bits[1, last]
+                if weight > best[2]:
+                    best = wide(levels[0, first]), wide(levels[1, last]), weight
+            run += 1
+    return best
 
 
-def _doubtful(layout: Layout, first: _Side, last: _Side, typed: Packed) -> Flags:
-    """Return of which entries every way of reading must be weighed.
+@inlined
+def _best_alone(known: Known, words: int, givens: int, families: int, best: Read) -> Read:
+    """Return the best of this reading and those of one name alone.
 
-    Where one run of words at most agrees as the given name, one at most as the family name, and
-    neither has a word of the other, the best reading is these two: whatever agrees outweighs
-    whatever differs (`Weighing.steady`). One word alone is either name.
+    One word is either name; and what is not recorded takes no word from the other.
     """
-    if not (first.weighing.steady and last.weighing.steady):
-        return np.ones(len(typed), dtype=np.bool_)
-    found = np.zeros(len(typed), dtype=np.bool_) if layout.full else typed["words"] == 1
-    for side in (first, last):
-        before = side.agrees[0].copy()
-        for row in side.agrees[1:]:
-            found |= before & row
-            before |= row
-    for one, other in layout.overlapping:
-        found |= first.agrees[one] & last.agrees[other]
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """Of each run of words (rows) and entry (columns) the level and the bits as one name."""
-
-    levels: Levels
-    bits: Bits
-    known: Flags | None
-
-
-def _best(
-    layout: Layout, first: _Weighed, last: _Weighed, alone: Flags
-) -> tuple[Levels, Levels, Bits]:
-    """Return of each entry the way of reading it that weighs most."""
-    best = _Best.of(len(alone))
-    for one, another in layout.apart:
-        weight = first.bits[one] + last.bits[another]
-        best.try_way(first.levels[one], last.levels[another], weight)
-    # One of the names alone: where one word is typed, or the other name is not recorded.
-    may = alone if last.known is None else alone | ~last.known
-    if may.any():
-        for levels, bits in zip(first.levels, first.bits, strict=True):
-            best.try_way(levels, _NO_NAME, np.where(may, bits, _NEVER))
-    may = alone if first.known is None else alone | ~first.known
-    if may.any():
-        for levels, bits in zip(last.levels, last.bits, strict=True):
-            best.try_way(_NO_NAME, levels, np.where(may, bits, _NEVER))
-    return best.given, best.family, best.bits
-
-
-_NO_NAME = np.uint8(UNKNOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class _Best:
-    given: Levels
-    family: Levels
-    bits: Bits
-
-    @classmethod
-    def of(cls, size: int) -> _Best:
-        given, family = (np.full(size, UNKNOWN, dtype=np.uint8) for _ in range(2))
-        return cls(given, family, np.full(size, _NEVER))
-
-    def try_way(self, given: Levels | np.uint8, family: Levels | np.uint8, bits: Bits) -> None:
-        """Keep this way of reading where it weighs more than any before it."""
-        better = bits > self.bits
-        np.copyto(self.bits, bits, where=better)
-        np.copyto(self.given, given, where=better)
-        np.copyto(self.family, family, where=better)
+    levels, bits, runs = known.levels, known.bits, words * (words + 1) // 2
+    for run in range(runs if words == 1 or families == 0 else 0):
+        if bits[0, run] > best[2]:
+            best = wide(levels[0, run]), UNKNOWN, bits[0, run]
+    for run in range(runs if words == 1 or givens == 0 else 0):
+        if bits[1, run] > best[2]:
+            best = UNKNOWN, wide(levels[1, run]), bits[1, run]
+    return best

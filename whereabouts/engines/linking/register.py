@@ -11,15 +11,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.engines.linking.columns import (
+    FIGURES,
+    FIRST,
+    KIND,
+    NAME,
     NOTHING,
-    ONCE,
+    NUMBER,
+    OF_HEAD,
+    OF_RECORD,
+    OF_WORD,
+    PHONE,
+    PLACE,
+    PLACE_WORDS,
+    PLAIN,
+    SEX,
     BornColumns,
     Lists,
-    Packed,
-    Spelt,
+    Rows,
+    name_rows,
+    near_memory,
 )
-from whereabouts.engines.linking.layouts import span_places
-from whereabouts.engines.linking.units import Ids, Marks, Units
+from whereabouts.engines.linking.units import Ids, Units
 from whereabouts.engines.matching.births import BirthRange
 from whereabouts.engines.matching.comparing import Candidate, bare, last_digits
 from whereabouts.engines.matching.names import name_parts
@@ -36,22 +48,23 @@ class Registered:
     size: int
     units: Units
     names: Lists
-    spans: Lists  # of a name: units of each run of its words, in the order of `span_places`
-    words: Ids  # of a name: how many words are typed
     given: Ids  # of a name: which recorded name
     family: Ids
     recorded: Lists  # of a recorded name: whole, then its words; one number where it has one word
     births: Lists
     born: BornColumns
     places: Lists
-    place_words: tuple[frozenset[str], ...]
-    place_letters: Marks
+    place_words: Lists
     phones: Lists
     numbers: Lists
     number_kinds: Ids
-    spelt: Spelt
-    name_once: Ids
-    once: Packed  # of each record a row of `columns.ONCE`
+    table: Ids  # as `columns` says
+    read: Lists  # of a record: where in the table the names stand that have words
+
+    def column(self, *, which: int) -> Ids:
+        """Return one of the columns of the records' rows in the table."""
+        found: Ids = self.table[which : self.size * OF_RECORD : OF_RECORD]
+        return found
 
 
 class _Numbers:
@@ -69,22 +82,20 @@ class _Names:
         self.units = Units()
         self.names = _Numbers()
         self.recorded = _Numbers()
-        self.rows: list[tuple[list[int], int, int, int]] = []
+        self.runs: list[list[int]] = []
+        self.words: list[tuple[str, ...]] = []
+        self.given: list[int] = []
+        self.family: list[int] = []
         self.parts: list[list[int]] = []
 
     def row(self, given: str, family: str) -> int:
         number = self.names((given, family))
-        if number == len(self.rows):
+        if number == len(self.words):
             typed = name_parts(text=f"{given} {family}")
-            spans = ["".join(typed[start:end]) for start, end in span_places(len(typed))]
-            self.rows.append(
-                (
-                    [self.units.add(span) for span in spans],
-                    len(typed),
-                    self.whole(given),
-                    self.whole(family),
-                )
-            )
+            self.words.append(typed)
+            self.runs.append([self.units.add("".join(typed[slice(*run)])) for run in _runs(typed)])
+            self.given.append(self.whole(given))
+            self.family.append(self.whole(family))
         return number
 
     def whole(self, text: str) -> int:
@@ -94,6 +105,22 @@ class _Names:
             wholes = ["".join(parts), *parts] if len(parts) > 1 else parts
             self.parts.append([self.units.add(each) for each in wholes])
         return number
+
+    def table(self) -> tuple[Ids, Rows]:
+        """Return the names as the table has them, and where each starts."""
+        parts, heads = [], []
+        for runs, words, given, family in zip(
+            self.runs, self.words, self.given, self.family, strict=True
+        ):
+            first, last = self.parts[given], self.parts[family]
+            initial = any(len(word) == 1 for word in words)
+            parts.append([*first, *last, *runs])
+            heads.append((len(words), initial, len(first), len(last)))
+        return name_rows(
+            units=self.units,
+            parts=parts,
+            heads=np.array(heads, dtype=np.int64).reshape(-1, OF_HEAD),
+        )
 
 
 def register(*, records: Iterable[Candidate]) -> Registered:
@@ -109,7 +136,7 @@ def register(*, records: Iterable[Candidate]) -> Registered:
         _Numbers(),
         _Numbers(),
     )
-    name_rows = [[names.row(*name) for name in dict.fromkeys(one.names)] for one in held]
+    rows_of_names = [[names.row(*name) for name in dict.fromkeys(one.names)] for one in held]
     birth_rows = [[births(born) for born in dict.fromkeys(one.births)] for one in held]
     place_rows = [
         [places(frozenset(parts)) for parts in map(_parts, one.places) if parts] for one in held
@@ -126,42 +153,54 @@ def register(*, records: Iterable[Candidate]) -> Registered:
     words = tuple(place for place in places.found if isinstance(place, frozenset))
     of_kind = [kinds(number[0]) for number in numbers.found if isinstance(number, tuple)]
     born = BornColumns.of([one for one in births.found if isinstance(one, BirthRange)])
-    spans, recorded = Lists.of([row[0] for row in names.rows]), Lists.of(names.parts)
-    typed = np.array([row[1] for row in names.rows], dtype=np.int32)
-    given, family = (np.array([row[side] for row in names.rows], dtype=np.int32) for side in (2, 3))
     of_names, of_births, of_places, of_phones, of_numbers = (
-        Lists.of(rows) for rows in (name_rows, birth_rows, place_rows, phone_rows, number_rows)
+        Lists.of(rows) for rows in (rows_of_names, birth_rows, place_rows, phone_rows, number_rows)
     )
-    letters = np.array([_few_bits(place) for place in words], dtype=np.uint64)
     number_kinds = np.array(of_kind, dtype=np.int32)
-    name, once = of_names.once(), np.zeros(len(held), dtype=ONCE)
-    name[(name > NOTHING) & (_of_row(typed, name) == 0)] = NOTHING
-    once["figures"], once["place"] = born.once(of_births), of_places.once()
-    once["phone"], once["number"] = of_phones.once(), of_numbers.once()
-    once["place_letters"] = _of_row(letters, once["place"])
-    once["kind"] = _of_row(number_kinds, once["number"])
-    once["sex"] = [SEXES.get(one.sex or "", 0) for one in held]
+    rows = np.zeros((len(held), OF_RECORD), dtype=np.int32)
+    rows[:, FIGURES], rows[:, PLACE] = born.once(of_births), of_places.once()
+    rows[:, PHONE], rows[:, NUMBER] = of_phones.once(), of_numbers.once()
+    few = np.array([_few_bits(place) for place in words], dtype=np.uint32).view(np.int32)
+    rows[:, PLACE_WORDS] = _of_row(few, rows[:, PLACE])
+    rows[:, KIND] = _of_row(number_kinds, rows[:, NUMBER])
+    rows[:, SEX] = [SEXES.get(one.sex or "", 0) for one in held]
+    spelt, starts = names.table()
+    read = Lists.of([[row for row in one if names.words[row]] for one in rows_of_names])
+    rows[:, NAME] = read.once()
+    at = np.flatnonzero(rows[:, NAME] > NOTHING)
+    begin = starts[rows[at, NAME] - 1]
+    rows[at, NAME] = begin + rows.size
+    plain = (spelt[begin[:, None] + np.arange(OF_HEAD)] == PLAIN).all(axis=1)
+    both = begin[plain, None] + np.arange(OF_HEAD, OF_HEAD + 2 * OF_WORD)
+    rows[at[plain], FIRST:] = spelt[both]
     return Registered(
         size=len(held),
         units=names.units,
         names=of_names,
-        spans=spans,
-        words=typed,
-        given=given,
-        family=family,
-        recorded=recorded,
+        given=np.array(names.given, dtype=np.int32),
+        family=np.array(names.family, dtype=np.int32),
+        recorded=Lists.of(names.parts),
         births=of_births,
         born=born,
         places=of_places,
-        place_words=words,
-        place_letters=letters,
+        place_words=_numbered(words),
         phones=of_phones,
         numbers=of_numbers,
         number_kinds=number_kinds,
-        spelt=Spelt.of(names.units, typed, spans, given, family, recorded),
-        name_once=name,
-        once=once,
+        table=near_memory(table=np.concatenate((rows.ravel(), spelt))),
+        read=Lists(read.starts, (starts[read.values] + rows.size).astype(np.int32)),
     )
+
+
+def _runs(words: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return where each run of words starts and ends."""
+    each = range(len(words))
+    return [(start, end + 1) for start in each for end in each[start:]]
+
+
+def _numbered(places: Iterable[frozenset[str]]) -> Lists:
+    numbers = _Numbers()
+    return Lists.of([sorted(map(numbers, place)) for place in places])
 
 
 def _of_row(values: NDArray[_Kind], once: Ids) -> NDArray[_Kind]:
@@ -180,8 +219,8 @@ def _figures(phone: str) -> str:
 
 
 def _few_bits(words: frozenset[str]) -> int:
-    """Return 64 bits of which each word sets one: what is within a set sets no other bit."""
+    """Return 32 bits of which each word sets one: what is within a set sets no other bit."""
     bits = 0
     for word in words:
-        bits |= 1 << (crc32(word.encode()) % 64)
+        bits |= 1 << (crc32(word.encode()) % 32)
     return bits

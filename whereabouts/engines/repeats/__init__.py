@@ -7,6 +7,7 @@ from whereabouts.engines.repeats.definitions import (
     calls_in_force,
     episodes_in_force,
     patterns_in_force,
+    placements_in_force,
     read_definitions,
 )
 from whereabouts.engines.repeats.standing import Standing, asked_for, recurs, stand
@@ -23,6 +24,7 @@ __all__ = [
     "episodes_in_force",
     "no_fewer",
     "patterns_in_force",
+    "placements_in_force",
     "read_definitions",
     "recurs",
     "stand",

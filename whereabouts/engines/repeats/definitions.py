@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 DEFINITIONS = Path(__file__).with_name("definitions.toml")
-ASKS = frozenset({"panel", "strategy_meeting", "plan", "help_offer"})
+ASKS = frozenset({"panel", "strategy_meeting", "plan", "help_offer", "placement_review"})
 
 
 class BadDefinition(ValueError):
@@ -41,6 +41,11 @@ def calls_in_force(*, on: date) -> tuple[Definition, ...]:
     return _in_force(_kept()["calls"], on)
 
 
+def placements_in_force(*, on: date) -> tuple[Definition, ...]:
+    """Return the definitions for episodes soon after a placement began, that hold on a day."""
+    return _in_force(_kept()["placements"], on)
+
+
 def patterns_in_force(*, on: date) -> tuple[Definition, ...]:
     """Return the definitions for what was found again after several returns."""
     return _in_force(_kept()["patterns"], on)
@@ -53,7 +58,7 @@ def read_definitions(*, text: str) -> dict[str, tuple[Definition, ...]]:
     """
     document = tomllib.loads(text)
     read = {}
-    for kind in ("episodes", "calls", "patterns"):
+    for kind in ("episodes", "calls", "placements", "patterns"):
         found = tuple(_definition(body) for body in document.get(kind, []))
         begun = [(one.id, one.since) for one in found]
         if len(begun) != len(set(begun)):

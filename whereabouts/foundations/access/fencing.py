@@ -13,6 +13,8 @@ BENEATH: dict[str, Fence] = {
     "audit.Look": OwnRows("owner_agency_id"),
     "agencies.Agency": Unfenced(),
     "agencies.Area": Unfenced(),
+    # Which agencies a partnership covers is public; it names nobody.
+    "agencies.InPartnership": Unfenced(),
     "agencies.Team": Unfenced(),
     # Staff, not the people whom records are about: signing in comes before any scope.
     "agencies.Member": Unfenced(),
@@ -37,6 +39,7 @@ ADDED_ONLY = {
     "response_childcontact",
     "oversight_blindgrade",
     "oversight_finding",
+    "oversight_keptfigures",
     "oversight_madepack",
     "oversight_practiceanswer",
     "oversight_publishedfigures",

@@ -302,8 +302,9 @@ ROLES: dict[str, frozenset[Permission]] = {
         | {P.REFERRAL_ANSWER, P.CONDUCT_TELL}
         | {P.MEETING_LOOK}
     ),
-    # The safeguarding partnership's board: what climbed to it and what is published, of no child.
-    "board_member": frozenset(_EVERYONE | {P.ESCALATION_ANSWER, P.FIGURES_LOOK}),
+    # The safeguarding partnership's board: what climbed to it, what is published, and its own pack;
+    # of no child.
+    "board_member": frozenset(_EVERYONE | {P.ESCALATION_ANSWER, P.FIGURES_LOOK, P.PACK_LOOK}),
     # Sealed matters alone: neither opens a board, a child's record or an episode.
     "professional_standards": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),
     "designated_officer": frozenset(_EVERYONE | {P.CONDUCT_LOOK}),

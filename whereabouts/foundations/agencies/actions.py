@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -12,11 +12,12 @@ from whereabouts.foundations.agencies.models import (
     Agency,
     DutyPeriod,
     FeedToken,
+    InPartnership,
     Member,
     MemberRole,
     Team,
 )
-from whereabouts.foundations.agencies.rules import POLICE_KINDS, token_hash
+from whereabouts.foundations.agencies.rules import POLICE_KINDS, RECORDING_KINDS, token_hash
 
 FEED = "feed"
 BEGINS = "whr_"
@@ -25,6 +26,10 @@ A_MINUTE = timedelta(minutes=1)
 
 class TokenRefused(Exception):
     """A token cannot be made or revoked; the message says why."""
+
+
+class PartnershipRefused(Exception):
+    """An agency cannot be put into a partnership, or taken out; the message says why."""
 
 
 @transaction.atomic
@@ -121,6 +126,33 @@ def put_on_duty(
     DutyPeriod.objects.create(
         agency=agency, role=role, member=member, from_at=from_at, until_at=until_at
     )
+
+
+@transaction.atomic
+def put_in_partnership(*, partnership: Agency, agency: Agency, from_on: date) -> InPartnership:
+    """Say that a safeguarding partnership covers a force or an authority from a day on.
+
+    :raises PartnershipRefused: no such partnership, no such kind of agency, or it is in already.
+    """
+    if partnership.kind != "partnership" or agency.kind not in RECORDING_KINDS:
+        raise PartnershipRefused("A safeguarding partnership covers forces and authorities.")
+    Agency.objects.select_for_update().get(pk=agency.pk)
+    before = InPartnership.objects.filter(partnership=partnership, agency=agency)
+    if before.exclude(until_on__lte=from_on).exists():
+        raise PartnershipRefused("The agency is in this partnership on that day already.")
+    return InPartnership.objects.create(partnership=partnership, agency=agency, from_on=from_on)
+
+
+def take_out_of_partnership(*, tie: InPartnership, until_on: date) -> None:
+    """Say from which day on an agency is no more covered.
+
+    :raises PartnershipRefused: it has ended already, or would end before it began.
+    """
+    if until_on <= tie.from_on:
+        raise PartnershipRefused("Enter a day after the one on which it began.")
+    standing = InPartnership.objects.filter(pk=tie.pk, until_on__isnull=True)
+    if not standing.update(until_on=until_on):
+        raise PartnershipRefused("This has an end already.")
 
 
 @transaction.atomic

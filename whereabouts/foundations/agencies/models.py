@@ -13,7 +13,10 @@ class Agency(models.Model):
     """A force, an authority, a home, a provider: whoever keeps records or works with them."""
 
     sensitive = ""
-    plain = "id kind name code gss_code country parent local_pack phone out_of_hours_phone made_up"
+    plain = (
+        "id kind name code gss_code country parent local_pack phone out_of_hours_phone made_up "
+        "absent_apart_since"
+    )
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     kind = models.CharField(max_length=20, choices=AGENCY_KINDS)
@@ -30,6 +33,8 @@ class Agency(models.Model):
     phone = models.CharField(max_length=40, blank=True, default="")
     out_of_hours_phone = models.CharField(max_length=40, blank=True, default="")
     made_up = models.BooleanField(default=False)
+    # Before it nobody can tell what is absent from what is missing; none: it always could.
+    absent_apart_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "agencies"
@@ -51,6 +56,41 @@ class Area(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["authority", "force"], name="area_named_once")
+        ]
+
+
+class InPartnership(models.Model):
+    """That a safeguarding partnership covers a force or an authority, from a day until a day.
+
+    `until_on` is the first day that it is covered no more. A force that polices several
+    partnerships' authorities is in each of them.
+    """
+
+    sensitive = ""
+    plain = "id partnership agency from_on until_on"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    partnership = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="covering")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="in_partnerships")
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "agency"],
+                condition=models.Q(until_on__isnull=True),
+                name="in_a_partnership_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_on__isnull=True)
+                | models.Q(until_on__gt=models.F("from_on")),
+                name="in_a_partnership_for_a_time",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(agency=models.F("partnership")),
+                name="no_partnership_is_in_itself",
+            ),
         ]
 
 

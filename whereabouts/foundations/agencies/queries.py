@@ -1,8 +1,8 @@
 # ruff: noqa: S608 (statements are put together from names in this code base, never from input)
 """Questions about agencies and their members."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,14 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, Q, QuerySet
 
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.models import Agency, Area, FeedToken, Member, MemberRole
+from whereabouts.foundations.agencies.models import (
+    Agency,
+    Area,
+    FeedToken,
+    InPartnership,
+    Member,
+    MemberRole,
+)
 from whereabouts.foundations.agencies.planned import Question, ask
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.agencies.rules import POLICE_KINDS, SYNTHETIC, token_hash
@@ -157,6 +164,17 @@ def told_as(*, member_id: UUID, at: datetime, usual: str) -> str:
     return usual if usual in roles or not roles else roles[0]
 
 
+def roles_now(*, member_ids: Collection[UUID], at: datetime) -> dict[UUID, tuple[UUID, set[str]]]:
+    """Return member → (agency, roles) of those who may act; whoever has no role is left out."""
+    held = MemberRole.objects.filter(
+        member__in=member_ids, member__is_active=True, from_at__lte=at
+    ).exclude(until_at__lte=at)
+    found: dict[UUID, tuple[UUID, set[str]]] = {}
+    for member, agency, role in held.values_list("member", "member__agency", "role"):
+        found.setdefault(member, (agency, set()))[1].add(role)
+    return found
+
+
 def system_actor(*, agency: UUID, at: datetime) -> Actor:
     """Return the agency's own clock as an actor: what timers do is done in the agency's name.
 
@@ -236,6 +254,40 @@ def only_authority_of(*, force: UUID) -> Agency | None:
     return covered[0] if len(covered) == 1 else None
 
 
+def covered_by(*, partnership: UUID, since: date, until: date) -> list[InPartnership]:
+    """Return each time for which a partnership covers an agency, of those that touch a time."""
+    return list(
+        InPartnership.objects.select_related("agency")
+        .filter(Q(until_on__isnull=True) | Q(until_on__gt=since), partnership=partnership)
+        .filter(from_on__lt=until)
+        .order_by("agency__name", "from_on")
+    )
+
+
+def partnerships_of(*, agency: UUID) -> list[InPartnership]:
+    """Return each time for which an agency is in a partnership, the latest first."""
+    return list(
+        InPartnership.objects.select_related("partnership")
+        .filter(agency=agency)
+        .order_by("-from_on", "partnership__name")
+    )
+
+
+def partnership_on(*, agency: UUID, on: date) -> Agency | None:
+    """Return the one partnership that covers an agency on a day, or None where several do."""
+    found = [
+        one.partnership
+        for one in partnerships_of(agency=agency)
+        if one.from_on <= on and (one.until_on is None or one.until_on > on)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def polices(*, force: UUID) -> frozenset[UUID]:
+    """Return the authorities that a force polices."""
+    return frozenset(Area.objects.filter(force=force).values_list("authority_id", flat=True))
+
+
 def authorities() -> list[Agency]:
     """Return every authority, by name."""
     return list(Agency.objects.filter(kind="authority").order_by("name"))
@@ -264,6 +316,12 @@ def token_for(*, secret: str, at: datetime) -> FeedToken | None:
 def token_called(*, agency: str, name: str, at: datetime) -> FeedToken | None:
     """Return the token that stands now and that the agency of this code calls so, or None."""
     return _standing_tokens(at=at).filter(owner_agency__code=agency, name=name).first()
+
+
+def tokens_gone_quiet(*, agency: UUID, scope: str, since: datetime) -> "QuerySet[FeedToken]":
+    """Return an agency's tokens for something, not revoked, used once and not since a moment."""
+    held = FeedToken.objects.filter(owner_agency=agency, revoked_at__isnull=True)
+    return held.filter(scopes__contains=scope, last_used_at__lt=since).order_by("pk")
 
 
 def _standing_tokens(*, at: datetime) -> "QuerySet[FeedToken]":

@@ -17,6 +17,7 @@ from whereabouts.foundations.access.prepared import Words, prepared
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.added import nothing_else
 from whereabouts.foundations.agencies.gathered import insert
+from whereabouts.foundations.agencies.queries import roles_now
 from whereabouts.foundations.agencies.remembered import recall
 from whereabouts.foundations.outbox import rules
 from whereabouts.foundations.outbox.hours import digest_hours
@@ -91,6 +92,7 @@ def promise(
 
 def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
     """Promise several notices at once, each to another receiver, as `promise` does one."""
+    readers = _readers(notices=notices, at=at)
     messages = [
         Message(
             key=notice.key,
@@ -98,14 +100,14 @@ def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
             subject=notice.subject,
             owner_agency_id=notice.from_agency,
             to_agency_id=notice.to_agency,
-            to_role=notice.to_role,
-            to_member_id=notice.to_member,
+            to_role=role,
+            to_member_id=member,
             loudness=rules.loudness_of(kind=notice.kind, asked=notice.loudness, high=notice.high),
             text=notice.text,
             promised_at=at,
             delivered_at=at,
         )
-        for notice in notices
+        for notice, (role, member) in zip(notices, readers, strict=True)
     ]
     _let_one_interrupt(messages=messages)
     _gather_with_what_interrupted(messages=messages, at=at)
@@ -121,12 +123,31 @@ def promise_all(*, notices: Sequence[Notice], at: datetime) -> None:
     endpoints = recall(
         key=("endpoints", senders, receivers), ask=lambda: _endpoints(agencies=receivers)
     )
-    for message, notice in sent:
-        _send_on(
-            message=message, endpoints=endpoints, roles=(notice.to_role,), at=at,
-            child=notice.child,
-        )  # fmt: skip
+    ways = [
+        _Way(message=message, roles=(message.to_role,), child=notice.child)
+        for message, notice in sent
+    ]
+    _send_on(ways=ways, endpoints=endpoints, at=at)
     tell_screens(agencies=[notice.to_agency for notice in notices], about=_about(notices=notices))
+
+
+def _readers(*, notices: Sequence[Notice], at: datetime) -> list[tuple[str, UUID | None]]:
+    """Return (role, member) of each notice, so that somebody reads it.
+
+    Whoever is named and has not the role is told in one that they have. Somebody who has left, or
+    works elsewhere, reads nothing: then everybody with the role is told.
+    """
+    named = {notice.to_member for notice in notices if notice.to_member is not None}
+    held = roles_now(member_ids=named, at=at) if named else {}
+    readers: list[tuple[str, UUID | None]] = []
+    for notice in notices:
+        role, member = notice.to_role, notice.to_member
+        if member not in held or held[member][0] != notice.to_agency:
+            member = None
+        elif role not in held[member][1]:
+            role = min(held[member][1])
+        readers.append((role, member))
+    return readers
 
 
 def _about(*, notices: Iterable[Notice]) -> set[str] | None:
@@ -219,8 +240,28 @@ def send_on(
 
     Returns how many were put on their way; none where the same key was promised before.
     """
-    endpoints = _endpoints(agencies={message.to_agency_id})
-    return _send_on(message=message, endpoints=endpoints, roles=roles, at=at, child=child)
+    way = _Way(message=message, roles=roles, child=child)
+    return _send_on(ways=[way], endpoints=_endpoints(agencies={message.to_agency_id}), at=at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Way:
+    """A message that is to go out: to which roles' endpoints, and in which child's line."""
+
+    message: Message
+    roles: Collection[str]
+    child: UUID | None
+
+    def is_heard(self, *, endpoint: Endpoint) -> bool:
+        """Return whether an endpoint is to be told."""
+        ear = rules.Ear(
+            channel=endpoint.channel, role=endpoint.role, member=endpoint.member_id,
+            least=endpoint.least,
+        )  # fmt: skip
+        message = self.message
+        return endpoint.owner_agency_id == message.to_agency_id and rules.hears(
+            ear=ear, roles=self.roles, member=message.to_member_id, loudness=message.loudness
+        )
 
 
 def _endpoints(*, agencies: Collection[UUID]) -> list[Endpoint]:
@@ -234,49 +275,35 @@ def _standing(*, agencies: list[UUID]) -> "QuerySet[Endpoint]":
     return Endpoint.objects.filter(owner_agency__in=agencies, ended_at__isnull=True)
 
 
-def _send_on(
-    *,
-    message: Message,
-    endpoints: Iterable[Endpoint],
-    roles: Collection[str],
-    at: datetime,
-    child: UUID | None,
-) -> int:
-    wanted = [
-        endpoint
-        for endpoint in endpoints
-        if endpoint.owner_agency_id == message.to_agency_id
-        and rules.hears(
-            ear=rules.Ear(
-                channel=endpoint.channel, role=endpoint.role, member=endpoint.member_id,
-                least=endpoint.least,
-            ),
-            roles=roles, member=message.to_member_id, loudness=message.loudness,
-        )
-    ]  # fmt: skip
-    # The row is not there where its key was promised before: that one has its own deliveries.
-    if not wanted or not Message.objects.filter(pk=message.pk).exists():
+def _send_on(*, ways: Iterable[_Way], endpoints: Iterable[Endpoint], at: datetime) -> int:
+    """Put messages on their way, all of them in the order given, and return how many ways."""
+    ordered = sorted(endpoints, key=lambda one: one.pk)
+    heard = [(way, one) for way in ways for one in ordered if way.is_heard(endpoint=one)]
+    if not heard:
         return 0
-    line = rules.line_of(child=child, subject=message.subject, loudness=message.loudness)
-    due = at
+    # The row is not there where its key was promised before: that one has its own deliveries.
+    keys = {way.message.pk for way, _ in heard}
+    there = set(Message.objects.filter(pk__in=keys).values_list("pk", flat=True))
+    deliveries = [
+        _delivery(way=way, endpoint=one, at=at) for way, one in heard if way.message.pk in there
+    ]
+    Delivery.objects.bulk_create(deliveries, ignore_conflicts=True)
+    return len(deliveries)
+
+
+def _delivery(*, way: _Way, endpoint: Endpoint, at: datetime) -> Delivery:
+    message, due = way.message, at
     if message.loudness == rules.DIGEST:
         due = rules.gathers_next(after=at, times=digest_hours(at=at))
-    Delivery.objects.bulk_create(
-        [
-            Delivery(
-                owner_agency_id=message.to_agency_id,
-                message=message,
-                endpoint=endpoint,
-                line=line,
-                rank=rules.LOUDNESS.index(message.loudness),
-                promised_at=at,
-                next_try_at=due,
-            )
-            for endpoint in sorted(wanted, key=lambda one: one.pk)
-        ],
-        ignore_conflicts=True,
+    return Delivery(
+        owner_agency_id=message.to_agency_id,
+        message=message,
+        endpoint=endpoint,
+        line=rules.line_of(child=way.child, subject=message.subject, loudness=message.loudness),
+        rank=rules.LOUDNESS.index(message.loudness),
+        promised_at=at,
+        next_try_at=due,
     )
-    return len(wanted)
 
 
 def acknowledge(*, message: Message, by: Actor, at: datetime) -> None:

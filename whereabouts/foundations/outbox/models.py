@@ -180,10 +180,11 @@ class Delivery(models.Model):
 
     class Meta:
         indexes = [
+            # Which comes first is found without putting all that wait in order.
             models.Index(
-                fields=["next_try_at"],
+                fields=["rank", "number"],
                 condition=models.Q(state="waiting"),
-                name="deliveries_waiting",
+                name="deliveries_in_order",
             ),
             models.Index(
                 fields=["endpoint", "line", "number"],

@@ -31,8 +31,9 @@ INTERRUPTING = frozenset(
         "alert_unread_on_arrival",
     }
 )
-# Many things run late at once on a busy night: a late task is a line in the list at every level.
-NEVER_INTERRUPTING = frozenset({"task_due"})
+# Many things run late at once on a busy night: a late task is a line in the list at every level,
+# and so is that somebody above has not read what the inspector was interrupted by.
+NEVER_INTERRUPTING = frozenset({"task_due", "superintendent_told"})
 # What somebody reads at a set hour and need not act on tonight.
 DIGESTED = frozenset({"plan_departed_from", "bar_passed", "challenge_answered"})
 

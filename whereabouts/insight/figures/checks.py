@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from whereabouts.insight.figures.ssda903 import Return, Row
+from whereabouts.insight.figures.ssda903 import CARE_GOES_ON, Return, Row
 
 TELLS = {
     "564": "an absence has no start",
@@ -41,6 +41,7 @@ WANTED = {
     "LS": "legal status", "CIN": "category of need", "PLACE_PROVIDER": "who provides the placement",
     "HOME_POST": "postcode of home", "PL_POST": "postcode of the placement",
 }  # fmt: skip
+WHY_MOVED = "why the child moved"
 NOT_WANTED = {("PLACE_PROVIDER", "Z1")}
 
 
@@ -73,7 +74,10 @@ def lacking(*, made: Return) -> list[tuple[str, int]]:
         number = sum(not row[key] for row in made.episodes if (key, row["PLACE"]) not in NOT_WANTED)
         if number:
             found.append((words, number))
-    return found
+    moved = sum(
+        row["REC"] == CARE_GOES_ON and not row["REASON_PLACE_CHANGE"] for row in made.episodes
+    )
+    return [*found, (WHY_MOVED, moved)] if moved else found
 
 
 def report(*, made: Return, findings: Sequence[Finding]) -> str:

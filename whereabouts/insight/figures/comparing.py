@@ -2,7 +2,9 @@
 
 Children are chosen at their worst, and whoever is at their worst mostly improves anyway. So each
 child who was helped is laid beside children who on the same day had been missing just as often and
-were not helped until the time was over: what these improved by is what would have come anyway.
+had not been helped yet: what these improved by is what would have come anyway. Whoever of them is
+helped later stays among them. Children are helped because they went missing again, so to leave them
+out would leave only those who did well, and help that did nothing would look like harm.
 """
 
 from __future__ import annotations
@@ -68,7 +70,7 @@ class _Known:
 def effects(*, facts: Facts, days: int) -> list[Effect]:
     """Return the effect of each kind of help that somebody was given, by name."""
     window = timedelta(days=days)
-    times = _times(facts.episodes)
+    times = _times([one for one in facts.episodes if one.person not in facts.in_part])
     first = _first(facts)
     helped_at: dict[str, datetime] = {}
     for (person, _), at in first.items():
@@ -100,6 +102,8 @@ def _times(episodes: Sequence[EpisodeFact]) -> dict[str, list[datetime]]:
 def _first(facts: Facts) -> dict[tuple[str, str], datetime]:
     first: dict[tuple[str, str], datetime] = {}
     for one in facts.helped:
+        if one.person in facts.in_part:
+            continue
         place = (one.person, one.kind)
         first[place] = min(one.at, first.get(place, one.at))
     return first
@@ -121,7 +125,7 @@ def _effect(kind: str, given: Mapping[str, datetime], known: _Known) -> Effect:
             _between(moments, at, at + window)
             for other, moments in times.items()
             if other != person
-            and known.helped_at.get(other, known.facts.until + window) > at + window
+            and known.helped_at.get(other, known.facts.until + window) > at
             and _between(moments, at - window, at) == before
         ]
         if beside:

@@ -19,7 +19,9 @@ MEASURES = {
     "absent_share": set(),
     "duration": {"bands"},
     "away": set(),
+    "stated": set(),  # by a table of its own
 }  # type: dict[str, set[str]]
+STATED = "stated"
 _EACH = {"id", "version", "measure", "title", "says", "source", "status"}
 
 
@@ -55,7 +57,13 @@ class Definition:
 
 @lru_cache(maxsize=1)
 def definitions() -> tuple[Definition, ...]:
-    """Return every definition that is held."""
+    """Return every definition by which rows are counted one beside the other."""
+    return tuple(one for one in every_definition() if one.measure != STATED)
+
+
+@lru_cache(maxsize=1)
+def every_definition() -> tuple[Definition, ...]:
+    """Return every definition that is held: those as well that are of one table alone."""
     return read_definitions(text=FILE.read_text(encoding="utf-8"))
 
 
@@ -67,7 +75,7 @@ def definition(*, name: str) -> Definition:
     wanted, _, version = name.partition("/")
     found = [
         one
-        for one in definitions()
+        for one in every_definition()
         if one.id == wanted and (not version or str(one.version) == version)
     ]
     if not found:

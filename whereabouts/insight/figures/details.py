@@ -29,6 +29,12 @@ VULNERABILITIES = (
     "Disability, neurodivergence or immaturity", "Medical need",
     "Violence or force where the child lives",
 )  # fmt: skip
+# What was told of, seen or suspected, of those who were harmed; several may be so of one.
+HARMS_TOLD = (
+    "Hurt or threatened with it", "Sexual harm", "Kept somewhere", "Made to do something",
+    "Given drugs, drink, money or presents", "Pictures asked for, taken or shared",
+    "Hurt or frightened where the child lives", "Treated badly by an officer or a worker",
+)  # fmt: skip
 PUBLICITY = ("No appeal", "An appeal to the public", "A Child Rescue Alert")
 
 
@@ -36,7 +42,8 @@ PUBLICITY = ("No appeal", "An appeal to the public", "A Child Rescue Alert")
 class Details:
     """Columns of the rows' length, each a place in its list; -1 where nobody recorded it.
 
-    `vulnerable` alone has a bit for each place in its list.
+    `vulnerable` and `harmed` alone have a bit for each place in their lists. `found_dead` is 1
+    where the child was, and `unidentified` where nobody can name the child.
     """
 
     sex: Column
@@ -47,6 +54,9 @@ class Details:
     harm: Column
     vulnerable: Column
     publicity: Column
+    harmed: Column
+    found_dead: Column
+    unidentified: Column
     reasons: tuple[str, ...] = ()
 
     def where(self, chosen: Column) -> Details:
@@ -64,5 +74,5 @@ def nothing_known(*, rows: int) -> Details:
     column = np.full(rows, UNKNOWN, np.int64)
     return Details(
         sex=column, level=column, ethnicity=column, found_by=column, reason=column, harm=column,
-        vulnerable=column, publicity=column,
+        vulnerable=column, publicity=column, harmed=column, found_dead=column, unidentified=column,
     )  # fmt: skip

@@ -5,12 +5,15 @@ Everything that nobody recorded is None or empty, and stays a line of its own in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 HOUR = timedelta(hours=1)
 NOT_ASKED, NO_ANSWER, DENIED, TOLD = "not_asked", "asked", "denied", "told"
+NOBODY_ASKED = "Not asked"  # of the child's own word
 HARM_WORDS = {
     NOT_ASKED: "Not asked",
     NO_ANSWER: "Asked, no answer",
@@ -39,6 +42,7 @@ class EpisodeFact:
     force: str
     authority: str  # its name; empty where nobody recorded one
     reported_at: datetime
+    key: str = ""  # of the episode: what two agencies hold of it is of one
     back_at: datetime | None = None
     category: str = "missing"
     first_level: str = ""
@@ -109,6 +113,38 @@ class Adults:
     of_several_children: int
 
 
+def adults_of(*, links: Iterable[tuple[str, str]]) -> Adults:
+    """Count the adults of (adult, child), and those linked with several children."""
+    children: dict[str, set[str]] = defaultdict(set)
+    for adult, child in links:
+        children[adult].add(child)
+    return Adults(
+        linked=len(children), of_several_children=sum(len(one) > 1 for one in children.values())
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A child's last word under a long-term plan, or that nobody asked."""
+
+    person: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belongs:
+    """That a child is an authority's for some days: responsible, host, or where they live."""
+
+    authority: UUID
+    from_on: date | None = None
+    until_on: date | None = None  # the last of the days
+
+    def on(self, *, first: date, last: date) -> bool:
+        """Say whether any day of a time is one of them."""
+        began = self.from_on is None or self.from_on <= last
+        return began and (self.until_on is None or self.until_on >= first)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """Everything that a pack is made of, for a time, as one agency may see it."""
@@ -119,8 +155,13 @@ class Facts:
     episodes: tuple[EpisodeFact, ...]  # of the time, and of a while before for comparing
     helped: tuple[Helped, ...]
     adults: Adults
+    links: frozenset[tuple[str, str]] = frozenset()  # (adult, child), neither by name
     quiet: tuple[Quiet, ...] = ()  # of everybody who was ever helped, missing lately or not
-    says: tuple[str, ...] = ()  # by the child's own word, each child's last under a plan
+    says: tuple[Said, ...] = ()
+    # Whose each child is, for a pack that is of some authorities alone.
+    areas: Mapping[str, frozenset[Belongs]] = field(default_factory=dict)
+    # Whom a pack cannot compare before and after, since it follows them for a part of the time.
+    in_part: frozenset[str] = frozenset()
     records: frozenset[UUID] = frozenset()  # whom the look is written down of
 
     @property

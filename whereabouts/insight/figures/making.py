@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import numpy as np
@@ -14,16 +16,20 @@ from whereabouts.insight.figures.annex_a import AfterLast, ListEight, list_eight
 from whereabouts.insight.figures.care_table import care_table
 from whereabouts.insight.figures.counting import by_force, counted
 from whereabouts.insight.figures.cubes import Cubes
-from whereabouts.insight.figures.definitions import Definition
+from whereabouts.insight.figures.definitions import Definition, definition
 from whereabouts.insight.figures.definitions import definitions as all_definitions
 from whereabouts.insight.figures.details import Details, nothing_known
 from whereabouts.insight.figures.looked_after import LookedAfter
+from whereabouts.insight.figures.population import FILE as POPULATION
+from whereabouts.insight.figures.population import population_of
 from whereabouts.insight.figures.reconciling import reconciled
-from whereabouts.insight.figures.rows import Rows
+from whereabouts.insight.figures.rows import Rows, year_of
 from whereabouts.insight.figures.ssda903 import Return
 from whereabouts.insight.figures.ssda903 import made as made_return
 from whereabouts.insight.figures.tables import Table, by_area, of_columns
-from whereabouts.insight.figures.ukmpu import Year, ukmpu_tables, year_of_children
+from whereabouts.insight.figures.ukmpu import ukmpu_tables
+from whereabouts.insight.figures.ukmpu_year import FILE as UKMPU
+from whereabouts.insight.figures.ukmpu_year import Year, year_of_children
 
 RULES = "ours"
 
@@ -47,6 +53,7 @@ class Source:
     in_care: Callable[[str | None], dict[str, list[LookedAfter]]] | None = None
     after_last: Callable[[str], dict[str, AfterLast]] | None = None
     cubes: Callable[[], Cubes] | None = None  # where they are kept; else every row is counted
+    areas: Mapping[str, str] = field(default_factory=dict)  # the code of each force's area
 
 
 def counts(
@@ -118,6 +125,7 @@ def reconciliation(*, source: Source, ends: int) -> Table:
         title=f"Two counts of the year to 31 March {ends}, and what lies between them",
         columns=("step", "rows", "because"),
         lines=lines,
+        definitions=tuple(definition(name=one) for one in ("rows-sent", "incident", "child")),
         rules=exact,
         coverage=source.coverage,
         completeness={"every_row_accounted_for": found.whole},
@@ -160,7 +168,7 @@ def ukmpu(*, source: Source, ends: int) -> tuple[Year, list[Table]]:
     details = source.details or nothing_known(rows=len(source.rows))
     year = year_of_children(
         rows=source.rows, details=details, forces=source.forces, ends=ends, rules=_rules(ends),
-        coverage=source.coverage,
+        coverage=source.coverage, population=population_of(areas=source.areas, ends=ends),
     )  # fmt: skip
     return year, ukmpu_tables(year=year)
 
@@ -175,6 +183,30 @@ def care_missing(*, source: Source, ends: int, area: str | None) -> Table:
     if not lines:
         raise NoSuchArea(area)
     return Table(**{**vars(table), "name": f"care-missing-{area}-{ends}", "lines": lines})
+
+
+def mark(*, source: Source, ends: int) -> str:
+    """Return what tells a year's rows, and what they are counted and protected by, from others."""
+    first, after = year_of(ends=ends)
+    at = source.rows.reported_at
+    chosen = np.flatnonzero((at >= first) & (at < after))
+    found = sha256(
+        json.dumps(
+            [
+                ends, source.forces, source.coverage, dict(source.areas), vars(_rules(ends)),
+                [vars(one) for one in all_definitions()],
+                [path.read_text(encoding="utf-8") for path in (UKMPU, POPULATION)],
+            ],
+            sort_keys=True, default=str,
+        ).encode()
+    )  # fmt: skip
+    details = source.details or nothing_known(rows=len(source.rows))
+    for columns in (source.rows.where(chosen), details.where(chosen)):
+        for name, column in sorted(vars(columns).items()):
+            text = repr(column) if isinstance(column, tuple) else column.astype(np.int64).tobytes()
+            found.update(name.encode())
+            found.update(text.encode() if isinstance(text, str) else text)
+    return found.hexdigest()
 
 
 def check_year(*, source: Source, ends: int) -> None:

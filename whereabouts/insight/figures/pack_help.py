@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from whereabouts.engines.disclosure import shown
 from whereabouts.insight.figures.comparing import REGRESSION, REPORTS_ALONE, Effect, effects
-from whereabouts.insight.figures.facts import Facts
+from whereabouts.insight.figures.facts import NOBODY_ASKED, Facts
 from whereabouts.insight.figures.pack_shapes import Measures, Section
 from whereabouts.insight.figures.protected import (
     HIDDEN,
@@ -27,7 +27,7 @@ QUIET = (
     "Every child who was ever helped, at the end of the time. Days without a report are no proof of"
     " days at home, and help began when it was worst: read harm and the child's own word beside."
 )
-SAYS = ("Better", "About the same", "Worse", "Asked, and did not say", "Not asked")
+SAYS = ("Better", "About the same", "Worse", "Asked, and did not say", NOBODY_ASKED)
 LEVELS = {"high": "High", "medium": "Medium", "low": "Low", "absent": "Lowest"}
 
 
@@ -129,7 +129,7 @@ def _says(*, facts: Facts, about: About) -> list[Table]:
                 heading="How it is",
             ),
             of="Children", names=SAYS,
-            numbers=[facts.says.count(said) for said in SAYS],
+            numbers=[sum(one.words == said for one in facts.says) for said in SAYS],
         )
     ]  # fmt: skip
 

@@ -44,8 +44,8 @@ class Measures:
         """By what right it is due, in each country."""
         return (
             f"England: {self.independent_hours} hours by statutory guidance. Wales: the"
-            f" conversation is no duty in law; {self.independent_hours_wales} hours are a target of"
-            " this service."
+            " conversation is no duty in law, and no source that is held here sets a time for it;"
+            f" {self.independent_hours_wales} hours are a target of this service."
         )
 
 

@@ -9,13 +9,14 @@ from math import sqrt
 from typing import Any
 
 from whereabouts.engines.disclosure import Rules, Shown, shown_line, shown_share, shown_table
-from whereabouts.insight.figures.definitions import Definition
+from whereabouts.insight.figures.definitions import Definition, definition
 from whereabouts.insight.figures.tables import WHOLE, Table
 
 Z = 1.959963984540054  # 95 in 100
 HIDDEN = "c"
 EMPTY = "–"
 NOT_RECORDED = "Not recorded"
+OF_THE_PACK = "of-the-pack"  # what a table counts by that names nothing else
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +132,7 @@ def _table(
         title=f"{called.title}, {about.period}",
         columns=tuple(columns),
         lines=tuple(lines),
-        definitions=called.definitions,
+        definitions=called.definitions or (definition(name=OF_THE_PACK),),
         rules=about.rules,
         coverage=about.coverage,
         completeness=about.completeness,

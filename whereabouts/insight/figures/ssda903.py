@@ -26,10 +26,11 @@ EPISODE_COLUMNS = (
 )  # fmt: skip
 MISSING_FROM_CARE, AWAY = "M", "A"
 # Care that ceased for a reason that is not recorded ceased "for any other reason", as on the
-# eighteenth birthday: the return knows no other word for it. A move has one of its own.
-CARE_GOES_ON, ANY_OTHER_REASON, MOVED = "X1", "E8", "OTHER"
+# eighteenth birthday: the return knows no other word for it. Why a child moved is left empty where
+# nobody recorded it, and told to whoever signs.
+CARE_GOES_ON, ANY_OTHER_REASON = "X1", "E8"
 STARTED, PLACEMENT_CHANGED, STATUS_CHANGED = "S", "P", "T"
-STATUS_ONLY = "STAND"  # why a placement changed in which nobody moved
+STATUS_ONLY = "PLACE"  # why a placement changed in which nobody moved
 NO_NUMBER = "UN5"  # of a pupil: not known at the time of the return
 
 Row = dict[str, str]
@@ -174,7 +175,7 @@ def _episodes(child: LookedAfter, ends: int) -> list[Row]:
                 "PLACE_PROVIDER": code.provider_of(known=placed.provider),
                 "DEC": said(day=ended),
                 "REC": "" if ended is None else _why(placed, follows=follows),
-                "REASON_PLACE_CHANGE": (placed.why_moved or MOVED) if ended and follows else "",
+                "REASON_PLACE_CHANGE": placed.why_moved if ended and follows else "",
                 "HOME_POST": placed.from_postcode,
                 "PL_POST": placed.postcode,
                 "URN": code.number_of(urn=placed.urn, ended=ended),

@@ -19,12 +19,13 @@ from whereabouts.engines.disclosure import (
 from whereabouts.insight.figures.counting import Counted
 from whereabouts.insight.figures.definitions import Definition
 
-# Counts that others are parts of; what is away from placement is no part of any.
-LEADS = {"incident", "call", "away"}
+# Counts that others are parts of; what is away from placement is no part of any. Children lead too:
+# the table of children looked after counts some of them again, and shows of whom this hides.
+LEADS = {"incident", "call", "away", "individual", "child"}
 WHOLE = "all"
 AS_A_FAMILY = (
     "All definitions of the year are protected together. In a count that is a part of another"
-    " (children of incidents, repeats of children), c is none to four: it is not said which."
+    " (repeats of children), c is none to four: it is not said which."
 )
 
 

@@ -6,82 +6,37 @@ What was not recorded has a line of its own and is never shared out among the re
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.engines.disclosure import Named, Rules, Seen, shown_together
-from whereabouts.insight.figures.counting import HOUR, of_children, repeaters
+from whereabouts.engines.disclosure import Named, Seen, shown_together
+from whereabouts.insight.figures.counting import HOUR, repeaters
 from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.figures.details import (
     ETHNICITIES,
     FOUND_BY,
     HARM,
+    HARMS_TOLD,
     LEVELS,
     PUBLICITY,
     SEXES,
     VULNERABILITIES,
     Details,
 )
-from whereabouts.insight.figures.rows import ABSENT, INSEPARABLE, KNOWN, MISSING, UNKNOWN, Rows
+from whereabouts.insight.figures.population import against_population
+from whereabouts.insight.figures.rows import ABSENT, INSEPARABLE, MISSING, UNKNOWN, Rows
 from whereabouts.insight.figures.tables import WHOLE, Table
+from whereabouts.insight.figures.ukmpu_year import Year, pairs_of
 
 Column = NDArray[Any]
-FILE = Path(__file__).with_name("ukmpu.toml")
 NOT_RECORDED = "Not recorded"
-ADULT = 18
-FIRST = date(2016, 4, 1)
+ENDED = ("Came back or was found", "Found dead", "Still open", NOT_RECORDED)
+IDENTIFIED = ("Named", "Nobody could name the child", NOT_RECORDED)
 KINDS_SAID = ((MISSING, "Missing"), (ABSENT, "Absent"), (INSEPARABLE, "Not told apart"))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Asked:
-    """Which bands a year's return asks for, and by which source."""
-
-    ages: tuple[int, ...]
-    hours: tuple[int, ...]
-    source: str
-
-    @property
-    def age_names(self) -> tuple[str, ...]:
-        """Return the bands of age in words."""
-        ends = [*self.ages[1:], ADULT]
-        return tuple(f"{first} to {end - 1}" for first, end in zip(self.ages, ends, strict=True))
-
-    @property
-    def hour_names(self) -> tuple[str, ...]:
-        """Return the bands of duration in words."""
-        between = [
-            f"over {least} to {most} hours"
-            for least, most in zip(self.hours, self.hours[1:], strict=False)
-        ]
-        return (f"up to {self.hours[0]} hours", *between, f"over {self.hours[-1]} hours")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Year:
-    """Children's rows of a year with their details, and what every table of it says."""
-
-    ends: int
-    rows: Rows
-    details: Details
-    forces: tuple[str, ...]
-    rules: Rules
-    coverage: str
-    asked: Asked
-
-    @property
-    def incidents(self) -> Column:
-        """Say which rows are incidents: no further call, and not whereabouts known."""
-        chosen: Column = ~self.rows.call & (self.rows.kind != KNOWN)
-        return chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +69,28 @@ class Said:
     sums_across: bool = True
 
 
+ENTRIES = (
+    "An incident counts under each {}, so the sums are of entries and not of incidents. None"
+    " recorded is not none."
+)
+VULNERABLE = Said(
+    "d-vulnerability-sex-age", "Incidents by vulnerability, sex and age",
+    notes=(ENTRIES.format("vulnerability that was on record at the time"),),
+)  # fmt: skip
+HARMED = Said(
+    "e-harm-nature", "Incidents by nature of harm, sex and age",
+    notes=(ENTRIES.format("harm that was told of, seen or suspected"),),
+)  # fmt: skip
+FATAL = Said(
+    "e-fatal", "Incidents by how they ended, fatal harm among them",
+    notes=("Found dead is counted whatever the cause. Of nobody is it said that they are well.",),
+)  # fmt: skip
+UNIDENTIFIED = Said(
+    "f-unidentified", "Incidents of children whom nobody could name",
+    notes=("As it stands today: a child who has been named since is counted as named.",),
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A table before it is protected: its counts, and what each of them is a count of."""
@@ -124,37 +101,14 @@ class Draft:
     names: Sequence[Sequence[Hashable | None]]
 
 
-@lru_cache(maxsize=1)
-def _held() -> tuple[dict[str, Any], ...]:
-    return tuple(tomllib.loads(FILE.read_text(encoding="utf-8"))["asked"])
-
-
-def asked_for(*, ends: int) -> Asked:
-    """Return the bands of the newest entry that had begun when the year began."""
-    began = max(date(ends - 1, 4, 1), FIRST)
-    newest = max((one for one in _held() if one["since"] <= began), key=lambda one: one["since"])
-    return Asked(ages=tuple(newest["ages"]), hours=tuple(newest["hours"]), source=newest["source"])
-
-
-def year_of_children(
-    *, rows: Rows, details: Details, forces: Sequence[str], ends: int, rules: Rules, coverage: str
-) -> Year:
-    """Return a year's rows of children, with the details of the same rows."""
-    numbered = np.arange(len(rows))
-    beside = Rows(**{**vars(rows), "episode": numbered})
-    chosen = of_children(beside.of_year(ends=ends)).episode
-    return Year(
-        ends=ends, rows=rows.where(chosen), details=details.where(chosen), forces=tuple(forces),
-        rules=rules, coverage=coverage, asked=asked_for(ends=ends),
-    )  # fmt: skip
-
-
 def ukmpu_tables(*, year: Year) -> list[Table]:
     """Return every table of the return, in the return's order, protected as they stand together."""
     drafts = _drafts(year)
     together = [Named(counts=one.counts, names=one.names) for one in drafts]
     seen = shown_together(tables=together, rules=year.rules)
-    return [_table(year, draft, found) for draft, found in zip(drafts, seen, strict=True)]
+    tables = [_table(year, draft, found) for draft, found in zip(drafts, seen, strict=True)]
+    # From what the first of them shows of each force, and so it says no more.
+    return [tables[0], against_population(calls=tables[0], population=year.population), *tables[1:]]
 
 
 def _drafts(year: Year) -> list[Draft]:
@@ -174,6 +128,8 @@ def _drafts(year: Year) -> list[Draft]:
     lasting = List("Duration", lasted, (*year.asked.hour_names, "Still open"))
     found_by = List("Found by", details.found_by, (*FOUND_BY, NOT_RECORDED))
     care = List("Care", looked_after, ("Looked after", "Not looked after", NOT_RECORDED))
+    ended = List("How it ended", _ended(incidents, details), ENDED)
+    named = List("Identity", details.unidentified, IDENTIFIED)
     public = List("Publicity", details.publicity, (*PUBLICITY, NOT_RECORDED))
     sex_and_age = _both(sex, age)
     group = List("Ethnicity", details.ethnicity, (*ETHNICITIES, NOT_RECORDED))
@@ -195,67 +151,17 @@ def _drafts(year: Year) -> list[Draft]:
             level,
             sex_and_age,
         ),
-        _vulnerable(details.vulnerable, sex_and_age),
+        _marked(VULNERABLE, "Vulnerability", details.vulnerable, VULNERABILITIES, sex_and_age),
         _crossed(Said("d-publicity", "Incidents by publicity and level of risk"), public, level),
         _crossed(harm, asked, age),
+        _marked(HARMED, "Harm", details.harmed, HARMS_TOLD, sex_and_age),
+        _crossed(FATAL, ended, age),
         _crossed(Said("e4-reasons", "Incidents by reason for going missing"), reason, sex),
         _crossed(Said("e5-duration", "Incidents by duration, report to found"), lasting, sex),
         _crossed(Said("e6-found-by", "Incidents by who found the child"), found_by, sex),
         _crossed(Said("care", "Incidents by whether the child is looked after"), care, age),
+        _crossed(UNIDENTIFIED, named, sex),
     ]
-
-
-def check_report(*, year: Year, tables: Sequence[Table]) -> str:
-    """Return the report for whoever signs: what is counted, what lacks, and what does not agree."""
-    incidents, details = year.rows.where(year.incidents), year.details.where(year.incidents)
-    number = len(incidents)
-    months = incidents.reported_at.astype("datetime64[s]").astype("datetime64[M]")
-    heard = {
-        year.forces[place]: len(np.unique(months[incidents.force == place]))
-        for place in range(len(year.forces))
-    }
-    wrong = problems(year=year)
-    lines = [
-        f"UK Missing Persons Unit, year to 31 March {year.ends}",
-        year.coverage,
-        f"Asked for: {year.asked.source}",
-        f"Calls: {int((year.rows.kind != KNOWN).sum())}; incidents: {number}",
-        f"Individuals, force by force: {len(np.unique(_pairs(incidents)))}",
-        f"Children, each once: {len(np.unique(incidents.person))}",
-        f"Whereabouts known, counted in none of them: {int((year.rows.kind == KNOWN).sum())}",
-        *(
-            f"Not recorded: {words}, {_percent(int((column < 0).sum()), number)}"
-            for words, column in (
-                ("age", incidents.age), ("sex", details.sex), ("ethnicity", details.ethnicity),
-                ("level", details.level), ("reason", details.reason),
-                ("who found the child", details.found_by), ("looked after", incidents.care),
-                ("publicity", details.publicity),
-            )
-        ),
-        f"Harm not asked about: {_percent(int((details.harm <= 0).sum()), number)}",
-        *(
-            f"{code}: nothing in {12 - found} of 12 months" + (" at all" if not found else "")
-            for code, found in heard.items()
-            if found < 12
-        ),
-        f"Tables: {len(tables)}; cells hidden: {sum(table.hidden for table in tables)}",
-        f"Found wrong: {len(wrong)}",
-        *wrong,
-    ]  # fmt: skip
-    return "\n".join(lines) + "\n"
-
-
-def problems(*, year: Year) -> list[str]:
-    """Return what is wrong with the rows themselves; nothing where the return can be signed."""
-    incidents = year.rows.where(year.incidents)
-    back = incidents.returned_at
-    before = int(((back >= 0) & (back < incidents.reported_at)).sum())
-    found = []
-    if before:
-        found.append(f"{before} incidents end before they were reported")
-    if not len(incidents):
-        found.append("there is no incident in the year")
-    return found
 
 
 def _by_force(year: Year, what: Said, count: Callable[[Column], list[int]]) -> Draft:
@@ -330,29 +236,29 @@ def _both(one: List, other: List) -> List:
     return List(f"{one.heading} and {other.heading.lower()}", places, names, parts)
 
 
-def _vulnerable(vulnerable: Column, across: List) -> Draft:
-    """Return how often each vulnerability was on record; an incident counts in each of its own."""
+def _marked(what: Said, heading: str, bits: Column, marks: Sequence[str], across: List) -> Draft:
+    """Return how often each mark was on record; an incident counts under each of its own."""
     counts = []
-    for place in range(len(VULNERABILITIES)):
-        has = (vulnerable > 0) & (vulnerable >> place & 1 == 1)
+    for place in range(len(marks)):
+        has = (bits > 0) & (bits >> place & 1 == 1)
         counts.append(np.bincount(across.places[has], minlength=len(across.names)).tolist())
-    none = np.bincount(across.places[vulnerable <= 0], minlength=len(across.names)).tolist()
-    note = (
-        "An incident counts under each vulnerability that was on record at the time, so the sums"
-        " are of entries and not of incidents. None recorded is not none."
-    )
-    what = Said(
-        "d-vulnerability-sex-age", "Incidents by vulnerability, sex and age",
-        ("Vulnerability", *across.names), notes=(note,),
-    )  # fmt: skip
-    lines = (*VULNERABILITIES, "None recorded")
+    none = np.bincount(across.places[bits <= 0], minlength=len(across.names)).tolist()
+    lines = (*marks, "None recorded")
     # Its sums are of entries: they are no other table's.
-    own = List("Vulnerability", vulnerable, lines)
+    own = List(heading, bits, lines)
     names = [
         [*row[:-1], (what.name, place)] for place, row in enumerate(_names(what.unit, own, across))
     ]
     names[-1] = [None] * len(names[-1])
-    return Draft(what, lines, [*counts, none], names)
+    headed = replace(what, columns=(heading, *across.names))
+    return Draft(headed, lines, [*counts, none], names)
+
+
+def _ended(incidents: Rows, details: Details) -> Column:
+    """Return how each incident ended; that a child came back alive is not taken for granted."""
+    over = np.where(details.found_dead == 0, 0, UNKNOWN)
+    still = np.where(incidents.returned_at < 0, 2, over)
+    return np.where(details.found_dead == 1, 1, still)
 
 
 def _table(year: Year, draft: Draft, seen: Seen) -> Table:
@@ -378,19 +284,10 @@ def _table(year: Year, draft: Draft, seen: Seen) -> Table:
 def _people(incidents: Rows) -> Column:
     """Return the place of each individual's first incident, force by force."""
     order = np.argsort(incidents.reported_at, kind="stable")
-    _, first = np.unique(_pairs(incidents)[order], return_index=True)
+    _, first = np.unique(pairs_of(rows=incidents)[order], return_index=True)
     found: Column = order[first]
     return found
 
 
-def _pairs(rows: Rows) -> Column:
-    pairs: Column = rows.person.astype(np.int64) * 1_000 + rows.force
-    return pairs
-
-
 def _band(ages: Column, first: Sequence[int]) -> Column:
     return np.where(ages < 0, UNKNOWN, np.searchsorted(first, ages, side="right") - 1)
-
-
-def _percent(part: int, whole: int) -> str:
-    return "nothing to say" if not whole else f"{100 * part / whole:.1f} %"

@@ -26,8 +26,6 @@ ACTIONS = dict(vocabulary.ACTION_KINDS)
 PARTS = dict(vocabulary.RELEASE_PARTS)
 TRACES = dict(vocabulary.TRACE_KINDS)
 AGREES = {**TRACES, "name": "Name and day of birth", "child": "Linked with children of both"}
-# Homes and foster carers, and schools: whoever sees children come and go.
-RECEIVERS = ("home", "education")
 NEVER_ASKED = "Nobody has asked"
 MOST = 200
 
@@ -156,7 +154,7 @@ def photo_of_adult(*, actor: Actor, adult_id: UUID, at: datetime) -> bytes | Non
 @lookup(needs=Permission.ADULT_REGISTER)
 def who_may_be_told(*, actor: Actor, at: datetime) -> tuple[tuple[UUID, str], ...]:
     """Return the agencies to which something about an adult may be let go, by name."""
-    found = Agency.objects.filter(kind__in=RECEIVERS).order_by("name")
+    found = Agency.objects.filter(kind__in=vocabulary.RECEIVERS).order_by("name")
     return tuple(found.values_list("pk", "name"))
 
 

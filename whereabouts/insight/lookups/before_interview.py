@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.practice.conversations.models import Commission
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.meetings.vocabulary import ASKED_BY_TASK
+from whereabouts.practice.return_home.models import Interview
 from whereabouts.practice.risk.arranging import placement_of, responsible_authority
 from whereabouts.practice.support.queries import times_of_episodes
 from whereabouts.records.episodes.gate import episode_for
+from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 
 # The forms of return interviews ask for these (domain reference 2; S47, S49).
@@ -35,6 +39,11 @@ class Beforehand:
     in_a_month: int
     often: bool
     meeting_asked: bool
+    child: UUID
+    risks: tuple[str, ...]
+    people: tuple[tuple[str, str, str], ...]  # relation, name, what they may be told
+    force: str
+    reach: tuple[tuple[str, str], ...]  # best time, how to reach; latest first
 
 
 @lookup(needs=Permission.RETURN_INTERVIEW)
@@ -50,7 +59,7 @@ def before_interview(*, actor: Actor, reference: str, at: datetime) -> Beforehan
     host = placement.host_authority if placement is not None else None
     record_look(
         kind="view", page="before the interview", by=actor, at=at, subjects=children,
-        shown=["episodes", "placement"],
+        shown=["episodes", "placement", "flags", "around", "how to reach"],
     )  # fmt: skip
     times = times_of_episodes(children=children, at=at)
     lately = sum(when > at - A_MONTH for when in times)
@@ -69,4 +78,29 @@ def before_interview(*, actor: Actor, reference: str, at: datetime) -> Beforehan
         in_a_month=lately,
         often=lately >= OFTEN,
         meeting_asked=visible(Task).filter(episode=episode, kind__in=ASKED_BY_TASK).exists(),
+        child=episode.child_id,
+        risks=tuple(
+            f"{flag.get_kind_display()}, {flag.get_strength_display().lower()}"
+            for flag in people.flags_of(child_ids=children, at=at)
+        ),
+        people=tuple(
+            (one.get_relation_display(), one.name, one.get_told_display())
+            for one in people.related_people_of(child_ids=children)
+        ),
+        force=episode.owner_agency.name,
+        reach=ways_to_reach(episode=episode),
     )
+
+
+def ways_to_reach(*, episode: Episode) -> tuple[tuple[str, str], ...]:
+    """Return when and how a child is met for the independent conversation; latest first.
+
+    What an earlier try of the same conversation found goes before what it was asked with.
+    """
+    asked = visible(Commission).filter(episode=episode).exclude(state="cancelled")
+    tried = visible(Interview).filter(episode=episode, kind="return").order_by("-held_at", "-id")
+    found = [
+        *tried.values_list("best_time", "how_to_reach"),
+        *asked.order_by("-asked_at", "-id").values_list("best_time", "how_to_reach"),
+    ]
+    return tuple(dict.fromkeys(one for one in found if any(one)))

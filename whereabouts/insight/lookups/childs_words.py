@@ -21,15 +21,16 @@ from whereabouts.practice.voice.vocabulary import (
     PHONES,
     QUESTIONS,
     SETTLED,
+    TALK_ANSWERS,
     TOLD_BACK,
 )
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.people.queries import display_name, same_person_set
 
 __all__ = [
-    "ABOUT_KINDS", "ANSWERS", "HANDED", "PHONES", "QUESTIONS", "SETTLED", "TOLD_BACK", "ChildsPage",
-    "CodeLine", "CodePage",
-    "SaidLine", "WordsQueue", "childs_page", "code_page", "words_one", "words_queue",
+    "ABOUT_KINDS", "ANSWERS", "HANDED", "PHONES", "QUESTIONS", "SETTLED", "TALK_ANSWERS",
+    "TOLD_BACK", "ChildsPage", "CodeLine", "CodePage", "SaidLine",
+    "WordsQueue", "childs_page", "code_page", "words_one", "words_queue",
 ]  # fmt: skip
 READ_LATELY = timedelta(days=30)
 
@@ -97,8 +98,20 @@ class SaidLine:
     told_at: datetime | None
     told_by: str
     told: str
+    talk_due_at: datetime | None = None
+    talk_overdue: bool = False
+    talk_at: datetime | None = None
+    talk_by: str = ""
+    talk: str = ""
     undecided: int = 0
     for_child: tuple[str, ...] = ()
+
+    @property
+    def to_offer(self) -> bool:
+        """Whether the child is still owed the offer of a conversation, now that it was read."""
+        return (
+            self.read_at is not None and self.talk_due_at is not None and self.talk_at is None
+        )  # fmt: skip
 
     @property
     def to_tell(self) -> bool:
@@ -111,9 +124,10 @@ class SaidLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WordsQueue:
-    """What waits to be read, what is due first; and what was read lately."""
+    """What waits to be read, what is due first; whom to offer a talk; and what was read lately."""
 
     waiting: tuple[SaidLine, ...]
+    to_offer: tuple[SaidLine, ...]
     read: tuple[SaidLine, ...]
 
 
@@ -172,9 +186,10 @@ def childs_page(*, actor: Actor, at: datetime, link_id: UUID) -> ChildsPage:
 def words_queue(*, actor: Actor, at: datetime) -> WordsQueue:
     """Return what children said to the actor's agency; the looks are written down."""
     waiting = [_said(one, at=at) for one in queries.words_to_read()]
+    offers = [_said(one, at=at) for one in queries.talks_to_offer()]
     read = [_said(one, at=at) for one in queries.words_read(since=at - READ_LATELY)]
-    _look(actor=actor, at=at, lines=[*waiting, *read])
-    return WordsQueue(waiting=tuple(waiting), read=tuple(read))
+    _look(actor=actor, at=at, lines=[*waiting, *offers, *read])
+    return WordsQueue(waiting=tuple(waiting), to_offer=tuple(offers), read=tuple(read))
 
 
 @lookup(needs=Permission.VOICE_READ)
@@ -236,5 +251,10 @@ def _said(one: ChildsWords, *, at: datetime) -> SaidLine:
         passed_on=one.outcome == "conduct",
         told_at=one.told_at,
         told_by=one.told_by.display_name if one.told_by else "",
+        talk_due_at=one.talk_due_at,
+        talk_overdue=one.talk_due_at is not None and one.talk_at is None and one.talk_due_at < at,
+        talk_at=one.talk_at,
+        talk_by=one.talk_by.display_name if one.talk_by else "",
+        talk=". ".join(part for part in (one.get_talk_answer_display(), one.talk_words) if part),
         told=" ".join([dict(TOLD_BACK).get(one.told_how, ""), one.told_words]).strip(),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from whereabouts.engines.deadlines import london_date
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
@@ -64,6 +65,9 @@ class CampaignLine:
     people_reached: int | None
     runs: bool
     reports: int
+    # Flags of exploitation that the force raised: in as many days before it, and in its days.
+    raised_before: int
+    raised_during: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +133,9 @@ def community_page(*, actor: Actor, at: datetime) -> CommunityView:
         if one.campaign_id:
             told[one.campaign_id] = told.get(one.campaign_id, 0) + 1
     words = dict(SOURCES)
+    raised = [
+        london_date(instant=one) for one in people.exploitation_raised(agency=actor.agency_id)
+    ] if campaigns else []  # fmt: skip
     return CommunityView(
         rows=tuple(_row(one) for one in found[:MOST]),
         columns=tuple(STEP_WORDS[step] for step in (*rules.STEPS, "children")),
@@ -144,6 +151,8 @@ def community_page(*, actor: Actor, at: datetime) -> CommunityView:
         ),
         campaigns=tuple(
             CampaignLine(
+                raised_before=before,
+                raised_during=during,
                 campaign_id=one.pk,
                 name=one.name,
                 code=one.code,
@@ -155,8 +164,14 @@ def community_page(*, actor: Actor, at: datetime) -> CommunityView:
                 reports=told.get(one.pk, 0),
             )
             for one in campaigns
+            for before, during in [
+                rules.raised_by_then(
+                    raised=raised, from_on=one.from_on, until_on=one.until_on,
+                    on=london_date(instant=at),
+                )
+            ]
         ),
-    )
+    )  # fmt: skip
 
 
 @lookup(needs=Permission.COMMUNITY_LOOK)

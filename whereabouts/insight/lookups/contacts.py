@@ -14,17 +14,20 @@ from whereabouts.practice.supervision import queries
 from whereabouts.records.episodes.models import EpisodeReport
 from whereabouts.records.people.queries import display_names
 from whereabouts.records.reports.gate import own_contact_for
-from whereabouts.records.reports.models import Contact
+from whereabouts.records.reports.models import AGE_NOT_TOLD, OF_AN_ADULT, Contact
 from whereabouts.records.reports.queries import events_of
 
 MOST = 200
 DISPOSALS = (
     ("reported", "A report was taken"),
     ("told_before", "Told before: it belongs to another contact"),
+    (OF_AN_ADULT, "It is about an adult"),
     ("no_child", "It is not about a child"),
     ("information", "For information only"),
     ("other", "Something else"),
 )
+# Nobody chooses it: a history that was brought in says it of what it cannot tell.
+NOT_CHOSEN = ((AGE_NOT_TOLD, "Nobody told whether it is about a child"),)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +127,7 @@ def one_contact(*, actor: Actor, at: datetime, contact_id: UUID) -> ContactSeen:
             for one in events_of(contact=contact)
         ),
         episodes=episodes,
-        disposal=dict(DISPOSALS).get(contact.disposal, contact.disposal),
+        disposal=dict((*DISPOSALS, *NOT_CHOSEN)).get(contact.disposal, contact.disposal),
         because=contact.close_because,
         signed_by=contact.signed_by.display_name if contact.signed_by else "",
         signed_because=contact.signed_because,

@@ -91,6 +91,8 @@ class CommissionShown:
     due_at: datetime | None
     worker: str
     visit_risk: str
+    best_time: str
+    how_to_reach: str
     because: str
     scheduled_for: datetime | None
     ours: bool
@@ -216,6 +218,8 @@ def _talk(one: Interview) -> TalkInFull:
     questions = dict(returning.QUESTIONS[one.kind]) | dict(returning.WRITTEN_UP[one.kind])
     safe = {"yes": "Yes", "no": "No", "unknown": "Not known"}
     told = [
+        ("How it was held", one.get_way_display()),
+        *_consents(one),
         ("Safe now?", safe.get(answers.get("safe_now", ""), "")),
         ("What happened", answers.get("what_happened", "")),
         *((words, answers.get("told", {}).get(key, "")) for key, words in questions.items()),
@@ -224,6 +228,8 @@ def _talk(one: Interview) -> TalkInFull:
         ("What the child wants", one.child_view),
         ("Help that was offered", one.offered),
         ("What would help next time", one.know_next_time),
+        ("Best time to visit or ring", one.best_time),
+        ("How to reach the child safely", one.how_to_reach),
     ]
     return TalkInFull(
         kind=dict(returning.INTERVIEW_KINDS)[one.kind],
@@ -235,6 +241,27 @@ def _talk(one: Interview) -> TalkInFull:
         seen_alone=one.seen_alone,
         told=tuple((asked, words) for asked, words in told if words),
     )
+
+
+def _consents(one: Interview) -> list[tuple[str, str]]:
+    """Return who agreed to it, and to what; or that they did not."""
+    by, answers = dict(returning.CONSENT_BY), dict(returning.CONSENT_ANSWERS)
+    to = dict(returning.CONSENT_TO)
+    return [
+        (
+            f"Agreed? {by[said['who']]}{', ' + said['name'] if said['name'] else ''}",
+            ". ".join(
+                part
+                for part in (
+                    answers[said["answer"]],
+                    "; ".join(to[what] for what in said["to"]),
+                    said["words"],
+                )
+                if part
+            ),
+        )
+        for said in one.consents
+    ]
 
 
 def _line(one: queries.ToldLine) -> LineShown:
@@ -296,6 +323,8 @@ def _commission(one: Commission, *, actor: Actor) -> CommissionShown:
         due_at=one.task.due_at,
         worker=one.worker.display_name if one.worker else "",
         visit_risk=one.visit_risk,
+        best_time=one.best_time,
+        how_to_reach=one.how_to_reach,
         because=one.because if one.state == "rejected" else "",
         scheduled_for=one.scheduled_for,
         ours=one.provider_id == actor.agency_id,

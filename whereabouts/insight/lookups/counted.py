@@ -16,10 +16,14 @@ from whereabouts.practice.conversations.models import HarmSaid
 from whereabouts.practice.publicity.models import Appeal, RescueAlert
 from whereabouts.practice.return_home.models import Interview, Return
 from whereabouts.practice.return_home.vocabulary import ALLEGES
-from whereabouts.records.episodes.models import Episode, EpisodeReport
+from whereabouts.records.episodes.events import FOUND_DEAD
+from whereabouts.records.episodes.models import Episode, EpisodeReport, LogEntry
+from whereabouts.records.episodes.rules import State
 from whereabouts.records.people.models import Child, ChildBirth, Flag, SamePersonLink
+from whereabouts.records.reports.models import AGE_NOT_TOLD, OF_AN_ADULT, Contact
 
 STOOD = ("active", "ended")  # of a flag: neither waiting nor turned down
+Span = tuple[datetime, datetime]
 HARM_ORDER = ("not_asked", "asked", "denied", "told")
 
 
@@ -43,6 +47,20 @@ class CountedEpisode:
     reasons: frozenset[str] = frozenset()  # as they were told after the return, of any of the talks
     flags: frozenset[str] = frozenset()  # the child's, as they stood when it was reported
     publicity: str = "none"  # none, appeal, alert
+    apart: bool = True  # whether the agency could tell absent from missing then
+    harms: frozenset[str] = frozenset()  # what was told of, seen or suspected
+    found_dead: bool = False
+    unidentified: bool = False  # nobody has named the child up to today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountedCall:
+    """A call that is of no child here: of an adult, or nobody told whose it is."""
+
+    agency: str
+    told_at: datetime
+    adult: bool
+    apart: bool  # whether the agency could tell absent from missing then
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,11 +72,13 @@ class SamePerson:
 
 
 def every_counted_episode(
-    *, at: datetime, tell: Callable[[int, int], None] = lambda done, of: None
-) -> Iterator[CountedEpisode | SamePerson]:
+    *, at: datetime, span: Span | None = None,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> Iterator[CountedEpisode | CountedCall | SamePerson]:  # fmt: skip
     """Yield every agency's episodes and joined records, and write down one look for each agency.
 
-    `tell` hears before each agency how many are done, of how many.
+    `span` is from when until when they were reported, where no others are wanted. `tell` hears
+    before each agency how many are done, of how many.
 
     No person calls this: `bin/whereabouts figures` does, and gives out only what the rules of
     disclosure let be seen. Each agency is read in the scope of its own clock and no other.
@@ -72,9 +92,10 @@ def every_counted_episode(
             continue
         with entered(actor=clock, at=at):
             seen = set()
-            for episode in _of(agency):
+            for episode in _of(agency, span):
                 seen.add(episode.child)
                 yield episode
+            yield from _calls_of_nobody(agency, span)
             joined = visible(SamePersonLink).filter(parted_at__isnull=True)
             for one, other in joined.values_list("child_id", "other_id"):
                 yield SamePerson(one=one, other=other)
@@ -89,22 +110,28 @@ def every_counted_episode(
                 )
 
 
-def _of(agency: Agency) -> Iterator[CountedEpisode]:
-    episodes = visible(Episode).filter(owner_agency=agency, joined_to__isnull=True)
+def _of(agency: Agency, span: Span | None) -> Iterator[CountedEpisode]:
+    episodes = visible(Episode).filter(
+        owner_agency=agency, joined_to__isnull=True, **_within("reported_at", span)
+    )
+    of_episode = _within("episode__reported_at", span)
     if not episodes.exists():
         return  # most agencies have none: nothing besides is asked of them
     births = _births(agency)
     reports = Counter(
         visible(EpisodeReport)
-        .filter(owner_agency=agency, parted_at__isnull=True)
+        .filter(owner_agency=agency, parted_at__isnull=True, **of_episode)
         .values_list("episode_id", flat=True)
     )
     people = _people(agency)
     found = dict(
-        visible(Return).filter(owner_agency=agency).values_list("episode_id", "by_whom")
+        visible(Return)
+        .filter(owner_agency=agency, **of_episode)
+        .values_list("episode_id", "by_whom")
     )  # fmt: skip
-    harm = harm_by_episode(agency=agency.pk)
-    reasons, flags, publicity = _reasons(agency), _flags(agency), _publicity(agency)
+    harm = harm_by_episode(agency=agency.pk, span=span)
+    reasons, flags, publicity = _reasons(agency, span), _flags(agency), _publicity(agency)
+    harms, dead = _harms(agency, span), found_dead_at(agency=agency.pk)
     names = (
         "id", "child_id", "category", "reported_at", "back_at", "located_at", "placement_id",
         "level", "decided",
@@ -120,12 +147,12 @@ def _of(agency: Agency) -> Iterator[CountedEpisode]:
         level,
         decided,
     ) in episodes.order_by("reported_at", "id").values_list(*names):
-        sex, ethnicity = people.get(child, ("", ""))
+        sex, ethnicity, unidentified = people.get(child, ("", "", False))
         yield CountedEpisode(
             child=child,
             agency=agency.code,
             reported_at=reported_at,
-            returned_at=back or located,
+            returned_at=dead.get(key) or back or located,
             category=category,
             age=_age(births.get(child), london_date(instant=reported_at)),
             looked_after=True if placement else None,
@@ -142,16 +169,43 @@ def _of(agency: Agency) -> Iterator[CountedEpisode]:
                 if raised_at <= reported_at and (ended_at is None or ended_at > reported_at)
             ),
             publicity=publicity.get(key, "none"),
+            apart=_tells_apart(agency, reported_at),
+            harms=frozenset(harms.get(key, ())),
+            found_dead=key in dead,
+            unidentified=unidentified,
         )
 
 
-def harm_by_episode(*, agency: UUID | None = None) -> dict[UUID, str]:
+def _within(field: str, span: Span | None) -> dict[str, datetime]:
+    return {} if span is None else {f"{field}__gte": span[0], f"{field}__lt": span[1]}
+
+
+def _calls_of_nobody(agency: Agency, span: Span | None) -> Iterator[CountedCall]:
+    """Yield the calls that are of no child here, and that a force counts among what it was told."""
+    calls = visible(Contact).filter(
+        owner_agency=agency, child__isnull=True, disposal__in=[OF_AN_ADULT, AGE_NOT_TOLD],
+        **_within("happened_at", span),
+    )  # fmt: skip
+    for told_at, disposal in calls.order_by("happened_at", "id").values_list(
+        "happened_at", "disposal"
+    ):
+        yield CountedCall(
+            agency=agency.code, told_at=told_at, adult=disposal == OF_AN_ADULT,
+            apart=_tells_apart(agency, told_at),
+        )  # fmt: skip
+
+
+def _tells_apart(agency: Agency, at: datetime) -> bool:
+    return agency.absent_apart_since is None or at >= agency.absent_apart_since
+
+
+def harm_by_episode(*, agency: UUID | None = None, span: Span | None = None) -> dict[UUID, str]:
     """Return for each episode in scope how harm was asked about, over everything that was said.
 
     Told of, seen or suspected goes before a no, a no before no answer; one that is not here was
     not asked about.
     """
-    said = visible(HarmSaid)
+    said = visible(HarmSaid).filter(**_within("episode__reported_at", span))
     if agency is not None:
         said = said.filter(owner_agency=agency)
     found: dict[UUID, str] = {}
@@ -162,10 +216,31 @@ def harm_by_episode(*, agency: UUID | None = None) -> dict[UUID, str]:
     return found
 
 
-def _reasons(agency: Agency) -> dict[UUID, set[str]]:
+def _harms(agency: Agency, span: Span | None) -> dict[UUID, set[str]]:
+    """Return what each episode's child told of, or what was seen or suspected."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    told = visible(HarmSaid).filter(
+        owner_agency=agency, answer__in=sorted(ALLEGES), **_within("episode__reported_at", span)
+    )
+    for episode, harm in told.values_list("episode_id", "harm").distinct():
+        found[episode].add(harm)
+    return found
+
+
+def found_dead_at(*, agency: UUID | None = None) -> dict[UUID, datetime]:
+    """Return when each child was found whose episode in scope ended in death."""
+    entries = visible(LogEntry).filter(kind=FOUND_DEAD, episode__state=State.FOUND_DEAD)
+    if agency is not None:
+        entries = entries.filter(episode__owner_agency=agency)
+    return dict(entries.order_by("recorded_at").values_list("episode_id", "happened_at"))
+
+
+def _reasons(agency: Agency, span: Span | None) -> dict[UUID, set[str]]:
     """Return why the child went, over every talk after each episode; not known is no reason."""
     found: dict[UUID, set[str]] = defaultdict(set)
-    talks = visible(Interview).filter(episode__owner_agency=agency)
+    talks = visible(Interview).filter(
+        episode__owner_agency=agency, **_within("episode__reported_at", span)
+    )
     for episode, reasons in talks.values_list("episode_id", "reasons"):
         found[episode].update(set(reasons) - {"not_known"})
     return found
@@ -191,13 +266,13 @@ def _publicity(agency: Agency) -> dict[UUID, str]:
     }
 
 
-def _people(agency: Agency) -> dict[UUID, tuple[str, str]]:
-    """Return each child's sex and ethnicity, their own word before an officer's."""
+def _people(agency: Agency) -> dict[UUID, tuple[str, str, bool]]:
+    """Return each child's sex and ethnicity, their own word first, and who is unnamed."""
     found = visible(Child).filter(owner_agency=agency)
     return {
-        key: (sex, said or seen)
-        for key, sex, said, seen in found.values_list(
-            "pk", "sex", "ethnicity_self", "ethnicity_officer"
+        key: (sex, said or seen, unidentified)
+        for key, sex, said, seen, unidentified in found.values_list(
+            "pk", "sex", "ethnicity_self", "ethnicity_officer", "unidentified"
         )
     }
 

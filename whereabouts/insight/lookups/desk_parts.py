@@ -38,7 +38,7 @@ A_DAY = timedelta(days=1)
 INTERVIEWS = ("prevention_interview", "return_interview")
 OURS = ("responsible", "host", "recording", "caring")
 # Whom an authority's provider still works for.
-AT_WORK = ("asked", "allocated", "scheduled", "rejected")
+AT_WORK = ("asked", "allocated", "scheduled", "draft", "rejected")
 MANY_LOOKS = 40
 
 
@@ -179,7 +179,8 @@ def governances(*, agency: UUID, at: datetime) -> list[Section]:
             "retention", "Runs that wait for a second person",
             (
                 _line(
-                    words=f"{len(one.named)} records have reached their time", since=one.run_at,
+                    words=f"{one.get_subject_display()}: {len(one.named)} have reached their time",
+                    since=one.run_at,
                     at=at, page="governance-retention",
                 )
                 for one in visible(RetentionRun).filter(owner_agency=agency, state="counted")
@@ -189,7 +190,7 @@ def governances(*, agency: UUID, at: datetime) -> list[Section]:
             "bin", "In the bin, until erased for good",
             (
                 _line(
-                    words=f"{one.rows} rows of {len(one.named)} episodes", since=one.decided_at,
+                    words=f"{one.get_subject_display()}: {one.rows} rows", since=one.decided_at,
                     due_at=one.erase_at, at=at, page="governance-retention",
                 )
                 for one in visible(RetentionRun)

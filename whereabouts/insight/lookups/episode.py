@@ -1,6 +1,6 @@
 """An episode's page: who, what stands and why, what to do next, limited by role; one look."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from whereabouts.foundations.access.gate import visible
@@ -36,7 +36,7 @@ from whereabouts.practice.supervision.models import Challenge
 from whereabouts.practice.supervision.rules import CHALLENGERS, may_answer_challenge
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import UNDER_WAY
+from whereabouts.records.episodes.rules import UNDER_WAY, State
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.models import Child, ChildPhoto
 from whereabouts.records.reports.models import Report
@@ -219,7 +219,15 @@ def _who(*, episode: Episode, children: frozenset[UUID], at: datetime) -> Who:
         voice=voice_of(child_ids=children),
         last_seen_at=episode.last_seen_at,
         last_seen_place=episode.last_seen_place,
+        away_for=_away_for(episode=episode),
     )
+
+
+def _away_for(*, episode: Episode) -> timedelta | None:
+    """Return how long the child was away, from when they were last seen if anybody knows."""
+    if episode.back_at is None or episode.state in (State.FOUND_DEAD, State.JOINED):
+        return None
+    return max(episode.back_at - (episode.last_seen_at or episode.happened_at), timedelta(0))
 
 
 def _proposals(*, episode: Episode, actor: Actor) -> tuple[ProposalLine, ...]:

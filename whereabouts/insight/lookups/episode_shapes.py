@@ -1,7 +1,7 @@
 """What an episode's page shows, as plain values: the page gets these and nothing else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ class Who:
     voice: Voice
     last_seen_at: datetime | None
     last_seen_place: str
+    away_for: timedelta | None  # once the child is back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

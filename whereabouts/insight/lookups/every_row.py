@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from whereabouts.foundations.agencies.models import Agency
 from whereabouts.insight.figures.annex_a import AfterLast
+from whereabouts.insight.figures.counting import ADULT
 from whereabouts.insight.figures.details import Details
 from whereabouts.insight.figures.looked_after import LookedAfter
 from whereabouts.insight.figures.making import NoSuchArea, Source
-from whereabouts.insight.figures.rows import KINDS, UNKNOWN, Rows
+from whereabouts.insight.figures.rows import ABSENT, INSEPARABLE, KINDS, MISSING, UNKNOWN, Rows
 from whereabouts.insight.lookups.counted import (
+    CountedCall,
     CountedEpisode,
     SamePerson,
     every_counted_episode,
 )
 from whereabouts.insight.lookups.looked_after import InCare, every_looked_after
+from whereabouts.practice.return_home.vocabulary import HARMS as HARM_KINDS
 from whereabouts.practice.return_home.vocabulary import REASONS
 
 LONDON = ZoneInfo("Europe/London")
@@ -54,20 +58,26 @@ GROUPS = (
 
 
 def from_database(
-    *, at: datetime, tell: Callable[[int, int], None] = lambda done, of: None
-) -> Source:
-    """Return every episode as rows, a further report being a further row.
+    *, at: datetime, ends: int | None = None,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> Source:  # fmt: skip
+    """Return every episode as rows, a further report being a further row; and calls of nobody here.
 
-    `tell` hears before each agency how many are done, of how many.
+    `ends` is the year to read, where no other is wanted. `tell` hears before each agency how many
+    are done, of how many.
     """
+    span = None if ends is None else _span(ends)
     one_of: dict[UUID, UUID] = {}
     episodes: list[CountedEpisode] = []
-    for found in every_counted_episode(at=at, tell=tell):
+    calls: list[CountedCall] = []
+    for found in every_counted_episode(at=at, span=span, tell=tell):
         if isinstance(found, SamePerson):
             _join(one_of, found)
+        elif isinstance(found, CountedCall):
+            calls.append(found)
         else:
             episodes.append(found)
-    codes = tuple(dict.fromkeys(episode.agency for episode in episodes))
+    codes = tuple(dict.fromkeys([one.agency for one in episodes] + [one.agency for one in calls]))
     people: dict[UUID, int] = {}
     lines = []
     for place, episode in enumerate(episodes):
@@ -78,11 +88,19 @@ def from_database(
             codes.index(episode.agency),
             _told(episode.reported_at),
             UNKNOWN if episode.returned_at is None else _told(episode.returned_at),
-            KINDS.index(episode.category),
+            KINDS.index(_kind(episode)),
             UNKNOWN if episode.age is None else episode.age,
             UNKNOWN if episode.looked_after is None else int(episode.looked_after),
         )
         lines += [(*line, call) for call in [0] + [1] * episode.further_reports]
+    # Whose they are is not written down: each stands for somebody of its own.
+    lines += [
+        (
+            UNKNOWN, len(people) + place, codes.index(one.agency), _told(one.told_at), UNKNOWN,
+            MISSING if one.apart else INSEPARABLE, ADULT if one.adult else UNKNOWN, UNKNOWN, 0,
+        )
+        for place, one in enumerate(calls)
+    ]  # fmt: skip
     table = np.array(lines, dtype=np.int64).reshape(-1, 9).T
     number, person, force, reported, returned, kind, age, care, call = table
     rows = Rows(
@@ -92,8 +110,29 @@ def from_database(
     return Source(
         rows, codes, "Every agency of this system whose clock is kept.",
         details=_details(episodes, [int(line[0]) for line in lines]),
-        in_care=partial(_in_care, at), after_last=partial(_after_last, at),
+        in_care=partial(_in_care, at), after_last=partial(_after_last, at), areas=_areas(codes),
     )  # fmt: skip
+
+
+def _span(ends: int) -> tuple[datetime, datetime]:
+    """Return the first moment of the year that ends in that March, and the first after it."""
+    first, after = (
+        datetime(year, 4, 1, tzinfo=LONDON).astimezone(UTC) for year in (ends - 1, ends)
+    )
+    return first, after
+
+
+def _areas(codes: Sequence[str]) -> dict[str, str]:
+    """Return the code of the area of each agency that polices one."""
+    held = Agency.objects.filter(code__in=codes, gss_code__isnull=False)
+    return {code: area or "" for code, area in held.values_list("code", "gss_code")}
+
+
+def _kind(episode: CountedEpisode) -> str:
+    """Return what the episode counts as: of some forces nobody can tell absent from missing."""
+    if episode.apart or episode.category not in (KINDS[MISSING], KINDS[ABSENT]):
+        return episode.category
+    return KINDS[INSEPARABLE]
 
 
 def _in_care(at: datetime, area: str | None) -> dict[str, list[LookedAfter]]:
@@ -119,6 +158,7 @@ def _cared_for(area: str | None, at: datetime) -> dict[str, InCare]:
 
 def _details(episodes: Sequence[CountedEpisode], places: Sequence[int]) -> Details:
     """Return what is known of each row besides, as places in the lists of the figures."""
+    nothing = (*[UNKNOWN] * 11,)
     made = [
         (
             {"F": 0, "M": 1}.get(one.sex, UNKNOWN),
@@ -129,14 +169,25 @@ def _details(episodes: Sequence[CountedEpisode], places: Sequence[int]) -> Detai
             _place(HARMS, one.harm),
             sum((not flags.isdisjoint(one.flags)) << place for place, flags in enumerate(FLAGS)),
             _place(PUBLICITY, one.publicity),
+            sum((key in one.harms) << place for place, (key, _) in enumerate(HARM_KINDS)),
+            int(one.found_dead),
+            int(one.unidentified),
         )
         for one in episodes
     ]
-    table = np.array([made[place] for place in places], np.int64).reshape(-1, 8).T
-    sex, level, ethnicity, found_by, reason, harm, vulnerable, publicity = table
+    table = (
+        np.array([nothing if place == UNKNOWN else made[place] for place in places], np.int64)
+        .reshape(-1, 11)
+        .T
+    )
+    (
+        sex, level, ethnicity, found_by, reason, harm, vulnerable, publicity, harmed, found_dead,
+        unidentified,
+    ) = table  # fmt: skip
     return Details(
         sex=sex, level=level, ethnicity=ethnicity, found_by=found_by, reason=reason, harm=harm,
-        vulnerable=vulnerable, publicity=publicity, reasons=(*REASON_NAMES.values(), SEVERAL),
+        vulnerable=vulnerable, publicity=publicity, harmed=harmed, found_dead=found_dead,
+        unidentified=unidentified, reasons=(*REASON_NAMES.values(), SEVERAL),
     )  # fmt: skip
 
 

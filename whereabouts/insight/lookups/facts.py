@@ -1,7 +1,7 @@
 """The facts that a pack counts, gathered in the scope of whoever asks: few statements, no names."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,10 @@ from whereabouts.engines.deadlines import london_date
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.rules import SYNTHETIC
-from whereabouts.insight.figures.facts import Adults, EpisodeFact, Facts, Talk
+from whereabouts.insight.figures.facts import Belongs, EpisodeFact, Facts, Talk, adults_of
 from whereabouts.insight.lookups.counted import harm_by_episode
 from whereabouts.insight.lookups.facts_of_help import everybody_helped, helped
+from whereabouts.insight.lookups.known_places import known_places
 from whereabouts.practice.conversations.models import FedBack
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.response.models import Deployment
@@ -23,6 +24,8 @@ from whereabouts.practice.risk.models import Decision
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.models import AdultLink, Child, ChildAddress, Flag
+from whereabouts.records.placements.models import Placement
+from whereabouts.records.placements.rules import km_apart
 
 # How long before a time its episodes are read besides, to compare before and after.
 BEFORE = timedelta(days=120)
@@ -31,7 +34,7 @@ EPISODE = (
     "id", "child_id", "category", "reported_at", "back_at", "located_at", "placement_id",
     "placement__looked_after", "placement__out_of_area", "placement__home__name",
     "placement__responsible_authority__name", "owner_agency__name", "living_at",
-    "last_seen_place", "found_place", "placement__notice__distance_km",
+    "last_seen_place", "found_place", "placement__notice__distance_km", "placement__place",
 )  # fmt: skip
 HOUR_SECONDS = 3600
 
@@ -50,15 +53,18 @@ def facts(*, agency: UUID, since: datetime, until: datetime) -> Facts:
     beside = _Beside(keys, root)
     episodes = tuple(_episode(row, root, beside) for row in rows)
     still = everybody_helped(until=until)
+    links = _links(root)
     return Facts(
         since=since,
         until=until,
         agency=Agency.objects.values_list("name", flat=True).get(pk=agency),
         episodes=episodes,
         helped=helped(root=root),
-        adults=_adults(root),
+        adults=adults_of(links=links),
+        links=links,
         quiet=still.quiet,
         says=still.says,
+        areas=_areas(root={**still.root, **root}),
         records=frozenset({row[1] for row in rows} | still.records),
     )
 
@@ -125,6 +131,29 @@ class _Beside:
         self.fed_back: dict[UUID, set[str]] = defaultdict(set)
         for episode, to in told.values_list("episode_id", "to"):
             self.fed_back[episode].add(to)
+        self.places = known_places()
+        self.homes = {
+            child: f"{line} {postcode}"
+            for child, line, postcode in visible(ChildAddress)
+            .filter(child__in=records, kind="home", until_on__isnull=True)
+            .order_by("recorded_at")
+            .values_list("child_id", "line", "postcode")
+        }
+
+    def km_from_home(
+        self, *, child: UUID, home: str | None, place: str | None, living_at: str, found_place: str
+    ) -> float | None:
+        """Return how far from where they lived a child was found; None where either is not known.
+
+        A child who lived in a placement lived there, and not where their family lives.
+        """
+        lived = [home, place] if home or place else []
+        if not lived and living_at in {"home", ""}:
+            lived = [self.homes.get(child)]
+        points = (self.places.of(text=text) for text in lived if text)
+        one = next((point for point in points if point is not None), None)
+        other = self.places.of(text=found_place)
+        return None if one is None or other is None else km_apart(one=one, other=other)
 
 
 def _talks(keys: list[UUID]) -> dict[tuple[UUID, str], Talk]:
@@ -185,13 +214,14 @@ def _episode(row: tuple[Any, ...], root: dict[UUID, str], beside: _Beside) -> Ep
     (
         key, child, category, reported_at, back, located, placement, looked_after, out_of_area,
         home, authority, force, living_at, last_seen, found_place,
-        placed_km,
+        placed_km, place,
     ) = row  # fmt: skip
     found = beside.returns.get(key, ["", "", "none"])
     level, decided_at = beside.first.get(key, ("", None))
     sex, ethnicity = beside.who.get(child, ("", ""))
     told = beside.fed_back.get(key, set())
     return EpisodeFact(
+        key=key.hex,
         person=root.get(child, child.hex),
         force=force,
         authority=authority or beside.authorities.get(child, ""),
@@ -220,6 +250,9 @@ def _episode(row: tuple[Any, ...], root: dict[UUID, str], beside: _Beside) -> Ep
         used_in_plan="plan" in told,
         tasks=beside.tasks.get(key, 0),
         hours_out=beside.hours.get(key, 0.0),
+        distance_km=beside.km_from_home(
+            child=child, home=home, place=place, living_at=living_at, found_place=found_place
+        ),
         placed_km=placed_km,
     )
 
@@ -230,12 +263,28 @@ def _age(born: date | None, day: date) -> int | None:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def _adults(root: dict[UUID, str]) -> Adults:
-    """Count adults of concern and those linked with several children; nobody is named."""
-    children: dict[UUID, set[str]] = defaultdict(set)
+def _links(root: dict[UUID, str]) -> frozenset[tuple[str, str]]:
+    """Return each adult of concern with each child; nobody is named."""
     links = visible(AdultLink).filter(child__in=list(root))
-    for adult, child in links.values_list("adult_id", "child_id"):
-        children[adult].add(root[child])
-    return Adults(
-        linked=len(children), of_several_children=sum(len(one) > 1 for one in children.values())
+    return frozenset(
+        (adult.hex, root[child]) for adult, child in links.values_list("adult_id", "child_id")
     )
+
+
+def _areas(*, root: Mapping[UUID, str]) -> dict[str, frozenset[Belongs]]:
+    """Return whose each child is, and when: responsible, host, where they live, who records."""
+    records = list(root)
+    placed = visible(Placement).filter(child__in=records)
+    lives = visible(ChildAddress).filter(child__in=records)
+    owned = visible(Child).filter(pk__in=records, owner_agency__kind="authority")
+    found: dict[str, set[Belongs]] = defaultdict(set)
+    for child, authority, from_on, until_on in (
+        *placed.values_list("child_id", "responsible_authority_id", "started_on", "ended_on"),
+        *placed.values_list("child_id", "host_authority_id", "started_on", "ended_on"),
+        *lives.values_list("child_id", "authority_id", "from_on", "until_on"),
+        *((child, authority, None, None) for child, authority in
+          owned.values_list("pk", "owner_agency_id")),
+    ):  # fmt: skip
+        if authority is not None:
+            found[root[child]].add(Belongs(authority=authority, from_on=from_on, until_on=until_on))
+    return {person: frozenset(spans) for person, spans in found.items()}

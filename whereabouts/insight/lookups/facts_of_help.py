@@ -11,14 +11,14 @@ from django.db.models import Min
 
 from whereabouts.engines.deadlines import london_date
 from whereabouts.foundations.access.gate import visible
-from whereabouts.insight.figures.facts import Helped, Quiet
+from whereabouts.insight.figures.facts import NOBODY_ASKED, Helped, Quiet, Said
 from whereabouts.practice.plans.models import TriggerPlan
 from whereabouts.practice.support.models import ChildSays, SupportOffer, SupportPlan
 from whereabouts.practice.support.vocabulary import CHILD_SAYS
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 
-ACCEPTED, NOT_ASKED = "accepted", "Not asked"
+ACCEPTED = "accepted"
 TRIGGER, LONG_TERM, SUPPORT = "Trigger plan", "Long-term plan", "Support that was accepted"
 
 
@@ -27,7 +27,8 @@ class Still:
     """Of every child who was ever helped: the days without an episode, and their own last word."""
 
     quiet: tuple[Quiet, ...]
-    says: tuple[str, ...]
+    says: tuple[Said, ...]
+    root: Mapping[UUID, str]
     records: frozenset[UUID]
 
 
@@ -62,6 +63,7 @@ def everybody_helped(*, until: datetime) -> Still:
             for (person, kind), at in sorted(first.items())
         ),
         says=_says(root=root, until=until),
+        root=root,
         records=frozenset(root),
     )  # fmt: skip
 
@@ -98,12 +100,12 @@ def _days(moments: list[datetime], at: datetime) -> int | None:
     return (at - moments[before - 1]).days if before else None
 
 
-def _says(*, root: Mapping[UUID, str], until: datetime) -> tuple[str, ...]:
+def _says(*, root: Mapping[UUID, str], until: datetime) -> tuple[Said, ...]:
     """Return each child's last word under a long-term plan; who has one and was not asked, too."""
-    labels = {**dict(CHILD_SAYS), "not_asked": NOT_ASKED}
+    labels = {**dict(CHILD_SAYS), "not_asked": NOBODY_ASKED}
     under = visible(SupportPlan).filter(child__in=list(root), started_at__lt=until)
-    last = {root[child]: NOT_ASKED for child in under.values_list("child_id", flat=True)}
+    last = {root[child]: NOBODY_ASKED for child in under.values_list("child_id", flat=True)}
     said = visible(ChildSays).filter(child__in=list(root), asked_on__lt=london_date(instant=until))
     for child, says in said.order_by("asked_on", "recorded_at").values_list("child_id", "says"):
         last[root[child]] = labels[says]
-    return tuple(said for _, said in sorted(last.items()))
+    return tuple(Said(person=person, words=words) for person, words in sorted(last.items()))

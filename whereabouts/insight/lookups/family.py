@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.permissions import ROLES, Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import members_with
@@ -13,10 +12,9 @@ from whereabouts.insight.lookups.response_shapes import FamilyLine, FamilyPage, 
 from whereabouts.practice.response import queries, rules
 from whereabouts.practice.response.models import FamilyUpdate
 from whereabouts.practice.response.vocabulary import SAYABLE
-from whereabouts.practice.risk.limits import due_by_pack
+from whereabouts.practice.risk.limits import next_news_due
 from whereabouts.records.episodes.gate import episode_for
-from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import State
+from whereabouts.records.episodes.rules import UNDER_WAY, State
 from whereabouts.records.people import queries as people
 
 WORDS = {key: words for key, _, _, words in SAYABLE}
@@ -64,7 +62,8 @@ def family_page(*, actor: Actor, at: datetime, reference: str) -> FamilyPage:
         ),
         updates=tuple(updates),
         colleagues=_colleagues(actor=actor, at=at),
-        next_default=_next(episode=episode, at=at),
+        under_way=episode.state in UNDER_WAY,
+        next_default=next_news_due(episode=episode, at=at),
     )
 
 
@@ -77,23 +76,6 @@ def _colleagues(*, actor: Actor, at: datetime) -> tuple[tuple[UUID, str], ...]:
         for member in members_with(agency=actor.agency_id, role=role, at=at)
     }
     return tuple(sorted(found.items(), key=lambda pair: (pair[0] != actor.member_id, pair[1])))
-
-
-def _next(*, episode: Episode, at: datetime) -> datetime:
-    by_level = due_by_pack(
-        episode=episode, key=f"family_update_{episode.level}", from_at=at, at=at,
-        otherwise=length_of(key="family_update", at=at),
-    )  # fmt: skip
-    return min(
-        by_level,
-        due_by_pack(
-            episode=episode,
-            key="family_update",
-            from_at=at,
-            at=at,
-            otherwise=length_of(key="family_update", at=at),
-        ),
-    )
 
 
 def _update(one: FamilyUpdate, *, actor: Actor, at: datetime) -> UpdateLine:

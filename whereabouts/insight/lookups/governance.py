@@ -16,6 +16,7 @@ from whereabouts.practice.governance.models import Bundle, Request
 from whereabouts.records.people.queries import display_name, display_names
 
 MOST = 100
+SUBJECTS = dict(rules.SUBJECTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,7 @@ class RunLine:
     """A run that counted what had reached its time."""
 
     key: UUID
+    subject: str
     rule: str
     run_at: datetime
     by: str
@@ -95,13 +97,22 @@ class RunLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RetentionPage:
-    """The rule that holds, with its source, and the runs."""
+class KeptLine:
+    """How long the records of a subject are kept, and by what that is said."""
 
+    subject: str
+    words: str
     title: str
     source: str
     status: str
     cap: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetentionPage:
+    """The rules that hold, a subject each, with their sources, and the runs."""
+
+    kept: tuple[KeptLine, ...]
     refused: str
     runs: tuple[RunLine, ...]
     bin_days: int = 0
@@ -148,17 +159,28 @@ def request_page(*, actor: Actor, at: datetime, request_id: UUID) -> RequestPage
 
 @lookup(needs=Permission.RECORDS_GOVERN)
 def retention_page(*, actor: Actor, at: datetime) -> RetentionPage:
-    """Return the rule that holds for the actor's agency, and its runs; it shows nobody."""
+    """Return the rules that hold for the actor's agency, and its runs; it shows nobody."""
     how = rules.erasing_on(on=london_date(instant=at))
     runs = tuple(_run(one, actor=actor, share=how.share) for one in queries.runs()[:MOST])
     try:
-        rule = rules.retention_for(agency_kind=actor.agency_kind, on=london_date(instant=at))
+        held = rules.all_for(agency_kind=actor.agency_kind, on=london_date(instant=at))
     except rules.NoRule as refused:
-        return RetentionPage(title="", source="", status="", cap=0, refused=str(refused), runs=runs)
+        return RetentionPage(kept=(), refused=str(refused), runs=runs)
     return RetentionPage(
-        title=rule.title, source=rule.source, status=rule.status, cap=rule.cap, refused="",
-        runs=runs, bin_days=how.bin_days,
+        kept=tuple(
+            KeptLine(
+                subject=one.subject, words=SUBJECTS[one.subject], title=one.title,
+                source=one.source, status=one.status, cap=one.cap,
+            )
+            for one in held
+        ),
+        refused="", runs=runs, bin_days=how.bin_days,
     )  # fmt: skip
+
+
+def retention_subjects() -> list[tuple[str, str]]:
+    """Return whose records a run may be about, in words."""
+    return list(rules.SUBJECTS)
 
 
 def request_kinds() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
@@ -189,8 +211,9 @@ def _request(one: Request, *, names: dict[UUID, str], at: datetime) -> RequestLi
 
 def _run(one: Any, *, actor: Actor, share: float) -> RunLine:
     return RunLine(
-        key=one.pk, rule=one.rule, run_at=one.run_at, by=one.recorded_by.display_name,
-        mine=one.recorded_by_id == actor.member_id, cutoff=one.cutoff, found=one.found,
+        key=one.pk, subject=SUBJECTS[one.subject], rule=one.rule, run_at=one.run_at,
+        by=one.recorded_by.display_name, mine=one.recorded_by_id == actor.member_id,
+        cutoff=one.cutoff, found=one.found,
         held=one.held, named=len(one.named), cap=one.cap, state=one.get_state_display(),
         state_key=one.state, decided_by=one.decided_by.display_name if one.decided_by else "",
         decided_at=one.decided_at, because=one.because, of=one.of,

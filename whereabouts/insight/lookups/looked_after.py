@@ -19,6 +19,7 @@ from whereabouts.insight.figures.looked_after import (
     LookedAfter,
     Placed,
 )
+from whereabouts.insight.lookups.counted import found_dead_at
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.return_home.models import Interview
 from whereabouts.records.episodes.models import Episode
@@ -26,6 +27,7 @@ from whereabouts.records.people import queries as people
 from whereabouts.records.people.models import Child, ChildAddress, ChildBirth, ChildIdentifier
 from whereabouts.records.people.rules import postcode_in
 from whereabouts.records.placements.models import Placement, Setting
+from whereabouts.records.placements.reasons import reason_of
 
 # Addresses that a child came from, the nearest first: one of theirs, else of their family's.
 CAME_FROM = ("home", "family", "previous")
@@ -79,7 +81,8 @@ def _of(authority: UUID) -> InCare:
         .filter(responsible_authority=authority, looked_after=True)
         .order_by("started_on", "id")
         .values_list(
-            "child_id", "started_on", "ended_on", "living_at", "legal_status", "home_id", "place"
+            "child_id", "started_on", "ended_on", "living_at", "legal_status", "home_id", "place",
+            "ended_because",
         )
     )  # fmt: skip
     records = {row[0] for row in placements}
@@ -89,8 +92,9 @@ def _of(authority: UUID) -> InCare:
     of_record = {one: root[record] for record in records for one in same.get(record, {record})}
     settings, came_from = _settings(authority), _came_from(everybody, of_record)
     placed: dict[UUID, list[Placed]] = defaultdict(list)
-    for child, began, ended, living_at, legal_status, home, place in placements:
+    for child, began, ended, living_at, legal_status, home, place, why in placements:
         setting = settings.get(home, _Registered())
+        reason = reason_of(key=why)
         own, there = came_from.get(root[child], ""), setting.postcode or postcode_in(text=place)
         # Whoever reported a child may have told of the placement as of the home.
         home_postcode = own if own != there or living_at == "home" else ""
@@ -99,6 +103,7 @@ def _of(authority: UUID) -> InCare:
                 began=began, ended=ended, living_at=living_at, legal_status=legal_status,
                 provider=setting.provider, from_postcode=home_postcode,
                 postcode=there or (own if living_at == "home" else ""), urn=setting.urn,
+                why_moved=reason.code if reason else "",
             )
         )  # fmt: skip
     born, numbers = _births(everybody, of_record), _numbers(everybody, of_record)
@@ -220,11 +225,12 @@ def _absences(
             "located_at", "closed_at",
         )
     )  # fmt: skip
+    dead = found_dead_at()
     found: dict[UUID, list[Absence]] = defaultdict(list)
     last: dict[UUID, UUID] = {}
     for key, record, category, seen, happened, reported, back, located, closed in rows:
         child, began = of_record[record], seen or happened or reported
-        ended = back or located or closed
+        ended = dead.get(key) or back or located or closed
         known = category == "whereabouts_known"
         if not known:
             last[child] = key

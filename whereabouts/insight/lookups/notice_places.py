@@ -13,7 +13,13 @@ from whereabouts.practice.meetings.models import Action, Meeting
 from whereabouts.practice.partners.models import Conference, SchoolAbsence
 from whereabouts.practice.plans.models import PlanDraft, TriggerPlan
 from whereabouts.practice.street.models import StreetWord
-from whereabouts.practice.support.models import PanelItem, PlanAction, SeniorReview, SupportPlan
+from whereabouts.practice.support.models import (
+    HelpSought,
+    PanelItem,
+    PlanAction,
+    SeniorReview,
+    SupportPlan,
+)
 from whereabouts.records.people.models import Adult, Child
 from whereabouts.records.placements.models import PlacementNotice, Setting
 
@@ -28,6 +34,7 @@ PLACES: dict[str, tuple[Any, str, str]] = {
     "request": (Request, "id", "governance-request"),
     "escalation": (Escalation, "id", "escalation-answer"),
     "raised": (Escalation, "id", "escalation"),
+    "help_sought": (HelpSought, "child_id", "child-support"),
     "panel": (PanelItem, "child_id", "child-support"),
     "placement": (PlacementNotice, "placement_id", "placement"),
     "setting": (Setting, "id", "setting"),

@@ -28,7 +28,7 @@ from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.records.episodes.gate import episode_for
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import NOT_CLOSED
+from whereabouts.records.episodes.rules import NOT_CLOSED, UNDER_WAY
 from whereabouts.records.people import queries as people
 from whereabouts.records.people.gate import person_for
 from whereabouts.records.placements.models import Placement, Setting
@@ -70,6 +70,11 @@ class Child:
     open: tuple[OpenLine, ...]
     late_returns: tuple[beside.LateLine, ...]
     notice: NoticeToGive | None
+
+    @property
+    def is_away(self) -> bool:
+        """Whether the child is missing or away now: back, with a follow-up open, they are not."""
+        return any(one.state in UNDER_WAY for one in self.open)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,9 +222,15 @@ def _home(
         officer=named.officer.display_name if named else "",
         officer_phone=named.phone if named else "",
         force=setting.force.name if setting else "",
+        # Whoever is away stands first: the page is opened at night, by somebody in a hurry.
         children=tuple(
-            _child(stay=stay, name=names.get(stay.child_id, ""), actor=actor, at=at)
-            for stay in stays
+            sorted(
+                (
+                    _child(stay=stay, name=names.get(stay.child_id, ""), actor=actor, at=at)
+                    for stay in stays
+                ),
+                key=lambda child: not child.is_away,
+            )
         ),
     )
 
@@ -242,7 +253,12 @@ def _child(*, stay: Placement, name: str, actor: Actor, at: datetime) -> Child:
         profile_on=profile.filled_at.date() if profile else None,
         profile_old=profile is not None and profile.filled_at < old,
         plan_level=plans[0].level if plans else "",
-        open=tuple(_open(episode) for episode in episodes.select_related("owner_agency", "owner")),
+        open=tuple(
+            sorted(
+                (_open(one) for one in episodes.select_related("owner_agency", "owner")),
+                key=lambda one: (one.state not in UNDER_WAY, one.since),
+            )
+        ),
         late_returns=beside.late_lines(children=children, actor=actor, on=at.date()),
         notice=notice_of_agency(actor=actor, children=children, at=at),
     )

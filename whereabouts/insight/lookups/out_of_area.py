@@ -17,6 +17,7 @@ from whereabouts.records.people import queries as people
 from whereabouts.records.placements.gate import asked_by, asked_of, notice_for
 from whereabouts.records.placements.models import Acknowledgement, PlacementNotice, TelephoneTold
 from whereabouts.records.placements.queries import asked_of_agency, without_notice
+from whereabouts.records.placements.reasons import NOT_RECORDED, reason_of, reasons_on
 from whereabouts.records.placements.rules import Asked, colour
 from whereabouts.records.placements.vocabulary import MOVE_RISKS
 
@@ -84,6 +85,17 @@ class AskedLine:
     mine: bool
 
 
+def why_placements_end(*, on: date) -> list[tuple[str, str]]:
+    """Return the reasons to choose from on a day, as (key, words)."""
+    return [(one.key, one.words) for one in reasons_on(on=on)]
+
+
+def why_it_ended(*, key: str) -> str:
+    """Return why a placement ended, in words; what nobody was asked is not recorded."""
+    found = reason_of(key=key)
+    return found.words if found else NOT_RECORDED
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacementLine:
     """A placement out of area in the list: from where to where, and how each part stands."""
@@ -93,6 +105,7 @@ class PlacementLine:
     name: str
     started_on: date
     ended_on: date | None
+    ended_because: str
     placing: str
     host: str
     home: str
@@ -315,6 +328,7 @@ def _line(notice: PlacementNotice, *, name: str, at: datetime) -> PlacementLine:
         name=name,
         started_on=placement.started_on,
         ended_on=placement.ended_on,
+        ended_because=why_it_ended(key=placement.ended_because),
         placing=placing.name if placing else "",
         host=host.name if host else "",
         home=placement.home.name if placement.home else "",

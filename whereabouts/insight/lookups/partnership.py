@@ -1,6 +1,6 @@
 """The partnership's pack and problem profile of one's own agency, as they were made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -11,6 +11,7 @@ from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.queries import covered_by
 from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.figures.kept import as_kept, from_kept
@@ -19,13 +20,15 @@ from whereabouts.insight.figures.profile import profile
 from whereabouts.insight.figures.protected import About
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.facts import facts
+from whereabouts.insight.lookups.partnership_facts import of_partnership
 from whereabouts.practice.oversight.models import MadePack
 
 RULES = "ours"
 EFFORT = "effort"
 MOST = 24
 # Whose clock makes a pack: whoever answers for children of their own.
-PACK_KINDS = (*sorted(POLICE_KINDS), "authority")
+PARTNERSHIP = "partnership"
+PACK_KINDS = (*sorted(POLICE_KINDS), "authority", PARTNERSHIP)
 TITLES = dict(MadePack.KINDS)
 
 
@@ -53,6 +56,15 @@ class PackPage:
     sections: list[Section]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Covering:
+    """A force or an authority that one's partnership covers, from a day until before another."""
+
+    name: str
+    from_on: date
+    until_on: date | None
+
+
 def whole_months(*, at: datetime, months: int) -> tuple[date, date]:
     """Return the first day of so many whole months before this one, and of this one."""
     today = london_date(instant=at)
@@ -64,32 +76,46 @@ def make_contents(*, by: Actor, at: datetime) -> tuple[dict[str, Any], date, dat
     """Return each pack of the actor's agency as it is kept, and the time that it is of.
 
     No person calls this: the agency's clock does, in its own scope. Every child who is counted is
-    written down as looked at.
+    written down as looked at. Of a partnership that covers nobody then, nothing is made.
     """
     lengths = measures(on=london_date(instant=at))
     since, until = whole_months(at=at, months=lengths.months)
-    found = facts(
-        agency=by.agency_id, since=london_instant(on=since, wall=time(0)),
-        until=london_instant(on=until, wall=time(0)),
-    )  # fmt: skip
-    if found.records:
-        record_look(
-            kind="search", page="making of the pack", by=by, at=at, subjects=found.records,
-            shown=["count"],
-        )  # fmt: skip
+    first, last = (london_instant(on=day, wall=time(0)) for day in (since, until))
+    said: tuple[str, ...] = ()
+    if by.agency_kind == PARTNERSHIP:
+        gathered = of_partnership(partnership=by.agency_id, since=first, until=last, at=at)
+        if gathered is None:
+            return {}, since, until
+        found, coverage, said = gathered.facts, gathered.coverage, (gathered.coverage,)
+        more = gathered.completeness
+    else:
+        found = facts(agency=by.agency_id, since=first, until=last)
+        coverage, more = f"Every episode that {found.agency} may see.", {}
+        if found.records:
+            record_look(
+                kind="search", page="making of the pack", by=by, at=at, subjects=found.records,
+                shown=["count"],
+            )  # fmt: skip
     about = About(
         prefix=f"{since.isoformat()}-{until.isoformat()}",
         period=f"{since:%B %Y} until before {until:%B %Y}",
         rules=named_rules(rules_id=RULES, at=until),
-        coverage=f"Every episode that {found.agency} may see.",
-        completeness=_completeness(found.of_the_time),
+        coverage=coverage,
+        completeness={**_completeness(found.of_the_time), **more},
     )
     made = {
-        "pack": pack(facts=found, about=about, by=lengths),
-        "profile": profile(facts=found, about=about, by=lengths),
-        EFFORT: [effort(facts=found, about=about)],
+        "pack": _said_first(said, pack(facts=found, about=about, by=lengths)),
+        "profile": _said_first(said, profile(facts=found, about=about, by=lengths)),
     }
+    if by.agency_kind != PARTNERSHIP:  # what a search takes is each agency's own to weigh
+        made[EFFORT] = [effort(facts=found, about=about)]
     return {kind: as_kept(sections=parts, at=until) for kind, parts in made.items()}, since, until
+
+
+def _said_first(said: tuple[str, ...], sections: list[Section]) -> list[Section]:
+    """Return sections, the first of which says more before what it says itself."""
+    first, *rest = sections
+    return [replace(first, says=(*said, *first.says)), *rest]
 
 
 def _completeness(episodes: Any) -> dict[str, Any]:
@@ -115,6 +141,16 @@ def _completeness(episodes: Any) -> dict[str, Any]:
 def makes_packs(*, actor: Actor, at: datetime) -> bool:
     """Return whether packs are made of the actor's agency at all."""
     return Agency.objects.filter(pk=actor.agency_id, kind__in=PACK_KINDS).exists()
+
+
+@lookup(needs=Permission.PACK_LOOK)
+def covers(*, actor: Actor, at: datetime) -> list[Covering]:
+    """Return whom the actor's partnership covers today or will; of any other agency, nobody."""
+    today = london_date(instant=at)
+    return [
+        Covering(name=one.agency.name, from_on=one.from_on, until_on=one.until_on)
+        for one in covered_by(partnership=actor.agency_id, since=today, until=date.max)
+    ]
 
 
 @lookup(needs=Permission.PACK_LOOK)

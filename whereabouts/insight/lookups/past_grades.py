@@ -1,6 +1,6 @@
 """Every episode with what was known at its decision: agency by agency, for grading again."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,13 +27,19 @@ class PastGrade:
     level: str | None  # none: nobody has decided
 
 
-def every_past_grade(*, at: datetime) -> Iterator[PastGrade]:
+def every_past_grade(
+    *, at: datetime, tell: Callable[[int, int], None] = lambda done, of: None
+) -> Iterator[PastGrade]:
     """Yield every agency's episodes, and write down one look for each agency.
+
+    `tell` hears before each agency how many are done, of how many.
 
     No person calls this: `bin/whereabouts replay` does. Each agency's episodes are read in the
     scope of its own clock and no other.
     """
-    for agency in Agency.objects.order_by("code"):
+    agencies = list(Agency.objects.order_by("code"))
+    for number, agency in enumerate(agencies):
+        tell(number, len(agencies))
         try:
             clock = system_actor(agency=agency.pk, at=at)
         except NobodyOnDuty:

@@ -26,7 +26,12 @@ from whereabouts.practice.plans.queries import answers_of
 from whereabouts.practice.risk.models import Decision
 from whereabouts.practice.support import queries as support
 from whereabouts.practice.support import rules as support_rules
-from whereabouts.practice.support.models import PanelItem, SeniorReview, SupportPlan
+from whereabouts.practice.support.models import (
+    HelpSought,
+    PanelItem,
+    SeniorReview,
+    SupportPlan,
+)
 from whereabouts.records.people import queries as people
 
 SOON = timedelta(days=14)
@@ -64,6 +69,7 @@ class PlansNow:
     """The coordinator's list. Red first: a threshold is passed, and there is no plan."""
 
     without_plan: tuple[Waiting, ...]
+    help_owed: tuple[Waiting, ...]
     panels: tuple[Waiting, ...]
     not_reviewed: tuple[Waiting, ...]
     ending_soon: tuple[Waiting, ...]
@@ -105,6 +111,9 @@ def plans_now(*, actor: Actor, at: datetime) -> PlansNow:
     )
     drafts = visible(PlanDraft).filter(mine, state__in=("writing", "waiting"))
     panels = visible(PanelItem).filter(mine, state="open").order_by("opened_at")
+    helping = visible(HelpSought).filter(
+        mine | Q(assigned_agency=actor.agency_id), settled_at__isnull=True
+    )
     plans = list(visible(SupportPlan).filter(mine, ended_at__isnull=True).select_related("lead"))
     reviews = visible(SeniorReview).filter(plan__owner_agency=actor.agency_id)
     required = (
@@ -135,6 +144,14 @@ def plans_now(*, actor: Actor, at: datetime) -> PlansNow:
                 late=bool(task.due_at and task.due_at < at), reference=task.episode.reference,
             )
             for task in required
+        ),
+        help_owed=tuple(
+            named.waiting(
+                child=one.child_id,
+                words=f"{one.get_to_whom_display()} called {one.calls} times for help",
+                due_on=one.due_at.date(), late=one.due_at < at,
+            )
+            for one in helping.order_by("due_at")
         ),
         panels=tuple(
             named.waiting(

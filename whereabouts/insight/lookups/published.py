@@ -1,7 +1,9 @@
 """The figures of a year as they are published: counted over every agency, read by everybody."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Any
 
 from whereabouts.engines.deadlines import london_date
@@ -14,7 +16,9 @@ from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.insight.figures import making
 from whereabouts.insight.figures.definitions import definitions
 from whereabouts.insight.figures.kept import as_kept, from_kept
+from whereabouts.insight.figures.making import Source
 from whereabouts.insight.figures.pack_shapes import Section
+from whereabouts.insight.figures.tables import Table
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.every_row import from_database
 from whereabouts.practice.oversight.models import PublishedFigures
@@ -31,6 +35,30 @@ SAYS = {
     "care": "Counted from the lines of the return on looked-after children, by authority.",
     "unit": "As the UK Missing Persons Unit asks for them: a call is not an incident, an incident"
     " is not an individual.",
+}
+
+
+FORM = 1  # of what is kept: a part of another form is made again
+# The parts of a year's figures in their order: each is made by itself, and kept when it is made.
+PARTS: dict[str, tuple[str, Callable[[Source, int], list[Table]]]] = {
+    "counts": (
+        "Counts by force",
+        lambda source, ends: [
+            making.counts(source=source, ends=ends, area=None, definitions=definitions())
+        ],
+    ),
+    "reconciliation": (
+        "Two counts of one year",
+        lambda source, ends: [making.reconciliation(source=source, ends=ends)],
+    ),
+    "care": (
+        "Children looked after",
+        lambda source, ends: [making.care_missing(source=source, ends=ends, area=None)],
+    ),
+    "unit": (
+        "The national unit's return",
+        lambda source, ends: making.ukmpu(source=source, ends=ends)[1],
+    ),
 }
 
 
@@ -58,32 +86,48 @@ def last_whole_year(*, at: datetime) -> int:
     return today.year if today >= date(today.year, 4, 1) else today.year - 1
 
 
-def make_figures(*, ends: int, at: datetime) -> list[dict[str, Any]] | None:
-    """Return the figures of a year as they are kept; None where no agency has a row of it.
+def read_year(*, ends: int, at: datetime) -> Source | None:
+    """Return the rows that the figures of a year are made from; None where there are none.
 
     No person calls this: the national unit's clock does, and each agency is read in the scope of
     its own clock.
     """
-    source = from_database(at=at)
+    source = from_database(at=at, ends=ends)
     try:
         making.check_year(source=source, ends=ends)
     except making.NoSuchYear:
         return None
-    _, unit = making.ukmpu(source=source, ends=ends)
-    parts = [
-        ("Counts by force", "counts", [making.counts(
-            source=source, ends=ends, area=None, definitions=definitions())]),
-        ("Two counts of one year", "reconciliation",
-         [making.reconciliation(source=source, ends=ends)]),
-        ("Children looked after", "care",
-         [making.care_missing(source=source, ends=ends, area=None)]),
-        ("The national unit's return", "unit", unit),
-    ]  # fmt: skip
-    sections = [
-        Section(heading=heading, says=(SAYS[key], UNDERCOUNT), tables=tuple(tables))
-        for heading, key, tables in parts
-    ]
-    return as_kept(sections=sections, at=date(max(ends, 2016), 3, 31))
+    return source
+
+
+def mark_of(*, source: Source, part: str, ends: int, at: datetime) -> str:
+    """Return what tells the rows, definitions and rules that a part is made by from any others.
+
+    Of children looked after nothing is read before they are counted: what is made of them stands
+    for the day.
+    """
+    day = london_date(instant=at).isoformat() if part == "care" else ""
+    return sha256(
+        f"{FORM} {part} {day} {making.mark(source=source, ends=ends)}".encode()
+    ).hexdigest()
+
+
+def make_part(*, source: Source, part: str, ends: int) -> dict[str, Any]:
+    """Return a part of a year's figures as it is kept."""
+    heading, made = PARTS[part]
+    section = Section(
+        heading=heading, says=(SAYS[part], UNDERCOUNT), tables=tuple(made(source, ends))
+    )
+    (kept,) = as_kept(sections=[section], at=date(max(ends, 2016), 3, 31))
+    return kept
+
+
+def make_figures(*, ends: int, at: datetime) -> list[dict[str, Any]] | None:
+    """Return the figures of a year as they are kept, all in one; None where there are no rows."""
+    source = read_year(ends=ends, at=at)
+    if source is None:
+        return None
+    return [make_part(source=source, part=part, ends=ends) for part in PARTS]
 
 
 @lookup(needs=Permission.FIGURES_LOOK)

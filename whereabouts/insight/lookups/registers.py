@@ -1,7 +1,7 @@
 """Every agency's records as they are compared: read agency by agency, by its own clock."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -42,8 +42,12 @@ class Registers:
     joined: frozenset[tuple[UUID, UUID]]
 
 
-def every_register(*, at: datetime) -> Registers:
+def every_register(
+    *, at: datetime, tell: Callable[[int, int], None] = lambda done, of: None
+) -> Registers:
     """Return every record of every agency, and write down one look for each agency.
+
+    `tell` hears before each agency how many are done, of how many.
 
     No person calls this: `bin/whereabouts link` does. Each agency's records are read in the scope
     of its own clock and no other. A protected child is compared by no place at all, whoever keeps
@@ -52,7 +56,9 @@ def every_register(*, at: datetime) -> Registers:
     """
     records: list[Kept] = []
     joined: set[tuple[UUID, UUID]] = set()
-    for agency in Agency.objects.order_by("id").values_list("pk", flat=True):
+    agencies = list(Agency.objects.order_by("id").values_list("pk", flat=True))
+    for number, agency in enumerate(agencies):
+        tell(number, len(agencies))
         try:
             clock = system_actor(agency=agency, at=at)
         except NobodyOnDuty:

@@ -155,6 +155,7 @@ class FamilyPage:
     family: tuple[FamilyLine, ...]
     updates: tuple[UpdateLine, ...]
     colleagues: tuple[tuple[UUID, str], ...]
+    under_way: bool
     next_default: datetime
 
     def of(self, *, update_id: UUID) -> tuple[FamilyLine, UpdateLine] | None:

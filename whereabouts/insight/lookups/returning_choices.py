@@ -25,6 +25,8 @@ from whereabouts.practice.return_home.vocabulary import (
     ALTERNATIVE_ANSWERS,
     ALTERNATIVE_KINDS,
     BY_WHOM,
+    CONSENT_ANSWERS,
+    CONSENT_TO,
     DANGER,
     DESTINATION_KINDS,
     EXPLOITATION_TYPES,
@@ -42,6 +44,7 @@ from whereabouts.practice.return_home.vocabulary import (
     SAFETY_QUESTIONS,
     STAND_DOWN_SYSTEMS,
     TOLD_TO_LEAVE,
+    WAYS,
     WHY_CODE,
     WRITTEN_UP,
 )
@@ -59,6 +62,8 @@ __all__ = [
     "AUDIENCES",
     "BAR_WORDS",
     "BY_WHOM",
+    "CONSENT_ANSWERS",
+    "CONSENT_TO",
     "DANGER",
     "DESTINATION_KINDS",
     "EXPLOITATION_TYPES",
@@ -91,6 +96,7 @@ __all__ = [
     "TOLD_BACK",
     "TOLD_TO_LEAVE",
     "WANTS",
+    "WAYS",
     "WHY_CODE",
     "WRITTEN_UP",
 ]

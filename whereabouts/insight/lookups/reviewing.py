@@ -1,7 +1,7 @@
 """Reviews: what waits, and everything that whoever looks again must see, as known now."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.rules import at_least
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups import decision_parts as parts
+from whereabouts.insight.lookups.adults_named import adults_named
 from whereabouts.insight.lookups.decision import page_of
 from whereabouts.insight.lookups.decision_shapes import Change, DecidePage
 from whereabouts.insight.lookups.door import lookup
@@ -81,11 +82,19 @@ def review_page(*, actor: Actor, reference: str, at: datetime) -> ReviewPage:
     decision = latest_decision(episode=episode)
     _, facts, sources, result = evaluate_for(episode=episode, at=at)
     children = people.same_person_set(child_id=episode.child_id)
-    record_look(kind="view", page="review", by=actor, at=at, subjects=children, shown=SHOWN)
+    adults = adults_named(children=children, at=at)
+    beside = {other.child_id for adult in adults for other in adult.others}
+    record_look(
+        kind="view", page="review", by=actor, at=at, subjects=children | beside,
+        shown=[*SHOWN, *(["adults"] if adults else [])],
+    )  # fmt: skip
     since = decision.decided_at if decision else episode.recorded_at
     return ReviewPage(
-        decide=page_of(
-            episode=episode, actor=actor, at=at, result=result, sources=sources, assessed_at=at
+        decide=replace(
+            page_of(
+                episode=episode, actor=actor, at=at, result=result, sources=sources, assessed_at=at
+            ),
+            adults=adults,
         ),
         reviews=lines(episode=episode, actor=actor, at=at),
         under_way=episode.state in UNDER_WAY,

@@ -21,6 +21,7 @@ from whereabouts.insight.lookups.support_patterns import suggestions_of
 from whereabouts.insight.lookups.support_shapes import (
     Action,
     Again,
+    HelpOwed,
     OfferLine,
     Period,
     Repeat,
@@ -133,6 +134,17 @@ def again_of(*, children: Iterable[UUID], actor: Actor, at: datetime) -> Again:
         panel_id=item.pk if item else None,
         panel_ours=item is not None and item.owner_agency_id == actor.agency_id,
         help_offered=any(one.help_seeking for one in queries.offers_of(children=keys)),
+        owed=tuple(
+            HelpOwed(
+                to_whom=one.get_to_whom_display(),
+                calls=one.calls,
+                agency=one.assigned_agency.name,
+                asked_at=one.asked_at,
+                due_at=one.due_at,
+                overdue=one.due_at < at,
+            )
+            for one in queries.help_owed(children=keys)
+        ),
     )
 
 

@@ -21,6 +21,18 @@ class Repeat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HelpOwed:
+    """An offer that calls without an episode left owed: to whom, how many, by whom until when."""
+
+    to_whom: str
+    calls: int
+    agency: str
+    asked_at: datetime
+    due_at: datetime
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Again:
     """Every definition at once, who has called for help again and again, and the panel."""
 
@@ -31,6 +43,7 @@ class Again:
     panel_id: UUID | None
     panel_ours: bool
     help_offered: bool
+    owed: tuple[HelpOwed, ...] = ()
 
     @property
     def held(self) -> tuple[Repeat, ...]:

@@ -34,6 +34,10 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--years", type=int, default=10)
     parser.add_argument("--seed", type=int, default=2016)
     parser.add_argument("--at-once", type=int, default=0, help="episodes a batch")
+    parser.add_argument(
+        "--followed", action="store_true",
+        help="with all that belongs to it: calls, plans, adults, returns, talks, harm",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="always so; taken for evenness")
     try:
         options = parser.parse_args(argv)
@@ -76,7 +80,7 @@ def _measure(options: argparse.Namespace, nation: Nation) -> dict[str, Any]:
     def bring(batches: int | None) -> dict[str, Any]:
         return loading.load(
             nation=nation, library=library, connection=line, at=at, say=say, at_once=at_once,
-            batches=batches,
+            batches=batches, followed=options.followed,
         )  # fmt: skip
 
     loading.copied, loading.EVERY_SECONDS = copied, 0.0
@@ -98,6 +102,7 @@ def _measure(options: argparse.Namespace, nation: Nation) -> dict[str, Any]:
     return {
         "bench": "backload",
         "episodes": number,
+        "followed": options.followed,
         "rows": rows,
         "by_table": counts,
         "refused": first["refused"],

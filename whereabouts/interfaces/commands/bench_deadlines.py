@@ -17,7 +17,9 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -44,17 +46,19 @@ WITH due AS (
 UPDATE timers_timer t SET state = 'fired', settled_at = clock_timestamp()
 FROM due WHERE t.id = due.id RETURNING 1
 """
-# A worker as it is, but for a handler that does what the heartbeat's does: one message.
+# A worker as it is, forked by a parent of its own, but for a handler that does what the
+# heartbeat's does: one message.
 WORKER = """
 import time
 from datetime import UTC, datetime
 import django
 django.setup()
-from django.db import connection
 from whereabouts.foundations.timers.actions import fire_due
+from whereabouts.interfaces.commands.forked import forked
 from whereabouts.journeys.clock import together
 from whereabouts.journeys.clock.heartbeat import heartbeat
-while True:
+by = forked(say=lambda words: None)
+while by and not by.over():
     if not fire_due(
         handlers={"bench": heartbeat}, at=datetime.now(UTC), most=20, around=together
     ):
@@ -172,6 +176,7 @@ def _steady(
 ) -> dict[str, Any]:
     """Return how late timers fire at a steady rate, with workers killed at random instants."""
     workers = [_worker() for _ in range(WORKERS)]
+    gone: list[subprocess.Popen[bytes]] = []
     killed = 0
     try:
         time.sleep(3)  # they have to start
@@ -188,15 +193,15 @@ def _steady(
             if kills and time.monotonic() - began > kills[0]:
                 kills.pop(0)
                 one = random.randrange(WORKERS)  # noqa: S311
-                workers[one].send_signal(signal.SIGKILL)
-                workers[one].wait()
-                workers[one] = _worker()
+                if _kill_some(workers[one]):
+                    gone.append(workers[one])
+                    workers[one] = _worker()
                 killed += 1
             if time.monotonic() - began > options.seconds and not _waiting(own):
                 break
             time.sleep(0.2)
     finally:
-        _end(workers)
+        _end([*workers, *gone])
     row = _row(
         own,
         "SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY late),"
@@ -226,12 +231,28 @@ def _waiting(own: psycopg.Connection[Any]) -> int:
 
 def _end(workers: list[subprocess.Popen[bytes]]) -> None:
     for worker in workers:
-        worker.kill()
+        # Whom it forked may have outlived it.
+        with suppress(ProcessLookupError):
+            os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
 
 
+def _kill_some(worker: subprocess.Popen[bytes]) -> bool:
+    """Kill who works, who forked them, or both, by chance; return whether to start it again."""
+    listed = Path(f"/proc/{worker.pid}/task/{worker.pid}/children")
+    forked = [int(pid) for pid in listed.read_text().split()] if listed.exists() else []
+    victims = random.choice([forked or [worker.pid], [worker.pid], [worker.pid, *forked]])  # noqa: S311
+    for victim in victims:
+        with suppress(ProcessLookupError):
+            os.kill(victim, signal.SIGKILL)
+    if worker.pid not in victims:
+        return False
+    worker.wait()
+    return True
+
+
 def _worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", WORKER])  # noqa: S603
+    return subprocess.Popen([sys.executable, "-c", WORKER], start_new_session=True)  # noqa: S603
 
 
 def _row(own: psycopg.Connection[Any], question: str) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from whereabouts.interfaces.commands import figures
 from whereabouts.interfaces.commands.figures import NAMES, OF_ONE_AUTHORITY, Read
+from whereabouts.interfaces.commands.statistics.making import Source
 
 EVERYTHING = "all"
 FORMATS = "csv,ods,json"
@@ -28,7 +29,20 @@ def main(argv: list[str], *, read: Read | None = None) -> int:
     if options.name == EVERYTHING:
         # Without an authority there is nobody whose own return it could be.
         wanted = [name for name in NAMES if named or name not in OF_ONE_AUTHORITY]
-    return max(figures.main(_arguments(options, name, rest), read=read) for name in wanted)
+    once = _once(read) if read is not None else None
+    return max(figures.main(_arguments(options, name, rest), read=once) for name in wanted)
+
+
+def _once(read: Read) -> Read:
+    """Return the same reading for every figure: read once, and of one and the same moment."""
+    held: dict[int, Source] = {}
+
+    def reading(ends: int) -> Source:
+        if ends not in held:
+            held[ends] = read(ends)
+        return held[ends]
+
+    return reading
 
 
 def _arguments(options: argparse.Namespace, name: str, rest: list[str]) -> list[str]:

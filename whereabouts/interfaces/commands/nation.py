@@ -63,7 +63,7 @@ def _options(argv: list[str]) -> argparse.Namespace | int | None:
     parser.add_argument("--into-database", action="store_true", help="children's episodes, by COPY")
     parser.add_argument(
         "--followed", action="store_true",
-        help="into the database besides: returns, conversations, harm, placements",
+        help="into the database besides: calls, plans, adults, returns, talks, harm, placements",
     )  # fmt: skip
     parser.add_argument("--parquet", action="store_true", help="the same tables for DuckDB besides")
     parser.add_argument("--json", action="store_true", help="print one JSON document")

@@ -27,6 +27,7 @@ from whereabouts.interfaces.commands.replaying.report import SHOWN, below_what_w
 
 PACKS = Path(__file__).resolve().parents[3] / "policy_packs"
 REFUSED, WRONG_USAGE = 1, 2
+OF_HIGH = ("episodes", "recommended", "considered", "declined", "overridden")
 
 Read = Callable[[argparse.Namespace, Pack], Past]
 # Takes the references of each force, and the pack's name; returns how many are new on each list.
@@ -123,6 +124,12 @@ def _words(document: dict[str, Any]) -> str:
         f" {row['overridden']:,}"
         for rule, row in high["by_rule"].items()
     ]
+    for title, part in (("force", "by_force"), ("age", "by_age"), ("care", "by_care")):
+        lines += ["", f"HIGH by {title}: episodes, recommended, considered, declined, overridden"]
+        lines += [
+            f"  {name}: " + ", ".join(f"{row[one]:,}" for one in OF_HIGH)
+            for name, row in high[part].items()
+        ]
     lines += ["", "force: episodes, higher, lower, high decided, high graded"]
     lines += [
         f"  {row['force']}: {row['episodes']:,}, {row['higher']:,}, {row['lower']:,},"

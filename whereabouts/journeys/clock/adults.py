@@ -1,12 +1,14 @@
 """Adults who pose a risk: what follows a link, what nobody did, notices that lapse or wait."""
 
 from datetime import datetime
+from uuid import UUID
 
 from whereabouts.engines.deadlines import length_of
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
-from whereabouts.foundations.outbox.actions import promise
+from whereabouts.foundations.outbox.actions import Notice, promise, promise_all
+from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.actions import Handler, set_timer
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.journeys.clock.frame import for_the_agency, key_of
@@ -21,6 +23,7 @@ from whereabouts.practice.adults.models import (
     RegisterEntry,
     WarningNotice,
 )
+from whereabouts.practice.adults.queries import linked_without_action
 from whereabouts.practice.adults.rules import ADULT, age_on
 from whereabouts.practice.community import events as told
 from whereabouts.practice.community.actions import tell
@@ -28,6 +31,13 @@ from whereabouts.practice.community.models import CommunityReport
 from whereabouts.practice.risk.lawful import standing_of
 from whereabouts.records.people.models import Adult, AdultLink
 from whereabouts.records.people.queries import same_person_set
+
+LINKED_IDLE = (
+    "Nothing was done about an adult who is linked with a child. Act, or enter them on the"
+    " register."
+)
+# As many a day as people can act on; the list shows all of them.
+MOST_TOLD = 50
 
 
 @for_the_agency
@@ -75,6 +85,39 @@ def adult_without_action(*, timer: Timer, by: Actor, at: datetime) -> None:
         text="Nothing was done about an adult who poses a risk to children. Act, or end the entry.",
     )  # fmt: skip
     watch_again(entry=entry, since=at, at=at)
+
+
+def tell_of_linked(*, agency: UUID, by: Actor, at: datetime) -> int:
+    """Say of each adult who is only linked with a child that nothing was done; return how many.
+
+    They stand on no register, so no clock of an entry runs for them: the coordinator's desk asks at
+    its hour. Once, and again only where something was done and then nothing more; so many a day.
+    """
+    found = linked_without_action(
+        agency=agency, at=at, length=length_of(key="adult_without_action", at=at)
+    )
+    keys = {(adult, since): f"linked:{adult}:idle:{since.isoformat()}" for adult, since in found}
+    first = MANAGES_ADULTS[0]
+    said = set(
+        visible(Message)
+        .filter(key__in=[f"{key}:{first}" for key in keys.values()])
+        .values_list("key", flat=True)
+    )
+    new = [one for one in found if f"{keys[one]}:{first}" not in said][:MOST_TOLD]
+    for adult, since in new:
+        audit.record(kind=events.NOTHING_DONE, subject=f"adult:{adult}", by=by, at=at)
+        promise_all(
+            notices=[
+                Notice(
+                    key=f"{keys[adult, since]}:{role}", kind="adult_without_action",
+                    subject=f"adult:{adult}", from_agency=by.agency_id, to_agency=by.agency_id,
+                    to_role=role, text=LINKED_IDLE,
+                )
+                for role in (*MANAGES_ADULTS, "duty_inspector")
+            ],
+            at=at,
+        )  # fmt: skip
+    return len(new)
 
 
 @for_the_agency

@@ -8,12 +8,14 @@ from whereabouts.foundations.access.models import EmergencyAccess
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import promise
+from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.actions import Handler, set_timer
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.journeys.clock.frame import episode_of, for_the_agency, key_of, tell_head
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.risk.assessing import latest_decision
+from whereabouts.practice.risk.telling import ABOVE_AT_HIGH
 from whereabouts.practice.supervision import events, rules
 from whereabouts.practice.supervision.actions.alarms import Told, climb, head_of, ring
 from whereabouts.practice.supervision.models import Challenge, Proposal
@@ -176,6 +178,23 @@ def unowned(*, timer: Timer, by: Actor, at: datetime) -> None:
 
 
 @for_the_agency
+def superintendent_told(*, timer: Timer, by: Actor, at: datetime) -> None:
+    """Tell the duty inspector to ring: no superintendent has read that an episode is at HIGH."""
+    episode = episode_of(timer)
+    if episode.level != "high" or episode.state not in UNDER_WAY:
+        return
+    unread = visible(Message).filter(
+        subject=timer.subject, kind="new_episode", to_role=ABOVE_AT_HIGH, withdrawn_at__isnull=True,
+        acknowledged_at__isnull=True,
+    )  # fmt: skip
+    if unread.exists():
+        tell_head(
+            timer=timer, episode=episode, kind=events.ALARM_SUPERINTENDENT, by=by, at=at,
+            text=f"Episode {episode.reference}: no superintendent has read of it. Ring one.",
+        )  # fmt: skip
+
+
+@for_the_agency
 def late_entry(*, timer: Timer, by: Actor, at: datetime) -> None:
     """Tell the duty inspector once of everything that ran out before a late entry."""
     episode = episode_of(timer)
@@ -243,5 +262,6 @@ HANDLERS: dict[str, Handler] = {
     "stand_down_left": stand_down_left,
     "late_entry": late_entry,
     "unowned": unowned,
+    "superintendent_told": superintendent_told,
     "emergency_review": emergency_review,
 }

@@ -9,6 +9,7 @@ from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.timers.actions import Handler, set_timer
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.desk_parts import sections_of
+from whereabouts.journeys.clock.adults import tell_of_linked
 from whereabouts.journeys.clock.frame import for_the_agency
 from whereabouts.journeys.out_of_area import find_without_notice
 from whereabouts.practice.desks import rules
@@ -50,6 +51,8 @@ def desk_due(*, timer: Timer, by: Actor, at: datetime) -> None:
     desk = timer.subject.partition(":")[0].removeprefix("desk_")
     if desk != rules.GOVERNANCE:
         find_without_notice(agency=timer.owner_agency_id, by=by, at=at)
+    if desk == rules.COORDINATOR:
+        tell_of_linked(agency=timer.owner_agency_id, by=by, at=at)
     keep_desk(
         kind=desk, sections=sections_of(kind=desk, agency=timer.owner_agency_id, at=at), by=by,
         at=at,

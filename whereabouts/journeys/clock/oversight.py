@@ -10,11 +10,14 @@ from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import promise
 from whereabouts.foundations.timers.actions import Handler, every_timer, set_timer
 from whereabouts.foundations.timers.models import Timer
+from whereabouts.journeys.clock.feeds import see_feeds
 from whereabouts.journeys.clock.frame import for_the_agency, key_of
 from whereabouts.practice.oversight import events, queries
 from whereabouts.practice.oversight.actions.sampling import draw
 from whereabouts.practice.oversight.actions.shifts import alarm_unaccepted
 from whereabouts.practice.oversight.models import SecondLook, ShiftHandOver
+from whereabouts.practice.supervision.actions.contacts import say_left_open
+from whereabouts.practice.supervision.actions.reviews import ask_at_duty_change
 from whereabouts.records.episodes.rules import NOT_CLOSED, is_higher
 
 ROUND = "oversight_round"
@@ -43,7 +46,7 @@ def _set_round(*, agency: Agency, at: datetime, due_at: datetime) -> None:
 
 @for_the_agency
 def oversight_round(*, timer: Timer, by: Actor, at: datetime) -> None:
-    """Draw second looks, see whether the shift is taken on, and set the next round."""
+    """Draw second looks, see whether shift and feeds are there, and set the next round."""
     agency = Agency.objects.get(pk=timer.owner_agency_id)
     draw(agency=agency, by=by, at=at)
     stands = queries.shift_stands(agency=agency, at=at)
@@ -53,6 +56,11 @@ def oversight_round(*, timer: Timer, by: Actor, at: datetime) -> None:
             key=f"shift:{agency.pk}:{stands.how}:{since}", subject=f"agency:{agency.pk}",
             agency=agency.pk, by=by, at=at,
         )  # fmt: skip
+    if stands.how == "not accepted" and stands.late:
+        # Duty changed all the same: that nobody took the shift on is no reason to look at nothing.
+        ask_at_duty_change(agency=agency.pk, by=by, at=at, changed_at=stands.since)
+    see_feeds(agency=agency, by=by, at=at)
+    say_left_open(by=by, at=at)
     # From now, not from when it was due: after an outage one round catches up, not a hundred.
     _set_round(agency=agency, at=at, due_at=at + ROUND_EVERY)
 

@@ -26,6 +26,7 @@ from whereabouts.practice.support import actions as support
 from whereabouts.practice.support import events
 from whereabouts.practice.support.actions.reviews import tell_senior
 from whereabouts.practice.support.models import (
+    HelpSought,
     PanelItem,
     PlanAction,
     SeniorReview,
@@ -183,6 +184,25 @@ def panel_due(*, timer: Timer, by: Actor, at: datetime) -> None:
         )  # fmt: skip
 
 
+@for_the_agency
+def help_sought_due(*, timer: Timer, by: Actor, at: datetime) -> None:
+    """Say again that those who called for help were offered none, and tell who manages that."""
+    sought = visible(HelpSought).select_related("assigned_agency").get(pk=key_of(timer))
+    if sought.settled_at is not None:
+        return
+    audit.record(kind=events.HELP_NOT_OFFERED, subject=timer.subject, by=by, at=at)
+    manager = MANAGES.get(sought.assigned_agency.kind, "duty_inspector")
+    for role in dict.fromkeys((sought.to_role, manager)):
+        _tell(
+            timer=timer, agency=sought.assigned_agency_id, role=role, child=sought.child_id, by=by,
+            text="A family or a child asked for help again and again. Nobody has offered it yet.",
+            at=at,
+        )  # fmt: skip
+    support.set_help_clock(
+        sought=sought, at=at, due_at=at + length_of(key="help_sought_said_again", at=at)
+    )
+
+
 def _tell(
     *,
     timer: Timer,
@@ -221,4 +241,5 @@ HANDLERS: dict[str, Handler] = {
     "child_says_due": child_says_due,
     "senior_review_due": senior_review_due,
     "panel_due": panel_due,
+    "help_sought_due": help_sought_due,
 }

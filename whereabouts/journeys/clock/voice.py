@@ -1,4 +1,4 @@
-"""What a child said lies unread: it is said again, and above, until somebody reads it."""
+"""What a child said lies unread, or no talk was offered: said again, and above, until it is."""
 
 from datetime import datetime
 
@@ -8,7 +8,14 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.timers.actions import Handler
 from whereabouts.foundations.timers.models import Timer
-from whereabouts.journeys.childs_page import UNREAD, read_until, watch
+from whereabouts.journeys.childs_page import (
+    UNOFFERED,
+    UNREAD,
+    read_until,
+    tell_readers,
+    watch,
+    watch_offer,
+)
 from whereabouts.journeys.clock.frame import NothingBehind, for_the_agency, key_of
 from whereabouts.practice.voice import events
 from whereabouts.practice.voice.models import ChildsWords
@@ -36,4 +43,24 @@ def child_words_unread(*, timer: Timer, by: Actor, at: datetime) -> None:
     )  # fmt: skip
 
 
-HANDLERS: dict[str, Handler] = {UNREAD: child_words_unread}
+@for_the_agency
+def child_talk_unoffered(*, timer: Timer, by: Actor, at: datetime) -> None:
+    """Say that a child still waits for the offer of a conversation, and set the next day's end."""
+    try:
+        words = one(ChildsWords, pk=key_of(timer))
+    except NotVisible:
+        raise NothingBehind("There are no such words for this agency.") from None
+    if words.talk_at is not None:
+        return
+    audit.record(
+        kind=events.TALK_UNOFFERED, subject=timer.subject, by=by, at=at,
+        payload={"due_at": timer.due_at.isoformat()},
+    )  # fmt: skip
+    tell_readers(
+        words=words, tell=UNOFFERED, at=at, roles=ABOVE,
+        text="A child who wrote to us was offered no conversation. Offer it now, or say why not.",
+    )  # fmt: skip
+    watch_offer(words=words, due_at=read_until(actor=by, at=at), at=at)
+
+
+HANDLERS: dict[str, Handler] = {UNREAD: child_words_unread, UNOFFERED: child_talk_unoffered}

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
+from whereabouts.practice.adults.vocabulary import RECEIVERS
+
 ADULT = 18
 # Words of a name that are too short, or too common, to tell of anybody.
 SHORTEST_NAME = 3
@@ -27,6 +29,26 @@ class NamesSomebody(Exception):
         super().__init__(
             "This names or identifies the adult. Say what to look for and what to do, without it."
         )
+
+
+class MayNotReceive(Exception):
+    """An agency is not among those that may be let have something of an adult. `field` names it."""
+
+    field = "to_agency"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Choose a home, a foster carer or a school: nobody else is told of an adult."
+        )
+
+
+def check_receiver(*, agency_kind: str, is_own: bool) -> None:
+    """Go on where an agency may be let have something: one's own, for its beats, or a receiver.
+
+    :raises MayNotReceive: it is neither.
+    """
+    if not is_own and agency_kind not in RECEIVERS:
+        raise MayNotReceive()
 
 
 def age_on(*, born_on: date, on: date) -> int:

@@ -33,6 +33,9 @@ END_KINDS = [
     ("died", "Died"),
     ("time_over", "Kept as long as it may be"),
 ]
+# Homes and foster carers, and schools: whoever sees children come and go. Nobody else is let have
+# anything of an adult, or warned of one.
+RECEIVERS = ("home", "education")
 RELEASE_PARTS = [
     ("name", "The name"),
     ("photograph", "The photograph"),

@@ -45,6 +45,12 @@ def campaigns(*, agency: UUID) -> list[Campaign]:
     return list(Campaign.objects.filter(owner_agency=agency).order_by("-from_on", "-id"))
 
 
+def about(*, reports: Iterable[UUID]) -> list[tuple[UUID, UUID | None, UUID | None]]:
+    """Return (report, child, adult) of what some reports are about: one of the two in each."""
+    links = visible(ReportLink).filter(report__in=list(reports))
+    return list(links.values_list("report", "child", "adult"))
+
+
 def links_of(*, reports: Iterable[CommunityReport]) -> dict[UUID, list[ReportLink]]:
     """Return what some reports are about, by report."""
     found: dict[UUID, list[ReportLink]] = {}

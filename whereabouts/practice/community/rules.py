@@ -1,7 +1,7 @@
 """Decisions about community reports from plain values: which campaign, what is missing."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from whereabouts.practice.community.vocabulary import OUTCOMES
 
@@ -11,6 +11,21 @@ STEPS = ("told", "looked", *(key for key, _ in OUTCOMES if key != "nothing"))
 def code_as_kept(*, text: str) -> str:
     """Return a campaign's word as it is kept: letters and figures, in capitals."""
     return "".join(letter for letter in text.upper() if letter.isascii() and letter.isalnum())
+
+
+def raised_by_then(
+    *, raised: Iterable[date], from_on: date, until_on: date | None, on: date
+) -> tuple[int, int]:
+    """Return (in as many days just before a campaign, in its days so far) of some days (I12)."""
+    last = min(until_on or on, on)
+    length = (last - from_on).days + 1
+    if length < 1:
+        return 0, 0
+    days = list(raised)
+    return (
+        sum(from_on - timedelta(days=length) <= day < from_on for day in days),
+        sum(from_on <= day <= last for day in days),
+    )
 
 
 def runs_on(*, from_on: date, until_on: date | None, on: date) -> bool:

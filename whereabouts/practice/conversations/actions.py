@@ -162,6 +162,8 @@ def commission(
     by: Actor,
     at: datetime,
     worker: UUID | None = None,
+    best_time: str = "",
+    how_to_reach: str = "",
 ) -> Commission:
     """Ask a provider for the independent conversation. The task and its clock stay where they are.
 
@@ -178,6 +180,8 @@ def commission(
         worker_id=worker,
         asked_at=at,
         visit_risk=visit_risk.strip(),
+        best_time=best_time.strip(),
+        how_to_reach=how_to_reach.strip(),
         owner_agency_id=by.agency_id,
         recorded_at=at,
         recorded_by_id=by.member_id,
@@ -249,12 +253,18 @@ def record_attempt(
 
 
 @transaction.atomic
-def submit(*, task: Task, by: Actor, at: datetime) -> bool:
-    """Say that a commissioned conversation is written up; return whether it was one."""
+def submit(*, task: Task, by: Actor, at: datetime, whole: bool = True) -> bool:
+    """Say that a commissioned conversation is written up; return whether it was one.
+
+    What is held and not yet `whole` stays with the provider as a draft.
+    """
     standing = Commission.objects.filter(task=task).exclude(state__in=["cancelled", "approved"])
     found = standing.select_related("episode").first()
     if found is None:
         return False
+    if not whole:
+        standing.exclude(state="submitted").update(state="draft")
+        return True
     standing.update(state="submitted", submitted_at=at)
     episodes.write_log(episode=found.episode, kind=events.SUBMITTED, by=by, at=at)
     return True

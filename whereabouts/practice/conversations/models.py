@@ -75,7 +75,7 @@ class Commission(FencedRecord):
     """The independent conversation, asked of a provider; the authority stays answerable."""
 
     fence = RelatedChild("child_id", or_agency="provider_id")
-    sensitive = "visit_risk because"
+    sensitive = "visit_risk because best_time how_to_reach"
     plain = (
         "child episode task provider state asked_at worker taken_at scheduled_for submitted_at "
         "approved_at approved_by"
@@ -88,6 +88,8 @@ class Commission(FencedRecord):
     state = models.CharField(max_length=10, choices=COMMISSION_STATES, default="asked")
     asked_at = models.DateTimeField()
     visit_risk = models.TextField(blank=True, default="")
+    best_time = models.CharField(max_length=160, blank=True, default="")
+    how_to_reach = models.CharField(max_length=240, blank=True, default="")
     worker = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

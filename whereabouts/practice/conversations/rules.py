@@ -11,7 +11,7 @@ from whereabouts.practice.conversations.vocabulary import AGREED, AUDIENCES, LIN
 ASKED_DIRECTLY = ("hurt", "sexual", "held")
 CONTROL_ROOM = "control_room"
 # A commission in one of these waits for the provider.
-WITH_THE_PROVIDER = ("asked", "allocated", "scheduled", "rejected")
+WITH_THE_PROVIDER = ("asked", "allocated", "scheduled", "draft", "rejected")
 SILENT = frozenset({"not_asked", "asked"})
 
 
@@ -127,8 +127,8 @@ def feedback_left(
 
 
 def after_attempt(*, state: str, outcome: str) -> str:
-    """Return how a commission stands after an attempt."""
-    if state not in WITH_THE_PROVIDER:
+    """Return how a commission stands after an attempt; one that is being written up stays so."""
+    if state not in WITH_THE_PROVIDER or state == "draft":
         return state
     return {"agreed": "scheduled"}.get(outcome, "allocated")
 

@@ -38,6 +38,7 @@ COMMISSION_STATES = [
     ("asked", "Asked for"),
     ("allocated", "Somebody has it"),
     ("scheduled", "A time is agreed"),
+    ("draft", "Held, and being written up"),
     ("submitted", "Written up"),
     ("approved", "Accepted by the authority"),
     ("rejected", "Sent back, with the reason"),

@@ -53,7 +53,8 @@ def take_up(
     ladder = rules.ladder_for(agency_kind=to_agency.kind, on=london_date(instant=at))
     own = to_agency.pk == by.agency_id
     level = rules.first_step(ladder=ladder, roles=by.roles if own else ())
-    agency = _agency_at(ladder=ladder, level=level, of=to_agency) or to_agency
+    board = queries.board_of(agency=to_agency, on=london_date(instant=at))
+    agency = (board if ladder.steps[level].board else None) or to_agency
     due_at = at + ladder.steps[level].lasts
     made = Escalation.objects.create(
         child=child, episode=episode, kind=matter.kind, words=matter.words.strip(),
@@ -76,13 +77,13 @@ def climb(*, escalation: Escalation, why: str, words: str, by: Actor, at: dateti
     At the top it is said again to whoever stands there, and to whoever raised it.
     """
     ladder = ladder_of(escalation=escalation)
-    board = queries.board_of(agency=escalation.to_agency)
+    board = queries.board_of(agency=escalation.to_agency, on=london_date(instant=at))
     up = rules.above(ladder=ladder, level=escalation.level, has_board=board is not None)
     if up is None:
         _stay(escalation=escalation, ladder=ladder, by=by, at=at)
         return False
     step = ladder.steps[up]
-    agency = _agency_at(ladder=ladder, level=up, of=escalation.to_agency)
+    agency = board if step.board else escalation.to_agency
     moved = Escalation.objects.filter(pk=escalation.pk, level=escalation.level).update(
         level=up, at_agency=agency, at_role=step.role, due_at=at + step.lasts, state="open",
         answer="", answered_at=None, answered_by=None,
@@ -143,10 +144,6 @@ def ladder_of(*, escalation: Escalation) -> Ladder:
     return rules.ladder_for(
         agency_kind=escalation.to_agency.kind, on=london_date(instant=escalation.raised_at)
     )
-
-
-def _agency_at(*, ladder: Ladder, level: int, of: Agency) -> Agency | None:
-    return queries.board_of(agency=of) if ladder.steps[level].board else of
 
 
 def _stay(*, escalation: Escalation, ladder: Ladder, by: Actor, at: datetime) -> None:

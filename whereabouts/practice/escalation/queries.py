@@ -1,6 +1,7 @@
 """Questions about matters that climb; callers are inside a scope."""
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,11 +9,18 @@ from django.db.models import QuerySet
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.queries import partnership_on
 from whereabouts.practice.escalation.models import Escalation
 
 
-def board_of(*, agency: Agency) -> Agency | None:
-    """Return the partnership above an agency: its parent, or the only one there is; else None."""
+def board_of(*, agency: Agency, on: date) -> Agency | None:
+    """Return the partnership above an agency on a day, or None where nobody can tell.
+
+    It is the one that covers the agency then; else its parent, or the only one there is.
+    """
+    covering = partnership_on(agency=agency.pk, on=on)
+    if covering is not None:
+        return covering
     parent = agency.parent
     if parent is not None and parent.kind == "partnership":
         return parent

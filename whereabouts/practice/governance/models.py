@@ -13,6 +13,7 @@ from whereabouts.practice.governance.rules import (
     PEOPLE_TOLD,
     RUN_STATES,
     STATES,
+    SUBJECTS,
 )
 from whereabouts.records.people.models import Child
 
@@ -100,20 +101,24 @@ class RetentionRun(FencedRecord):
     fence = OwnRows("owner_agency_id")
     sensitive = "because undone_because"
     plain = (
-        "rule rule_since run_at cutoff found held named cap of state decided_at decided_by "
+        "subject rule rule_since run_at cutoff found held named cap of state decided_at decided_by "
         "erase_at undone_at undone_by erased_at rows lines"
     )
 
+    # Code of before names no subject: the database does.
+    subject = models.CharField(
+        max_length=12, choices=SUBJECTS, default="children", db_default="children"
+    )
     rule = models.SlugField(max_length=40)
     rule_since = models.DateField()
     run_at = models.DateTimeField()
     cutoff = models.DateField()
     found = models.IntegerField()
     held = models.IntegerField()
-    # Keys of the episodes that have reached their time and are not held back.
+    # Keys of what has reached its time and is not held back: of a child's run, the episodes.
     named = models.JSONField()
     cap = models.IntegerField()
-    # How many episodes the agency has at all: the share that a run names is seen beside it.
+    # How many of them the agency has at all: the share that a run names is seen beside it.
     of = models.IntegerField(default=0)
     state = models.CharField(max_length=10, choices=RUN_STATES, default="counted")
     decided_at = models.DateTimeField(null=True, blank=True)
@@ -152,9 +157,9 @@ class RetentionRun(FencedRecord):
                 name="nothing_is_erased_before_its_day",
             ),
             models.UniqueConstraint(
-                fields=["owner_agency"],
+                fields=["owner_agency", "subject"],
                 condition=models.Q(state="counted"),
-                name="one_run_waits_at_a_time",
+                name="one_run_of_a_subject_waits",
             ),
             models.CheckConstraint(
                 condition=models.Q(decided_by__isnull=True)

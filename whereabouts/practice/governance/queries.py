@@ -88,7 +88,7 @@ def due(*, rule: rules.Rule, on: date) -> tuple[date, list[tuple[UUID, UUID]]]:
             .order_by("closed_at", "id")
             .values_list("pk", "child_id")
         )
-    before = _emptied_before()
+    before = emptied_before(subject=rules.CHILDREN)
     return cutoff, [one for one in found if str(one[0]) not in before]
 
 
@@ -116,9 +116,10 @@ def held_back(*, due: Iterable[tuple[UUID, UUID]], more: Iterable[UUID], at: dat
     }  # fmt: skip
 
 
-def _emptied_before() -> set[str]:
+def emptied_before(*, subject: str) -> set[str]:
+    """Return the keys that runs of a subject named and that lie in the bin, or are erased."""
     runs = visible(RetentionRun).filter(
-        owner_agency=current().agency_id, state__in=["binned", "erased"]
+        owner_agency=current().agency_id, state__in=["binned", "erased"], subject=subject
     )
     return {key for named in runs.values_list("named", flat=True) for key in named}
 

@@ -23,6 +23,15 @@ STATES = [
     ("asked", "Asked"), ("made", "The bundle is made"), ("released", "Released"),
     ("corrected", "Put right"), ("refused", "Refused, with the reason"),
 ]  # fmt: skip
+# Whose records a run is about: each has a time of its own.
+CHILDREN, ADULTS = "children", "adults"
+SUBJECTS = [
+    (CHILDREN, "Children’s episodes"),
+    (ADULTS, "Adults who may pose a risk"),
+    ("community", "Community reports"),
+    ("meetings", "Meetings: their places, reasons and guests"),
+    ("operations", "Operations"),
+]
 RUN_STATES = [
     ("counted", "Counted"), ("refused", "Refused"),
     ("agreed", "Agreed, before there was a bin: nothing was erased"),
@@ -95,8 +104,12 @@ class Rule:
     cap: int
     source: str
     status: str
+    subject: str = CHILDREN
     years_after_closing: int | None = None
     years_after_birth: int | None = None
+    # Of adults: for so long nothing new was heard; whoever a court registered, until an age.
+    years_unheard: int | None = None
+    registered_until_age: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,9 +172,11 @@ def read_retention(*, text: str) -> tuple[Rule, ...]:
         Rule(**{**one, "kinds": tuple(one["kinds"])}) for one in tomllib.loads(text)["retention"]
     )
     for one in rules:
-        times = [one.years_after_closing, one.years_after_birth]
+        times = [one.years_after_closing, one.years_after_birth, one.years_unheard]
         if not one.source or one.cap < 1 or sum(time is not None for time in times) != 1:
             raise NoRule(f"The rule {one.id} needs a source, a cap and one time.")
+        if one.subject not in dict(SUBJECTS) or (one.subject == ADULTS) != bool(one.years_unheard):
+            raise NoRule(f"The rule {one.id} is of nothing that a run may be about.")
     return rules
 
 
@@ -205,15 +220,34 @@ def _kept() -> tuple[Rule, ...]:
     return read_retention(text=RETENTION.read_text(encoding="utf-8"))
 
 
-def retention_for(*, agency_kind: str, on: date) -> Rule:
-    """Return how long an agency of a kind keeps records on a day.
+def retention_for(*, agency_kind: str, on: date, subject: str = CHILDREN) -> Rule:
+    """Return how long an agency of a kind keeps records of a subject on a day.
 
     :raises NoRule: nothing says so: then nothing is counted.
     """
-    standing = [one for one in _kept() if agency_kind in one.kinds and one.since <= on]
+    standing = [
+        one
+        for one in _kept()
+        if agency_kind in one.kinds and one.since <= on and one.subject == subject
+    ]
     if not standing:
         raise NoRule("No rule says how long an agency of your kind keeps these records.")
     return max(standing, key=lambda one: one.since)
+
+
+def all_for(*, agency_kind: str, on: date) -> list[Rule]:
+    """Return every rule that holds for an agency of a kind on a day, children first.
+
+    :raises NoRule: there is none.
+    """
+    held = {one.subject for one in _kept() if agency_kind in one.kinds and one.since <= on}
+    if not held:
+        raise NoRule("No rule says how long an agency of your kind keeps these records.")
+    return [
+        retention_for(agency_kind=agency_kind, on=on, subject=subject)
+        for subject, _ in SUBJECTS
+        if subject in held
+    ]
 
 
 def years_before(*, on: date, years: int) -> date:

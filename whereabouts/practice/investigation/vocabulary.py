@@ -41,6 +41,7 @@ TITLES = {
     "flag_proposal_CSE": "A sign of exploitation without a flag: settle the proposal",
     "flag_proposal_CCE": "A sign of criminal exploitation without a flag: settle the proposal",
     "challenge_answer": "Answer a challenge to the grade",
+    "challenger_told": "Tell whoever disagreed what became of it, as far as they may be told",
     "downgrade_block": "A lowering was refused: look at it",
     "closure_block": "A contact that names a child was nearly closed: look at it",
     "return_safety_gate": "Ask the return-safety questions before any destination",

@@ -25,6 +25,12 @@ def items_of(*, meeting: Meeting, start: int, most: int) -> list[Item]:
     return list(found.order_by("place", "pk")[start : start + most])
 
 
+def still_acting(*, meetings: Iterable[UUID]) -> set[UUID]:
+    """Return of some meetings those of which an action is not settled yet."""
+    found = visible(Action).filter(item__meeting__in=list(meetings), state__in=["open", "accepted"])
+    return {key for key in found.values_list("item__meeting", flat=True) if key is not None}
+
+
 def counted_items(*, meeting: Meeting) -> tuple[int, int]:
     """Return how many children on an agenda the reader may see, and how many of them wait."""
     found = (

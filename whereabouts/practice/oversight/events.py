@@ -11,6 +11,7 @@ SHIFT_WITHDRAWN = "shift.withdrawn"
 SHIFT_UNACCEPTED = "alarm.shift_unaccepted"
 PRACTISED = "practice_room.answered"
 PACK_MADE = "pack.made"
+FIGURES_PART_MADE = "figures.part_made"
 FIGURES_PUBLISHED = "figures.published"
 
 SENTENCES = {
@@ -25,5 +26,6 @@ SENTENCES = {
     SHIFT_UNACCEPTED: "Nobody accepted the shift in time. The superintendent was told.",
     PRACTISED: "Somebody graded a made-up case.",
     PACK_MADE: "The partnership's pack and the problem profile of twelve months were made.",
+    FIGURES_PART_MADE: "A part of a year's figures was made, and is kept until the rest is.",
     FIGURES_PUBLISHED: "The figures of a year were published, with small numbers protected.",
 }

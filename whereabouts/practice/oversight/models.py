@@ -246,3 +246,27 @@ class PublishedFigures(FencedRecord):
 
     class Meta:
         indexes = [models.Index(fields=["ends", "recorded_at"], name="published_by_year")]
+
+
+class KeptFigures(FencedRecord):
+    """A part of a year's figures as it was made, so that a round that was stopped goes on after it.
+
+    `mark` tells the rows, definitions and rules that it was made by. Protected as it will be
+    published; added only.
+    """
+
+    fence = Unfenced()
+    sensitive = ""
+    plain = "ends part mark content"
+
+    ends = models.IntegerField()
+    part = models.SlugField(max_length=20)
+    mark = models.CharField(max_length=64)
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner_agency", "ends", "part", "mark"], name="a_part_kept_once"
+            )
+        ]

@@ -1,8 +1,9 @@
 """Questions about second looks, shifts and lengths of time; callers are inside a scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -14,7 +15,7 @@ from whereabouts.foundations.agencies.models import Agency, DutyPeriod, Member
 from whereabouts.foundations.audit.models import Look
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.oversight import rules
-from whereabouts.practice.oversight.models import SecondLook, ShiftHandOver
+from whereabouts.practice.oversight.models import KeptFigures, SecondLook, ShiftHandOver
 from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.models import Decision
 from whereabouts.practice.supervision.models import Proposal
@@ -194,3 +195,13 @@ def _began(*, rota: "QuerySet[DutyPeriod]", now: DutyPeriod) -> datetime:
             break
         began = from_at
     return began
+
+
+def parts_kept(*, agency: UUID, ends: int, marks: Mapping[str, str]) -> dict[str, Any]:
+    """Return the parts of a year's figures that an agency keeps, each made by its mark."""
+    kept = visible(KeptFigures).filter(owner_agency=agency, ends=ends, mark__in=marks.values())
+    return {
+        part: content
+        for part, mark, content in kept.values_list("part", "mark", "content")
+        if marks.get(part) == mark
+    }

@@ -12,6 +12,7 @@ DANGER_HEARD = "child_contact.danger"
 UPDATE_PROMISED = "family.update_promised"
 UPDATE_GIVEN = "family.update_given"
 UPDATE_LEFT = "family.update_left"
+NO_MORE_NEWS = "family.no_more_news"
 BORDER_ASKED = "border.asked"
 BORDER_ACKNOWLEDGED = "border.acknowledged"
 BORDER_ANSWERED = "border.answered"
@@ -31,6 +32,7 @@ SENTENCES = {
     UPDATE_PROMISED: "The family was promised news by a time, from somebody with a name.",
     UPDATE_GIVEN: "The family was told, within what they may be told.",
     UPDATE_LEFT: "The family was not told as promised, with the reason.",
+    NO_MORE_NEWS: "Somebody of the family wants to hear no more for now: no next time is promised.",
     BORDER_ASKED: "Another force was asked to look in its area.",
     BORDER_ACKNOWLEDGED: "The other force acknowledged.",
     BORDER_ANSWERED: "The other force answered.",

@@ -18,6 +18,7 @@ from whereabouts.practice.return_home.vocabulary import (
     INTERVIEW_OUTCOMES,
     PROTECTION_OUTCOMES,
     STAND_DOWN_SYSTEMS,
+    WAYS,
 )
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child, RelatedPerson
@@ -91,8 +92,10 @@ class Interview(SealableRecord):
     them. One visit may answer several episodes: `visit` is the same in each.
     """
 
-    sensitive = "words answers setting offered know_next_time child_view"
-    plain = "child episode task kind held_at held_by outcome explained seen_alone visit reasons"
+    sensitive = (
+        "words answers setting offered know_next_time child_view consents best_time how_to_reach"
+    )
+    plain = "child episode task kind held_at held_by outcome explained seen_alone visit reasons way"
 
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
     episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="interviews")
@@ -110,6 +113,12 @@ class Interview(SealableRecord):
     child_view = models.TextField(blank=True, default="")
     offered = models.TextField(blank=True, default="")
     know_next_time = models.TextField(blank=True, default="")
+    way = models.CharField(max_length=14, choices=WAYS, blank=True, default="")
+    # Who agreed to what, as `rules.Consent`: {"who", "answer", "to", "name", "words"}.
+    consents = models.JSONField(default=list)
+    # For whoever goes to the child next.
+    best_time = models.CharField(max_length=160, blank=True, default="")
+    how_to_reach = models.CharField(max_length=240, blank=True, default="")
     visit = models.UUIDField(null=True, blank=True)
 
 

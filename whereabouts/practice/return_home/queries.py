@@ -8,6 +8,7 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.return_home import rules
+from whereabouts.practice.return_home.consent import Consent
 from whereabouts.practice.return_home.models import (
     Alternative,
     Interview,
@@ -49,6 +50,7 @@ def spoken_of(*, task: Task) -> list[Spoken]:
             words=one.words,
             child_view=one.child_view,
             offered=one.offered,
+            consents=tuple(Consent(**{**said, "to": tuple(said["to"])}) for said in one.consents),
         )
         for one in visible(Interview).filter(task=task)
     ]

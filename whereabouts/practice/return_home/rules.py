@@ -8,6 +8,7 @@ from typing import Any
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.investigation.vocabulary import FOLLOW_UP_KINDS, RETURN_KINDS, TITLES
 from whereabouts.practice.return_home import vocabulary
+from whereabouts.practice.return_home.consent import Consent, agreed_to_talk, check_consents
 from whereabouts.records.episodes.rules import State
 from whereabouts.records.people.rules import CARERS, RELATIVES
 
@@ -53,7 +54,8 @@ class Spoken:
     """A conversation after the return, in the order of the form.
 
     `harms` maps each harm to how it was asked and answered; one left out was not asked. `safe_now`
-    is yes, no or unknown. `told` holds answers to the form's own questions.
+    is yes, no or unknown. `told` holds answers to the form's own questions. `best_time` and
+    `how_to_reach` are for whoever goes to the child next.
     """
 
     outcome: str
@@ -72,6 +74,10 @@ class Spoken:
     child_view: str = ""
     offered: str = ""
     know_next_time: str = ""
+    way: str = ""
+    consents: tuple[Consent, ...] = ()
+    best_time: str = ""
+    how_to_reach: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,6 +114,7 @@ def check_spoken(*, spoken: Spoken, at: datetime) -> None:
     """Go on if a conversation holds only answers from the lists, and a time that has come.
 
     :raises NotInList: naming the field.
+    :raises ConsentIncomplete, ConsentRefused: as `check_consents`.
     :raises NotYet: the time lies ahead.
     """
     _in_list("outcome", spoken.outcome, vocabulary.INTERVIEW_OUTCOMES)
@@ -123,6 +130,14 @@ def check_spoken(*, spoken: Spoken, at: datetime) -> None:
             raise NotInList(question)
     if spoken.safe_now and spoken.safe_now not in vocabulary.DANGER_ANSWERS:
         raise NotInList("safe_now")
+    if spoken.way:
+        _in_list("way", spoken.way, vocabulary.WAYS)
+    for one in spoken.consents:
+        _in_list("consent", one.who, vocabulary.CONSENT_BY)
+        _in_list("consent", one.answer, vocabulary.CONSENT_ANSWERS)
+        for what in one.to:
+            _in_list("consent", what, vocabulary.CONSENT_TO)
+    check_consents(consents=spoken.consents, held=spoken.outcome == "held")
     check_time(field="held_at", when=spoken.held_at, at=at)
 
 
@@ -255,15 +270,17 @@ def all_harms(*, harms: Mapping[str, str]) -> dict[str, str]:
     return {key: harms.get(key) or "not_asked" for key, _ in vocabulary.HARMS}
 
 
-def lacking(*, spoken: Iterable[Spoken]) -> tuple[str, ...]:
+def lacking(*, spoken: Iterable[Spoken], kind: str = "prevention") -> tuple[str, ...]:
     """Return what the conversations of one task leave out together, so that it is not yet done.
 
-    A conversation may be carried on by another person whom the child trusts.
+    A conversation may be carried on by another person whom the child trusts. The independent one
+    is held with the child's consent, or not at all.
     """
     held = [one for one in spoken if one.outcome == "held"]
     wanted = {
         "held": bool(held),
         "explained": any(one.explained for one in held),
+        "consent": kind != "return" or any(agreed_to_talk(consents=one.consents) for one in held),
         "safe_now": any(one.safe_now for one in held),
         "words": any(one.words.strip() or one.child_view.strip() for one in held),
         "offered": any(one.offered.strip() for one in held),
@@ -274,6 +291,7 @@ def lacking(*, spoken: Iterable[Spoken]) -> tuple[str, ...]:
 LACKING_WORDS = {
     "held": "Nobody has spoken with the child yet. The offer stands.",
     "explained": "What the talk is for, and what cannot be kept between you, was not explained.",
+    "consent": "Whether the child agreed to this conversation is not written down.",
     "safe_now": "Whether the child is safe now was not asked.",
     "words": "The child's own words or view are not written down.",
     "offered": "No help was offered, or it was not written down.",

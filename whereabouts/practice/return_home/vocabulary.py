@@ -88,6 +88,31 @@ INTERVIEW_OUTCOMES = [
     ("missing_again", "Missing again"),
     ("offered", "Offered; no answer yet"),
 ]
+# How it was held. A telephone call may be for the better where the child asks for it.
+WAYS = [
+    ("face_to_face", "Face to face"),
+    ("phone", "By telephone"),
+    ("video", "By video"),
+]
+# Whether somebody agreed, before anything was asked; and to what.
+CONSENT_BY = [
+    ("child", "The child"),
+    ("parent", "A parent"),
+    ("carer", "A carer"),
+]
+CONSENT_ANSWERS = [
+    ("yes", "Yes"),
+    ("no", "No"),
+    ("not_able", "Could not be asked, with the reason"),
+    ("not_asked", "Not asked"),
+]
+TALK = "talk"
+CONSENT_TO = [
+    (TALK, "To this conversation"),
+    ("write", "To what is said being written down"),
+    ("share", "To it being told to those who help"),
+    ("help", "To help being asked for"),
+]
 TASK_OF_INTERVIEW = {"prevention": "prevention_interview", "return": "return_interview"}
 
 HARMS = [
@@ -116,18 +141,22 @@ PREVENTION_QUESTIONS = [
     ("why", "What made you go?"),
     ("got_by", "How did you get food, money, lifts, a place to sleep?"),
     ("injuries", "Is anything sore? Did anybody look at it?"),
+    ("phone", "Your phone: did you have it, was it on, and who rang?"),
     ("things", "New things: a phone, clothes, money, keys?"),
 ]
 RETURN_QUESTIONS = [
     ("thought_missing", "Did you think of yourself as missing?"),
     ("why", "What made you go?"),
+    ("before", "What was it like before you went?"),
     ("where", "Where were you, and how did you get there?"),
     ("with_whom", "Who were you with?"),
     ("did", "What did you do?"),
     ("got_by", "How did you get food, money, lifts, a place to sleep?"),
     ("scared", "Was anything scary? Did anybody ask you to do what you did not want?"),
     ("came_back", "What made you come back?"),
+    ("got_home", "How did you get home?"),
     ("on_return", "What happened when you came back?"),
+    ("feels", "How do you feel now?"),
     ("less_likely", "What would make it less likely that you go again?"),
     ("who_helps", "Anything, or anybody, you want now?"),
 ]
@@ -141,10 +170,16 @@ _WRITTEN_UP = [
 ]
 # Of the independent conversation also who held it, and how it was offered.
 WRITTEN_UP = {
-    "prevention": _WRITTEN_UP,
+    "prevention": [
+        ("offence", "Anything that may be an offence against the child, or that they saw"),
+        ("intelligence", "What colleagues should know, and how sure you are of it"),
+        *_WRITTEN_UP,
+    ],
     "return": [
         ("offered_how", "How it was offered, when, and what the child said to that"),
         ("independent", "Who you work for, and whether you have any say over the child's home"),
+        ("before_going_back", "Whether they could talk before they went back to where they live"),
+        ("information", "What you told or gave them about keeping safe, and which help lines"),
         *_WRITTEN_UP,
     ],
 }
@@ -201,8 +236,10 @@ GUIDANCE = {
         " guidance on children who run away or go missing from home or care, January 2014)."
     ),
     "wales": (
-        "Wales: it is offered as good practice by the All Wales Practice Guide. It is not a duty in"
-        " law, and no law sets 72 hours: the time shown is a target of this service."
+        "Wales: practice follows the All Wales Practice Guide on children who go missing from home"
+        " or care (February 2021), with the Wales Safeguarding Procedures. This conversation is not"
+        " a duty in Welsh law, and no source that is held here sets a time for it: the time shown"
+        " is a target of this service."
     ),
 }
 

@@ -18,7 +18,7 @@ from whereabouts.practice.risk.gather import facts_of
 from whereabouts.practice.risk.returning import concerns_now
 from whereabouts.practice.support.actions import offers
 from whereabouts.records.episodes.models import Episode
-from whereabouts.records.episodes.rules import NOT_CLOSED
+from whereabouts.records.episodes.rules import NOT_CLOSED, State
 from whereabouts.records.people import queries as known_people
 
 REFERRED_NATIONALLY = ("trafficking_concern", "unaccompanied")
@@ -173,12 +173,21 @@ def _ask_the_carer(*, episode: Episode, task: Task, by: Actor, at: datetime) -> 
     )  # fmt: skip
 
 
-def owe_offer(*, episode: Episode, by: Actor, at: datetime, to: str = offers.CHILD) -> None:
+def owe_offer(
+    *,
+    episode: Episode,
+    by: Actor,
+    at: datetime,
+    to: str = offers.CHILD,
+    after_the_end: bool = False,
+) -> None:
     """Ask for an offer of help after a contact in which none was made, and no reason given.
 
     One is owed at a time to the child after each contact, and to those at home once an episode.
+    `after_the_end`: the child spoke to us, so it is owed after the follow-up too, and opens it.
     """
-    if episode.state not in NOT_CLOSED or offers.left_after_contact(episode=episode, to=to):
+    stands = (*NOT_CLOSED, State.CLOSED) if after_the_end else NOT_CLOSED
+    if episode.state not in stands or offers.left_after_contact(episode=episode, to=to):
         return
     if to == offers.FAMILY and offers.offered_to_family(episode=episode):
         return

@@ -3,15 +3,19 @@
 Thresholds are [PROPOSED]. Later parts of the system take several of these over.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from whereabouts.engines.deadlines import length_of
+from whereabouts.engines.repeats import placements_in_force
 from whereabouts.practice.plans.queries import live_plans, without_referral_decision
 from whereabouts.practice.risk.lawful import notices_that_hold
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.practice.risk.repeating import Again
-from whereabouts.practice.support.actions.offers import CHILD, HELP_SEEKING, THE_CHILD
+from whereabouts.practice.support.actions.offers import HELP_SEEKING
+from whereabouts.practice.support.vocabulary import CHILD, FAMILY, THE_CHILD
 from whereabouts.records.episodes import queries as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
@@ -44,6 +48,8 @@ def owed_by_record(
     facts = assessment.facts
     children = people.same_person_set(child_id=episode.child_id)
     owed = _owed_by_history(standing=standing, at=at)
+    if "PLACEMENT" not in fired:
+        owed += _owed_by_placement(facts=facts, at=at)
     if ({"RF10", "RF03"} & fired) and not live_plans(children=children):
         owed.append(Owed(kind="plan_required", to="missing_coordinator", because="B21", hours=24))
     if facts.get("violence_at_home"):
@@ -124,18 +130,34 @@ def _owed_by_history(*, standing: Again, at: datetime) -> list[Owed]:
     return owed + _owed_to_callers(standing=standing, hours=meeting)
 
 
+def _owed_by_placement(*, facts: Mapping[str, Any], at: datetime) -> list[Owed]:
+    """Return the review of a placement from which the child went again and again, soon after."""
+    before, days = facts.get("episodes_since_placement"), facts.get("days_since_placement")
+    if before is None or days is None:
+        return []
+    return [
+        Owed(
+            kind="placement_review", to="responsible_authority", because="B21",
+            hours=length_of(key="placement_reviewed", at=at) / timedelta(hours=1),
+            detail=f"{one.label}.",
+        )
+        for one in placements_in_force(on=at.date())
+        if before + 1 >= one.at_least and (one.days is None or days <= one.days)
+    ]  # fmt: skip
+
+
 def _owed_to_callers(*, standing: Again, hours: float) -> list[Owed]:
     """Return the offer that whoever has called again and again is owed: the child their own."""
     callers = {who for who, one in standing.callers if "help_offer" in one.definition.asks}
     owed = []
-    if callers - {THE_CHILD}:
+    if callers - {THE_CHILD} and FAMILY not in standing.owed:
         owed.append(
             Owed(
                 kind=HELP_SEEKING, to="responsible_authority", because="B47", hours=hours,
                 detail="Offer help to the family, with somebody by name whom they can ask.",
             )
         )  # fmt: skip
-    if THE_CHILD in callers:
+    if THE_CHILD in callers and CHILD not in standing.owed:
         owed.append(
             Owed(
                 kind=HELP_SEEKING, to="responsible_authority", because="B47", hours=hours,

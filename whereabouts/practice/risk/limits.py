@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from whereabouts.engines.deadlines import length_of
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.risk.assessing import pack_for
 from whereabouts.records.episodes.models import Episode
@@ -18,3 +19,14 @@ def due_by_pack(
             if due is not None:
                 return due
     return from_at + otherwise
+
+
+def next_news_due(*, episode: Episode, at: datetime) -> datetime:
+    """Return until when a family hears again, by the pack: the level's own length, if shorter."""
+    return min(
+        due_by_pack(
+            episode=episode, key=key, from_at=at, at=at,
+            otherwise=length_of(key="family_update", at=at),
+        )
+        for key in (f"family_update_{episode.level}", "family_update")
+    )  # fmt: skip

@@ -12,7 +12,12 @@ from typing import Any
 from whereabouts.engines.repeats import Standing, asked_for, calls_in_force
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.practice.support import actions as support
-from whereabouts.practice.support.queries import callers_of, live_support_plans, repeats_of
+from whereabouts.practice.support.queries import (
+    callers_of,
+    help_owed,
+    live_support_plans,
+    repeats_of,
+)
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import queries as people
 
@@ -26,6 +31,8 @@ class Again:
     repeats: tuple[Standing, ...]
     callers: tuple[tuple[str, Standing], ...]
     planned: bool
+    # To whom earlier calls left an offer owed: the same occasion owes no second one.
+    owed: frozenset[str] = frozenset()
 
     @property
     def asks(self) -> tuple[str, ...]:
@@ -52,10 +59,14 @@ def again(*, episode: Episode, facts: Mapping[str, Any], at: datetime, new: bool
     fewest = min(one.at_least for one in calls_in_force(on=at.date()))
     if not new or facts.get("help_sought_before", fewest) + 1 >= fewest:
         callers = callers_of(children=children, at=at)
+    owed = (
+        frozenset(one.to_whom for one in help_owed(children=children)) if callers else frozenset()
+    )
     asks_for_a_plan = "plan" in asked_for(standing=repeats)
     return Again(
         repeats=repeats,
         callers=tuple(callers),
+        owed=owed,
         planned=asks_for_a_plan and bool(live_support_plans(children=children)),
     )
 

@@ -204,7 +204,7 @@ def arrange_allegation(
 def arrange_found_with(
     *, episode: Episode, exploitation: str, by: Actor, at: datetime, detail: str = ""
 ) -> None:
-    """Ask what being found with an adult asks for: a flag settled, other children, offences."""
+    """Ask what being found with an adult asks for: a flag, other children, offences, a meeting."""
     children = known_people.same_person_set(child_id=episode.child_id)
     standing = {
         flag.kind
@@ -234,6 +234,13 @@ def arrange_found_with(
             episode=episode, kind=kind, to="investigating_officer", because="B19",
             due_at=at + length_of(key="adult_checked", at=at), by=by, at=at,
         )  # fmt: skip
+    # Whatever the child says of it: those who look after children meet about it (V21).
+    _ask(
+        episode=episode, kind="strategy_meeting_request", to="childrens_social_care",
+        because="B46", due_at=at + length_of(key="strategy_meeting_found_with", at=at), by=by,
+        at=at, fact="found_with", detail="Found with an adult of concern: agree on what protects"
+        " the child.",
+    )  # fmt: skip
 
 
 def protection_ends_at(*, episode: Episode, started_at: datetime, at: datetime) -> datetime:

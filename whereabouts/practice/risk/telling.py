@@ -1,7 +1,7 @@
 """Who is told that a child is missing, and how loudly; each acknowledges, and silence climbs."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,10 +24,15 @@ from whereabouts.foundations.outbox.actions import Notice, promise, promise_all
 from whereabouts.foundations.timers.actions import Clock, set_timers
 from whereabouts.practice.risk import events
 from whereabouts.practice.risk.arranging import responsible_authority
+from whereabouts.practice.risk.assessing import pack_for
 from whereabouts.practice.risk.models import Decision
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.actions import relate_to_child
+
+TOLD_ABOVE = "superintendent_told_high"  # the pack's deadline
+ABOVE_AT_HIGH = "superintendent"
+LISTED = frozenset({"missing_coordinator", ABOVE_AT_HIGH})
 
 
 def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
@@ -50,6 +55,7 @@ def arrange_notices(*, episode: Episode, by: Actor, at: datetime) -> None:
         at=at,
     )
     clocks = [_climbs_unless_read(episode=episode, key="unacknowledged", at=at)]
+    clocks += _above_has_read_it(episode=episode, times_lower=0, at=at)
     if episode.owner_id is None:
         named_by = at + length_of(key="owner_named", at=at)
         unowned = _clock(episode=episode, key="unowned", kind="unowned", due_at=named_by)
@@ -72,7 +78,9 @@ def tell_of_high(*, episode: Episode, by: Actor, at: datetime) -> None:
         at=at,
     )
     key = f"high_unacknowledged:{times_lower}"
-    set_timers(clocks=[_climbs_unless_read(episode=episode, key=key, at=at)], at=at)
+    clocks = [_climbs_unless_read(episode=episode, key=key, at=at)]
+    clocks += _above_has_read_it(episode=episode, times_lower=times_lower, at=at)
+    set_timers(clocks=clocks, at=at)
 
 
 def tell_offender_manager(
@@ -147,6 +155,8 @@ def _receivers(
     """Return (agency, role) of whoever must know; a plan's owner is told with the plan."""
     ours = episode.owner_agency_id
     receivers = [(ours, "duty_inspector"), (ours, "missing_coordinator")]
+    if _told_above(episode=episode, at=at) is not None:
+        receivers.append((ours, ABOVE_AT_HIGH))
     if authority is not None:
         receivers.append((authority.pk, authority_role(authority=authority, at=at)))
     return receivers
@@ -174,8 +184,8 @@ def _promise_new(
                 to_agency=agency,
                 to_role=role,
                 text=text,
-                # A coordinator plans for days: what must be done tonight is the inspector's.
-                loudness="list" if role == "missing_coordinator" else "interrupt",
+                # What must be done tonight is the inspector's: these know of it.
+                loudness="list" if role in LISTED else "interrupt",
                 high=high,
                 child=episode.child_id,
             )
@@ -183,6 +193,30 @@ def _promise_new(
         ],
         at=at,
     )
+
+
+def _told_above(*, episode: Episode, at: datetime) -> timedelta | None:
+    """Return within which length a superintendent knows of HIGH, by the pack in force."""
+    if episode.level != "high":
+        return None
+    for limit in pack_for(episode=episode, at=at).deadlines:
+        if limit.key == TOLD_ABOVE:
+            return timedelta(hours=limit.length)
+    return None
+
+
+def _above_has_read_it(*, episode: Episode, times_lower: int, at: datetime) -> list[Clock]:
+    """Return the clock of a superintendent's reading; from now, where the report's has run out."""
+    within = _told_above(episode=episode, at=at)
+    if within is None:
+        return []
+    due_at = episode.reported_at + within
+    return [
+        _clock(
+            episode=episode, key=f"{TOLD_ABOVE}:{times_lower}", kind="superintendent_told",
+            due_at=due_at if due_at > at else at + within,
+        )
+    ]  # fmt: skip
 
 
 def _times_lower(*, episode: Episode) -> int:

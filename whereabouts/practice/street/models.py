@@ -60,18 +60,35 @@ class HotSpot(FencedRecord):
     """A place where children are met or taken, why it is looked at, and until when."""
 
     fence = OwnRows("owner_agency_id")
-    sensitive = "place why"
+    sensitive = "place why latitude longitude"
     plain = "beat named_at until_on ended_at ended_by"
 
     beat = models.ForeignKey(Beat, on_delete=models.PROTECT, related_name="hot_spots")
     place = models.CharField(max_length=200)
     why = models.CharField(max_length=400)
+    # Where it lies, where whoever names it knows: distances are worked out from it.
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     named_at = models.DateTimeField()
     until_on = models.DateField()
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                | models.Q(
+                    latitude__isnull=False,
+                    latitude__range=(49, 61),
+                    longitude__isnull=False,
+                    longitude__range=(-9, 2),
+                ),
+                name="a_hot_spot_lies_in_these_islands",
+            )
+        ]
 
 
 class School(FencedRecord):

@@ -31,6 +31,7 @@ class Measure:
     worried_days: int
     hot_spot_children: int
     hot_spot_days: int
+    hidden_seconds: int
     source: str
 
 
@@ -62,9 +63,9 @@ def read_street(*, text: str) -> tuple[Measure, ...]:
     for one in tomllib.loads(text).get("briefing", []):
         given: dict[str, Any] = {name: value for name, value in one.items() if name != "status"}
         numbers = [value for name, value in given.items() if name not in ("since", "source")]
-        whole = isinstance(given.get("since"), date) and given.get("source") and len(numbers) == 4
+        whole = isinstance(given.get("since"), date) and given.get("source") and len(numbers) == 5
         if not whole or any(not isinstance(value, int) or value < 1 for value in numbers):
-            raise BadStreet("An entry needs a first day, a source and four whole numbers.")
+            raise BadStreet("An entry needs a first day, a source and five whole numbers.")
         read.append(Measure(**given))
     if not read:
         raise BadStreet("There is no entry.")

@@ -18,6 +18,7 @@ OWNER_GONE = "ownership.owner_gone"
 CLOSURE_BLOCKED = "contact.closure_blocked"
 CLOSURE_SIGNED = "contact.closure_signed"
 CLOSURE_FORCED = "contact.closure_forced"
+LEFT_OPEN = "contact.left_open"
 ALARM_OVERDUE = "alarm.task_due"
 ALARM_LOOK_AGAIN = "alarm.reassess_due"
 ALARM_UNDECIDED = "alarm.undecided"
@@ -31,6 +32,7 @@ ALARM_UNREAD = "alarm.notice_unacknowledged"
 ALARM_GATE = "alarm.gate_after_return"
 ALARM_STAND_DOWN = "alarm.stand_down_left"
 ALARM_UNOWNED = "alarm.unowned"
+ALARM_SUPERINTENDENT = "alarm.superintendent_told"
 ALARM_LATE_ENTRY = "alarm.late_entry"
 ALARM_EMERGENCY = "alarm.emergency_review"
 ALARM_PROTECTION = "alarm.protection_ending"
@@ -41,6 +43,7 @@ ALARM_ALERT_UNREAD = "alarm.alert_unread_on_arrival"
 ALARM_ARRIVAL_VISIT = "alarm.arrival_visit_due"
 ALARM_CONFERENCE = "alarm.conference_due"
 ALARM_SCHOOL = "alarm.school_absence_unread"
+ALARM_FEED = "alarm.feed_silent"
 ALARM_CONTACTS = "alarm.contacts_reconcile"
 ALARM_PLAN_REVIEW = "alarm.plan_review_due"
 ALARM_PLAN_APPROVAL = "alarm.plan_approval_due"
@@ -50,6 +53,7 @@ ALARM_SUPPORT_EFFECT = "alarm.support_effect_due"
 ALARM_SENIOR_REVIEW = "alarm.senior_review_due"
 ALARM_CHILD_SAYS = "alarm.child_says_due"
 ALARM_PANEL = "alarm.panel_due"
+ALARM_HELP_SOUGHT = "alarm.help_sought_due"
 ALARM_MEETING_OPEN = "alarm.meeting_open"
 ALARM_MEETING_ACTION = "alarm.meeting_action_due"
 ALARM_MEETING_UNACCEPTED = "alarm.meeting_action_unaccepted"
@@ -60,6 +64,7 @@ ALARM_FLAG = "alarm.flag_unsettled"
 ALARM_MATTER = "alarm.matter_waiting"
 ALARM_ALTERNATIVE = "alarm.alternative_silent"
 ALARM_CHILDS_WORDS = "alarm.child_words_unread"
+ALARM_CHILDS_TALK = "alarm.child_talk_unoffered"
 ALARM_CHILD_UNTOLD = "alarm.child_untold"
 
 SENTENCES = {
@@ -81,6 +86,7 @@ SENTENCES = {
     CLOSURE_BLOCKED: "A contact that names the child was nearly closed without an episode.",
     CLOSURE_SIGNED: "A senior signed that a contact that names the child needs no episode.",
     CLOSURE_FORCED: "Another system closed a contact that names the child, without an episode.",
+    LEFT_OPEN: "A contact that names a child stood open with no episode. The inspector was told.",
     ALARM_OVERDUE: "A task was not done in time. Its supervisor was told.",
     ALARM_LOOK_AGAIN: "Nobody looked again in time. The duty inspector was told.",
     ALARM_UNDECIDED: "Nobody decided in time. The recommendation stands; the inspector was told.",
@@ -95,6 +101,8 @@ SENTENCES = {
     ALARM_STAND_DOWN: "Something was not stood down after the return.",
     ALARM_LATE_ENTRY: "Entered late: what ran out meanwhile is one alarm to the inspector.",
     ALARM_UNOWNED: "The episode had no owner for too long. The duty inspector was told.",
+    ALARM_SUPERINTENDENT: "No superintendent read of HIGH in time. The duty inspector rings one.",
+    ALARM_FEED: "The feed of logs fell silent. The duty inspector was told.",
     ALARM_CONTACTS: "Closed contacts were reconciled with episodes.",
     ALARM_EMERGENCY: "Emergency access was not reviewed in time.",
     ALARM_PROTECTION: "Police protection was about to end. Inspector and authority were told.",
@@ -112,6 +120,7 @@ SENTENCES = {
     ALARM_SUPPORT_EFFECT: "The child went missing no less often under the long-term plan.",
     ALARM_CHILD_SAYS: "Nobody asked the child in time how it is under the long-term plan.",
     ALARM_SENIOR_REVIEW: "A senior review was not done in time.",
+    ALARM_HELP_SOUGHT: "Those who called for help again and again were offered none in time.",
     ALARM_PANEL: "A child waited for a panel too long.",
     ALARM_STREET_WORD: "A word from the street was not read in time. It was said again.",
     ALARM_APPEAL: "The day of an appeal came while it was up. The duty inspector was told.",
@@ -119,6 +128,7 @@ SENTENCES = {
     ALARM_MEETING_OPEN: "A meeting was held and not closed. Its chair was told.",
     ALARM_MEETING_ACTION: "An action of a meeting was not settled by its day. Owners were told.",
     ALARM_MEETING_UNACCEPTED: "An action of a meeting was not taken on. Its owners were told.",
+    ALARM_CHILDS_TALK: "A child who gave a name was not offered a conversation in time.",
     ALARM_CHILDS_WORDS: "Nobody read in time what a child said. It was said again, and above.",
     ALARM_FLAG: "A proposed flag was not settled in time. Whoever manages was told.",
     ALARM_CHILD_UNTOLD: "Whoever told of a matter did not hear in time what became of it.",

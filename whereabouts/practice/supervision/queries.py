@@ -60,18 +60,22 @@ def deciders(*, made: Challenge) -> frozenset[UUID | None]:
     }
 
 
+def standing_of(*, made: Challenge) -> str:
+    """Return what a challenger may be told: of somebody not on record, that the child is safe."""
+    if made.person is None:
+        return "safe"
+    return "nothing" if made.person.awaiting_senior else made.person.told
+
+
 def told_of(*, made: Challenge) -> str:
     """Return the sentence that the challenger may be told of the answer, as they stand now."""
-    standing = made.person.told if made.person else "safe"
-    if made.person and made.person.awaiting_senior:
-        standing = "nothing"
     before = made.decision
     now = latest_decision(episode=made.episode)
     stands = (now.pk if now else None) == (before.pk if before else None) or (
         before is not None and now is not None and now.level == before.level
     )
     return rules.what_may_be_told(
-        told=standing,
+        told=standing_of(made=made),
         grade_stands=stands,
         changed_to=now.level if now else "",
         next_update="We will speak again at the time that we agreed.",
@@ -180,6 +184,21 @@ def closed_unsigned(*, agency: UUID, since: datetime) -> "QuerySet[Contact]":
                 EpisodeReport.objects.filter(report__contact=OuterRef("pk"), parted_at__isnull=True)
             )
         )
+        .order_by("pk")
+    )
+
+
+def left_open(*, agency: UUID, before: datetime) -> "QuerySet[Contact]":
+    """Return an agency's open contacts of before a moment that name a child and have no episode.
+
+    A child who is named in the words alone is found as the contact is closed.
+    """
+    concerns = EpisodeReport.objects.filter(report__contact=OuterRef("pk"), parted_at__isnull=True)
+    return (
+        visible(Contact)
+        .filter(Q(child__isnull=False) | ~Q(child_names=""), owner_agency=agency, state="open")
+        .filter(recorded_at__lte=before)
+        .exclude(Exists(concerns))
         .order_by("pk")
     )
 

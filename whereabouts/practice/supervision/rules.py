@@ -88,6 +88,11 @@ def may_answer_challenge(*, member: UUID, deciders: Collection[UUID | None]) -> 
     return member not in deciders
 
 
+def is_told(*, told: str) -> bool:
+    """Return whether anybody seeks a challenger out to tell them: under "nothing" nobody does."""
+    return told != "nothing"
+
+
 def what_may_be_told(*, told: str, grade_stands: bool, changed_to: str, next_update: str) -> str:
     """Return the sentence that a challenger may be told, as their standing allows.
 

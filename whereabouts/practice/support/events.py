@@ -16,6 +16,8 @@ SENIOR_REVIEW_ASKED = "support.senior_review_asked"
 SENIOR_REVIEW_ANSWERED = "support.senior_review_answered"
 SENIOR_REVIEW_LATE = "support.senior_review_late"
 PANEL_LATE = "support.panel_late"
+HELP_SOUGHT = "support.help_sought"
+HELP_NOT_OFFERED = "support.help_not_offered"
 CHILD_SAID = "support.child_said"
 CHILD_NOT_ASKED = "support.child_not_asked"
 
@@ -35,6 +37,8 @@ SENTENCES = {
     PANEL_LATE: "A child waits for a panel longer than they should.",
     SENIOR_REVIEW_ASKED: "Episodes are no fewer under the plan: a senior review was asked for.",
     SENIOR_REVIEW_ANSWERED: "A senior reviewed a long-term plan that had not helped.",
+    HELP_SOUGHT: "Somebody has called for help again and again: an offer is owed to them.",
+    HELP_NOT_OFFERED: "Help was not offered in time to those who called again and again.",
     CHILD_SAID: "The child was asked again how it is under the long-term plan.",
     CHILD_NOT_ASKED: "Nobody asked the child in time how it is under the long-term plan.",
     SENIOR_REVIEW_LATE: "A senior review of a long-term plan was not done in time.",

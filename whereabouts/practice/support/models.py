@@ -2,13 +2,14 @@
 
 from django.db import models
 
-from whereabouts.foundations.access.fences import Unfenced
+from whereabouts.foundations.access.fences import RelatedChild, Unfenced
 from whereabouts.foundations.access.models import FencedRecord
 from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.practice.support.vocabulary import (
     ACTION_KINDS,
     CHILD_SAYS,
     OFFER_ANSWERS,
+    OWED_TO,
     PANEL_STATES,
     PLAN_ENDS,
     REVIEW_ANSWERS,
@@ -71,6 +72,52 @@ class SupportOffer(FencedRecord):
                 condition=~models.Q(answer="not_offered")
                 | (~models.Q(words="") & models.Q(help_seeking=False)),
                 name="what_is_not_offered_has_its_reason",
+            ),
+        ]
+
+
+class HelpSought(FencedRecord):
+    """An offer that is owed because somebody has called again and again, and no episode came of it.
+
+    Once an occasion: it ends with an offer that names somebody, and calls are counted anew.
+    """
+
+    fence = RelatedChild("child_id", or_agency="assigned_agency_id")
+    sensitive = ""
+    plain = (
+        "child to_whom definitions calls assigned_agency to_role asked_at due_at settled_at "
+        "settled_by offer"
+    )
+
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+    to_whom = models.CharField(max_length=8, choices=OWED_TO)
+    definitions = models.JSONField(default=list)
+    calls = models.IntegerField()
+    assigned_agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    to_role = models.SlugField(max_length=40)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    offer = models.ForeignKey(
+        SupportOffer, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "to_whom"],
+                condition=models.Q(settled_at__isnull=True),
+                name="help_is_owed_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    settled_at__isnull=True, settled_by__isnull=True, offer__isnull=True
+                )
+                | models.Q(settled_at__isnull=False, settled_by__isnull=False, offer__isnull=False),
+                name="help_that_was_sought_ends_with_an_offer",
             ),
         ]
 

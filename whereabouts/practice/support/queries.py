@@ -1,6 +1,6 @@
 """Questions about help that lasts; callers are inside a scope."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.practice.support import rules
 from whereabouts.practice.support.models import (
     ChildSays,
+    HelpSought,
     PanelItem,
     PlanAction,
     PlanWords,
@@ -25,6 +26,7 @@ from whereabouts.practice.support.models import (
     SupportPlan,
 )
 from whereabouts.practice.support.rules import Act
+from whereabouts.practice.support.vocabulary import CHILD, FAMILY, THE_CHILD
 from whereabouts.records.episodes import queries as episodes
 from whereabouts.records.episodes.models import EpisodeLink
 from whereabouts.records.people import queries as people
@@ -124,8 +126,37 @@ def repeats_of(*, children: Iterable[UUID], at: datetime) -> tuple[Standing, ...
     )
 
 
-def callers_of(*, children: Iterable[UUID], at: datetime) -> list[tuple[str, Standing]]:
-    """Return (relation, definition as it stands) of each who has called for help too often."""
+def owed_to(*, relation: str) -> str:
+    """Return to whom an offer is owed that a caller's calls ask for: the child, or the family."""
+    return CHILD if relation == THE_CHILD else FAMILY
+
+
+def help_offered_at(*, children: Iterable[UUID]) -> dict[str, datetime]:
+    """Return when those who asked again and again last got their offer: the child, the family."""
+    found: dict[str, datetime] = {}
+    rows = visible(SupportOffer).filter(child__in=list(children), help_seeking=True)
+    for to_whom, when in rows.order_by("offered_at").values_list("to_whom", "offered_at"):
+        found[CHILD if to_whom == CHILD else FAMILY] = when
+    return found
+
+
+def help_owed(*, children: Iterable[UUID]) -> list[HelpSought]:
+    """Return the offers that calls without an episode left owed, the first due first."""
+    return list(
+        visible(HelpSought)
+        .filter(child__in=list(children), settled_at__isnull=True)
+        .select_related("assigned_agency", "owner_agency")
+        .order_by("due_at", "pk")
+    )
+
+
+def callers_of(
+    *, children: Iterable[UUID], at: datetime, after: Mapping[str, datetime] | None = None
+) -> list[tuple[str, Standing]]:
+    """Return (relation, definition as it stands) of each who has called for help too often.
+
+    `after` is, by whom it would be owed to, the moment from which on calls count anew.
+    """
     keys = list(children)
     since = at - timedelta(days=max(one.days or 3660 for one in calls_in_force(on=at.date())))
     called: dict[str, list[datetime]] = {}
@@ -138,6 +169,9 @@ def callers_of(*, children: Iterable[UUID], at: datetime) -> list[tuple[str, Sta
         .values_list("relation", "happened_at")
     )  # fmt: skip
     for relation, when in rows:
+        begins = (after or {}).get(owed_to(relation=relation))
+        if begins is not None and when <= begins:
+            continue
         called.setdefault(relation, []).append(when)
     return [
         (relation, one)

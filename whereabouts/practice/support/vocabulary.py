@@ -19,6 +19,12 @@ TO_WHOM = [
     ("parent", "A parent"),
     ("carer", "A carer"),
 ]
+# To whom an offer is owed: the child, or those at home. THE_CHILD is the child as a caller.
+CHILD, FAMILY, THE_CHILD = "child", "family", "the_child"
+OWED_TO = [
+    (CHILD, "The child"),
+    (FAMILY, "The family"),
+]
 OFFER_ANSWERS = [
     ("accepted", "Accepted"),
     ("declined", "Declined for now; the offer stands"),

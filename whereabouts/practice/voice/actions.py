@@ -16,9 +16,10 @@ from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.practice.voice import code, events, rules
 from whereabouts.practice.voice.models import AboutMe, ChildLink, ChildsWords
-from whereabouts.practice.voice.vocabulary import ANSWERS, QUESTIONS, TOLD_BACK
+from whereabouts.practice.voice.vocabulary import ANSWERS, QUESTIONS, TALK_ANSWERS, TOLD_BACK
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child
+from whereabouts.records.people.queries import same_person_set
 
 
 class AlreadyEnded(Exception):
@@ -35,6 +36,10 @@ class AlreadyAnswered(Exception):
 
 class AlreadyTold(Exception):
     """Somebody has told the child already, or nobody knows who the child is."""
+
+
+class NothingOwed(Exception):
+    """No conversation is owed for these words, or somebody has offered it."""
 
 
 class NotYet(Exception):
@@ -258,6 +263,51 @@ def tell_child_back(
     audit.record(
         kind=events.CHILD_TOLD_BACK, subject=f"child_words:{words.pk}", by=by, at=at,
         payload={"how": how},
+    )  # fmt: skip
+
+
+@transaction.atomic(savepoint=False)
+def owe_talk(*, words: ChildsWords, due_at: datetime, by: Actor, at: datetime) -> bool:
+    """Owe a child who gave a name the offer of a conversation; return whether it is newly owed.
+
+    One at a time, over every record of the child: a second message before it asks for no second.
+    """
+    if words.child_id is None:
+        return False
+    children = same_person_set(child_id=words.child_id)
+    owed = ChildsWords.objects.filter(
+        child__in=children, owner_agency=words.owner_agency_id, talk_due_at__isnull=False,
+        talk_at__isnull=True,
+    )  # fmt: skip
+    if owed.exists():
+        return False
+    ChildsWords.objects.filter(pk=words.pk).update(talk_due_at=due_at)
+    words.refresh_from_db()
+    audit.record(kind=events.TALK_OWED, subject=f"child_words:{words.pk}", by=by, at=at)
+    return True
+
+
+@transaction.atomic(savepoint=False)
+def offer_talk(
+    *, words: ChildsWords, answer: str, talk_words: str, by: Actor, at: datetime
+) -> None:
+    """Say that a child was offered a conversation, and what they said, or why they were not.
+
+    :raises WordsNeeded: nothing says what came of it, or in which words.
+    :raises NothingOwed: none is owed, or somebody has offered it.
+    """
+    if answer not in dict(TALK_ANSWERS):
+        raise rules.WordsNeeded("talk_answer", "Say what became of the offer")
+    if not talk_words.strip():
+        raise rules.WordsNeeded("talk_words", "Say in words what was offered, or why not")
+    offered = ChildsWords.objects.filter(
+        pk=words.pk, talk_due_at__isnull=False, talk_at__isnull=True
+    ).update(talk_at=at, talk_by=by.member_id, talk_answer=answer, talk_words=talk_words.strip())
+    if not offered:
+        raise NothingOwed("Somebody has offered it, or none is owed.")
+    audit.record(
+        kind=events.TALK_OFFERED, subject=f"child_words:{words.pk}", by=by, at=at,
+        payload={"answer": answer},
     )  # fmt: skip
 
 

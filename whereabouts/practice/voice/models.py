@@ -16,6 +16,7 @@ from whereabouts.practice.voice.vocabulary import (
     QUESTIONS,
     SETTLED,
     SOURCES,
+    TALK_ANSWERS,
     TOLD_BACK,
 )
 from whereabouts.records.episodes.models import Episode
@@ -119,14 +120,16 @@ class ChildsWords(SealableRecord):
     """What a child said of how they were treated; the safeguarding authority's alone to read.
 
     Without a name it leads to no child, no episode and no code. Passed on as a matter of conduct,
-    it is sealed from whoever it may be about.
+    it is sealed from whoever it may be about. A child who gave a name is owed the offer of a
+    conversation by `talk_due_at`, one at a time, whether anything of theirs is open or closed.
     """
 
     fence = OwnSealable("owner_agency_id")
-    sensitive = "words name reach outcome_words told_words"
+    sensitive = "words name reach outcome_words told_words talk_words"
     plain = (
         "child about_agency about_team language listened kindly asked_where told_why offered_help "
-        "wants_somebody due_at read_at read_by outcome told_how told_at told_by"
+        "wants_somebody due_at read_at read_by outcome told_how told_at told_by "
+        "talk_due_at talk_answer talk_at talk_by"
     )
 
     child = models.ForeignKey(
@@ -160,9 +163,37 @@ class ChildsWords(SealableRecord):
         Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    talk_due_at = models.DateTimeField(null=True, blank=True)
+    talk_answer = models.CharField(max_length=12, choices=TALK_ANSWERS, blank=True, default="")
+    talk_words = models.TextField(blank=True, default="")
+    talk_at = models.DateTimeField(null=True, blank=True)
+    talk_by = models.ForeignKey(
+        Member, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
     class Meta:
         indexes = [models.Index(fields=["owner_agency", "read_at", "due_at"], name="words_to_read")]
         constraints = [
+            models.UniqueConstraint(
+                fields=["child", "owner_agency"],
+                condition=models.Q(talk_due_at__isnull=False, talk_at__isnull=True),
+                name="one_talk_owed_to_a_child_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(talk_due_at__isnull=True) | models.Q(child__isnull=False),
+                name="a_talk_is_owed_to_a_child_with_a_name",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(talk_at__isnull=True, talk_by__isnull=True, talk_answer="")
+                | (
+                    models.Q(
+                        talk_at__isnull=False, talk_by__isnull=False, talk_due_at__isnull=False
+                    )
+                    & ~models.Q(talk_answer="")
+                    & ~models.Q(talk_words="")
+                ),
+                name="a_talk_is_offered_by_somebody_in_words",
+            ),
             models.CheckConstraint(
                 condition=models.Q(child__isnull=True, name="", reach="")
                 | (models.Q(child__isnull=False) & ~models.Q(name="")),

@@ -41,12 +41,22 @@ def words_to_read() -> "QuerySet[ChildsWords]":
     )
 
 
+def talks_to_offer() -> "QuerySet[ChildsWords]":
+    """Return what children said, and was read, for which a conversation is owed; due first."""
+    return (
+        visible(ChildsWords)
+        .filter(read_at__isnull=False, talk_due_at__isnull=False, talk_at__isnull=True)
+        .select_related("about_agency", "about_team", "read_by")
+        .order_by("talk_due_at", "id")
+    )
+
+
 def words_read(*, since: datetime) -> "QuerySet[ChildsWords]":
     """Return what children said that was read since a moment, the latest first."""
     return (
         visible(ChildsWords)
         .filter(read_at__gte=since)
-        .select_related("about_agency", "about_team", "read_by", "told_by")
+        .select_related("about_agency", "about_team", "read_by", "told_by", "talk_by")
         .order_by("-read_at", "-id")
     )
 

@@ -79,6 +79,17 @@ TOLD_BACK = [
     ("written", "In writing, to where they said that it is safe"),
     ("not_told", "Not told, with the reason"),
 ]
+# What became of the conversation that a child who gave a name is offered. A try that nobody
+# answered is none of these: it stays owed.
+TALK_ANSWERS = [
+    ("talked", "Somebody talked with the child"),
+    ("accepted", "Offered: they would like to talk, and somebody will"),
+    ("declined", "Offered: not for now; the offer stands"),
+    ("not_offered", "Not offered, with the reason"),
+]
+TALKED = "talked"
+# Of what was done when the words were read: this was the conversation already.
+SPOKE = "spoke"
 
 # What may carry the code. It names neither the police nor being missing nor the child.
 MESSAGES = {

@@ -213,6 +213,18 @@ def _flag_proposals(*, children: list[UUID]) -> "QuerySet[Flag]":
     return proposed.select_related("owner", "owner_agency").order_by("raised_at", "id")
 
 
+def linked_with(*, adult_ids: Iterable[UUID]) -> list[tuple[UUID, UUID]]:
+    """Return (adult, child) of every link of some adults, as far as the scope sees adults."""
+    links = visible(AdultLink).filter(adult__in=list(adult_ids))
+    return list(links.values_list("adult", "child"))
+
+
+def exploitation_raised(*, agency: UUID) -> list[datetime]:
+    """Return when an agency raised, or proposed, each flag of exploitation; it names nobody."""
+    found = visible(Flag).filter(owner_agency=agency, kind__in=("cse", "cce"))
+    return list(found.values_list("raised_at", flat=True))
+
+
 def adult_links_of(*, child_ids: Iterable[UUID]) -> list[AdultLink]:
     """Return the adults of concern linked to the child, each with the intelligence in scope.
 

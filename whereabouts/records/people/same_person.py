@@ -110,6 +110,7 @@ PLAN: dict[str, Reading] = {
     "risk.ShadowDifference.child": U,
     "street.AtSchool.child": U,
     "street.StreetWord.child": U,
+    "support.HelpSought.child": U,
     "support.PanelItem.child": U,
     "support.PlanAction.child": U,
     "support.PlanWords.child": U,

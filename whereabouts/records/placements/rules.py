@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
 from uuid import UUID
 
@@ -173,8 +174,28 @@ class Count:
 EARTH_KM = 6371.0
 
 
-def km_between(*, one: tuple[float, float], other: tuple[float, float]) -> int:
-    """Return how far two places lie apart over ground, in whole kilometres.
+class NotInTheseIslands(Exception):
+    """Where something lies is two numbers, and they lie in these islands."""
+
+
+def lies_at(
+    *, latitude: Decimal | None, longitude: Decimal | None
+) -> tuple[Decimal, Decimal] | None:
+    """Return where something lies, or None where nobody says.
+
+    :raises NotInTheseIslands: it is half said, or lies elsewhere.
+    """
+    if latitude is None and longitude is None:
+        return None
+    if latitude is None or longitude is None:
+        raise NotInTheseIslands("Give both, latitude and longitude, or neither.")
+    if not (49 <= latitude <= 61 and -9 <= longitude <= 2):
+        raise NotInTheseIslands("Give degrees, such as 52.4862 and -1.8904: this lies elsewhere.")
+    return latitude, longitude
+
+
+def km_apart(*, one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Return how far two places lie apart over ground, in kilometres.
 
     Each is (latitude, longitude) in degrees; as the crow flies, by the haversine.
     """
@@ -182,7 +203,12 @@ def km_between(*, one: tuple[float, float], other: tuple[float, float]) -> int:
         (radians(place[0]), radians(place[1])) for place in (one, other)
     )
     half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
-    return round(2 * EARTH_KM * asin(min(1.0, sqrt(half))))
+    return 2 * EARTH_KM * asin(min(1.0, sqrt(half)))
+
+
+def km_between(*, one: tuple[float, float], other: tuple[float, float]) -> int:
+    """Return how far two places lie apart, in whole kilometres."""
+    return round(km_apart(one=one, other=other))
 
 
 def share(*, part: int, whole: int) -> int | None:

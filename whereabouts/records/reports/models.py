@@ -16,6 +16,8 @@ CHANNELS = [
     ("api", "Partner's system"),
     ("officer", "Found by an officer"),
 ]
+# What became of a contact that is of nobody here, and is counted among what a force was told.
+OF_AN_ADULT, AGE_NOT_TOLD = "adult", "age_not_told"
 
 
 class Contact(FencedRecord):

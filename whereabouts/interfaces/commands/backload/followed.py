@@ -1,9 +1,8 @@
-"""What came after each episode of a history, as rows: return, conversations, harm, placement."""
+"""What belongs to each episode of a history besides, and came after it, as rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +11,17 @@ from django.db import models
 from numpy.typing import NDArray
 
 from whereabouts.foundations.access.models import Relation
-from whereabouts.interfaces.commands.backload.text import NULL, each, keys, lines, moments, picked
-from whereabouts.interfaces.commands.backload.writing import BECAUSE, DAY, Batch, Writer
+from whereabouts.interfaces.commands.backload.around import Around
+from whereabouts.interfaces.commands.backload.text import NULL, each, keys, moments, picked, table
+from whereabouts.interfaces.commands.backload.told import Told
+from whereabouts.interfaces.commands.backload.writing import (
+    BECAUSE,
+    DAY,
+    Batch,
+    Lot,
+    Whole,
+    owned,
+)
 from whereabouts.interfaces.commands.made_nation.settings import LIVING_AT
 from whereabouts.practice.conversations.models import HarmSaid
 from whereabouts.practice.investigation.models import Task
@@ -34,29 +42,20 @@ KINDS = (("prevention", "prevention_interview"), ("return", "return_interview"))
 CARE_AFTER = 60 * DAY  # how long a placement goes on after the child's last absence of the history
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
-    """A batch's columns, with the keys of its episodes and of their children."""
-
-    batch: Batch
-    made: Mapping[str, Column]
-    episodes: Column
-    child: Column
-
-
 class Followed:
-    """Makes the rows that follow a batch's episodes; each after what it points to.
+    """Makes what belongs to a batch's episodes besides; each row after what it points to.
 
     `authorities` are the authorities of each force's area, in order: those of the database, which
     need not be those of the nation. A child is looked after by the one that their own falls to.
     """
 
     def __init__(
-        self, *, writer: Writer, number: int, nation: Any,
-        owners: Sequence[tuple[UUID, UUID]], authorities: Mapping[int, Sequence[UUID]],
+        self, *, whole: Whole, told: Told, around: Around,
+        authorities: Mapping[int, Sequence[UUID]],
     ) -> None:  # fmt: skip
-        self._writer, self._number, self._nation = writer, number, nation
-        self._owners, self._authorities = owners, authorities
+        self._told, self._around, self._authorities = told, around, authorities
+        self._writer, self._number, self._owners = whole.writer, whole.number, whole.owners
+        self._nation = whole.nation
 
     def tables(self, batch: Batch, whose: list[str]) -> Rows:
         """Yield each table, its rows as text, and how many; `whose` are the children's keys."""
@@ -66,7 +65,9 @@ class Followed:
             np.array(self._writer.episode_keys(batch.rows)),
             np.array(whose),
         )
-        returned = np.flatnonzero(lot.made["returned_at"] >= 0)
+        yield from self._told.tables(lot)
+        yield from self._around.tables(lot)
+        returned = np.flatnonzero((lot.made["returned_at"] >= 0) & ~lot.made["found_dead"])
         yield self._returns(lot, returned)
         for place in range(len(KINDS)):
             yield from self._talks(lot, returned, place)
@@ -74,11 +75,7 @@ class Followed:
         yield from self._placements(lot)
 
     def _owned(self, force: Column, recorded: list[str]) -> dict[str, Any]:
-        return {
-            "owner_agency_id": picked([agency for agency, _ in self._owners], force),
-            "recorded_by_id": picked([clock for _, clock in self._owners], force),
-            "recorded_at": each(recorded),
-        }
+        return owned(owners=self._owners, force=force, recorded=recorded)
 
     def _key(self, kind: int, of: Column) -> Any:
         return each(keys(nation=self._number, kind=kind, numbers=of))
@@ -88,7 +85,7 @@ class Followed:
         back = moments(made["returned_at"][own].astype(np.int64))
         by = made["found_by"][own].astype(np.int64)
         at_home = made["living_at"][own].astype(np.int64) == LIVING_AT.index("home")
-        return _table(Return, len(own), {
+        return table(model=Return, number=len(own), columns={
             "id": self._key(RETURNS, batch.rows[own]),
             "child_id": each(lot.child[own]),
             "episode_id": each(lot.episodes[own]),
@@ -115,14 +112,14 @@ class Followed:
         back = made["returned_at"][own].astype(np.int64)
         settled = moments(np.where(held >= 0, held, back + 3 * DAY))
         due = keys(nation=self._number, kind=TALKS_DUE + place * 10, numbers=batch.rows[own])
-        owned = self._owned(made["force"][own], moments(back))
-        yield _table(Task, len(own), {
+        its = self._owned(made["force"][own], moments(back))
+        yield table(model=Task, number=len(own), columns={
             "id": each(due),
             "child_id": each(lot.child[own]),
             "episode_id": each(lot.episodes[own]),
             "kind": task,
             "title": BECAUSE,
-            "assigned_agency_id": owned["owner_agency_id"],
+            "assigned_agency_id": its["owner_agency_id"],
             "to_role": "missing_coordinator",
             "created_at": each(moments(back)),
             "due_at": each(moments(back + 3 * DAY)),
@@ -130,8 +127,8 @@ class Followed:
             "not_done_code": picked(("unable_to_contact", ""), offered),
             "result": BECAUSE,
             "settled_at": each(settled),
-            "settled_by_id": owned["recorded_by_id"],
-            **owned,
+            "settled_by_id": its["recorded_by_id"],
+            **its,
         })  # fmt: skip
         said = np.flatnonzero(offered)
         there = held[said] >= 0
@@ -140,7 +137,7 @@ class Followed:
         view = there & (batch.rows[rows] % 3 != 0)
         reasons = picked([f'["{one}"]' for one in REASONS] + ["[]"],
                          np.where(there, made["reason"][rows], len(REASONS)))  # fmt: skip
-        yield _table(Interview, len(rows), {
+        yield table(model=Interview, number=len(rows), columns={
             "id": self._key(TALKS + place * 10, batch.rows[rows]),
             "child_id": each(lot.child[rows]),
             "episode_id": each(lot.episodes[rows]),
@@ -160,7 +157,7 @@ class Followed:
         batch, made = lot.batch, lot.made
         own = np.flatnonzero((made["harm"] > 0) & (made["returned_at"] >= 0))
         at = moments(made["returned_at"][own].astype(np.int64))
-        return _table(HarmSaid, len(own), {
+        return table(model=HarmSaid, number=len(own), columns={
             "id": self._key(HARMS, batch.rows[own]),
             "child_id": each(lot.child[own]),
             "episode_id": each(lot.episodes[own]),
@@ -193,21 +190,21 @@ class Followed:
             self._authority(int(made["force"][row]), int(made["authority"][row])) for row in own
         ]
         pairs = self._writer.pairs_of(batch.rows[own])
-        owned = self._owned(made["force"][own], moments(began))
-        yield _table(Placement, len(own), {
+        its = self._owned(made["force"][own], moments(began))
+        yield table(model=Placement, number=len(own), columns={
             "id": self._key(PLACEMENTS, pairs),
             "child_id": each(lot.child[own]),
             "living_at": picked(LIVING_AT, made["living_at"][own]),
             "looked_after": True,
             "responsible_authority_id": each([one.hex for one in responsible]),
-            "host_force_id": owned["owner_agency_id"],
+            "host_force_id": its["owner_agency_id"],
             "out_of_area": picked(("f", "t"), made["out_of_area"][own].astype(bool)),
             "started_on": each([text[:10] for text in moments(began)]),
             "ended_on": each([text[:10] if done else NULL
                               for text, done in zip(moments(ended), over, strict=True)]),
-            **owned,
+            **its,
         })  # fmt: skip
-        yield _table(Relation, len(own), {
+        yield table(model=Relation, number=len(own), columns={
             "id": self._key(RESPONSIBLE, pairs),
             "subject": each(lot.child[own]),
             "agency_id": each([one.hex for one in responsible]),
@@ -218,9 +215,3 @@ class Followed:
     def _authority(self, force: int, authority: int) -> UUID:
         of_area = self._authorities[force]
         return of_area[authority % len(of_area)]
-
-
-def _table(
-    model: type[models.Model], number: int, columns: dict[str, Any]
-) -> tuple[type[models.Model], str, int]:
-    return model, lines(model=model, columns=columns, number=number), number

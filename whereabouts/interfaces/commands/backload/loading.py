@@ -21,10 +21,12 @@ from psycopg import sql
 from whereabouts.engines.policy import PackLibrary
 from whereabouts.foundations.agencies.actions import open_agency
 from whereabouts.foundations.agencies.models import Agency, Area, Member
+from whereabouts.interfaces.commands.backload.around import Around
 from whereabouts.interfaces.commands.backload.checking import checked
 from whereabouts.interfaces.commands.backload.followed import Followed
 from whereabouts.interfaces.commands.backload.records import ANOTHERS, Records
-from whereabouts.interfaces.commands.backload.writing import Batch, Writer
+from whereabouts.interfaces.commands.backload.told import Told
+from whereabouts.interfaces.commands.backload.writing import Batch, Whole, Writer
 from whereabouts.interfaces.commands.made_nation.making import Nation
 from whereabouts.records.episodes.events import BACKLOADED
 from whereabouts.records.episodes.models import Episode
@@ -94,7 +96,8 @@ def load(
 
     `batches` stops after so many; an interruption stops as well, and undoes the batch under way.
     Called again it goes on, and ends as if it had never stopped. `refused` is a file for the rows
-    that are not good, with their reasons. `followed` writes besides what came after each episode:
+    that are not good, with their reasons. `followed` writes besides what belongs to each episode
+    and child: every call, and those of adults among them; plans, flags, adults who may pose a risk;
     the return, the conversations, harm, and where the child was placed.
 
     :raises AlreadyLoaded: all of it is there, or another nation is.
@@ -112,10 +115,17 @@ def load(
         raise AlreadyLoaded("This nation is in this database already.")
     after = None
     if followed:
-        after = Followed(
+        whole = Whole(
             writer=writer, number=number, nation=nation, owners=owners,
-            authorities=_authorities(owners),
+            good=np.flatnonzero(sound.good),
         )  # fmt: skip
+        after = Followed(
+            whole=whole,
+            told=Told(whole=whole, until=int(at.timestamp())),
+            around=Around(whole=whole, connection=connection),
+            authorities=_authorities(owners),
+        )
+        _tell_apart_from(nation, owners, at)
     run = _Run(
         connection=connection, writer=writer, records=records, owners=owners, done=done, say=say,
         after=after,
@@ -168,6 +178,7 @@ class _Run:
             ).fetchone()
             batch = Batch(
                 rows=rows[~wrong],
+                part=rows,
                 found=found,
                 transaction=asked[0] if asked else 0,
                 recorded_at=asked[1].astimezone(UTC) if asked else datetime.now(tz=UTC),
@@ -268,6 +279,15 @@ def _forces(nation: Nation, at: datetime) -> list[tuple[UUID, UUID]]:
         )  # fmt: skip
         found.append((agency.pk, Member.objects.get(username=f"clock@{agency.pk}").pk))
     return found
+
+
+def _tell_apart_from(nation: Nation, owners: list[tuple[UUID, UUID]], at: datetime) -> None:
+    """Write down of which forces nobody can tell absent from missing, up to now."""
+    which = np.flatnonzero(nation.tables["forces"]["inseparable"])
+    unable = [owners[place][0] for place in which.tolist()]
+    Agency.objects.filter(pk__in=unable, absent_apart_since__isnull=True).update(
+        absent_apart_since=at
+    )
 
 
 def _authorities(owners: list[tuple[UUID, UUID]]) -> dict[int, list[UUID]]:

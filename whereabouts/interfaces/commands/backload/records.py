@@ -23,7 +23,7 @@ EPOCH = date(1970, 1, 1)
 GIVEN = ("Testa", "Testo", "Exempla", "Exemplo", "Ficta", "Ficto", "Modela", "Modelo")
 FAMILY = ("Sampleton", "Madeupson", "Examplewright", "Notreal", "Pretendley", "Inventham")
 ANOTHERS = "the number is another child's"
-CHILDREN, NAMES, BIRTHS, RELATIONS, NUMBERS, EPISODES, ASSESSMENTS, DECISIONS = range(8)
+CHILDREN, NAMES, BIRTHS, RELATIONS, NUMBERS, EPISODES, ASSESSMENTS, DECISIONS, DEATHS = range(9)
 
 # Found by the force's number, and held beside what the file says of the child.
 FIND = """

@@ -71,6 +71,13 @@ def lines(*, model: type[models.Model], columns: Mapping[str, Any], number: int)
     return "".join([template % row for row in zip(*varying, strict=True)])
 
 
+def table(
+    *, model: type[models.Model], number: int, columns: Mapping[str, Any]
+) -> tuple[type[models.Model], str, int]:
+    """Return a table, its rows as text, and how many."""
+    return model, lines(model=model, columns=columns, number=number), number
+
+
 class _Each:
     """One text a row."""
 

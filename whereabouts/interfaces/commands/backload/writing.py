@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -15,30 +14,32 @@ import numpy as np
 from django.db import models
 from numpy.typing import NDArray
 
-from whereabouts.engines.policy import IMMEDIACY, LEVELS, SERIOUSNESS, PackLibrary, Vocabulary
-from whereabouts.engines.policy.bulk import Columns, Grades, case_of, grade_all
+from whereabouts.engines.policy import IMMEDIACY, LEVELS, SERIOUSNESS, PackLibrary
+from whereabouts.engines.policy.bulk import Grades, grade_all
 from whereabouts.engines.references import new_reference
 from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.audit.rules import canonical_bytes, entry_hash
 from whereabouts.interfaces.commands.backload import records as numbers
+from whereabouts.interfaces.commands.backload.answers import answered, facts_as_json
 from whereabouts.interfaces.commands.backload.records import FORCES, Found, Records, name_keys
 from whereabouts.interfaces.commands.backload.text import (
+    NULL,
     dashed,
     each,
-    escaped,
     keys,
     lines,
     moments,
     picked,
     said,
+    table,
 )
 from whereabouts.interfaces.commands.made_nation.columnar import facts_of
 from whereabouts.interfaces.commands.made_nation.making import Nation
 from whereabouts.interfaces.commands.made_nation.settings import LIVING_AT
 from whereabouts.practice.risk.models import Assessment, Decision
-from whereabouts.records.episodes.events import BACKLOADED
-from whereabouts.records.episodes.models import Episode
+from whereabouts.records.episodes.events import BACKLOADED, FOUND_DEAD
+from whereabouts.records.episodes.models import Episode, LogEntry
 from whereabouts.records.people.models import Child, ChildBirth, ChildIdentifier, ChildName
 
 Column = NDArray[Any]
@@ -55,9 +56,31 @@ class Batch:
     """Good rows of a nation, and whose children they are."""
 
     rows: Column
+    part: Column  # all that were taken up together: those as well whose number is another child's
     found: Found
     transaction: int
     recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A batch's columns, with the keys of its episodes and of their children."""
+
+    batch: Batch
+    made: Mapping[str, Column]
+    episodes: Column
+    child: Column
+
+
+def owned(
+    *, owners: Sequence[tuple[UUID, UUID]], force: Column, recorded: list[str]
+) -> dict[str, Any]:
+    """Return whose each row is, and who wrote it down when: a force, and its clock."""
+    return {
+        "owner_agency_id": picked([agency for agency, _ in owners], force),
+        "recorded_by_id": picked([clock for _, clock in owners], force),
+        "recorded_at": each(recorded),
+    }
 
 
 class Writer:
@@ -72,6 +95,10 @@ class Writer:
         self._facts = facts_of(table=nation.episodes)
         self._pack = library.named(pack_id=GRADED_BY)
         self._results: dict[tuple[Any, ...], str] = {}
+        dead = np.flatnonzero(nation.episodes["found_dead"] & (records.of_row >= 0))
+        self._dead_pairs = records.pairs[records.of_row[dead]].tolist()
+        found = moments(nation.episodes["returned_at"][dead].astype(np.int64))
+        self._dead_on = [text[:10] for text in found]
 
     def tables(self, batch: Batch) -> Iterator[tuple[type[models.Model], str, int]]:
         """Yield each table, its rows as text, and how many."""
@@ -92,17 +119,18 @@ class Writer:
         pairs: Column = self._records.pairs[self._records.of_row[rows]]
         return pairs
 
+    def pairs_of_records(self, records: Column) -> Column:
+        """Return the child and force of some records, as one number each."""
+        pairs: Column = self._records.pairs[records]
+        return pairs
+
     def children_keys(self, batch: Batch) -> list[str]:
         """Return the key of the child of each row of a batch."""
         of_row = self._records.of_row[batch.rows].tolist()
         return [batch.found.key_of[record] for record in of_row]
 
     def _owned(self, force: Column, recorded: list[str]) -> dict[str, Any]:
-        return {
-            "owner_agency_id": picked([agency for agency, _ in self._owners], force),
-            "recorded_by_id": picked([clock for _, clock in self._owners], force),
-            "recorded_at": each(recorded),
-        }
+        return owned(owners=self._owners, force=force, recorded=recorded)
 
     def _children(self, batch: Batch, new: Column) -> Iterator[tuple[type[models.Model], str, int]]:
         records, people = self._records, self._nation.tables["children"]
@@ -112,27 +140,32 @@ class Writer:
         owned = self._owned(force, first)
         whose = [batch.found.key_of[int(record)] for record in new]
         ethnicity = people["ethnicity"][child].astype(np.int64)
+        # Of whoever nobody could name, neither a name nor a day of birth is written down.
+        named = ~self._nation.episodes["unidentified"][records.first_row[new]].astype(bool)
         yield from _made(Child, len(new), {
             "id": each(whose),
             "sex": picked(("M", "F"), people["girl"][child]),
+            "unidentified": picked(("f", "t"), ~named),
+            "died_on": each(self._died(pairs)),
             "ethnicity_self": picked((*ETHNICITIES, ""), ethnicity),
             "ethnicity_self_source": picked((BECAUSE, ""), ethnicity < 0),
             **owned,
         })  # fmt: skip
-        names = [records.name(int(record)) for record in new]
+        called = np.flatnonzero(named)
+        names = [records.name(int(record)) for record in new[called]]
         kinds = sorted(set(names))
         at = np.array([kinds.index(name) for name in names], np.int64)
         spelt = [name_keys(*name) for name in kinds]
-        yield from _made(ChildName, len(new), {
-            "id": each(self._keys(numbers.NAMES, pairs)),
-            "child_id": each(whose),
+        yield from _made(ChildName, len(called), {
+            "id": each(self._keys(numbers.NAMES, pairs[called])),
+            "child_id": each([whose[place] for place in called]),
             "given": picked([given for given, _ in kinds], at),
             "family": picked([family for _, family in kinds], at),
             **{name: picked([one[name] for one in spelt], at) for name in (spelt or [{}])[0]},
             "source": BECAUSE,
-            **owned,
+            **self._owned(force[called], [first[place] for place in called]),
         })  # fmt: skip
-        known = np.flatnonzero(people["birth_known"][child])
+        known = np.flatnonzero(named & people["birth_known"][child])
         born = people["born"][child[known]].astype("datetime64[D]")
         days = np.datetime_as_string(born).tolist() if len(known) else []
         yield from _made(ChildBirth, len(known), {
@@ -161,6 +194,11 @@ class Writer:
             "from_at": each(first),
         })  # fmt: skip
 
+    def _died(self, pairs: Column) -> list[str]:
+        """Return for each child of a force the day on which they were found dead, if they were."""
+        days = dict(zip(self._dead_pairs, self._dead_on, strict=True))
+        return [days.get(pair, NULL) for pair in pairs.tolist()]
+
     def _episodes(self, batch: Batch) -> Iterator[tuple[type[models.Model], str, int]]:
         rows, made = batch.rows, {
             name: column[batch.rows] for name, column in self._nation.episodes.items()
@@ -168,22 +206,25 @@ class Writer:
         facts = facts_of(table=made)
         grades = grade_all(pack=self._pack, columns=facts)
         reported = moments(made["reported_at"])
+        common_child = self.children_keys(batch)
         common = {
-            "child_id": each(self.children_keys(batch)),
+            "child_id": each(common_child),
             **self._owned(made["force"], reported),
         }
         whose = self.episode_keys(rows)
         assessed = self._keys(numbers.ASSESSMENTS, rows)
         back = made["returned_at"].astype(np.int64)
-        returned = each(moments(back))
+        dead = made["found_dead"].astype(bool)
+        # Whoever was found dead did not come back: that it was so stands in the history.
+        returned = each(moments(np.where(dead, -1, back)))
         level = made["level"].astype(np.int64)
         category = picked(("absent", "missing"), level > 0)
         packs, at = self._packs_of(made["reported_at"])
         pack = picked([name for name, _ in packs], at)
         yield from _made(Episode, len(rows), {
             "id": each(whose),
-            "reference": each(self._references(rows)),
-            "state": picked(("closed", "open"), back < 0),
+            "reference": each(self.references(rows, "E")),
+            "state": picked(("closed", "open", "found_dead"), np.where(dead, 2, back < 0)),
             "category": category,
             "level": picked(LEVELS, level),
             "recommended_level": picked(LEVELS, grades.level),
@@ -200,6 +241,15 @@ class Writer:
             "living_at": picked(LIVING_AT, made["living_at"]),
             **common,
         })  # fmt: skip
+        own = np.flatnonzero(dead)
+        yield from _made(LogEntry, len(own), {
+            "id": each(self._keys(numbers.DEATHS, rows[own])),
+            "child_id": each([common_child[place] for place in own.tolist()]),
+            "episode_id": each([whose[place] for place in own.tolist()]),
+            "kind": FOUND_DEAD,
+            "happened_at": each(moments(back[own])),
+            **self._owned(made["force"][own], moments(back[own])),
+        })  # fmt: skip
         yield from _made(Assessment, len(rows), {
             "id": each(assessed),
             "episode_id": each(whose),
@@ -207,7 +257,7 @@ class Writer:
             "at": each(reported),
             "pack": pack,
             "pack_sha256": picked([sha for _, sha in packs], at),
-            "facts": each(facts_as_json(facts, self._library.vocabulary)),
+            "facts": each(facts_as_json(facts=facts, vocabulary=self._library.vocabulary)),
             "sources": {},
             "result": each(self._answers(grades, packs, at)),
             "level": picked(LEVELS, grades.level),
@@ -271,15 +321,15 @@ class Writer:
     def _keys(self, kind: int, of: Column) -> list[str]:
         return keys(nation=self._number, kind=kind, numbers=of)
 
-    def _references(self, rows: Column) -> list[str]:
-        """Return another reference for each row, in no order that can be seen."""
+    def references(self, rows: Column, kind: str) -> list[str]:
+        """Return another reference of a kind for each row, in no order that can be seen."""
         start = int(sha256(str(self._number).encode()).hexdigest()[:10], 16)
         found = []
         for row in rows.tolist():
             mixed = (row * ODD + start) & FORTY_BITS
             mixed ^= mixed >> 19
             mixed = mixed * ODD & FORTY_BITS
-            found.append(new_reference(random_bytes=mixed.to_bytes(5, "big"), kind="E"))
+            found.append(new_reference(random_bytes=mixed.to_bytes(5, "big"), kind=kind))
         return found
 
     def _packs_of(self, reported: Column) -> tuple[list[tuple[str, str]], Column]:
@@ -304,45 +354,23 @@ class Writer:
             kept = (*shown[:-1], name)
             text = self._results.get(kept)
             if text is None:
-                text = self._results[kept] = _answer(kept)
+                text = self._results[kept] = answered(kept=kept)
             found.append(text)
         return found
 
 
-def _answer(kept: tuple[Any, ...]) -> str:
-    level, floor, possible_level, possible_floor, seriousness, immediacy, pack = kept
-    return json.dumps({
-        "level": LEVELS[level],
-        "floor": LEVELS[floor],
-        "possible_level": LEVELS[possible_level],
-        "possible_floor": LEVELS[possible_floor],
-        "seriousness": SERIOUSNESS[seriousness],
-        "immediacy": IMMEDIACY[immediacy],
-        "pack": pack,
-        "fired": [], "undecided": [], "questions": [], "obligations": [], "conflicts": [],
-    })  # fmt: skip
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """The history that everything is of: who writes it, its number, whose it is, its good rows."""
 
-
-def facts_as_json(facts: Columns, vocabulary: Vocabulary) -> list[str]:
-    """Return what was known of each row as JSON; what is unknown is left out."""
-    columns = []
-    for name, column in facts.values.items():
-        values, places = np.unique(column, return_inverse=True)
-        texts = np.array(
-            [_fact(name, values[at : at + 1], vocabulary) for at in range(len(values))], object
-        )
-        columns.append(texts[places].tolist())
-    return [
-        "{" + ", ".join([text for text in row if text]) + "}" for row in zip(*columns, strict=True)
-    ]
-
-
-def _fact(name: str, value: Column, vocabulary: Vocabulary) -> str:
-    case = case_of(vocabulary=vocabulary, columns=Columns(1, {name: value}), number=0)
-    return escaped(json.dumps(case)[1:-1])
+    writer: Writer
+    number: int
+    nation: Nation
+    owners: Sequence[tuple[UUID, UUID]]
+    good: Column
 
 
 def _made(
     model: type[models.Model], number: int, columns: dict[str, Any]
 ) -> Iterator[tuple[type[models.Model], str, int]]:
-    yield model, lines(model=model, columns=columns, number=number), number
+    yield table(model=model, number=number, columns=columns)

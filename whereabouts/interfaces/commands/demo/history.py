@@ -20,12 +20,14 @@ from whereabouts.foundations.agencies.models import Agency
 from whereabouts.interfaces.commands.backload.loading import load
 from whereabouts.interfaces.commands.demo.nation import ELSEWHERE, FIRST_AUTHORITY, FIRST_FORCE
 from whereabouts.interfaces.commands.demo.told import has_history, is_told
-from whereabouts.interfaces.commands.made_nation.making import Nation, make_nation
+from whereabouts.interfaces.commands.made_nation.making import Column, Nation, Table, make_nation
 from whereabouts.interfaces.commands.management.commands.run_finder import connect
 from whereabouts.journeys.clock.publishing import make_first
 
 YEARS, SCALE = 3, 0.01  # some tens of episodes a force and year: enough that not all is hidden
-FIRST = (FIRST_FORCE, FIRST_AUTHORITY, ELSEWHERE["national_analyst"])
+FIRST = (
+    FIRST_FORCE, FIRST_AUTHORITY, ELSEWHERE["board_member"], ELSEWHERE["national_analyst"],
+)  # fmt: skip
 WEEK, DAY = 7 * 86_400, 86_400
 TIMES = ("reported_at", "last_seen_at", "returned_at", "interviewed_at", "rhi_at", "placed_at")
 NONE = -1
@@ -51,8 +53,30 @@ def slice_of(*, at: datetime, seed: int) -> Nation:
         moved[name] = np.where(moved[name] > at.timestamp() - DAY, NONE, moved[name])
     people = dict(made.tables["children"])
     people["born"] = (people["born"].astype(np.int64) + weeks * 7).astype(np.int32)
+    tables = {
+        **made.tables,
+        "children": people,
+        "episodes": moved,
+        "returned": _returned(made.tables["returned"], keep, weeks, at),
+        "plans": _moved(made.tables["plans"], ("agreed_at", "until"), weeks),
+        "adults": _moved(made.tables["adults"], ("said_at",), weeks),
+    }
     about: dict[str, Any] = {**made.about, "weeks": weeks, "demonstration": True}
-    return replace(made, about=about, tables={**made.tables, "children": people, "episodes": moved})
+    return replace(made, about=about, tables=tables)
+
+
+def _moved(table: Table, times: tuple[str, ...], weeks: int) -> Table:
+    return table | {name: table[name].astype(np.int64) + weeks * WEEK for name in times}
+
+
+def _returned(sent: Table, keep: Column, weeks: int, at: datetime) -> Table:
+    """Return what the forces sent of the episodes that are kept, and of adults up to now."""
+    moved = _moved(sent, ("reported_at",), weeks)
+    place = np.where(keep, np.cumsum(keep) - 1, NONE)
+    episode = sent["episode"].astype(np.int64)
+    moved["episode"] = np.where(episode < 0, NONE, place[episode])
+    kept = np.where(episode < 0, moved["reported_at"] < at.timestamp() - DAY, moved["episode"] >= 0)
+    return {name: column[kept] for name, column in moved.items()}
 
 
 def tell(*, seed: int, at: datetime, say: Say) -> int:

@@ -10,7 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from whereabouts.foundations.access.permissions import ROLE_NAMES
-from whereabouts.foundations.agencies.actions import enrol, form_team, open_agency, put_on_duty
+from whereabouts.foundations.agencies.actions import (
+    enrol,
+    form_team,
+    open_agency,
+    put_in_partnership,
+    put_on_duty,
+)
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Area, Member
 from whereabouts.foundations.agencies.queries import actor_of
@@ -114,6 +120,12 @@ def found(*, at: datetime) -> Nation:
         nation.host[one["code"]] = one["force"]
         Area.objects.create(authority=authority, force=nation.agencies[one["force"]])
     _open_other_authorities(nation, start=start)
+    for one in places()["others"]:
+        for code in one.get("covers", ()):
+            put_in_partnership(
+                partnership=nation.agencies[one["code"]], agency=nation.agencies[code],
+                from_on=start.date(),
+            )  # fmt: skip
     for one in places()["homes"]:
         parent = nation.agencies[one["provider"]]
         _open(nation, kind="home", parent=parent, at=start, **_shape(one))

@@ -24,6 +24,7 @@ from whereabouts.journeys.locate_child import Found, locate_child
 from whereabouts.journeys.propose_destination import propose_destination
 from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.record_interview import (
+    Consent,
     Spoken,
     record_prevention_interview,
     record_return_interview,
@@ -341,4 +342,11 @@ def _spoken(
         child_view="Wants somebody to talk to who is not family.",
         offered="The youth worker, this week; the child said yes.",
         know_next_time="Text first. Ask about the gran.",
+        way="face_to_face",
+        consents=(
+            Consent(who="child", answer="yes", to=("talk", "write", "help")),
+            Consent(who="carer", answer="yes", to=("talk",), name="Whoever cares for the child"),
+        ),
+        best_time="After school, not on Thursdays",
+        how_to_reach="A message first; the phone is the child's own",
     )

@@ -126,7 +126,7 @@ def _placed(*, nation: Nation, child: Child, at: datetime) -> None:
         )
 
 
-def away_once(*, story: Story) -> None:
+def away_once(*, story: Story) -> Stay:
     """Twelve days ago she was away for a night: found, back, spoken with, followed up."""
     nation, start = story.nation, story.at - 12 * DAY
     stay = _reported(story=story, at=start, words="Her bed is empty. She texts: I am fine.")
@@ -139,6 +139,7 @@ def away_once(*, story: Story) -> None:
     _met_about(story=story, reference=stay.reference)
     stays.worked_through(nation=nation, stay=stay, at=story.at - 8 * DAY)
     stays.read(nation=nation, stay=stay, at=story.at - 8 * DAY)
+    return stay
 
 
 def _met_about(*, story: Story, reference: str) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from whereabouts.engines.linking import Registered
 from whereabouts.engines.linking.blocking import leading_words
+from whereabouts.engines.linking.columns import SEX
 from whereabouts.engines.matching.weights import MODEL
 
 # Bits, with the prior: what lies beneath is nobody's idea of one child. The shared model then says
@@ -138,6 +139,7 @@ def _columns(held: Registered) -> list[Column]:
     day = np.where(birth < 0, -1, held.born.plain[birth] if len(held.born.plain) else -1)
     to_the_day = held.born.is_day[birth] if len(held.born.is_day) else np.zeros(len(birth), bool)
     known = (birth >= 0) & to_the_day
+    sex = held.column(which=SEX)[record]
     said = {
         "given": [units.texts[word] or None for word in first.tolist()],
         "family": [units.texts[word] or None for word in last.tolist()],
@@ -157,7 +159,7 @@ def _columns(held: Registered) -> list[Column]:
         "year_month": _or_none(day // 100, known),
         "year_day": _or_none(day // 10_000 * 100 + day % 100, known),
         "birthday": _or_none(day % 10_000, known),
-        "sex": _or_none(held.once["sex"][record], held.once["sex"][record] > 0),
+        "sex": _or_none(sex, sex > 0),
         "place": _firsts(held.places.starts, held.places.values, record),
         "phone": _firsts(held.phones.starts, held.phones.values, record),
         "number": _firsts(held.numbers.starts, held.numbers.values, record),

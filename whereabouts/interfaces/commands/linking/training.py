@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.engines.linking import Scored, candidate_pairs, register, score_pairs
-from whereabouts.engines.linking.scoring import BORN_LEVELS, SIDES
-from whereabouts.engines.linking.units import LEVELS
+from whereabouts.engines.linking.others import BORN_LEVELS, SIDES
+from whereabouts.engines.linking.spelling import LEVELS
 from whereabouts.engines.matching import compare_records
 from whereabouts.engines.matching.names import name_parts
 from whereabouts.interfaces.commands.linking.finding import Suggested, may_be_one

@@ -191,6 +191,8 @@ def _afterwards(nation: Nation) -> Iterator[Measure]:
     ended = ~episodes["still_missing"]
     harm = 100 * (episodes["harm"][ended] == 2).mean()
     yield Measure("harm recorded, %", 1.7, harm, 0.5, "S117")
+    dead = 100 * episodes["found_dead"].mean()
+    yield Measure("found dead, %", 100 * 36 / 179_953, dead, 0.01, "S10: year to March 2017")
     interviewed = 100 * (episodes["interviewed_at"][ended] >= 0).mean()
     yield Measure(
         "prevention interview, %", 100 * given["interviewed"], interviewed, 1.5, "proposed"

@@ -124,15 +124,20 @@ def earlier_levels(
 
 
 def plans(
-    *, chance: np.random.Generator, episodes_ever: Column, highest: Column
+    *, chance: np.random.Generator, child: Column, episodes_ever: Column, highest: Column
 ) -> dict[str, Column]:
-    """Return what a live trigger plan directs: children seen often have one, and some say high."""
+    """Return what a live trigger plan directs: children seen often have one, and some say high.
+
+    Drawn for each child once: whoever has a plan keeps it, and it goes on saying the same.
+    """
     number = len(highest)
-    has = (episodes_ever >= 5) & (chance.random(number) < 0.25)
-    directs = np.where(chance.random(number) < 0.1, 3, 2)
+    _, first, whose = np.unique(child, return_index=True, return_inverse=True)
+    own = first[whose]
+    has = (episodes_ever >= 5) & (chance.random(number)[own] < 0.25)
+    directs = np.where(chance.random(number)[own] < 0.1, 3, 2)
     return {
         "plan_level": np.where(has, directs, 0).astype(np.int8),
-        "plan_category": np.where(has & (chance.random(number) < 0.5), 1, 0).astype(np.int8),
+        "plan_category": np.where(has & (chance.random(number)[own] < 0.5), 1, 0).astype(np.int8),
     }
 
 

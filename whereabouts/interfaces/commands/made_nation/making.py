@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.interfaces.commands.made_nation import after, deciding, knowing, returned
+from whereabouts.interfaces.commands.made_nation import after, around, deciding, knowing, returned
 from whereabouts.interfaces.commands.made_nation.deciding import Practice
 from whereabouts.interfaces.commands.made_nation.episodes import DAY, make_episodes
 from whereabouts.interfaces.commands.made_nation.history import History
@@ -19,6 +19,7 @@ from whereabouts.interfaces.commands.made_nation.settings import areas, settings
 Column = NDArray[Any]
 Table = dict[str, Column]
 FACT = "fact_"
+ASIDE = 7  # chances of its own: any number but none
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ def make_nation(
     facts |= deciding.earlier_levels(chance=chance, history=history, level=episodes["level"])
     facts |= deciding.plans(
         chance=chance,
+        child=child,
         episodes_ever=facts["episodes_ever"],
         highest=facts["highest_previous_level"],
     )
@@ -71,6 +73,8 @@ def make_nation(
     episodes |= after.make_after(
         chance=chance, given=given, areas=land, episodes=episodes, danger=danger, until=until
     )
+    beside = np.random.default_rng([seed, ASIDE])
+    episodes |= around.make_deaths(chance=beside, given=given, episodes=episodes)
     facts |= after.harmed_before(history=history, harm=episodes["harm"])
     episodes["age_returned"] = facts["age_years"]
     episodes["ethnicity"] = people.ethnicity[child]
@@ -106,6 +110,8 @@ def make_nation(
         "placements": placements,
         "episodes": episodes,
         "returned": sent,
+        "plans": around.make_plans(given=given, episodes=episodes, facts=facts),
+        "adults": around.make_adults(chance=beside, given=given, episodes=episodes, facts=facts),
         "forces": forces,
     }
     return Nation(about, tables, practice)

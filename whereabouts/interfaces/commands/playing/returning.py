@@ -14,6 +14,7 @@ from whereabouts.journeys.record_back import record_back, record_seen
 from whereabouts.journeys.record_interview import (
     Asked,
     Beside,
+    Consent,
     Spoken,
     record_prevention_interview,
     record_return_interview,
@@ -159,6 +160,7 @@ def _speak(*, case: Case, cast: Cast, reference: str, at: datetime) -> datetime:
             seen_alone=True,
             safe_now="yes",
             words="The child told what would help.",
+            consents=(Consent(who="child", answer="yes", to=("talk", "write")),),
             offered="A youth worker of their choice.",
         ),
         at=at,

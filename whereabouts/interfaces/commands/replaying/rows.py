@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -13,14 +14,18 @@ from whereabouts.insight.lookups.past_grades import every_past_grade
 from whereabouts.interfaces.commands.replaying.past import UNDECIDED, Past
 
 
-def from_database(*, vocabulary: Vocabulary, at: datetime) -> Past:
+def from_database(
+    *, vocabulary: Vocabulary, at: datetime,
+    tell: Callable[[int, int], None] = lambda done, of: None,
+) -> Past:  # fmt: skip
     """Return every episode with what was known when it was last decided on.
 
+    `tell` hears before each agency how many are done, of how many.
     A fact that the vocabulary no longer has is left out: no clause can read it.
     """
     cases: list[dict[str, Any]] = []
     decided, forces, reported, names = [], [], [], []
-    for grade in every_past_grade(at=at):
+    for grade in every_past_grade(at=at, tell=tell):
         known = {name: v for name, v in grade.facts.items() if name in vocabulary.facts}
         cases.append(known)
         decided.append(UNDECIDED if grade.level is None else LEVELS.index(grade.level))

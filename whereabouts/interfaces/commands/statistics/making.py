@@ -15,6 +15,7 @@ from whereabouts.insight.figures.making import (
     care_missing,
     check_year,
     counts,
+    mark,
     reconciliation,
     returns_of,
     ukmpu,
@@ -34,6 +35,7 @@ __all__ = [
     "check_year",
     "counts",
     "from_folder",
+    "mark",
     "reconciliation",
     "returns_of",
     "ukmpu",
@@ -56,6 +58,7 @@ def from_folder(*, folder: Path) -> Source:
         rows, tuple(about["forces"]), coverage, details_of(folder=folder),
         partial(_in_care_of_folder, folder), partial(_after_last_of_folder, folder),
         partial(cubes_of, rows=rows, forces=len(about["forces"]), folder=folder),
+        {code: code for code in about["forces"]},
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.insight.figures.details import Details
+from whereabouts.insight.figures.details import TOLD, Details
 from whereabouts.insight.figures.rows import Rows
 from whereabouts.interfaces.commands.made_nation import columnar
 
@@ -17,6 +17,7 @@ Table = Mapping[str, NDArray[Any]]
 # The nation's lists as places in the lists of the figures (insight/figures/details.py).
 FOUND_BY = (0, 1, 2, 4, 3, 7)  # returned, police, family, carer, friend, other
 HARMS = (0, 2, 3)  # not asked, denied, disclosed
+HARMS_NOT_TOLD = (0, 0, 0)  # of whoever told of none, no harm is marked
 ETHNICITIES = (0, 1, 2, 4)  # White, Black, Asian, other
 REASONS = (
     "Relationship", "Contact with family or friends", "Conflict", "School", "Mental health",
@@ -71,6 +72,9 @@ def details_of(*, folder: Path) -> Details:
         harm=of("harm", HARMS),
         vulnerable=_vulnerable(episodes, episode),
         publicity=np.full(len(episode), -1, np.int64),  # the nation holds nothing of it
+        harmed=np.where(of("harm", HARMS) == TOLD, 1, of("harm", HARMS_NOT_TOLD)),
+        found_dead=of("found_dead"),
+        unidentified=of("unidentified"),
         reasons=REASONS,
     )
 

@@ -12,8 +12,11 @@ from whereabouts.insight.figures.tables import Table, as_csv, metadata
 FORMATS = ("csv", "ods", "json")
 
 
-def write(*, table: Table, folder: Path, formats: Sequence[str]) -> list[Path]:
-    """Write the table in each format, with its metadata, and return the files."""
+def write(*, table: Table, folder: Path, formats: Sequence[str], made_from: str = "") -> list[Path]:
+    """Write the table in each format, with its metadata, and return the files.
+
+    The metadata comes last, so that a part is no table; `made_from` is a mark of its rows.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for kind in formats:
@@ -26,8 +29,20 @@ def write(*, table: Table, folder: Path, formats: Sequence[str]) -> list[Path]:
             path.write_bytes(spreadsheet(tables=[table]))
         written.append(path)
     about = folder / f"{table.name}.csv-metadata.json"
-    about.write_text(json.dumps(metadata(table=table), indent=1) + "\n", encoding="utf-8")
+    said = metadata(table=table) | ({"made_from": made_from} if made_from else {})
+    partial = about.with_suffix(".partial")
+    partial.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+    partial.replace(about)
     return [*written, about]
+
+
+def is_written(*, name: str, folder: Path, formats: Sequence[str], made_from: str) -> bool:
+    """Return whether a table stands in a folder in each format, made from rows of that mark."""
+    about = folder / f"{name}.csv-metadata.json"
+    if not about.exists() or not all((folder / f"{name}.{kind}").exists() for kind in formats):
+        return False
+    said = json.loads(about.read_text(encoding="utf-8"))
+    return bool(said.get("made_from") == made_from)
 
 
 def as_json(*, table: Table) -> str:

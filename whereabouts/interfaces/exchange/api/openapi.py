@@ -1,5 +1,6 @@
 """The description of the API, OpenAPI 3.1, made from the definitions that validate."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,9 @@ _PROBLEMS = {
     "500": "We failed; nothing was saved.",
     "503": "The database does not answer. Send the same again, with the same key.",
 }
+
+# Of a report alone: an event's answer holds nothing about anybody.
+_ERASED = {"410": "It was taken before, so long ago that the answer to it is erased."}
 
 
 @cache
@@ -54,7 +58,7 @@ def document() -> dict[str, Any]:
                     "description": words,
                     "content": {problems.CONTENT_TYPE: {"schema": _schema("Problem")}},
                 }
-                for status, words in _PROBLEMS.items()
+                for status, words in (_PROBLEMS | _ERASED).items()
             },
         },
     }
@@ -74,7 +78,9 @@ def _report() -> dict[str, Any]:
         "summary": "Send a report of a missing child",
         "parameters": [key],
         "requestBody": _body("Report", "report", "a report of hardly anything"),
-        "responses": _answers("Receipt", "It is saved: the receipt, and what we know."),
+        "responses": _answers(
+            "Receipt", "It is saved: the receipt, and what we know.", refused=_PROBLEMS | _ERASED
+        ),
     }
 
 
@@ -112,14 +118,14 @@ def _body(name: str, *examples: str) -> dict[str, Any]:
     }
 
 
-def _answers(name: str, words: str) -> dict[str, Any]:
-    refused = {status: {"$ref": f"#/components/responses/Problem{status}"} for status in _PROBLEMS}
+def _answers(name: str, words: str, *, refused: Mapping[str, str] = _PROBLEMS) -> dict[str, Any]:
+    problem = "#/components/responses/Problem{}"
     return {
         "201": {
             "description": words,
             "content": {"application/json": {"schema": _schema(name)}},
         }
-    } | refused
+    } | {status: {"$ref": problem.format(status)} for status in sorted(refused)}
 
 
 def _schema(name: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ TITLES = {
     "not-usable": "There is nothing to go by",
     "wrong-fields": "Something that is needed is wrong or left out",
     "key-used": "The key came before with another body",
+    "erased": "It was taken before, and its answer is erased",
     "too-often": "There were too many calls in a minute",
     "our-fault": "We failed",
     "away": "The database does not answer",

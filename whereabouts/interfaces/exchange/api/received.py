@@ -20,6 +20,7 @@ from whereabouts.interfaces.exchange.api.problems import problem
 from whereabouts.interfaces.exchange.api.reading import Reading, read
 from whereabouts.journeys.log_by_feed import SentEvent, log_by_feed
 from whereabouts.journeys.report_by_feed import (
+    AnswerErased,
     KeyUsedOtherwise,
     NotUsable,
     SentReport,
@@ -61,6 +62,13 @@ def reports(request: HttpRequest, actor: Actor, body: bytes, said: Any) -> HttpR
         )
     except KeyUsedOtherwise:
         return _key_used("Idempotency-Key")
+    except AnswerErased:
+        return problem(
+            "erased",
+            status=HTTPStatus.GONE,
+            detail="It was taken when it was first sent, and nothing is taken twice. Its record has"
+            " reached its time since, and the answer was erased with it.",
+        )
 
 
 @sends(scope="contacts", needs=Permission.FEED_CONTACT, purpose="log by a system")

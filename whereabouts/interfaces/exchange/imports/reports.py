@@ -11,7 +11,12 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.interfaces.exchange.api import definitions
 from whereabouts.interfaces.exchange.api.received import ENOUGH, KEY, sent_report
 from whereabouts.interfaces.exchange.imports.tables import Fault
-from whereabouts.journeys.report_by_feed import KeyUsedOtherwise, NotUsable, report_by_feed
+from whereabouts.journeys.report_by_feed import (
+    AnswerErased,
+    KeyUsedOtherwise,
+    NotUsable,
+    report_by_feed,
+)
 
 SCOPE, NEEDS, PURPOSE = "reports", Permission.FEED_REPORT, "reports by a file"
 REFERENCE = "reference"
@@ -51,6 +56,8 @@ def take(*, actor: Actor, cells: Mapping[str, str], at: datetime) -> tuple[bool,
         raise RowRefused(*sent.left_out, *ENOUGH) from None
     except KeyUsedOtherwise:
         raise RowRefused((REFERENCE, "it came before with another content")) from None
+    except AnswerErased:
+        raise RowRefused((REFERENCE, "it came before; its record is erased by now")) from None
     return datetime.fromisoformat(answer["received_at"]) == at, list(sent.left_out)
 
 

@@ -39,6 +39,7 @@ REFUSED: dict[type[Exception], str] = {
     keep_adult.NotAGrade: "grade_handling",
     keep_adult.BadPicture: "photo",
     keep_adult.UnderAge: "born_on",
+    release_adult.MayNotReceive: "to_agency",
     release_adult.NamesSomebody: "look_for",
     release_adult.NothingReleased: "parts",
     release_adult.ReleaseEnded: "",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.insight.lookups.child import flag_of_child, who_it_is
 from whereabouts.insight.lookups.choices import agencies_of_kind
+from whereabouts.insight.lookups.out_of_area import why_placements_end
 from whereabouts.interfaces.web import refusals
 from whereabouts.interfaces.web.child.forms import (
     DetailsForm,
@@ -25,7 +26,7 @@ from whereabouts.interfaces.web.child.views import form_page
 from whereabouts.interfaces.web.doors import acts
 from whereabouts.interfaces.web.wording import day as day_words
 from whereabouts.journeys.add_flag import ReasonNeeded, add_flag
-from whereabouts.journeys.add_placement import EndsBeforeStart, add_placement
+from whereabouts.journeys.add_placement import EndsBeforeStart, ReasonUnknown, add_placement
 from whereabouts.journeys.end_flag import AlreadySettled, end_flag
 from whereabouts.journeys.settle_flag import settle_flag
 from whereabouts.journeys.update_child_details import (
@@ -99,6 +100,7 @@ def placement(request: HttpRequest, child_id: UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         homes=agencies_of_kind(actor=actor, at=at, kinds=("home",)),
         authorities=agencies_of_kind(actor=actor, at=at, kinds=("authority",)),
+        reasons=why_placements_end(on=at.date()),
     )
     if form.is_valid():
         said: dict[str, Any] = dict(form.cleaned_data)
@@ -109,6 +111,8 @@ def placement(request: HttpRequest, child_id: UUID) -> HttpResponse:
             add_placement(actor=actor, child_id=child_id, at=at, **said)
         except EndsBeforeStart:
             form.add_error("started_on", "The placement that stands began after this day")
+        except ReasonUnknown as fault:
+            form.add_error("ended_because", str(fault))
         else:
             return _done(request, child_id, "The placement is saved.")
     return form_page(

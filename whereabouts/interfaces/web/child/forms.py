@@ -204,6 +204,10 @@ class PlacementForm(Form):
     responsible_authority = forms.ChoiceField(label="Authority responsible", required=False)
     host_authority = forms.ChoiceField(label="Authority where it is", required=False)
     legal_status = words("Legal status (code)", most=4, needed=False)
+    ended_because = forms.ChoiceField(
+        label="Why the placement before this one ends", required=False,
+        help_text="Leave it where there is none, or where you do not know.",
+    )  # fmt: skip
     confidential = tick(
         "The address is confidential", hint="Only your agency sees it, and no search finds it."
     )
@@ -213,6 +217,7 @@ class PlacementForm(Form):
         *args: Any,
         homes: Sequence[tuple[UUID, str]],
         authorities: Sequence[tuple[UUID, str]],
+        reasons: Sequence[tuple[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -220,6 +225,7 @@ class PlacementForm(Form):
         for name, given in lists.items():
             field = self.fields[name]
             field.choices = [("", "Not known"), *((str(key), name) for key, name in given)]  # type: ignore[attr-defined]
+        self.fields["ended_because"].choices = [("", "Not known"), *reasons]  # type: ignore[attr-defined]
 
 
 class DetailsForm(Form):

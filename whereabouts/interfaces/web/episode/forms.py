@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,7 +22,7 @@ EARLIEST_YEAR = 1990
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """A field: text, area, moment, choice (radios), ticks, select or member (a key of somebody)."""
+    """A field: text, area, moment, day, choice (radios), ticks, select or member (a key)."""
 
     name: str
     label: str
@@ -128,6 +128,9 @@ def read(
         elif one.kind == "moment":
             given[one.name] = moment(text=text)
             wrong = "" if given[one.name] else "Enter a date and a time, such as 20/11/2026 14:05"
+        elif one.kind == "day":
+            given[one.name] = day(text=text)
+            wrong = "" if given[one.name] else "Enter a date, such as 20/11/2026"
         elif one.choices and text not in {value for value, _ in one.choices}:
             wrong = one.needed or "Choose one of the list"
         elif one.kind == "member":
@@ -149,6 +152,17 @@ def moment(*, text: str) -> datetime | None:
             continue
         # Centuries ago is a slip of the finger, and no calendar of ours reaches there.
         return read_at if read_at.year >= EARLIEST_YEAR else None
+    return None
+
+
+def day(*, text: str) -> date | None:
+    """Return a day typed or picked, or None if unreadable."""
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+        try:
+            found = datetime.strptime(text, pattern).replace(tzinfo=UTC).date()
+        except ValueError:
+            continue
+        return found if found.year >= EARLIEST_YEAR else None
     return None
 
 

@@ -8,11 +8,19 @@ from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import NotVisible
-from whereabouts.insight.lookups.partnership import PackPage, makes_packs, pack_made, packs_made
+from whereabouts.insight.lookups.partnership import (
+    PARTNERSHIP,
+    PackPage,
+    covers,
+    makes_packs,
+    pack_made,
+    packs_made,
+)
 from whereabouts.insight.lookups.published import figures_of, years_published
 from whereabouts.insight.lookups.returns_made import years_of
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.figures.documents import one_table, whole
+from whereabouts.interfaces.web.figures.parted import page_asked, pages_of
 from whereabouts.interfaces.web.figures.plots import plot
 
 
@@ -29,6 +37,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         {
             "years": years_published(actor=actor, at=at),
             "packs": packs_made(actor=actor, at=at) if packs else [],
+            "covers": covers(actor=actor, at=at) if packs else [],
+            "is_partnership": actor.agency_kind == PARTNERSHIP,
             "sees_packs": packs,
             "returns": years_of(at=at)[0]
             if permitted(roles=actor.roles, permission=Permission.RETURNS_MAKE)
@@ -41,7 +51,12 @@ def figures(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, figures_year: int) -> HttpResponse:
     """Show the published figures of a year, and why two counts of it differ."""
     found = figures_of(actor=request.actor, at=timezone.now(), ends=figures_year)  # type: ignore[attr-defined]
-    return render(request, "figures/year.html", {"found": found, "plot": plot})
+    pages = pages_of(sections=found.sections)
+    now = page_asked(asked=request.GET.get("part", ""), of=len(pages))
+    return render(
+        request, "figures/year.html",
+        {"found": found, "plot": plot, "pages": pages, "part": now, "shown": pages[now - 1]},
+    )  # fmt: skip
 
 
 @looks(needs=Permission.FIGURES_LOOK, purpose="figures")
@@ -68,7 +83,12 @@ def year_whole(request: HttpRequest, figures_year: int, file_format: str) -> Htt
 def pack(request: HttpRequest, pack_kind: str, pack_until: str) -> HttpResponse:
     """Show a pack as it was made."""
     found = _pack(request, pack_kind, pack_until)
-    return render(request, "figures/pack.html", {"found": found, "plot": plot})
+    pages = pages_of(sections=found.sections)
+    now = page_asked(asked=request.GET.get("part", ""), of=len(pages))
+    return render(
+        request, "figures/pack.html",
+        {"found": found, "plot": plot, "pages": pages, "part": now, "shown": pages[now - 1]},
+    )  # fmt: skip
 
 
 @looks(needs=Permission.PACK_LOOK, purpose="pack")

@@ -1,91 +1,22 @@
-"""Plots of a pack's tables: hatched bars and shares with intervals, to read in black and white."""
+"""Plots of a pack's tables on a page, each in a window that scrolls on a phone."""
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from whereabouts.insight.figures.plotting import Bar, Plot, plot_of
+from whereabouts.insight.figures.drawing import svg
+from whereabouts.insight.figures.plotting import plot_of
 from whereabouts.insight.figures.tables import Table
-
-WIDE, LINE, LABEL, RIGHT = 720, 26, 250, 60
-INK, PAPER, GREY = "#0b0c0c", "#ffffff", "#b1b4b6"
-A_LABEL = 38  # letters that fit beside a bar
 
 
 def plot(*, table: Table, name: str) -> SafeString | str:
-    """Return the plot of a table of shares or of one column of counts; of others there is none."""
+    """Return the plot of a table of shares or of one column of counts; of others there is none.
+
+    The page has an element `title-…` of this name, which says what is plotted.
+    """
     found = plot_of(table=table)
-    return "" if found is None else _drawn(found, name)
-
-
-def _drawn(found: Plot, name: str) -> SafeString:
-    tall = LINE * len(found.bars) + 34
-    bars = [_bar(place, bar, found.most, name) for place, bar in enumerate(found.bars)]
+    if found is None:
+        return ""
     return format_html(
-        '<div class="plot__window" tabindex="0" role="region" aria-label="Plot: {}">'
-        '<svg viewBox="0 0 {} {}" role="img" font-family="arial, sans-serif"'
-        ' aria-label="{}. The table below says the same.">'
-        '<defs><pattern id="hatch-{}" width="6" height="6" patternUnits="userSpaceOnUse"'
-        ' patternTransform="rotate(45)"><rect width="6" height="6" fill="{}"/>'
-        '<line x1="0" y1="0" x2="0" y2="6" stroke="{}" stroke-width="2"/></pattern></defs>'
-        "{}{}</svg></div>",
-        found.title, WIDE, tall, found.title, name, PAPER, INK, _axis(found, tall),
-        format_html_join("", "{}", ((bar,) for bar in bars)),
+        '<div class="plot__window" tabindex="0" role="region" aria-labelledby="title-{}">{}</div>',
+        name, svg(plot=found, name=name),
     )  # fmt: skip
-
-
-def _x(value: float, most: float) -> float:
-    return round(LABEL + (WIDE - LABEL - RIGHT) * value / most, 1)
-
-
-def _axis(found: Plot, tall: int) -> SafeString:
-    most = found.most
-    return format_html_join(
-        "",
-        '<line x1="{}" x2="{}" y1="6" y2="{}" stroke="{}"/>'
-        '<text x="{}" y="{}" text-anchor="middle" font-size="13" fill="{}">{}</text>',
-        (
-            (_x(step, most), _x(step, most), tall - 24, GREY, _x(step, most), tall - 8, INK, step)
-            for step in found.steps
-        ),
-    )
-
-
-def _label(place: int, text: str) -> SafeString:
-    cut = text if len(text) <= A_LABEL else f"{text[: A_LABEL - 1]}…"
-    return format_html(
-        '<text x="{}" y="{}" text-anchor="end" font-size="13" fill="{}">{}</text>',
-        LABEL - 8, place * LINE + 24, INK, cut,
-    )  # fmt: skip
-
-
-def _value(x: float, place: int, text: str) -> SafeString:
-    return format_html(
-        '<text x="{}" y="{}" font-size="13" fill="{}">{}</text>', x, place * LINE + 24, INK, text
-    )  # fmt: skip
-
-
-def _bar(place: int, bar: Bar, most: float, name: str) -> SafeString:
-    """Return a hatched bar, or a share as a square on the line of its interval."""
-    label = _label(place, bar.label)
-    if bar.until is None:
-        return label + _value(LABEL + 6, place, bar.text)
-    if bar.low is not None and bar.high is not None:
-        return label + _interval(place, bar, _x(bar.low, most), _x(bar.high, most), most)
-    long = round(_x(bar.until, most) - LABEL, 1)
-    return (
-        label
-        + format_html(
-            '<rect x="{}" y="{}" width="{}" height="{}" fill="url(#hatch-{})" stroke="{}"/>',
-            LABEL, place * LINE + 10, long, LINE - 8, name, INK,
-        )
-        + _value(LABEL + long + 6, place, bar.text)
-    )  # fmt: skip
-
-
-def _interval(place: int, bar: Bar, first: float, last: float, most: float) -> SafeString:
-    y, x = place * LINE + 19, _x(bar.until or 0, most)
-    return format_html(
-        '<path d="M{} {}H{}M{} {}v10M{} {}v10" stroke="{}" stroke-width="2" fill="none"/>'
-        '<rect x="{}" y="{}" width="10" height="10" fill="{}"/>',
-        first, y, last, first, y - 5, last, y - 5, INK, x - 5, y - 5, INK,
-    ) + _value(last + 8, place, bar.text)  # fmt: skip

@@ -278,9 +278,18 @@ class GiveForm(Form):
 
 
 class EndPlacementForm(Form):
-    """The last day."""
+    """The last day, and why it ends; the reasons to choose from are given."""
 
     ended_on = day("Last day of the placement")
+    because = forms.ChoiceField(
+        label="Why does it end?", widget=forms.RadioSelect,
+        help_text="The return on looked-after children says the same.",
+        error_messages={"required": "Choose why it ends"},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, reasons: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["because"].choices = list(reasons)  # type: ignore[attr-defined]
 
 
 class AcknowledgeForm(Form):

@@ -14,6 +14,7 @@ from whereabouts.insight.lookups.out_of_area import (
     one_asked,
     one_to_ring,
     out_of_area,
+    why_placements_end,
 )
 from whereabouts.insight.lookups.out_of_area_counts import told_of
 from whereabouts.interfaces.web import refusals
@@ -36,6 +37,7 @@ from whereabouts.journeys.end_a_placement import (
     AlreadyEnded,
     EndsBeforeStart,
     NotYourPlacement,
+    ReasonUnknown,
     end_a_placement,
 )
 from whereabouts.journeys.give_placement_notice import (
@@ -109,13 +111,17 @@ def end(request: HttpRequest, placement_id: UUID) -> HttpResponse:
     """End a placement; whoever hosted the child is told."""
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
     shown = notice_page(actor=actor, at=at, placement_id=placement_id)
-    form = EndPlacementForm(request.POST if request.method == "POST" else None)
+    form = EndPlacementForm(
+        request.POST if request.method == "POST" else None, reasons=why_placements_end(on=at.date())
+    )
     if form.is_valid():
         try:
             end_a_placement(
                 actor=actor, placement_id=placement_id, at=at,
-                ended_on=form.cleaned_data["ended_on"],
+                ended_on=form.cleaned_data["ended_on"], because=form.cleaned_data["because"],
             )  # fmt: skip
+        except ReasonUnknown as fault:
+            form.add_error("because", str(fault))
         except (AlreadyEnded, EndsBeforeStart, NotYourPlacement) as fault:
             form.add_error("ended_on", str(fault))
         else:

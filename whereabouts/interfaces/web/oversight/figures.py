@@ -8,6 +8,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.insight.lookups.cue_to_flag import cue_to_flag
 from whereabouts.insight.lookups.force_figures import force_figures
 from whereabouts.insight.lookups.oversight_figures import oversight_figures
+from whereabouts.insight.lookups.review_figures import review_figures
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.oversight.plot import shares_svg
 from whereabouts.interfaces.web.oversight.wording import percent
@@ -19,6 +20,7 @@ def grades(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     found = oversight_figures(actor=request.actor, at=at)  # type: ignore[attr-defined]
     force = force_figures(actor=request.actor, at=at)  # type: ignore[attr-defined]
+    reviews = review_figures(actor=request.actor, at=at)  # type: ignore[attr-defined]
     signs = cue_to_flag(actor=request.actor, at=at)  # type: ignore[attr-defined]
     plots = [
         shares_svg(
@@ -38,6 +40,7 @@ def grades(request: HttpRequest) -> HttpResponse:
             "plots": plots,
             "percent": percent,
             "force": force,
+            "reviews": reviews,
             "signs": signs,
         },
     )

@@ -53,7 +53,8 @@ def shares_svg(*, bands: Bands, name: str, along: str, what: str) -> SafeString:
     """
     return format_html(
         '<figure class="timeline"><div class="timeline__window" tabindex="0" role="region"'
-        ' aria-label="{}, by: {}"><svg viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        ' aria-label="{}, by: {}"><svg viewBox="0 0 {} {}" role="img" aria-label="{}"'
+        ' font-family="arial, sans-serif">'
         '<defs><pattern id="hatch-{}" width="6" height="6" patternUnits="userSpaceOnUse"'
         ' patternTransform="rotate(45)"><rect width="6" height="6" fill="{}"/>'
         '<line x1="0" y1="0" x2="0" y2="6" stroke="{}" stroke-width="2.5"/></pattern></defs>'

@@ -153,8 +153,15 @@ def tell(request: HttpRequest, reference: str, update_id: UUID) -> HttpResponse:
                 name="next_at",
                 label="Agreed with them: the next time, not later than",
                 kind="moment",
-                hint="Leave it empty if nothing more is to come.",
+                hint="While the child is missing somebody rings again by then."
+                if shown.under_way
+                else "Leave it empty if nothing more is to come.",
                 value=as_typed(shown.next_default),
+            ),
+            *(
+                [Field(name="no_more", label="If they want to hear no more: what they said")]
+                if shown.under_way
+                else []
             ),
         ],
     )
@@ -167,6 +174,7 @@ def tell(request: HttpRequest, reference: str, update_id: UUID) -> HttpResponse:
             said=given["said"],
             their_words=given["their_words"],
             next_at=given["next_at"],
+            no_more=given.get("no_more", ""),
             at=at,
         )
 

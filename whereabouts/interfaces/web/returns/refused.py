@@ -41,6 +41,8 @@ from whereabouts.journeys.record_force import (
 from whereabouts.journeys.record_force import NotInList as NotInConductList
 from whereabouts.journeys.record_found_dead import OfficerMissing
 from whereabouts.journeys.record_interview import (
+    ConsentIncomplete,
+    ConsentRefused,
     NoInterviewNow,
     NotToThisChild,
     OverrideIncomplete,
@@ -122,6 +124,14 @@ SAYS: dict[type[Exception], Says] = {
         ("A strategy discussion decides that, one way or the other; the reason is in the words.",),
         400,
     ),
+    ConsentRefused: Says(
+        "The child said no to this conversation",
+        (
+            "Go back and choose “Declined by the child”.",
+            "What has to be done to keep the child safe is done all the same.",
+        ),
+        400,
+    ),
     NoInterviewNow: Says(
         "The child was found dead",
         ("Nobody is interviewed. Only the named officer speaks with the family.",),
@@ -193,7 +203,7 @@ SAYS: dict[type[Exception], Says] = {
         ("Look at the board for the episode that it made.", "Load the page again for another."),
     ),
 }
-FIELD_FAULTS = (NotInList, NotYet, NotInTalkList, NotInConductList)
+FIELD_FAULTS = (NotInList, NotYet, NotInTalkList, NotInConductList, ConsentIncomplete)
 REFUSED: tuple[type[Exception], ...] = (
     *SAYS, *FIELD_FAULTS, HomeRefused, SafetyQuestionsOpen, FollowUpOpen, MoveNotAllowed, BadDate,
     BadName, Incomplete,

@@ -142,6 +142,8 @@ def commission(request: HttpRequest, reference: str) -> HttpResponse:
             reference=reference,
             provider=form.cleaned_data["provider"],
             visit_risk=form.cleaned_data["visit_risk"],
+            best_time=form.cleaned_data["best_time"],
+            how_to_reach=form.cleaned_data["how_to_reach"],
             at=at,
         ),
     )  # fmt: skip

@@ -15,7 +15,14 @@ from whereabouts.interfaces.web.returns.forms import (
     words,
 )
 from whereabouts.journeys.hear_of_harm import Asked
-from whereabouts.journeys.record_interview import AtContact, Beside, Line, Spoken, ToldOfConduct
+from whereabouts.journeys.record_interview import (
+    AtContact,
+    Beside,
+    Consent,
+    Line,
+    Spoken,
+    ToldOfConduct,
+)
 
 YES_NO = YES_NO_UNKNOWN[:2]
 
@@ -42,7 +49,18 @@ class InterviewForm(AdultsMixin, HarmsMixin):
     outcome = one_of(choices.INTERVIEW_OUTCOMES, needed="Choose what came of it.")
     held_at = Moment()
     held_by = line(needed="Say who spoke, or tried to speak, with the child.", most=160)
+    way = one_of(choices.WAYS)
     setting = line(most=160)
+    consent_child = one_of(choices.CONSENT_ANSWERS)
+    consent_child_to = several_of(choices.CONSENT_TO)
+    consent_child_words = words()
+    consent_carer = one_of(choices.CONSENT_ANSWERS)
+    consent_carer_by = one_of([("parent", "A parent"), ("carer", "A carer")])
+    consent_carer_name = line(most=160)
+    consent_carer_to = several_of(choices.CONSENT_TO)
+    consent_carer_words = words()
+    best_time = line(most=160)
+    how_to_reach = line()
     explained = forms.BooleanField(required=False)
     seen_alone = one_of(YES_NO)
     safe_now = one_of(YES_NO_UNKNOWN)
@@ -86,6 +104,7 @@ class InterviewForm(AdultsMixin, HarmsMixin):
     def clean(self) -> dict[str, Any]:
         """Ask for what belongs together: an override's reason, words to a matter."""
         said: dict[str, Any] = super().clean() or self.cleaned_data
+        self._ask_what_was_agreed_to(said)
         if said.get("next_because") and not said.get("next_told_first"):
             self.add_error("next_told_first", "Say whether the child was told first.")
         if said.get("support") and not said.get("offered"):
@@ -102,12 +121,40 @@ class InterviewForm(AdultsMixin, HarmsMixin):
                     self.add_error(name, fault)
         return said
 
+    def _ask_what_was_agreed_to(self, said: dict[str, Any]) -> None:
+        if said.get("outcome") == "held" and said.get("consent_child") == "no":
+            self.add_error(
+                "outcome",
+                "The child said no to this conversation. Choose “Declined by the child”: what has"
+                " to be done to keep them safe is done all the same.",
+            )
+        for of in ("child", "carer"):
+            if said.get(f"consent_{of}") == "yes" and not said.get(f"consent_{of}_to"):
+                self.add_error(f"consent_{of}_to", "Say what they agreed to.")
+            if said.get(f"consent_{of}") == "not_able" and not said.get(f"consent_{of}_words"):
+                self.add_error(f"consent_{of}_words", "Say why they could not be asked.")
+        if said.get("consent_carer") and not said.get("consent_carer_by"):
+            self.add_error("consent_carer_by", "Say who was asked.")
+
+    def _consents(self) -> tuple[Consent, ...]:
+        """Return who agreed to what; whoever was not spoken of is left out."""
+        said = self.cleaned_data
+        whom = {"child": "child", "carer": said["consent_carer_by"]}
+        return tuple(
+            Consent(
+                who=who, answer=said[f"consent_{of}"], to=tuple(said[f"consent_{of}_to"]),
+                name=said.get(f"consent_{of}_name", ""), words=said[f"consent_{of}_words"],
+            )
+            for of, who in whom.items()
+            if said[f"consent_{of}"]
+        )  # fmt: skip
+
     def spoken(self) -> Spoken:
         """Return the conversation."""
         said = self.cleaned_data
         names = (
             "outcome", "held_at", "held_by", "setting", "explained", "safe_now", "what_happened",
-            "needs", "child_view", "offered", "know_next_time",
+            "needs", "child_view", "offered", "know_next_time", "way", "best_time", "how_to_reach",
         )  # fmt: skip
         told = {
             key: said[f"told_{key}"]
@@ -121,6 +168,7 @@ class InterviewForm(AdultsMixin, HarmsMixin):
             told=told,
             harms=self.answers("harm"),
             reasons=tuple(said["reasons"]),
+            consents=self._consents(),
         )
 
     def beside(self) -> Beside:
@@ -215,6 +263,8 @@ class CommissionForm(forms.Form):
         }
     )  # fmt: skip
     visit_risk = words(needed="Say what is risky about a visit, or that nothing is known.")
+    best_time = line(most=160)
+    how_to_reach = line()
 
 
 class AttemptForm(forms.Form):

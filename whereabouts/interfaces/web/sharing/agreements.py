@@ -10,6 +10,7 @@ from django.utils import timezone
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.insight.lookups.choices import agencies_of_kind
+from whereabouts.insight.lookups.partnerships import partnerships
 from whereabouts.insight.lookups.sharing import agreements_page
 from whereabouts.interfaces.web.doors import acts, looks
 from whereabouts.interfaces.web.episode.forms import Field, Form, Given, answer
@@ -28,7 +29,11 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show the agreements of one's agency."""
     at = timezone.now()
     stand, over = agreements_page(actor=request.actor, at=at)  # type: ignore[attr-defined]
-    return render(request, "sharing/agreements.html", {"stand": stand, "over": over, "at": at})
+    ties = partnerships(actor=request.actor, at=at)  # type: ignore[attr-defined]
+    return render(
+        request, "sharing/agreements.html",
+        {"stand": stand, "over": over, "at": at, "ties": ties},
+    )  # fmt: skip
 
 
 @acts(needs=Permission.AGREEMENT_SET, purpose="agreements", methods=BOTH)

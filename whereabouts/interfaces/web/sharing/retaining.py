@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.governance import RunLine, retention_page
+from whereabouts.insight.lookups.governance import RunLine, retention_page, retention_subjects
 from whereabouts.interfaces.web import refusals
 from whereabouts.interfaces.web.doors import acts
 from whereabouts.interfaces.web.episode.forms import Field, Form, Given, answer
@@ -22,12 +22,12 @@ DECISIONS = [
 
 @acts(needs=Permission.RECORDS_GOVERN, purpose="governance", methods=BOTH)
 def retention(request: HttpRequest) -> HttpResponse:
-    """Show the rule and its runs; count what has reached its time."""
+    """Show the rules and the runs; count what of a subject has reached its time."""
     actor = request.actor  # type: ignore[attr-defined]
     shown = retention_page(actor=actor, at=timezone.now())
 
     def act(given: Given, at: datetime) -> object:
-        return retaining.run_retention(actor=actor, at=at)
+        return retaining.run_retention(actor=actor, at=at, subject=given["subject"] or "children")
 
     return answer(
         request,
@@ -36,7 +36,12 @@ def retention(request: HttpRequest) -> HttpResponse:
             button="Count what has reached its time",
             done="It is counted, and nothing is changed. A second person decides.",
             shown={"page": shown},
-            fields=[],
+            fields=[
+                Field(
+                    name="subject", label="Whose records", kind="choice",
+                    choices=retention_subjects(),
+                ),
+            ],
         ),
         act=act,
         back=address("governance-retention"),
@@ -65,10 +70,10 @@ def decide(request: HttpRequest, run_id: UUID) -> HttpResponse:
         request,
         form=Form(
             heading="Decide on a run",
-            lead=f"{run.named} episodes are named, of {run.found} that have reached their time and"
-            f" {run.of} that you have; {run.held} are held back. Run by {run.by}. Agreed to, what"
-            f" is personal in every row about those children is emptied. For {bin_days} days it can"
-            " be put back; then it is erased for good.",
+            lead=f"{run.subject}. {run.named} are named, of {run.found} that have reached their"
+            f" time and {run.of} that you have; {run.held} are held back. Run by {run.by}."
+            f" Agreed to, what is personal in every row about them is emptied. For {bin_days} days"
+            " it can be put back; then it is erased for good.",
             button="Decide",
             done="It is decided.",
             fields=[

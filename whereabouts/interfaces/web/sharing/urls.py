@@ -10,6 +10,7 @@ from whereabouts.interfaces.web.sharing import (
     governing,
     packs,
     partners,
+    partnership,
     retaining,
     skills,
     views,
@@ -64,4 +65,6 @@ urlpatterns = [
     path("agreements/", agreements.page, name="agreements"),
     path("agreements/add/", agreements.add, name="agreement-add"),
     path("agreements/<uuid:agreement_id>/end/", agreements.end, name="agreement-end"),
+    path("agreements/partnership/", partnership.join, name="partnership-join"),
+    path("agreements/partnership/<uuid:tie_id>/end/", partnership.leave, name="partnership-leave"),
 ]

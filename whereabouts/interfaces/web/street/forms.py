@@ -6,6 +6,7 @@ from whereabouts.insight.lookups.briefing import WORD_KINDS
 from whereabouts.insight.lookups.street_lists import WORD_ENDS
 from whereabouts.interfaces.web.child.forms import Form, day, one_of, story, tick
 from whereabouts.interfaces.web.child.forms import words as line
+from whereabouts.interfaces.web.homes.forms import degrees
 from whereabouts.interfaces.web.meetings.forms import Moment, Named, keyed
 
 NEAR = "Interrupts the duty inspector where the child is missing"
@@ -55,6 +56,11 @@ class SpotForm(Form):
     place = line("Which place", most=200)
     why = line("Why it is looked at", most=400, prose=True)
     until_on = day("Looked at until")
+    latitude = degrees(
+        "Latitude, if you know it",
+        hint="Such as 52.4862: how far from home children are found is worked out from it",
+    )
+    longitude = degrees("Longitude, if you know it", hint="Such as -1.8904")
 
 
 class OfficerForm(Form):

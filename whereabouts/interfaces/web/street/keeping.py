@@ -30,6 +30,7 @@ from whereabouts.journeys.keep_beats import (
     DayGoneBy,
     NobodyThere,
     NothingSaid,
+    NotInTheseIslands,
     end_hot_spot,
     make_beat,
     name_hot_spot,
@@ -112,6 +113,8 @@ def spot(request: HttpRequest, beat_id: UUID) -> HttpResponse:
             name_hot_spot(actor=actor, beat_id=beat_id, at=at, **form.cleaned_data)
         except DayGoneBy as fault:
             form.add_error("until_on", str(fault))
+        except NotInTheseIslands as fault:
+            form.add_error("latitude", str(fault))
         else:
             messages.success(request, "The hot spot is on the briefing.")
             return redirect("street-beat", beat_id=beat_id)

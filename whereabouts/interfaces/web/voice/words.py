@@ -1,5 +1,6 @@
 """What children said of how they were treated: to be read within a working day, and as counts."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.insight.lookups.childs_words import (
     ABOUT_KINDS,
     SETTLED,
+    TALK_ANSWERS,
     TOLD_BACK,
     SaidLine,
     words_one,
@@ -24,8 +26,10 @@ from whereabouts.journeys.read_childs_words import (
     AlreadyRead,
     AlreadyTold,
     NotDecidedYet,
+    NothingOwed,
     OutcomeNeeded,
     WordsNeeded,
+    offer_childs_talk,
     read_childs_words,
     tell_child_back,
 )
@@ -43,21 +47,26 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 @acts(needs=Permission.VOICE_READ, purpose="children's words", methods=BOTH)
 def one(request: HttpRequest, words_id: UUID) -> HttpResponse:
-    """Show what one child said; keep what was done, and later how the child heard of it."""
+    """Show what one child said; keep what was done, the talk offered, how the child heard of it."""
     at = timezone.now()
     shown = words_one(actor=request.actor, at=at, words_id=words_id)  # type: ignore[attr-defined]
+    # Somebody read it since this page was opened: nothing of what is asked now was answered.
+    gone_by = "outcome" in request.POST and shown.read_at is not None
     form = Form(
         heading="What a child said",
-        button="The child has heard" if shown.to_tell else "I have read it",
+        button=_button(shown),
         done="Written down.",
-        fields=_fields(shown),
+        fields=[] if gone_by else _fields(shown),
         shown={"one": shown},
     )
 
     def act(given: Given, at: datetime) -> object:
         if not given:
             raise AlreadyRead("Somebody has read this before you, and said what was done.")
-        step = tell_child_back if shown.to_tell else read_childs_words
+        if "talk_answer" in given:
+            step: Callable[..., object] = offer_childs_talk
+        else:
+            step = tell_child_back if shown.to_tell else read_childs_words
         said = {name: value or "" for name, value in given.items()}
         return step(actor=request.actor, words_id=words_id, at=at, **said)  # type: ignore[attr-defined]
 
@@ -71,14 +80,33 @@ def one(request: HttpRequest, words_id: UUID) -> HttpResponse:
             AlreadyRead: "",
             AlreadyTold: "",
             NotDecidedYet: "",
+            NothingOwed: "",
             WordsNeeded: "told_words",
         },
         template="voice/words_one.html",
     )
 
 
+def _button(shown: SaidLine) -> str:
+    if shown.to_offer:
+        return "Keep what came of the offer"
+    return "The child has heard" if shown.to_tell else "I have read it"
+
+
 def _fields(shown: SaidLine) -> list[Field]:
-    """Return what is asked now: what was done; how the child heard of it; or nothing more."""
+    """Return what is asked now: what was done; the talk; how the child heard; or nothing."""
+    if shown.to_offer:
+        return [
+            Field(
+                name="talk_answer", label="What became of the offer of a conversation?",
+                kind="choice", choices=TALK_ANSWERS, needed="Say what became of the offer",
+                hint="Nobody answered: try again, in the way the child said is safe.",
+            ),
+            Field(
+                name="talk_words", label="In words: who offered it, how, and what the child said",
+                needed="Say in words what was offered, or why not",
+            ),
+        ]  # fmt: skip
     if shown.to_tell:
         return [
             Field(

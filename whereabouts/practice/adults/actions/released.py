@@ -55,11 +55,13 @@ def release(
 ) -> Release:
     """Let an agency have the name, photograph or description of an adult until a moment.
 
+    :raises MayNotReceive: it is neither a home, a carer, a school nor one's own force.
     :raises NotAGrade: it is not graded, or its handling code does not let it leave.
     :raises WordsMissing: nobody says why, or the handling code asks for conditions.
     :raises TooLong: it would be over already, or stand too long.
     :raises NothingReleased: nothing of what is asked for is on record.
     """
+    rules.check_receiver(agency_kind=to_agency.kind, is_own=to_agency.pk == by.agency_id)
     grade = grade_given(text=grading, on=at.date())
     if not may_leave(grade=grade, on=at.date()):
         raise NotAGrade("This handling code does not let anything leave the police.")
@@ -134,11 +136,13 @@ def warn_home(
 ) -> HomeWarning:
     """Warn an agency that looks after children, without naming anybody; it says when it read it.
 
+    :raises MayNotReceive: it is neither a home, a carer nor a school.
     :raises WordsMissing: nobody says what to look for, or what to do.
     :raises NamesSomebody: it names the adult, or gives away what leads to them.
     :raises NotAGrade: it is not graded, or its handling code does not let it leave.
     :raises TooLong: it would be over already, or stand too long.
     """
+    rules.check_receiver(agency_kind=to_agency.kind, is_own=False)
     grade = grade_given(text=grading, on=at.date())
     if not may_leave(grade=grade, on=at.date()):
         raise NotAGrade("This handling code does not let anything leave the police.")

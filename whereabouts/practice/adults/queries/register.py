@@ -1,22 +1,25 @@
 """Who is on the register, what leads to them, what was done, told and let go."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, QuerySet
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import current
+from whereabouts.practice.adults import rules
 from whereabouts.practice.adults.models import (
     AdultAction,
     AdultPhoto,
     HomeWarning,
+    OperationMember,
     OthersAsked,
     RegisterEntry,
     Release,
     SharedSuspect,
     Trace,
+    WarningNotice,
     YoungPlan,
 )
 from whereabouts.records.people.models import Adult, AdultLink
@@ -45,6 +48,26 @@ def unregistered(*, agency: UUID) -> "QuerySet[Adult]":
     )
 
 
+def linked_without_action(
+    *, agency: UUID, at: datetime, length: timedelta
+) -> list[tuple[UUID, datetime]]:
+    """Return (adult, since when) of an agency's adults who are only linked, and nothing was done.
+
+    Since the first link, or the last thing that was done; the longest first.
+    """
+    keys = list(unregistered(agency=agency).values_list("pk", flat=True))
+    links, done = since_linked(adult_ids=keys)
+    found = [
+        (key, max(links[key][0], done.get(key, links[key][0])))
+        for key in keys
+        if rules.without_action(
+            entered_at=links[key][0], last_action_at=done.get(key), at=at, length=length
+        )
+        is not None
+    ]
+    return sorted(found, key=lambda one: one[1])
+
+
 def since_linked(
     *, adult_ids: Iterable[UUID]
 ) -> tuple[dict[UUID, tuple[datetime, int]], dict[UUID, datetime]]:
@@ -64,6 +87,32 @@ def since_linked(
             for one in done.annotate(last=Max("done_at")).order_by("adult_id")
         },
     )
+
+
+def in_use(*, adult_ids: Iterable[UUID], at: datetime) -> set[UUID]:
+    """Return of some adults those whose record is worked with now.
+
+    On the register, warned away by a notice that is under way, part of an operation that is open,
+    or let go or warned of to somebody until a day that is still to come.
+    """
+    keys = list(adult_ids)
+    live = ("draft", "authorised", "served")
+    members = visible(OperationMember).filter(
+        adult__in=keys, left_at__isnull=True, operation__closed_at__isnull=True
+    )
+    released = visible(Release).filter(adult__in=keys, ended_at__isnull=True, expires_at__gt=at)
+    return {
+        key
+        for found in (
+            visible(RegisterEntry).filter(adult__in=keys, ended_at__isnull=True),
+            visible(WarningNotice).filter(adult__in=keys, state__in=live),
+            members,
+            released,
+            visible(HomeWarning).filter(adult__in=keys, expires_at__gt=at),
+        )
+        for key in found.values_list("adult_id", flat=True)
+        if key is not None
+    }
 
 
 def traces_of(*, adult_ids: Iterable[UUID]) -> list[Trace]:

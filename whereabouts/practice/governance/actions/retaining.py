@@ -39,15 +39,17 @@ def keep_run(
             f"{len(named)} records have reached their time, more than the {rule.cap} that one run"
             " may name. Find out why before anything else."
         )
-    if RetentionRun.objects.filter(owner_agency=by.agency_id, state="counted").exists():
+    waiting = RetentionRun.objects.filter(owner_agency=by.agency_id, state="counted")
+    if waiting.filter(subject=rule.subject).exists():
         raise AlreadyAnswered("A run waits for a second person. It is decided first.")
     made = RetentionRun.objects.create(
-        rule=rule.id, rule_since=rule.since, run_at=at, cutoff=cutoff, found=len(named) + held,
-        held=held, named=[str(one) for one in named], cap=rule.cap, of=of, **owned(by=by, at=at),
+        subject=rule.subject, rule=rule.id, rule_since=rule.since, run_at=at, cutoff=cutoff,
+        found=len(named) + held, held=held, named=[str(one) for one in named], cap=rule.cap,
+        of=of, **owned(by=by, at=at),
     )  # fmt: skip
     audit.record(
         kind=events.RETENTION_RUN, subject=f"retention:{made.pk}", by=by, at=at,
-        payload={"rule": rule.id, "named": len(named), "held": held},
+        payload={"rule": rule.id, "of": rule.subject, "named": len(named), "held": held},
     )  # fmt: skip
     return made
 
@@ -135,12 +137,12 @@ def erase_run(*, run: RetentionRun, by: Actor, at: datetime) -> bool:
 def _empty(*, run: RetentionRun, how: Erasing) -> int:
     rows = 0
     with connection.cursor() as cursor:
-        for one in erasing.plan(kept=how.kept):
+        for one in erasing.plan(kept=how.kept, subject=run.subject):
             cursor.execute(
-                "SELECT governance_bin(%s, %s, %s, %s, %s, %s)",
+                "SELECT governance_bin(%s, %s, %s, %s, %s, %s, %s)",
                 [
                     run.pk, one.table, list(one.children), one.through, one.parent,
-                    json.dumps(one.columns),
+                    json.dumps(one.columns), list(one.unless),
                 ],
             )  # fmt: skip
             rows += int(cursor.fetchone()[0])

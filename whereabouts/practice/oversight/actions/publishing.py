@@ -10,7 +10,7 @@ from django.db import transaction
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.practice.oversight import events
-from whereabouts.practice.oversight.models import MadePack, PublishedFigures
+from whereabouts.practice.oversight.models import KeptFigures, MadePack, PublishedFigures
 
 
 @transaction.atomic
@@ -42,6 +42,19 @@ def keep_packs(
             payload={"until": until.isoformat(), "kinds": sorted(one.kind for one in made)},
         )  # fmt: skip
     return len(made)
+
+
+@transaction.atomic
+def keep_part(*, ends: int, part: str, mark: str, content: Any, by: Actor, at: datetime) -> None:
+    """Keep a part of a year's figures: a round that is stopped now goes on after it."""
+    KeptFigures.objects.create(
+        ends=ends, part=part, mark=mark, content=content, owner_agency_id=by.agency_id,
+        recorded_at=at, recorded_by_id=by.member_id,
+    )  # fmt: skip
+    audit.record(
+        kind=events.FIGURES_PART_MADE, subject=f"agency:{by.agency_id}", by=by, at=at,
+        payload={"ends": ends, "part": part},
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """The conversations after the return, kept one beside the other."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -59,6 +60,10 @@ def record_interview(
         child_view=spoken.child_view,
         offered=spoken.offered,
         know_next_time=spoken.know_next_time,
+        way=spoken.way,
+        consents=[asdict(one) for one in spoken.consents],
+        best_time=spoken.best_time.strip(),
+        how_to_reach=spoken.how_to_reach.strip(),
         visit=visit,
         sealed_from=list(sealed_from),
         owner_agency_id=by.agency_id,
@@ -75,7 +80,7 @@ def record_interview(
         detail={"kind": kind, "outcome": spoken.outcome},
     )
     # Sealed, it may be hidden from whoever wrote it down by now: it counts all the same.
-    lacks = rules.lacking(spoken=[*spoken_of(task=task), spoken])
+    lacks = rules.lacking(spoken=[*spoken_of(task=task), spoken], kind=kind)
     if not lacks and task.state in OUTSTANDING:
         tasks.settle(task=task, by=by, at=at, result=f"Held by {spoken.held_by}.")
     return interview, lacks

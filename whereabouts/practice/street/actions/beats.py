@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -84,8 +85,9 @@ def release_officer(*, beat: Beat, member: UUID, by: Actor, at: datetime) -> int
 
 
 def name_hot_spot(
-    *, beat: Beat, place: str, why: str, until_on: date, by: Actor, at: datetime
-) -> HotSpot:
+    *, beat: Beat, place: str, why: str, until_on: date, by: Actor, at: datetime,
+    lies_at: tuple[Decimal, Decimal] | None = None,
+) -> HotSpot:  # fmt: skip
     """Name a hot spot on a beat, until a day on which it is looked at again.
 
     :raises NothingSaid: the place or the reason is missing.
@@ -97,6 +99,7 @@ def name_hot_spot(
         raise DayGoneBy("Choose a day that lies ahead.")
     spot = HotSpot.objects.create(
         beat=beat, place=place.strip(), why=why.strip(), named_at=at, until_on=until_on,
+        latitude=lies_at[0] if lies_at else None, longitude=lies_at[1] if lies_at else None,
         **_ours(by, at),
     )  # fmt: skip
     audit.record(kind=events.HOT_SPOT_NAMED, subject=f"beat:{beat.pk}", by=by, at=at)

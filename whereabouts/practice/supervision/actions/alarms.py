@@ -14,7 +14,13 @@ from whereabouts.foundations.access.gate import agencies_reached_by_any, visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit import actions as audit
-from whereabouts.foundations.outbox.actions import Notice, promise_all, send_on, tell_screens
+from whereabouts.foundations.outbox.actions import (
+    Notice,
+    promise,
+    promise_all,
+    send_on,
+    tell_screens,
+)
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.outbox.rules import INTERRUPT, loudness_of
 from whereabouts.foundations.timers.actions import Clock, every_timer, set_timers
@@ -22,6 +28,7 @@ from whereabouts.foundations.timers.models import Timer
 from whereabouts.practice.supervision import rules
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode
+from whereabouts.records.episodes.rules import UNDER_WAY
 
 # Who at an agency hears of what concerns it as a whole.
 HEAD_OF = {"authority": "social_worker", "home": "home_worker", "provider": "return_interviewer"}
@@ -151,7 +158,8 @@ def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
     """Let every notice that lay unread too long climb one role, and return how many did.
 
     Those about the timer's subject, as loud as they were: a line in a list is now in two. What was
-    withdrawn stays where it is. While something may still climb, the timer is set again.
+    withdrawn stays where it is. While something may still climb, the timer is set again. Where
+    nobody above is left at another agency, the agency that told it hears that they are silent.
     """
     _write_gathered()
     unread = (
@@ -159,35 +167,80 @@ def climb(*, timer: Timer, by: Actor, at: datetime) -> int:
         .filter(subject=timer.subject, acknowledged_at__isnull=True, withdrawn_at__isnull=True)
         .exclude(loudness="digest")
     )
-    climbs_next, climbed = [], 0
+    climbs_next, climbed, silent = [], 0, False
     climbs_after = length_of(key="notice_climbs_again", at=at)
+    child = child_of(subject=timer.subject)
     for message in unread.order_by("pk").select_for_update():
         role = rules.next_up(to_role=message.to_role, climbed_to=message.climbed_to)
-        if not role:
+        if not role and message.to_agency_id == by.agency_id:
             continue
         climbs_at = (message.climbed_at or message.promised_at) + climbs_after
         if climbs_at > at:
             climbs_next.append(climbs_at)
             continue
+        if not role:
+            silent = True
+            continue
         Message.objects.filter(pk=message.pk).update(climbed_to=role, climbed_at=at)
         message.climbed_to = role
-        send_on(message=message, roles=(role,), at=at)
+        # In the child's own line, so that it overtakes nothing about the same child.
+        send_on(message=message, roles=(role,), at=at, child=child)
         audit.record(
             kind="alarm.notice_unacknowledged", subject=f"message:{message.pk}", by=by, at=at,
             payload={"climbed_to": role},
         )  # fmt: skip
         tell_screens(agencies=[message.to_agency_id])
-        climbs_next += (
-            [at + length_of(key="notice_climbs_again", at=at)]
-            if rules.next_up(to_role=message.to_role, climbed_to=role)
-            else []
-        )
+        higher = rules.next_up(to_role=message.to_role, climbed_to=role)
+        if higher or message.to_agency_id != by.agency_id:
+            climbs_next.append(at + climbs_after)
         climbed += 1
+    if silent and _say_who_is_silent(subject=timer.subject, child=child, by=by, at=at):
+        climbs_next.append(at + climbs_after)
     if climbs_next:
         _watch(
             subjects=[timer.subject], agency=timer.owner_agency_id, at=at, due_at=min(climbs_next)
         )
     return climbed
+
+
+def child_of(*, subject: str) -> UUID | None:
+    """Return the child whom a notice is about, where its subject tells; inside a scope."""
+    kind, _, key = subject.partition(":")
+    if kind == "child":
+        return UUID(key)
+    if kind == "episode":
+        return visible(Episode).filter(pk=key).values_list("child_id", flat=True).first()
+    return None
+
+
+def _say_who_is_silent(*, subject: str, child: UUID | None, by: Actor, at: datetime) -> bool:
+    """Tell once that another agency was told of an episode, and nobody there acknowledges.
+
+    Which one is said in the episode, not here: a home's name may say where a child lives. Return
+    whether it is told now.
+    """
+    key = f"{subject}:elsewhere_silent"
+    kind, _, pk = subject.partition(":")
+    if kind != "episode" or visible(Message).filter(key=key).exists():
+        return False
+    ours = visible(Episode).select_related("owner_agency").filter(owner_agency=by.agency_id)
+    held = ours.filter(pk=pk, state__in=UNDER_WAY).first()
+    if held is None:
+        return False
+    head = head_of(agency=held.owner_agency)
+    promise(
+        key=key,
+        kind="elsewhere_silent",
+        subject=subject,
+        from_agency=by.agency_id,
+        to_agency=head.agency,
+        to_role=head.role,
+        text=f"Episode {held.reference}: an agency that was told has not acknowledged. Ring them.",
+        at=at,
+        high=held.level == "high",
+        child=child,
+    )
+    return True
 
 
 def _watch(*, subjects: Iterable[str], agency: UUID, at: datetime, due_at: datetime) -> None:

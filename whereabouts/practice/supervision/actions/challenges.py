@@ -16,7 +16,7 @@ from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.risk.assessing import latest_decision, pack_for
 from whereabouts.practice.supervision import events, rules
 from whereabouts.practice.supervision.models import Challenge
-from whereabouts.practice.supervision.queries import deciders, told_of
+from whereabouts.practice.supervision.queries import deciders, standing_of, told_of
 from whereabouts.records.episodes import actions as episodes
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import RelatedPerson
@@ -115,7 +115,8 @@ def answer_due(*, episode: Episode, at: datetime) -> datetime:
 def answer(*, made: Challenge, words: str, by: Actor, at: datetime) -> str:
     """Answer a challenge, and return the sentence that the challenger may be told.
 
-    What they may be told follows their standing; a partner agency reads the answer itself.
+    What they may be told follows their standing; that they are told is somebody's task, with a
+    clock. A partner agency reads the answer itself.
 
     :raises DecidedByYou: the actor's name is on the decision.
     :raises AlreadyAnswered: somebody answered it.
@@ -154,6 +155,20 @@ def answer(*, made: Challenge, words: str, by: Actor, at: datetime) -> str:
             text=f"Episode {made.episode.reference}: your challenge was answered.",
             at=at,
             child=made.episode.child_id,
+        )
+    elif rules.is_told(told=standing_of(made=made)):
+        tasks.ask(
+            episode=made.episode,
+            kind="challenger_told",
+            to_role="supervisor",
+            assigned_agency=by.agency_id,
+            because="B08",
+            # It names nobody here: who disagrees is not every reader's to know.
+            detail="Under Challenges the episode says whom, and what they may be told now.",
+            fact=str(made.pk),
+            by=by,
+            at=at,
+            due_at=at + length_of(key="challenger_told", at=at),
         )
     return told_of(made=made)
 

@@ -6,9 +6,11 @@ from uuid import UUID
 from django.db import transaction
 
 from whereabouts.engines.deadlines import length_of
+from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit import actions as audit
 from whereabouts.foundations.outbox.actions import promise
+from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.actions import set_timer, stand_down
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.supervision import events
@@ -17,7 +19,9 @@ from whereabouts.practice.supervision.queries import (
     closed_unsigned,
     episodes_under_way,
     has_episode,
+    is_covered,
     is_round_the_guard,
+    left_open,
     names_a_child,
     unreconciled,
 )
@@ -26,10 +30,13 @@ from whereabouts.records.reports import actions as reports
 from whereabouts.records.reports.models import Contact
 
 UNRECONCILED = "contacts:unreconciled"
+LEFT_OPEN_NOTICE = "contact_left_open"
+READS_THE_LIST = ("duty_inspector", "missing_coordinator")
 WORDS = {
     events.CLOSURE_BLOCKED: "A contact that names a child was nearly closed without an episode.",
     events.CLOSURE_SIGNED: "A senior closed a contact that names a child without an episode.",
     events.CLOSURE_FORCED: "A log that names a child was closed elsewhere without an episode.",
+    events.LEFT_OPEN: "A contact that names a child stands open, and there is no episode.",
 }
 
 
@@ -107,8 +114,9 @@ def sign(*, contact: Contact, because: str, by: Actor, at: datetime) -> None:
 
 @transaction.atomic
 def reconcile(*, since: datetime, by: Actor, at: datetime) -> int:
-    """Find every contact that got round the guard, tell the duty inspector once, return how many.
+    """Find every contact that got round the guard, tell who answers for it, return how many.
 
+    The duty inspector, and the coordinator by day, hear of the list once a morning.
     Those found before and still unsettled are counted again: nobody has answered for them.
     """
     for contact in closed_unsigned(agency=by.agency_id, since=since):
@@ -119,20 +127,41 @@ def reconcile(*, since: datetime, by: Actor, at: datetime) -> int:
         kind=events.ALARM_CONTACTS, subject=f"agency:{by.agency_id}", by=by, at=at,
         payload={"left": left},
     )  # fmt: skip
-    if left:
+    for role in READS_THE_LIST if left else ():
         promise(
-            key=f"{UNRECONCILED}:{by.agency_id}:{at:%Y-%m-%d}",
+            key=f"{UNRECONCILED}:{by.agency_id}:{at:%Y-%m-%d}:{role}",
             kind="contacts_reconcile",
             subject=UNRECONCILED,
             from_agency=by.agency_id,
             to_agency=by.agency_id,
-            to_role="duty_inspector",
+            to_role=role,
             text=f"{left} closed contacts that name a child have no episode and no reason."
             if left > 1
             else "A closed contact that names a child has no episode and no reason.",
             at=at,
         )
     return left
+
+
+@transaction.atomic
+def say_left_open(*, by: Actor, at: datetime) -> int:
+    """Tell, once each, of contacts that name a child and stand open with no episode; count them.
+
+    What nobody closes is closed over nobody's head, and yet nobody looks for that child.
+    """
+    before = at - length_of(key="contact_left_open", at=at)
+    found = {f"contact:{one.pk}": one for one in left_open(agency=by.agency_id, before=before)}
+    said = visible(Message).filter(subject__in=[*found], kind=LEFT_OPEN_NOTICE)
+    told_before = set(said.values_list("subject", flat=True))
+    told = 0
+    for subject, contact in found.items():
+        named = children_named(contact=contact)
+        if subject in told_before or (named and is_covered(contact=contact, children=named)):
+            continue  # told, or a log beside an episode that has others
+        audit.record(kind=events.LEFT_OPEN, subject=subject, by=by, at=at)
+        _tell(contact_id=contact.pk, kind=events.LEFT_OPEN, by=by, at=at)
+        told += 1
+    return told
 
 
 def note(*, contact: Contact, kind: str, by: Actor, at: datetime, words: str = "") -> None:
@@ -162,13 +191,10 @@ def note(*, contact: Contact, kind: str, by: Actor, at: datetime, words: str = "
 
 
 def _tell(*, contact_id: UUID, kind: str, by: Actor, at: datetime) -> None:
-    roles: tuple[str, ...] = ("duty_inspector",)
-    if kind == events.CLOSURE_FORCED:
-        roles = ("duty_inspector", "missing_coordinator")
-    for role in roles:
+    for role in READS_THE_LIST if kind == events.CLOSURE_FORCED else READS_THE_LIST[:1]:
         promise(
             key=f"contact:{contact_id}:{kind}:{role}",
-            kind="closure_block",
+            kind=LEFT_OPEN_NOTICE if kind == events.LEFT_OPEN else "closure_block",
             subject=f"contact:{contact_id}",
             from_agency=by.agency_id,
             to_agency=by.agency_id,

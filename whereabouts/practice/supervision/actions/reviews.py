@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from whereabouts.engines.policy import Deadline
 from whereabouts.foundations.access.gate import visible
@@ -158,11 +158,14 @@ def keep_ladder(*, episode: Episode, by: Actor, at: datetime, new: bool = False)
 
 
 @transaction.atomic
-def ask_at_duty_change(*, agency: UUID, by: Actor, at: datetime) -> int:
+def ask_at_duty_change(
+    *, agency: UUID, by: Actor, at: datetime, changed_at: datetime | None = None
+) -> int:
     """Ask for the reviews that the pack in force wants when the duty inspector changes.
 
     Of every episode under way of the agency, and return how many were asked for. One that waits
-    from an earlier change keeps its time: whoever comes on gains none by coming on.
+    from an earlier change keeps its time: whoever comes on gains none by coming on. `changed_at`
+    is when duty changed, where that is not now: what was asked for since is not asked for again.
     """
     asked = 0
     under_way = visible(Episode).filter(owner_agency=agency, state__in=UNDER_WAY).order_by("pk")
@@ -170,7 +173,10 @@ def ask_at_duty_change(*, agency: UUID, by: Actor, at: datetime) -> int:
         pack = pack_for(episode=episode, at=at)
         rungs = rules.at_duty_change(limits=pack.deadlines, level=episode.level, at=at)
         kept = Review.objects.filter(episode=episode)
-        waiting = set(kept.filter(state="waiting").values_list("key", flat=True))
+        asked_for = Q(state="waiting")
+        if changed_at is not None:
+            asked_for |= Q(opens_at__gte=changed_at)
+        waiting = set(kept.filter(asked_for).values_list("key", flat=True))
         of_level = list(kept.exclude(level="").order_by("ladder_at", "recorded_at", "id"))
         wanted = [rung for rung in rungs if rung.key not in waiting]
         ladder_at = of_level[-1].ladder_at if of_level else at

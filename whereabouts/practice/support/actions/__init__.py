@@ -1,5 +1,7 @@
 """Changes to help that lasts: plans, the directory, offers, panels, senior reviews."""
 
+from whereabouts.practice.support.actions.asked_again import HELP_CLOCK, owe_help
+from whereabouts.practice.support.actions.asked_again import set_clock as set_help_clock
 from whereabouts.practice.support.actions.asking import (
     WordsMissing,
     keep_what_child_says,
@@ -41,6 +43,7 @@ from whereabouts.practice.support.actions.reviews import (
 )
 
 __all__ = [
+    "HELP_CLOCK",
     "AlreadyAnswered",
     "AlreadyDecided",
     "AlreadyDone",
@@ -65,7 +68,9 @@ __all__ = [
     "look_at_effect",
     "offer_support",
     "open_panel",
+    "owe_help",
     "set_ask_clock",
+    "set_help_clock",
     "settle_action",
     "settle_after_contact",
     "start_plan",

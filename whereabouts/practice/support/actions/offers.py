@@ -1,6 +1,6 @@
 """The directory of support, and what is offered to children, parents and carers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,17 +13,17 @@ from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.investigation.rules import OUTSTANDING
 from whereabouts.practice.support import events
+from whereabouts.practice.support.actions.asked_again import help_sought_by, settle_help
 from whereabouts.practice.support.models import Service, SupportOffer
 from whereabouts.practice.support.queries import callers_of
-from whereabouts.practice.support.vocabulary import NEEDS
+from whereabouts.practice.support.vocabulary import CHILD, FAMILY, NEEDS, THE_CHILD
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child
 from whereabouts.records.people.queries import same_person_set
 
 HELP_SEEKING, NOT_OFFERED = "help_seeking_offer", "not_offered"
 # What a contact leaves owed where nothing was offered in it: to the child, or to those at home.
-AFTER_CONTACT, CHILD, FAMILY = "support_offer", "child", "family"
-THE_CHILD = "the_child"
+AFTER_CONTACT = "support_offer"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,8 +115,10 @@ def offer_support(
         raise NothingOffered("Say why nothing was offered.")
     if service is None and not need and not words.strip():
         raise NothingOffered("Choose a service or a need, or say what was offered.")
-    owed = [] if none or nobody_named else _owed(child=child, to_whom=to_whom, at=at)
-    if owed and not named_contact.strip():
+    waits = not (none or nobody_named)
+    owed = _owed(child=child, to_whom=to_whom, at=at) if waits else []
+    sought = help_sought_by(child=child, to_whom=to_whom) if waits else []
+    if (owed or sought) and not named_contact.strip():
         raise NamedContactMissing(
             "They have asked again and again: name whom they can ask for from now on."
         )
@@ -129,13 +131,14 @@ def offer_support(
         answer=answer,
         words=words,
         named_contact=named_contact,
-        help_seeking=bool(owed),
+        help_seeking=bool(owed or sought),
         said_in=said_in,
         offered_at=at,
         owner_agency_id=by.agency_id,
         recorded_at=at,
         recorded_by_id=by.member_id,
     )
+    settle_help(sought=sought, offer=offer, by=by, at=at)
     for task in owed:
         tasks.settle(task=task, by=by, at=at, result="Support was offered, with a named contact.")
     if episode is not None:
@@ -169,6 +172,14 @@ def left_after_contact(*, episode: Episode, to: str) -> list[Task]:
             episode=episode, kind=AFTER_CONTACT, state__in=OUTSTANDING, fact__startswith=to
         )
     )
+
+
+def left_to_those_who_asked(*, children: Iterable[UUID]) -> set[str]:
+    """Return to whom an episode left an offer owed because they asked again: child, family."""
+    waiting = Task.objects.filter(
+        child__in=list(children), kind=HELP_SEEKING, state__in=OUTSTANDING
+    ).values_list("fact", flat=True)
+    return {CHILD if fact == CHILD else FAMILY for fact in waiting}
 
 
 def offered_to_family(*, episode: Episode) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -27,20 +28,27 @@ class AlreadyDecided(Exception):
 
 @transaction.atomic
 def open_panel(
-    *, episode: Episode, thresholds: Sequence[str], by: Actor, at: datetime
+    *,
+    thresholds: Sequence[str],
+    by: Actor,
+    at: datetime,
+    episode: Episode | None = None,
+    child_id: UUID | None = None,
 ) -> PanelItem | None:
-    """Put the child of an episode before the panel of the episode's force; None if it waits there.
+    """Put a child, of an episode or of none, before the caller's panel; None if they wait there.
 
     The caller is in the scope of the agency whose panel it is.
     """
+    child = episode.child_id if episode is not None else child_id
+    assert child is not None  # noqa: S101 - one of the two is given
     waiting = PanelItem.objects.filter(
-        child__in=same_person_set(child_id=episode.child_id), owner_agency_id=by.agency_id,
+        child__in=same_person_set(child_id=child), owner_agency_id=by.agency_id,
         state="open",
     )  # fmt: skip
     if waiting.exists():
         return None
     item = PanelItem(
-        child_id=episode.child_id,
+        child_id=child,
         episode=episode,
         thresholds=list(thresholds),
         opened_at=at,

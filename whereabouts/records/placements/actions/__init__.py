@@ -21,6 +21,7 @@ from whereabouts.records.placements.actions.placing import (
     SOURCE,
     AlreadyEnded,
     EndsBeforeStart,
+    ReasonUnknown,
     end_placement,
     start_placement,
 )
@@ -50,6 +51,7 @@ __all__ = [
     "Given",
     "NoCapacity",
     "NotComplete",
+    "ReasonUnknown",
     "acknowledge",
     "ask_to_acknowledge",
     "end_notice",

@@ -13,6 +13,7 @@ from whereabouts.records.people.actions import add_address, relate_to_child
 from whereabouts.records.people.models import Child, ChildAddress
 from whereabouts.records.placements import events, rules
 from whereabouts.records.placements.models import Placement
+from whereabouts.records.placements.reasons import reasons_on
 
 SOURCE = "Placement"
 NOT_NAMED = "A confidential placement: no place is written down"
@@ -20,6 +21,10 @@ NOT_NAMED = "A confidential placement: no place is written down"
 
 class AlreadyEnded(Exception):
     """The placement has ended already."""
+
+
+class ReasonUnknown(Exception):
+    """Why a placement ends is not one of the reasons of that day."""
 
 
 class EndsBeforeStart(Exception):
@@ -98,16 +103,23 @@ def start_placement(
 
 
 @transaction.atomic
-def end_placement(*, placement: Placement, ended_on: date, by: Actor, at: datetime) -> None:
+def end_placement(
+    *, placement: Placement, ended_on: date, by: Actor, at: datetime, because: str = ""
+) -> None:
     """End a placement. Who hosted and cared sees no more after that day; who is responsible does.
+
+    `because` is a key of the reasons of that day; empty where nobody has said why yet.
 
     :raises AlreadyEnded: it has ended.
     :raises EndsBeforeStart: the day lies before the first one.
+    :raises ReasonUnknown: it is none of the reasons.
     """
+    if because and because not in {one.key for one in reasons_on(on=ended_on)}:
+        raise ReasonUnknown("Choose why the placement ends.")
     if ended_on < placement.started_on:
         raise EndsBeforeStart("A placement ends on or after the day it began.")
     ended = Placement.objects.filter(pk=placement.pk, ended_on__isnull=True).update(
-        ended_on=ended_on
+        ended_on=ended_on, ended_because=because
     )
     if not ended:
         raise AlreadyEnded("This placement has ended already.")

@@ -20,11 +20,12 @@ LIVING_AT = [
 class Placement(FencedRecord):
     """A time in which a child lives somewhere under an authority's care.
 
-    `legal_status` holds the return's code (C1, C2, V2, …); responsible and host authority are as
-    the statutory guidance of January 2014 defines them.
+    `legal_status` holds the return's code (C1, C2, V2, …), `ended_because` a key of `reasons.toml`,
+    empty where nobody recorded why; responsible and host authority are as the statutory guidance of
+    January 2014 defines them.
     """
 
-    sensitive = "legal_status carer_name place"
+    sensitive = "legal_status carer_name place ended_because"
     plain = (
         "child living_at home responsible_authority host_authority host_force started_on ended_on "
         "out_of_area looked_after"
@@ -63,12 +64,17 @@ class Placement(FencedRecord):
     out_of_area = models.BooleanField(null=True)
     started_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(max_length=8, blank=True, default="")
 
     class Meta:
         constraints = [
             models.CheckConstraint(
+                condition=models.Q(ended_because="") | models.Q(ended_on__isnull=False),
+                name="a_reason_is_of_an_end",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(ended_on__isnull=True)
                 | models.Q(ended_on__gte=models.F("started_on")),
                 name="placement_ends_after_start",
-            )
+            ),
         ]

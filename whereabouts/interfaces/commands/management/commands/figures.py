@@ -1,7 +1,6 @@
 """Make a statistical table from the configured database."""
 
 import sys
-import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -9,9 +8,8 @@ from django.utils import timezone
 
 from whereabouts.insight.lookups.every_row import from_database
 from whereabouts.interfaces.commands import figures
+from whereabouts.interfaces.commands.reading import telling
 from whereabouts.interfaces.commands.statistics.making import Source
-
-EVERY_SECONDS = 2.0
 
 
 class Command(BaseCommand):
@@ -31,14 +29,6 @@ class Command(BaseCommand):
         raise CommandError("This command reads its own arguments: call it from the command line.")
 
 
-def read() -> Source:
-    """Return the rows of the configured database, saying now and then how far it has come."""
-    said = time.monotonic()
-
-    def tell(done: int, of: int) -> None:
-        nonlocal said
-        if time.monotonic() - said >= EVERY_SECONDS:
-            said = time.monotonic()
-            print(f"figures: {done} of {of} agencies read", file=sys.stderr, flush=True)
-
-    return from_database(at=timezone.now(), tell=tell)
+def read(ends: int) -> Source:
+    """Return a year's rows of the configured database, saying now and then how far it has come."""
+    return from_database(at=timezone.now(), ends=ends, tell=telling(command="figures"))

@@ -1,6 +1,7 @@
 """Link whole registers: suggest which records may be of one child; nobody is joined by it."""
 
 import json
+import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,6 +23,7 @@ from whereabouts.interfaces.commands.linking.finding import (
     find_pairs,
     given_names,
 )
+from whereabouts.interfaces.commands.reading import telling
 from whereabouts.journeys.suggest_pairs import Linked, suggest_from_link
 
 REFUSED, WRONG_USAGE = 1, 2
@@ -62,12 +64,19 @@ class Command(BaseCommand):
 
 
 def _whole(*, at: datetime, engine: str, dry: bool) -> dict[str, Any]:
-    held = every_register(at=at)
+    held = every_register(at=at, tell=telling(command="link"))
     records = [kept.candidate for kept in held.records]
+    print(f"link: comparing {len(records)} records", file=sys.stderr, flush=True)
     found = find_pairs(records=records, engine=engine)
     apart = [pair for pair in found.suggested if not _joined(held, pair)]
     linked = [_linked(held, records, pair) for pair in apart]
-    kept = {} if dry else suggest_from_link(found=linked, at=at)
+    kept = (
+        {}
+        if dry
+        else suggest_from_link(
+            found=linked, at=at, tell=telling(command="link", what="suggestions kept")
+        )
+    )
     return _counts(engine, len(records), found) | {
         "joined_already": len(found.suggested) - len(apart),
         "suggested": len(apart),
@@ -77,7 +86,7 @@ def _whole(*, at: datetime, engine: str, dry: bool) -> dict[str, Any]:
 
 def _of_file(*, at: datetime, engine: str, file: Path, out: Path) -> dict[str, Any]:
     keys, theirs = read_register(file=file, on=at.date())
-    ours = every_register(at=at).records
+    ours = every_register(at=at, tell=telling(command="link")).records
     records = [*theirs, *(kept.candidate for kept in ours)]
     found = find_pairs(records=records, engine=engine)
     # Two of our own are for the whole comparison; here one at least is the file's.

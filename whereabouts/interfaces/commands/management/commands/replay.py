@@ -10,6 +10,7 @@ from django.utils import timezone
 from whereabouts.engines.policy import Pack
 from whereabouts.insight.lookups.past_grades import clock_of
 from whereabouts.interfaces.commands import replay
+from whereabouts.interfaces.commands.reading import telling
 from whereabouts.interfaces.commands.replaying.past import Past
 from whereabouts.interfaces.commands.replaying.rows import from_database
 from whereabouts.journeys.look_again_at import look_again_at
@@ -47,4 +48,6 @@ def read(options: argparse.Namespace, pack: Pack) -> Past:
     """Return the past: of the file, where one is named, else of the database."""
     if options.file is not None:
         return replay.from_file(options, pack)
-    return from_database(vocabulary=pack.vocabulary, at=timezone.now())
+    return from_database(
+        vocabulary=pack.vocabulary, at=timezone.now(), tell=telling(command="replay")
+    )

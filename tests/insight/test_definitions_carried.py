@@ -1,0 +1,93 @@
+"""No figure is given out that does not say by which definition, and which version, it counts."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from whereabouts.engines.disclosure import named_rules
+from whereabouts.insight.figures.definitions import (
+    STATED,
+    definition,
+    definitions,
+    every_definition,
+)
+from whereabouts.insight.figures.facts import Adults, EpisodeFact, Facts
+from whereabouts.insight.figures.protected import About, Called, counts, crossed, rates
+from whereabouts.insight.figures.tables import metadata
+from whereabouts.interfaces.commands import figures
+from whereabouts.interfaces.commands.made_nation import columnar
+from whereabouts.interfaces.commands.made_nation.making import make_nation
+from whereabouts.interfaces.commands.statistics import making
+
+OURS = named_rules(rules_id="ours", at=date(2024, 3, 31))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    made = tmp_path_factory.mktemp("nation")
+    columnar.write(nation=make_nation(years=1, scale=0.005, seed=3), folder=made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def source(folder):
+    return making.from_folder(folder=folder)
+
+
+def test_every_table_of_a_year_says_by_what_it_counts_with_version_and_source(source):
+    tables = [
+        making.counts(source=source, ends=2024, area=None, definitions=definitions()),
+        making.reconciliation(source=source, ends=2024),
+        making.care_missing(source=source, ends=2024, area=None),
+        *making.ukmpu(source=source, ends=2024)[1],
+    ]
+    assert len(tables) == 21
+    for table in tables:
+        said = metadata(table=table)["definitions"]
+        assert said, table.name
+        for one in said:
+            assert one["id"]
+            assert one["version"] >= 1
+            assert one["source"]
+
+
+def test_a_table_of_a_pack_that_names_none_counts_what_packs_count(monkeypatch):
+    about = About(prefix="pack", period="a year", rules=OURS, coverage="made up")
+    called = Called(name="t", title="T", heading="What")
+    for table in (
+        counts(about=about, called=called, names=["a", "b"], numbers=[30, 40]),
+        crossed(about=about, called=called, names=["a"], columns=["x", "y"], numbers=[[20, 30]]),
+        rates(about=about, called=called, columns=("Of", "So many"), lines=[("a", 20, 40)]),
+    ):
+        assert [one.name for one in table.definitions] == ["of-the-pack/1"]
+    own = Called(name="t", title="T", heading="What", definitions=(definition(name="child"),))
+    table = counts(about=about, called=own, names=["a", "b"], numbers=[30, 40])
+    assert [one.name for one in table.definitions] == ["child/1"]
+
+
+def test_what_packs_count_is_what_their_definition_says():
+    at = datetime(2026, 3, 3, tzinfo=UTC)
+
+    def fact(**more):
+        return EpisodeFact(person="p", force="f", authority="", **{"reported_at": at, **more})
+
+    facts = Facts(
+        since=at - timedelta(days=1), until=at + timedelta(days=1), agency="f",
+        episodes=(
+            fact(), fact(category="absent"), fact(category="whereabouts_known"),
+            fact(reported_at=at - timedelta(days=9)),
+        ),
+        helped=(), adults=Adults(linked=0, of_several_children=0),
+    )  # fmt: skip
+    assert [one.category for one in facts.of_the_time] == ["missing", "absent"]
+    assert "whereabouts known left out" in definition(name="of-the-pack").says
+
+
+def test_a_definition_of_one_table_alone_is_no_column_and_is_refused_as_one(folder, capsys):
+    stated = [one for one in every_definition() if one.measure == STATED]
+    assert len(stated) == 3
+    assert not set(stated) & set(definitions())
+    for one in stated:
+        argv = ["counts", "--year", "2024", "--file", str(folder), "--definitions", one.id]
+        assert figures.main(argv) == 2
+        assert "of a table of its own" in capsys.readouterr().err

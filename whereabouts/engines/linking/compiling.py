@@ -1,0 +1,115 @@
+"""Compiles what is done for every pair, once for each machine and version of the rules.
+
+Compiled functions take their arguments by place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+import numba
+import numpy as np
+from llvmlite import ir
+from numba import extending, types
+from numba.core import cgutils
+
+# The folder in which compiled code is kept for the next run; without it none is kept.
+KEPT = "NUMBA_CACHE_DIR"
+ENGINES = Path(__file__).parents[1]
+RULES = ("linking", "matching")
+
+Taken = ParamSpec("Taken")
+Given = TypeVar("Given")
+
+
+def compiled(function: Callable[Taken, Given]) -> Callable[Taken, Given]:
+    """Return the function compiled at its first call; while it runs, other threads may run."""
+    return _made(function, inline="never")
+
+
+def inlined(function: Callable[Taken, Given]) -> Callable[Taken, Given]:
+    """Return the function to become a part of whatever compiled function calls it."""
+    return _made(function, inline="always")
+
+
+@extending.intrinsic
+def _bits_set(context: Any, number: Any) -> Any:
+
+    def step(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        return builder.ctpop(*given)
+
+    return number(number), step
+
+
+@extending.intrinsic
+def _fetch(context: Any, table: Any, place: Any) -> Any:
+    def step(context: Any, builder: Any, signature: Any, given: Any) -> Any:
+        array = context.make_array(signature.args[0])(context, builder, given[0])
+        number, piece = ir.IntType(32), ir.IntType(8).as_pointer()
+        kind = ir.FunctionType(ir.VoidType(), [piece, number, number, number])
+        function: Any = cgutils.get_or_insert_function
+        asked = function(builder.module, kind, "llvm.prefetch.p0i8")
+        where = builder.bitcast(builder.gep(array.data, [given[1]]), piece)
+        builder.call(asked, [where, number(0), number(3), number(1)])  # to read, soon, no code
+        return context.get_dummy_value()
+
+    return types.void(table, place), step
+
+
+def _made(function: Callable[Taken, Given], *, inline: str) -> Callable[Taken, Given]:
+    # Nothing here makes or keeps an array, so that nobody need count who holds one (`_nrt`): that
+    # took nine tenths of the time.
+    options = {"error_model": "numpy", "nogil": True, "inline": inline, "_nrt": False}
+    compiler: Any = numba.njit
+    made: Callable[Taken, Given] = compiler(cache=bool(_folder()), **options)(function)
+    return made
+
+
+def _folder() -> str:
+    """Return where compiled code is kept: numba asks only whether a function's own file changed.
+
+    So all the rules' files together name a folder within the one that was given.
+    """
+    parent = os.environ.get(KEPT, "")
+    if parent:
+        config: Any = numba.config
+        config.CACHE_DIR = str(Path(parent) / f"rules-{version()}")
+    return parent
+
+
+@lru_cache(maxsize=1)
+def version() -> str:
+    """Return what all files of the rules together are told by."""
+    files = sorted(file for name in RULES for file in (ENGINES / name).glob("*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
+
+
+@inlined
+def bits_set(number: Any) -> int:
+    """Return how many bits of a number are set: one step of a processor."""
+    counted: Any = _bits_set
+    return wide(counted(number))
+
+
+@inlined
+def fetch(table: Any, place: int) -> None:
+    """Ask memory for what stands at a place of a table, and do not wait for it."""
+    asked: Any = _fetch
+    asked(table, place)
+
+
+@inlined
+def wide(number: Any) -> int:
+    """Return a number as wide as places are counted."""
+    return np.int64(number)  # type: ignore[return-value]
+
+
+@inlined
+def not_below_zero(number: Any) -> int:
+    """Return a place: it is not below zero, so that nobody asks if it counts from the end."""
+    return np.int64(np.uint32(number))  # type: ignore[return-value]
