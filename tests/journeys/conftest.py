@@ -4,12 +4,21 @@ from datetime import timedelta
 
 import pytest
 
+from tests.journeys.boards_told import entered_and_watched, watching
 from whereabouts.foundations.access.scope import entered
+from whereabouts.journeys import clock, door
 from whereabouts.journeys.decide import Wish, decide
 from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.practice.risk.models import Assessment
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people import actions as people
+
+
+@pytest.fixture(autouse=True)
+def _boards_are_told(monkeypatch):
+    """Let every journey of these tests be watched: see boards_told."""
+    monkeypatch.setattr(door, "entered", entered_and_watched)
+    monkeypatch.setattr(clock, "fire_due", watching(clock.fire_due))
 
 
 @pytest.fixture

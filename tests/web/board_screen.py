@@ -108,7 +108,7 @@ def anew(seat: Seat) -> list[tuple[str, str]]:
     asked = seat.asked
     taken = board(
         actor=seat.actor.for_purpose(PURPOSE), at=timezone.now(), filters=asked.filters,
-        sort=asked.sort, most=asked.most, already_shown=seat.shown,
+        sort=asked.sort, most=asked.most, first=asked.first, already_shown=seat.shown,
     )  # fmt: skip
     return [(row.reference, row_html(row)) for row in taken.rows]
 

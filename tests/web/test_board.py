@@ -59,6 +59,22 @@ def test_the_earliest_of_tasks_and_timers_is_the_next_deadline(make_episode, ins
     assert not rows[second.reference].overdue
 
 
+def test_another_agencys_clock_is_no_deadline_of_an_episode_whatever_else_is_on_the_board(
+    make_episode, inspector, make_actor, noon
+):
+    theirs = make_actor("duty_inspector", agency="Southmoor Police")
+    ours, other = make_episode(inspector, 1), make_episode(theirs, 2)
+    with entered(actor=theirs, at=noon):
+        relate(subjects={other.child_id}, agency=inspector.agency_id, kind="shared", at=noon)
+    set_timer(
+        key="a", kind="undecided", subject=f"episode:{ours.pk}", agency=theirs.agency_id,
+        at=noon, due_at=noon + timedelta(minutes=15),
+    )  # fmt: skip
+    rows = {row.reference: row for row in board(actor=inspector, at=noon).rows}
+    assert len(rows) == 2
+    assert rows[ours.reference].due_what == "Check the made-up address"
+
+
 def test_overdue_and_unowned_come_first_whatever_their_level(make_episode, inspector, noon):
     mine = {"owner_id": inspector.member_id}
     make_episode(inspector, 1, level="high", **mine)
@@ -255,24 +271,59 @@ def test_names_are_never_markup(make_episode, inspector, signed_in):
 
 @pytest.mark.parametrize(
     "query",
-    ["level=none", "sort=1e5", "most=-1", "most=99999999999999", "owner=%E2%80%AE", "most=٣"],
+    [
+        "level=none",
+        "sort=1e5",
+        "most=-1",
+        "most=99999999999999",
+        "owner=%E2%80%AE",
+        "most=٣",
+        "from=-5",
+        "from=x",
+        "from=99999999999999",
+    ],
 )
 def test_no_filter_breaks_the_page(signed_in, query):
     assert signed_in("duty_inspector").get(f"/board/?{query}").status_code == 200
 
 
-def test_a_hundred_rows_fit_in_a_hundred_kilobytes_and_the_rest_is_counted(
+def rows_of(page):
+    return re.findall(r'<tr data-row="([^"]+)"', page.text)
+
+
+def test_a_page_holds_what_fits_in_a_hundred_kilobytes_and_the_rest_is_a_page_further(
+    make_episode, inspector, signed_in, noon
+):
+    for number in range(1, 103):
+        make_episode(inspector, number, name=f"Testa Longer-Name Sampleton-Quillfeather {number}")
+    client = signed_in("duty_inspector")
+    page = client.get("/board/")
+    assert len(rows_of(page)) == 75
+    assert "27 more." in page.text
+    assert ">102</span>Open" in page.text
+    assert len(page.content) < 100_000
+    following = client.get("/board/?from=75")
+    assert re.search(r'id="board-more" href="/board/\?from=75"', page.text)
+    assert len(rows_of(following)) == 27
+    assert not set(rows_of(page)) & set(rows_of(following))
+    assert "75 before." in following.text
+    assert 'id="board-earlier" href="/board/"' in following.text
+    assert "does not go on so far" in client.get("/board/?from=900").text
+    # Each look names those who were on the page, and nobody else.
+    assert [len(subjects) for _, subjects in looks_of(inspector, noon)] == [75, 27]
+
+
+def test_a_screen_that_asks_for_all_is_sent_them_and_its_page_holds_the_first(
     make_episode, inspector, signed_in
 ):
     for number in range(1, 103):
         make_episode(inspector, number)
-    page = signed_in("duty_inspector").get("/board/")
-    assert page.text.count('scope="row"') == 100
-    assert "2 more." in page.text
-    assert ">102</span>Open" in page.text
-    assert len(page.content) < 100_000
-    more = signed_in("duty_inspector").get("/board/?most=200")
-    assert more.text.count('scope="row"') == 102
+    client = signed_in("duty_inspector")
+    page = client.get("/board/?most=200")
+    assert len(rows_of(page)) == 75
+    assert 'data-feed="most=200"' in page.text
+    assert "27 more." in page.text
+    assert len(rows_of(client.get("/board/rows/?most=200"))) == 102
 
 
 def test_a_row_made_once_is_made_again_for_another_owner_a_later_day_and_whoever_looks(

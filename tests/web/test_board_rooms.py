@@ -109,14 +109,26 @@ def test_a_row_that_leaves_a_filter_or_the_board_is_taken_out(
 def test_the_row_after_the_last_one_shown_comes_up_when_one_leaves(
     gallery, make_episode, inspector, signed_in, noon
 ):
-    made = [make_episode(inspector, number) for number in range(1, 103)]
+    made = [make_episode(inspector, number) for number in range(1, 78)]
     seat = gallery.open(signed_in("duty_inspector"))
     assert "2 more." in gallery.screens[seat].said[0]["whole"]
     tell(gallery, lambda: change(inspector, made[4], noon, state="closed", closed_at=noon))
     said = gallery.screens[seat].said[-1]
     assert (len(said["put"]), said["gone"]) == (1, [made[4].reference])
     assert "1 more." in said["foot"]
-    assert len(gallery.screens[seat].rows) == 100
+    assert len(gallery.screens[seat].rows) == 75
+    same(gallery)
+
+
+def test_the_rows_of_a_further_page_move_up_when_one_before_them_leaves(
+    gallery, make_episode, inspector, signed_in, noon
+):
+    made = [make_episode(inspector, number) for number in range(1, 80)]
+    seat = gallery.open(signed_in("duty_inspector"), "from=75")
+    assert len(gallery.screens[seat].rows) == 4
+    tell(gallery, lambda: change(inspector, made[4], noon, state="closed", closed_at=noon))
+    assert len(gallery.screens[seat].rows) == 3
+    assert len(gallery.screens[seat].said[-1]["gone"]) == 1
     same(gallery)
 
 
@@ -156,6 +168,50 @@ def test_access_that_ends_by_itself_takes_the_row_away_at_that_moment(
     at_noon.move_to(noon + timedelta(seconds=30))
     gallery.wait()
     assert gallery.screens[seat].rows == []
+
+
+def test_a_reason_that_ends_takes_away_a_row_that_was_there_by_another_before(
+    gallery, make_episode, inspector, make_actor, signed_in, at_noon, noon
+):
+    theirs = make_actor("duty_inspector", agency=THEIRS)
+    child, ours = make_episode(theirs, 1, name="Canary Sampleton").child_id, inspector.agency_id
+
+    def share(because, **until):
+        with entered(actor=theirs, at=noon):
+            relate(
+                subjects={child}, agency=ours, kind="shared", at=noon, because=because, **until
+            )  # fmt: skip
+            tell_whoever_sees(child=child)
+
+    def end():
+        with entered(actor=theirs, at=noon):
+            tell_whoever_sees(child=child)
+            end_relation(subjects={child}, agency=ours, kind="shared", because="s:1")
+
+    share("s:1")
+    seat = gallery.open(signed_in("duty_inspector"))
+    tell(gallery, lambda: share("s:2", until_at=noon + timedelta(seconds=30)))
+    tell(gallery, end)
+    assert len(gallery.screens[seat].rows) == 1
+    (room,) = gallery.rooms.values()
+    assert room.wait_seconds() < 31
+    at_noon.move_to(noon + timedelta(seconds=30))
+    gallery.wait()
+    assert gallery.screens[seat].rows == []
+
+
+def test_a_session_that_is_somebody_elses_by_now_is_sent_what_is_theirs(
+    gallery, make_episode, inspector, signed_in, noon
+):
+    episode = make_episode(inspector, 1)
+    client, other = signed_in("duty_inspector"), signed_in("duty_inspector", name="Otto")
+    seat = gallery.open(client)
+    held = Session.objects.get(session_key=other.session.session_key).session_data
+    Session.objects.filter(session_key=client.session.session_key).update(session_data=held)
+    tell(gallery, lambda: take_ownership(actor=inspector, reference=episode.reference, at=noon))
+    assert seat.actor.member_id != inspector.member_id
+    assert "(you)" not in gallery.screens[seat].rows[0][1]
+    same(gallery)
 
 
 def test_access_taken_away_takes_the_row_away(

@@ -49,6 +49,27 @@ def test_the_part_that_renews_itself_is_the_same_as_in_the_page(
     assert "<html" not in client.get("/picture/now/").text
 
 
+def test_a_page_of_a_full_picture_stays_under_a_hundred_kilobytes_and_goes_on_to_the_next(
+    signed_in, make_actor, make_episode
+):
+    handler = make_actor("call_handler")
+    for number in range(1, 104):
+        make_episode(handler, number)
+    client = signed_in("call_handler")
+    for path in ("/picture/", "/picture/northmoor-police/"):
+        page = client.get(path)
+        assert len(page.content) < 100_000
+        assert (page.text.count("E-MADE-"), "3 more." in page.text) == (200, True)
+        assert 'id="picture-more" href="?from=100"' in page.text
+        rest = client.get(f"{path}?from=100")
+        assert (rest.text.count("E-MADE-"), "100 before." in rest.text) == (6, True)
+        assert ">103</span>Children whom you may see" in rest.text
+    assert 'hx-get="/picture/now/?area=northmoor-police&amp;from=100"' in rest.text
+    assert client.get("/picture/now/?area=northmoor-police&from=100").text.count("E-MADE-") == 6
+    assert client.get("/picture/?from=x").status_code == 200
+    assert "does not go on so far" in client.get("/picture/?from=900").text
+
+
 def test_the_page_names_the_renewing_part_and_the_script(signed_in):
     page = signed_in("national_analyst").get("/picture/").text
     assert 'hx-get="/picture/now/"' in page

@@ -106,7 +106,8 @@ def joined_as_one(*, child: Child, other: Child, because: str, by: Actor, at: da
         rest(subjects=_subjects(episode), kinds=REST, at=at)
     _look_again(children=person, cause="joined", by=by, at=at)
     _tell(children=(child, other), said="joined", by=by, at=at)
-    tell_whoever_sees(child=child.pk)
+    for record in person:  # what is merged leaves a board by the record that it was opened for
+        tell_whoever_sees(child=record)
 
 
 def _said(*, child: Child, other: Child, said: str, because: str, by: Actor, at: datetime) -> None:

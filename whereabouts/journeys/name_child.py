@@ -5,6 +5,7 @@ from uuid import UUID
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.identify_child import NotUnidentified
 from whereabouts.journeys.suggest_pairs import suggested_for
@@ -33,3 +34,4 @@ def name_child(
     people.add_birth(child=child, text=born, source=source, by=actor, at=at)
     people.update_child(child=child, unidentified=False, by=actor, at=at)
     suggested_for(child_id=child.pk, source="details", by=actor, at=at)
+    tell_whoever_sees(child=child.pk)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.outbox.actions import tell_whoever_sees
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.suggest_pairs import suggested_for
 from whereabouts.practice.risk.arranging import arrange_for_a_place
@@ -87,3 +88,4 @@ def update_child_details(*, actor: Actor, child_id: UUID, details: Details, at: 
         )
     if said.name or said.born or said.phone or said.identifier:
         suggested_for(child_id=child.pk, source="details", by=actor, at=at)
+    tell_whoever_sees(child=child.pk)

@@ -131,6 +131,7 @@ def board(
     filters: Filters | None = None,
     sort: str = "urgency",
     most: int = 100,
+    first: int = 0,
     already_shown: frozenset[UUID] | None = None,
 ) -> Board:
     """Return the board as the actor may see it.
@@ -141,7 +142,7 @@ def board(
     picture = _picture(actor=actor, at=at)
     every = _rows(picture.lines, actor=actor, at=at)
     wanted = arranged(rows=every, filters=filters or Filters(), sort=sort)
-    shown = wanted[:most]
+    shown = wanted[first : first + most]
     children = {row.child for row in shown}
     new = children if already_shown is None else children - already_shown
     if new:
@@ -156,7 +157,7 @@ def board(
     return Board(
         at=at,
         rows=shown,
-        left=len(wanted) - len(shown),
+        left=max(len(wanted) - first - most, 0),
         counts=counted(rows=every),
         shown=frozenset(children | (already_shown or frozenset())),
         shift=picture.shift,

@@ -37,6 +37,7 @@ __all__ = [
 ]  # fmt: skip
 
 NOBODY = UUID(int=0)
+FEW = 10  # rows are looked for one by one
 Order = tuple[Filters, str, UUID | None]
 
 
@@ -47,6 +48,7 @@ class Asked:
     filters: Filters = field(default_factory=Filters)
     sort: str = "urgency"
     most: int = 100
+    first: int = 0  # so many rows stand before
 
 
 @dataclass(kw_only=True, eq=False)
@@ -72,10 +74,12 @@ class Window:
     references: tuple[str, ...]
     left: int
 
-    def children(self, *, but: Collection[str] = ()) -> frozenset[UUID]:
-        """Return the children shown, but those of some rows."""
-        rows = zip(self.references, self.rows, strict=True)
-        return frozenset([row.line.child for reference, row in rows if reference not in but])
+    def children(self, *, of: Collection[str] | None = None) -> frozenset[UUID]:
+        """Return the children shown, or those of some of the rows alone."""
+        rows = self.rows
+        if of is not None:
+            rows = tuple([rows[self.references.index(one)] for one in of])
+        return frozenset([row.line.child for row in rows])
 
 
 Windows = dict[tuple[Asked, UUID | None], Window]
@@ -253,7 +257,7 @@ def _new_to(
         return window.children() - viewer.shown
     here = set(window.references)
     fresh = here.difference(held.references) | (here & changed)
-    return window.children(but=here - fresh) - viewer.shown if fresh else frozenset()
+    return window.children(of=fresh if len(fresh) <= FEW else None) - viewer.shown
 
 
 def _order_of(asked: Asked, member: UUID | None) -> Order:
@@ -262,9 +266,9 @@ def _order_of(asked: Asked, member: UUID | None) -> Order:
 
 def _window(rows: Rows, asked: Asked, member: UUID | None, *, at: datetime) -> Window:
     wanted = rows.in_order(filters=asked.filters, sort=asked.sort, member=member, at=at)
-    shown = tuple(wanted[: asked.most])
+    end = asked.first + asked.most
     return Window(
-        rows=shown,
-        references=tuple([row.line.reference for row in shown]),
-        left=len(wanted) - len(shown),
+        rows=tuple(wanted.rows[asked.first : end]),
+        references=tuple(wanted.references[asked.first : end]),
+        left=max(len(wanted.rows) - end, 0),
     )

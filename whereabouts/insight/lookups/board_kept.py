@@ -129,8 +129,7 @@ class Feed:
             differing = Differing(feed=self, children=wanted, read=read)
             if differing.none_free:
                 self.none_free = none_free(actor=actor, at=at)
-            ends_at = _first_end_of(at=at, children=differing.come) if differing.come else None
-            changed |= self._put_all(differing, ends_at)
+            changed |= self._put_all(differing, _first_end_of(at=at, children=wanted))
             done |= wanted
             wanted = differing.also(feed=self) - done
             if not wanted:
@@ -145,7 +144,7 @@ class Feed:
         differing = Differing(feed=self, children=found.children, read=found.read)
         if differing.none_free or differing.also(feed=self) - found.children:
             return None
-        return self._put_all(differing, found.ends_at if differing.come else None)
+        return self._put_all(differing, found.ends_at)
 
     def turn_rows(self, *, changed: Changed, actor: Actor, at: datetime) -> None:
         """Put each row that changed in its place, and each whose deadline has passed meanwhile."""
@@ -207,7 +206,6 @@ class Differing:
 
     def __init__(self, *, feed: Feed, children: Collection[UUID], read: Read) -> None:
         self.rows: list[tuple[UUID, Line | None, Line | None, Addressees]] = []
-        self.come: set[UUID] = set()
         self.none_free = False
         self._linked: set[UUID] = set()
         for key in {*feed.episodes_of(children=children), *read}:
@@ -219,8 +217,6 @@ class Differing:
             elif feed.notices.get(_subject(key), ()) == waiting:
                 continue
             self.rows.append((key, before, after, waiting))
-            if before is None and after is not None:
-                self.come.add(after.child)
         self._linked.difference_update(read)
 
     def also(self, *, feed: Feed) -> set[UUID]:

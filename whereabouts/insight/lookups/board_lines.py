@@ -36,7 +36,7 @@ from whereabouts.records.episodes.rules import LEVEL_ORDER, NOT_CLOSED, UNDER_WA
 from whereabouts.records.people.models import ChildBirth, ChildName
 from whereabouts.records.people.rules import shown_name
 
-SIZES = (4, 40)  # of how many children lines are read at once
+SIZES = (1, 4, 40)  # of how many children lines are read at once
 
 
 class TooMany(Exception):

@@ -15,8 +15,30 @@ from whereabouts.records.episodes.rules import LEVEL_ORDER
 
 # In these rows stand as they stood, whatever the time; in the others one overtakes another.
 STEADY = ("urgency", "deadline")
-Ordered = list[tuple[tuple[object, ...], Row]]
-_first = itemgetter(0)
+
+
+class Ordered:
+    """Rows in an order, and their references in the same."""
+
+    def __init__(self, *, rows: Iterable[Row], sort: str) -> None:
+        self._sort = sort
+        entries = sorted([(order(row=row, sort=sort), row) for row in rows], key=itemgetter(0))
+        self._places = [place for place, _ in entries]
+        self.rows = [row for _, row in entries]
+        self.references = [row.line.reference for row in self.rows]
+
+    def put(self, *, row: Row) -> None:
+        """Put a row where it belongs."""
+        place = order(row=row, sort=self._sort)
+        at = bisect_left(self._places, place)
+        self._places.insert(at, place)
+        self.rows.insert(at, row)
+        self.references.insert(at, row.line.reference)
+
+    def take(self, *, row: Row) -> None:
+        """Take a row out."""
+        at = bisect_left(self._places, order(row=row, sort=self._sort))
+        del self._places[at], self.rows[at], self.references[at]
 
 
 class Rows:
@@ -52,30 +74,29 @@ class Rows:
         if row is not None:
             self._rows[key] = row
             self._count(row, 1)
-        for (filters, sort, member), ordered in self._orders.items():
+        for (filters, _, member), ordered in self._orders.items():
             if before is not None and is_left(row=before, filters=filters, member=member):
-                del ordered[self._place(ordered, before, sort)]
+                ordered.take(row=before)
             if row is not None and is_left(row=row, filters=filters, member=member):
-                entry = order(row=row, sort=sort), row
-                ordered.insert(bisect_left(ordered, entry[0], key=_first), entry)
+                ordered.put(row=row)
         return before
 
     def in_order(
         self, *, filters: Filters, sort: str, member: UUID | None, at: datetime
-    ) -> list[Row]:
+    ) -> Ordered:
         """Return the rows that the filters leave, in order; "mine" are the member's."""
         key = filters, sort, member
         if sort in STEADY and key in self._orders:
-            return [row for _, row in self._orders[key]]
+            return self._orders[key]
         left = [
             (row if sort in STEADY else replace(row, at=at))
             for row in self._rows.values()
             if is_left(row=row, filters=filters, member=member)
         ]
-        ordered = sorted([(order(row=row, sort=sort), row) for row in left], key=_first)
+        ordered = Ordered(rows=left, sort=sort)
         if sort in STEADY:
             self._orders[key] = ordered
-        return [row for _, row in ordered]
+        return ordered
 
     def forget_but(self, *, asked: set[tuple[Filters, str, UUID | None]]) -> None:
         """Keep no order that nobody asks for."""
@@ -99,9 +120,6 @@ class Rows:
         totals["undecided"] += by * (not line.decided)
         totals["proposals"] += by * line.proposal
         totals["nobody_sent"] += by * (line.going_out in NOBODY_YET)
-
-    def _place(self, ordered: Ordered, row: Row, sort: str) -> int:
-        return bisect_left(ordered, order(row=row, sort=sort), key=_first)
 
 
 _KINDS = ("open", "overdue", "unowned", "undecided", "proposals", "nobody_sent")

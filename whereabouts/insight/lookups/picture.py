@@ -45,17 +45,20 @@ from whereabouts.records.people.models import ChildAddress
 
 NATIONAL = "national_unit"
 RULES = "ours"
+A_PAGE = 100  # children in the list: so a page stays under 100 kB
 SHOWN = ["age", "level", "category", "state", "since", "reference"]
 Agencies = Mapping[UUID, tuple[str, str, str, str | None]]  # name, kind, code, area's code
 
 
 @lookup(needs=Permission.PICTURE_LOOK)
 def picture(
-    *, actor: Actor, at: datetime, code: str = "", already_shown: frozenset[UUID] | None = None
-) -> Picture:
+    *, actor: Actor, at: datetime, code: str = "", first: int = 0,
+    already_shown: frozenset[UUID] | None = None,
+) -> Picture:  # fmt: skip
     """Return the picture, of everywhere or of one force, authority or home.
 
-    The look is recorded with every child in the list, as the board's is.
+    The list holds so many children as fit on a page, from the one after the `first`. The look is
+    recorded with every child in it, as the board's is.
 
     :raises NotVisible: no agency has that code.
     """
@@ -75,7 +78,8 @@ def picture(
         forces = _forces_seen(agencies, own, words, cells, at=at, ours=actor.agency_id)
     within = [row for row in rows if chosen in (None, row.force, row.authority, row.home)]
     within.sort(key=order)
-    children = {row.child for row in within}
+    listed = within[first : first + A_PAGE]
+    children = {row.child for row in listed}
     new = children if already_shown is None else children - already_shown
     if new:
         record_look(
@@ -103,7 +107,9 @@ def picture(
         forces=tuple(forces),
         authorities=_grouped(agencies, within, "authority", at, fed),
         homes=_grouped(agencies, within, "home", at, fed),
-        children=tuple(within),
+        children=tuple(listed),
+        first=first,
+        left=max(len(within) - first - A_PAGE, 0),
         also=_also(rows, named),
         names=named,
         shown=frozenset(children | (already_shown or frozenset())),

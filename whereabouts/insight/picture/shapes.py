@@ -94,6 +94,8 @@ class Picture:
     shown: frozenset[UUID]
     area: Area | None = None
     hidden_below: int = 0
+    first: int = 0  # so many children stand before those in the list
+    left: int = 0  # and so many after them
     feeding: tuple[Area, ...] = ()  # agencies beside the forces whose own systems feed this one
 
     @property

@@ -26,6 +26,8 @@ from whereabouts.interfaces.commands.measuring import own_database
 WRONG_USAGE = 2
 ROW = "x" * 300
 HOST = "localhost"
+MOST_MS, MOST_BYTES = 300, 100_000  # of what a control room does; without images
+PAGES = ("board", "picture", "home", "report_page", "episode_page", "report_post")
 LEVELS: tuple[dict[str, Any], ...] = (
     {},
     {"violence_at_home": True},
@@ -101,7 +103,10 @@ def _measure(*, owner: str, episodes: int, requests: int) -> dict[str, Any]:
     results = {"empty_view": _timed(_get(inspector, "/healthz"), requests)}
     results["board_floor"] = _floor(cast["duty_inspector"], requests)
     results["board"] = _timed(_get(inspector, "/board/"), requests)
-    results["board_all_rows"] = _timed(_get(inspector, f"/board/?most={episodes}"), requests)
+    # What a screen is sent that shows all of it; a page holds the first rows.
+    results["board_all_rows"] = _timed(_get(inspector, f"/board/rows/?most={episodes}"), requests)
+    results["picture"] = _timed(_get(inspector, "/picture/"), requests)
+    results["home"] = _timed(_get(inspector, "/"), requests)
     results["durable_insert"] = _durable_inserts(owner=owner, count=requests)
     results["report_page"] = _timed(_get(handler, f"/reports/drafts/{draft}/"), requests)
     results["episode_page"] = _timed(_get(inspector, f"/episodes/{reference}/"), requests)
@@ -119,12 +124,16 @@ def _measure(*, owner: str, episodes: int, requests: int) -> dict[str, Any]:
         "over_an_empty_view": {
             name: round(one["p50_ms"] / empty, 1)
             for name, one in results.items()
-            if name in {"board", "board_all_rows", "report_page", "episode_page"}
+            if name in {*PAGES, "board_all_rows"} - {"report_post"}
         },
         "board_all_rows_over_one_statement": round(
             results["board_all_rows"]["p50_ms"] / results["board_floor"]["p50_ms"], 1
         ),
-        "wanted": "the board at most 2 times one statement, p50 under 100 ms",
+        "wanted": {"p99_ms": MOST_MS, "bytes": MOST_BYTES},
+        "kept": {
+            name: results[name]["p99_ms"] <= MOST_MS and results[name]["bytes"] <= MOST_BYTES
+            for name in PAGES
+        },
         "report_post_p99_over_durable_insert_p99": round(
             results["report_post"]["p99_ms"] / results["durable_insert"]["p99_ms"], 1
         ),

@@ -1,5 +1,6 @@
 """The Jinja environment of the pages."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +35,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         {
             "static": static,
-            "url": lambda name, *parts: reverse(name, args=parts),
+            "url": lambda name, *parts: reverse(name, args=parts) if parts else _whole(name),
             "address": address,
             "timeline": timeline_svg,
             "ROLE_NAMES": ROLE_NAMES,
@@ -55,6 +56,12 @@ def environment(**options: Any) -> Environment:
         }
     )
     return made
+
+
+@cache
+def _whole(name: str) -> str:
+    """Return an address that has no part of its own: the same ever after."""
+    return reverse(name)
 
 
 def page_context(request: HttpRequest) -> dict[str, Any]:

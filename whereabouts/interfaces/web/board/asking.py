@@ -1,6 +1,8 @@
 """What of the board is asked for: its address read, and what its page says of it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,7 +11,9 @@ from whereabouts.insight.lookups.board_feed import Asked
 from whereabouts.insight.lookups.health import Pulse
 from whereabouts.interfaces.web.wording import LEVELS
 
-A_PAGE, MOST = 100, 1000
+# A page holds no more rows, so that it stays under 100 kB; a screen that hears may show the most.
+A_PAGE, MOST = 75, 1000
+LAST, DIGITS = 100_000, 9
 TICKS = ("overdue", "nobody_sent", "undecided", "unowned")
 SORT_WORDS = {
     "urgency": "Overdue and unowned first",
@@ -27,7 +31,7 @@ DEMAND = {
 
 def asked_of(*, given: Mapping[str, str]) -> Asked:
     """Return what an address asks for; what cannot be read asks for nothing."""
-    level, sort, most = (given.get(name, "") for name in ("level", "sort", "most"))
+    level, sort, most, first = (given.get(name, "") for name in ("level", "sort", "most", "from"))
     return Asked(
         filters=Filters(
             level=level if level in LEVELS else "",
@@ -35,13 +39,24 @@ def asked_of(*, given: Mapping[str, str]) -> Asked:
             **{tick: given.get(tick) == "1" for tick in TICKS},
         ),
         sort=sort if sort in SORTS else "urgency",
-        most=max(A_PAGE, min(int(most), MOST)) if most.isdecimal() else A_PAGE,
+        most=max(A_PAGE, min(_number(most), MOST)),
+        first=min(_number(first), LAST),
     )
 
 
-def shown_by(*, board: Board, asked: Asked, lines: str, pulse: Pulse) -> dict[str, Any]:
-    """Return what the board's templates say, for a board that was taken and its rows as HTML."""
-    query, most, filters = _query(asked), asked.most, asked.filters
+def on_a_page(*, asked: Asked) -> Asked:
+    """Return what of it one page shows: the others are a page further, or come by the stream."""
+    return replace(asked, most=min(asked.most, A_PAGE))
+
+
+def shown_by(
+    *, board: Board, asked: Asked, lines: str, pulse: Pulse, feed: Asked | None = None
+) -> dict[str, Any]:
+    """Return what the board's templates say, for a board that was taken and its rows as HTML.
+
+    `feed` is what a screen that hears shows, where that is more than what was asked for here.
+    """
+    filters = asked.filters
     return {
         "board": board,
         "lines": lines,
@@ -50,11 +65,23 @@ def shown_by(*, board: Board, asked: Asked, lines: str, pulse: Pulse) -> dict[st
         "sort": asked.sort,
         "sorts": SORT_WORDS,
         "levels": LEVELS,
-        "query": urlencode({**query, "most": most} if most != A_PAGE else query),
-        "more": urlencode({**query, "most": most + A_PAGE}),
+        "first": asked.first,
+        **_addresses(asked, feed or asked),
         "filtered": filters != Filters(),
         "summary": summary(board=board),
         "demand": DEMAND,
+    }
+
+
+@lru_cache(maxsize=1_000)
+def _addresses(asked: Asked, fed: Asked) -> dict[str, str]:
+    query, first = _query(asked), asked.first
+    place = {"from": first} if first else {}
+    whole = {"most": fed.most} if fed.most != A_PAGE else {}
+    return {
+        "query": urlencode({**query, **place, **whole}),
+        "more": urlencode({**query, "from": first + asked.most}),
+        "earlier": urlencode({**query, **({"from": first - A_PAGE} if first > A_PAGE else {})}),
     }
 
 
@@ -66,6 +93,10 @@ def summary(*, board: Board) -> str:
         f" {counts.unowned} without an owner, {counts.nobody_sent} with nobody sent,"
         f" {counts.undecided} not yet decided"
     )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else 0
 
 
 def _query(asked: Asked) -> dict[str, str]:

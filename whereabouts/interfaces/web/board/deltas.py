@@ -4,23 +4,32 @@ A message is for whoever holds the board of number `from`; whoever holds another
 """
 
 import json
+import secrets
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from django.template import engines
 
 from whereabouts.foundations.access.permissions import Permission, permitted
-from whereabouts.insight.lookups.board import Board, Row
+from whereabouts.insight.lookups.board import Board, Counts, Row
 from whereabouts.insight.lookups.board_feed import Feed, Turn, Viewer, Window
 from whereabouts.insight.lookups.health import Pulse
+from whereabouts.insight.lookups.kept import Kept
 from whereabouts.interfaces.web.board.asking import shown_by
 from whereabouts.interfaces.web.board.fragments import as_html, row_html
 from whereabouts.interfaces.web.wording import clock, machine_time
 
 PARTS = ("head", "pulse", "foot")
+FEW = 10  # rows are looked for one by one
+
+COUNTED = ("open", "overdue", "unowned", "undecided", "proposals", "notices", "nobody_sent")
+
+# Nobody can write it into a name: it is another one in every process.
+_NUMBER = secrets.token_hex(12)
+_kept: Kept[tuple[str, Any], str] = Kept(most=2_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,18 +43,14 @@ class Change:
 def change(*, before: Sequence[str], window: Window, changed: Collection[str]) -> Change:
     """Return what makes a window of the references that stood before, in as few rows as can be."""
     after = window.references
-    old = [one for one in before if one not in changed]
-    new = [one for one in after if one not in changed]
-    if old == new:
+    old, new = _without(before, changed), _without(after, changed)
+    if old == new and len(changed) <= FEW:
         # As a rule the others stand as they stood.
-        here = {one for one in after if one in changed}
-        gone = tuple([one for one in before if one in changed and one not in here])
-        put = [
-            (after[place - 1] if place else "", window.rows[place])
-            for place, one in enumerate(after)
-            if one in here
-        ]
-        return Change(gone=gone, put=tuple(put))
+        places = sorted([after.index(one) for one in changed if one in after])
+        return Change(
+            gone=tuple([one for one in changed if one in before and one not in after]),
+            put=tuple([(after[at - 1] if at else "", window.rows[at]) for at in places]),
+        )
     there, stay = set(before), set(after)
     gone = tuple([one for one in before if one not in stay])
     old, new = [one for one in old if one in stay], [one for one in new if one in there]
@@ -56,6 +61,16 @@ def change(*, before: Sequence[str], window: Window, changed: Collection[str]) -
             put.append((last, row))
         last = reference
     return Change(gone=gone, put=tuple(put))
+
+
+def _without(references: Sequence[str], some: Collection[str]) -> list[str]:
+    if len(some) > FEW:
+        return [one for one in references if one not in some]
+    left = [*references]
+    for one in some:
+        if one in left:
+            left.remove(one)
+    return left
 
 
 def _in_order(old: list[str], new: list[str]) -> set[str]:
@@ -134,17 +149,37 @@ class Writer:
         return self._once(key, write)
 
     def _parts(self, viewer: Viewer, *, may: bool) -> dict[str, str]:
+        # By all that a part says: what was made before of the same is the same.
         shown = self._shown(viewer, lines="", rows=[])
-        counts = self._turn.counts
-        key = may, self._turn.none_free, self._turn.shift, str(counts)
-        head = self._once(("head", *key), lambda: self._render("head", shown, viewer))
-        pulse = self._once("pulse", lambda: self._render("pulse", shown, viewer))
-        foot = self._render("foot", shown, viewer)
-        return {"head": head, "pulse": pulse, "foot": foot, "summary": shown["summary"]}
+        pulse = self._pulse
+        said = {
+            "pulse": (pulse.wrong, pulse.worker, pulse.back),
+            "foot": (shown["board"].left, shown["more"], shown["first"]),
+        }
 
-    def _render(self, name: str, shown: dict[str, Any], viewer: Viewer) -> str:
-        html: str = _template(name).render(**shown, may=_may_of(viewer))
-        return html
+        def render(key: tuple[str, Any]) -> str:
+            html: str = _template(key[0]).render(**shown, may=_may_of(viewer))
+            return html
+
+        _kept.turn_in_time()
+        parts = {name: _kept.get((name, key), render) for name, key in said.items()}
+        return {**parts, "head": self._head(viewer, shown, may=may), "summary": shown["summary"]}
+
+    def _head(self, viewer: Viewer, shown: dict[str, Any], *, may: bool) -> str:
+        """Return the head: made once of the same but its numbers, which are put in each time."""
+        made = self._turn
+        numbers = _numbers_of(made.counts)
+        # Of a nought the head says another thing than of a number.
+        key = "head", (may, made.none_free, made.shift, tuple([bool(one) for one in numbers]))
+
+        def render(_: Any) -> str:
+            stood_in = [f"{_NUMBER}{at:02}." if one else 0 for at, one in enumerate(numbers)]
+            board = replace(shown["board"], counts=_counts_of(made.counts, stood_in))
+            html: str = _template("head").render(**{**shown, "board": board}, may=_may_of(viewer))
+            return html
+
+        first, *others = _kept.get(key, render).split(_NUMBER)
+        return first + "".join([f"{numbers[int(one[:2])]}{one[3:]}" for one in others])
 
     def _shown(self, viewer: Viewer, *, lines: str, rows: list[Row]) -> dict[str, Any]:
         made = self._turn
@@ -158,6 +193,15 @@ class Writer:
         if key not in self._written:
             self._written[key] = write()
         return self._written[key]
+
+
+def _numbers_of(counts: Counts) -> list[int]:
+    return [*[getattr(counts, name) for name in COUNTED], *counts.by_level.values()]
+
+
+def _counts_of(counts: Counts, numbers: Sequence[Any]) -> Counts:
+    levels = dict(zip(counts.by_level, numbers[len(COUNTED) :], strict=True))
+    return Counts(**dict(zip(COUNTED, numbers, strict=False)), by_level=levels)
 
 
 def _may(viewer: Viewer) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.insight.lookups.board import board
 from whereabouts.insight.lookups.health import pulse
-from whereabouts.interfaces.web.board.asking import asked_of, shown_by
+from whereabouts.interfaces.web.board.asking import asked_of, on_a_page, shown_by
 from whereabouts.interfaces.web.board.fragments import as_html
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.middleware import BY_ITSELF
@@ -21,8 +21,8 @@ SHOWN = "board_shown"
 
 @looks(needs=Permission.BOARD_LOOK, purpose="board")
 def page(request: HttpRequest) -> HttpResponse:
-    """Show the board."""
-    return render(request, "board/board.html", _picture(request, live=False))
+    """Show the board: a page of it, which a screen that hears is sent the rest of."""
+    return render(request, "board/board.html", _picture(request, live=False, page=True))
 
 
 @looks(needs=Permission.BOARD_LOOK, purpose="board")
@@ -38,8 +38,9 @@ def keys(*, held: object) -> frozenset[UUID]:
     return frozenset(UUID(text[at : at + 32]) for at in range(0, len(text), 32))
 
 
-def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
-    asked, at = asked_of(given=request.GET), timezone.now()
+def _picture(request: HttpRequest, *, live: bool, page: bool = False) -> dict[str, Any]:
+    feed, at = asked_of(given=request.GET), timezone.now()
+    asked = on_a_page(asked=feed) if page else feed
     held = request.session.get(SHOWN)
     taken = board(
         actor=request.actor,  # type: ignore[attr-defined]
@@ -47,6 +48,7 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
         filters=asked.filters,
         sort=asked.sort,
         most=asked.most,
+        first=asked.first,
         already_shown=keys(held=held) if live else None,
     )
     shown = "".join(sorted([key.hex for key in taken.shown]))
@@ -55,6 +57,7 @@ def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
     return shown_by(
         board=taken,
         asked=asked,
+        feed=feed,
         lines=as_html(taken.rows),
         pulse=pulse(at=at, heart=settings.HEARTBEAT),
     )

@@ -1,6 +1,7 @@
 """The page of who is missing now: the map, the list, and the part that renews itself."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -8,13 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission, permitted
-from whereabouts.insight.lookups.picture import picture
+from whereabouts.insight.lookups.picture import A_PAGE, picture
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.figures.tile_map import tile_map
 from whereabouts.interfaces.web.middleware import BY_ITSELF
 from whereabouts.interfaces.web.navigation import address
 
 SHOWN = "picture_shown"
+DIGITS = 9
 
 
 @looks(needs=Permission.PICTURE_LOOK, purpose="picture")
@@ -40,12 +42,20 @@ def now(request: HttpRequest) -> HttpResponse:
 def _picture(request: HttpRequest, code: str, *, live: bool) -> dict[str, Any]:
     actor, at = request.actor, timezone.now()  # type: ignore[attr-defined]
     before = frozenset(UUID(key) for key in request.session.get(SHOWN, []))
-    taken = picture(actor=actor, at=at, code=code, already_shown=before if live else None)
+    asked = request.GET.get("from", "")
+    first = int(asked) if asked.isdecimal() and len(asked) <= DIGITS else 0
+    taken = picture(
+        actor=actor, at=at, code=code, first=first, already_shown=before if live else None
+    )
     if not live or taken.shown != before:
         request.session[SHOWN] = sorted(key.hex for key in taken.shown)
     return {
         "picture": taken,
-        "code": code,
+        "renews": urlencode(
+            {**({"area": code} if code else {}), **({"from": first} if first else {})}
+        ),
+        "earlier": first - A_PAGE if first > A_PAGE else 0,
+        "later": first + A_PAGE,
         "map": ""
         if code
         else tile_map(
@@ -60,6 +70,6 @@ def _picture(request: HttpRequest, code: str, *, live: bool) -> dict[str, Any]:
 def _summary(taken: Any) -> str:
     silent = len(taken.silent)
     return (
-        f"{len({one.person for one in taken.children})} children in the list,"
+        f"{sum(taken.levels.values())} children in the list,"
         f" {taken.levels['high']} at high, {silent} forces silent"
     )

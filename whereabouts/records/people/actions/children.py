@@ -19,6 +19,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.gathered import added
 from whereabouts.foundations.agencies.remembered import forget
 from whereabouts.foundations.audit import actions as audit
+from whereabouts.foundations.outbox.actions import tell_screens
 from whereabouts.records.people import events, rules
 from whereabouts.records.people.models import (
     Child,
@@ -122,16 +123,20 @@ def relate_to_child(
 ) -> None:
     """Give an agency a reason to see a child, over every record of the same person.
 
-    Rows on the other records are derived, so that parting takes exactly them away.
+    Rows on the other records are derived, so that parting takes exactly them away. The agency's
+    screens are told.
     """
     relate(
         subjects=[child_id], agency=agency, kind=kind, at=at, until_at=until_at,
         member=member, because=because,
     )  # fmt: skip
+    others = same_person_set(child_id=child_id) - {child_id}
     relate(
-        subjects=same_person_set(child_id=child_id) - {child_id}, agency=agency, kind=kind,
-        at=at, until_at=until_at, member=member, because=because, via_link=True,
+        subjects=others, agency=agency, kind=kind, at=at, until_at=until_at, member=member,
+        because=because, via_link=True,
     )  # fmt: skip
+    # What is open of the child is on the agency's boards from now on.
+    tell_screens(agencies=[agency], about=[f"child:{key}" for key in {child_id, *others}])
 
 
 @transaction.atomic
