@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from whereabouts.engines.disclosure import named_rules
-from whereabouts.insight.figures.care_table import care_table
+from whereabouts.insight.figures.care_table import AWAY_COUNTS, LEAD, MISSING, care_table
 from whereabouts.insight.figures.ssda903 import files
 from whereabouts.interfaces.commands.made_nation import columnar
 from whereabouts.interfaces.commands.made_nation.making import make_nation
@@ -17,6 +17,13 @@ from whereabouts.interfaces.commands.statistics import making
 OURS = named_rules(rules_id="ours", at=date(2024, 3, 31))
 # Nothing hidden and nothing rounded: what is counted can be compared to the digit.
 PLAIN = type(OURS)(**{**vars(OURS), "hide_below": 1, "round_to": 1, "least_base": 1})
+
+
+def counted(line, name):
+    """Return a count as it is shown: of one that follows from others c is less than `hide_below`."""
+    if line[name] == "c" and name in {*MISSING, *AWAY_COUNTS} - LEAD:
+        return PLAIN.hide_below - 1
+    return int(line[name])
 
 
 @pytest.mark.parametrize("seed", [51, 52, 53])
@@ -46,7 +53,7 @@ def test_every_cell_is_what_a_slow_recount_of_the_files_finds(seed, tmp_path):
             "away_incidents": 0,
         }
         for name, count in found.items():
-            assert lines[code][name] == str(count), (code, name)
+            assert counted(lines[code], name) == count, (code, name)
             total[name] += count
         if times:
             mean = sum(times.values()) / len(times)
