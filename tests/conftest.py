@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections, transaction
+
+from tests.arranging import arranged, folder_of
 
 CHROMIUM = os.environ.get("WHEREABOUTS_CHROMIUM", "")
 FLAGS = [
@@ -25,6 +28,24 @@ TEMPLATE = "whereabouts_migrated_"
 LOCK_OF_THE_TEMPLATE = 20161130
 DAYS_KEPT = 7
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
+
+# The same examples in every run, however slow the machine: what fails, failed for a reason. Others
+# are tried by `--hypothesis-profile anew`.
+for _profile, _the_same in (("everyday", True), ("anew", False)):
+    hypothesis.settings.register_profile(
+        _profile, derandomize=_the_same, database=None, deadline=None, print_blob=True,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    )  # fmt: skip
+hypothesis.settings.load_profile("everyday")
+
+
+@pytest.hookimpl(trylast=True)  # when those that were not asked for have gone
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let each worker begin with something long."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    if workers > 1:
+        folders = [folder_of(path=item.path) for item in items]
+        items[:] = arranged(items=items, folders=folders, workers=workers)
 
 
 def _connect_admin() -> psycopg.Connection:
