@@ -84,7 +84,7 @@ def server(committed, tmp_path) -> Iterator[int]:
         yield port
     finally:
         running.terminate()
-        running.wait(timeout=10)
+        running.wait(timeout=60)
         for thread in READERS:
             thread.join(timeout=5)
         for conn, answer in OPENED:
@@ -96,7 +96,7 @@ def server(committed, tmp_path) -> Iterator[int]:
 
 
 def _wait_for(port):
-    for _ in range(200):
+    for _ in range(600):
         try:
             answer = _get(port, "/healthz")
         except OSError:
@@ -119,7 +119,7 @@ def _sessions():
 
 def _wait_for_the_last_session(before):
     """Wait until the server's sessions have left the database, which is dropped after the tests."""
-    for _ in range(100):
+    for _ in range(600):
         if _sessions() <= before:
             return
         time.sleep(0.1)
