@@ -167,12 +167,13 @@ def committed_for_module(
 def _empty_every_table() -> None:
     _close_all()
     # Deleted in one transaction: keys are checked at its end, so the order does not matter; and for
-    # a few rows it is far quicker than TRUNCATE.
+    # a few rows it is far quicker than TRUNCATE. Said at once, since each is next to nothing.
     with transaction.atomic(using="owner"), connections["owner"].cursor() as cursor:
-        for table in connections["owner"].introspection.table_names(cursor):
-            if table not in {"django_migrations", "django_content_type", "auth_permission"}:
-                cursor.execute(f'DELETE FROM "{table}"')
-        cursor.execute("DELETE FROM people_changed")  # which the others' triggers wrote
+        tables = set(connections["owner"].introspection.table_names(cursor))
+        tables -= {"django_migrations", "django_content_type", "auth_permission"}
+        # Last what the others' triggers wrote.
+        each = (f'DELETE FROM "{table}"' for table in [*sorted(tables), "people_changed"])
+        cursor.execute(";".join(each))
     connections["owner"].close()
 
 
