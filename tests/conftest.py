@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -76,6 +76,19 @@ def _shape_of_the_tables() -> str:
     return seen.hexdigest()[:16]
 
 
+def no_longer_wanted(*, known: Mapping[str, str | None], wanted: str, today: date) -> list[str]:
+    """Return the databases that were never finished, or that nobody asked for in a week.
+
+    The one that is wanted now is none of these, however long nobody asked for it.
+    """
+    return [
+        name
+        for name, last_used in known.items()
+        if last_used is None
+        or (name != wanted and (today - date.fromisoformat(last_used)).days > DAYS_KEPT)
+    ]
+
+
 def _migrated_template() -> str:
     """Return a migrated database to copy: made by the first who asks, once a shape of the tables.
 
@@ -93,10 +106,8 @@ def _migrated_template() -> str:
             ).fetchall()
         )
         today = datetime.now(UTC).date()
-        for other, last_used in known.items():
-            unfinished = last_used is None
-            if unfinished or (today - date.fromisoformat(last_used)).days > DAYS_KEPT:
-                admin.execute(f'DROP DATABASE IF EXISTS "{other}" WITH (FORCE)')
+        for other in no_longer_wanted(known=known, wanted=name, today=today):
+            admin.execute(f'DROP DATABASE IF EXISTS "{other}" WITH (FORCE)')
         if known.get(name) is None:
             admin.execute(f'CREATE DATABASE "{name}"')
             use_database(name=name)

@@ -1,8 +1,11 @@
 """Each worker begins with something long, all of it, and nothing is left out or tried twice."""
 
+from datetime import date
+
 import pytest
 
 from tests.arranging import CHECKOUT, LONG, arranged, folder_of
+from tests.conftest import no_longer_wanted
 
 
 def parts(found, workers):
@@ -54,3 +57,16 @@ def test_a_few_tests_or_only_long_ones_are_given_out_too():
 def test_every_long_part_is_there():
     assert all((CHECKOUT / part).is_dir() for part in LONG)
     assert folder_of(path=CHECKOUT / "tests" / "web" / "matrix" / "test_x.py") == "tests/web/matrix"
+
+
+def test_the_migrated_database_that_is_wanted_stays_however_long_nobody_asked_for_it():
+    known = {"wanted": "2026-12-01", "other": "2026-12-01", "new": "2026-12-24", "half": None}
+    for today, gone in (
+        (date(2026, 12, 8), ["half"]),
+        (date(2026, 12, 31), ["other", "half"]),
+        (date(2027, 1, 1), ["other", "new", "half"]),
+    ):
+        assert no_longer_wanted(known=known, wanted="wanted", today=today) == gone
+    assert no_longer_wanted(known={"wanted": None}, wanted="wanted", today=date(2026, 12, 8)) == [
+        "wanted"
+    ]
