@@ -84,16 +84,16 @@ def test_whoever_commits_late_is_in_a_later_batch_and_not_left_out(handler, noon
         with transaction.atomic(), entered(actor=handler, at=noon):
             record(kind="made.late", subject="thing:late", by=handler, at=noon)
             written.set()
-            go_on.wait(10)
+            go_on.wait(60)
         connection.close()
 
     thread = Thread(target=late)
     thread.start()
-    assert written.wait(10)
+    assert written.wait(60)
     write(handler, noon)  # a later transaction that commits first
     early = seal(at=noon)
     go_on.set()
-    thread.join(10)
+    thread.join(60)
     later = seal_all(noon)
     found = verify()
     assert found.wrong == []
