@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -36,12 +37,15 @@ class Command(BaseCommand):
 
 
 def into_database(
-    made: Nation, say: Callable[[str], None], followed: bool = False
+    made: Nation, say: Callable[[str], None], followed: bool = False, sides: int = 1
 ) -> dict[str, Any]:
     """Write the nation as the owner of the tables, which the fences let write for any agency."""
     library = load_packs(settings.POLICY_PACKS_DIR)
-    with connect(writing=True) as connection:
+    with ExitStack() as open_lines:
+        connection, *beside = [
+            open_lines.enter_context(connect(writing=True)) for _ in range(sides)
+        ]
         return load(
             nation=made, library=library, connection=connection, at=timezone.now(), say=say,
-            followed=followed,
+            followed=followed, beside=beside,
         )  # fmt: skip
