@@ -22,6 +22,7 @@ from psycopg import sql
 from whereabouts.engines.policy import PackLibrary
 from whereabouts.foundations.agencies.actions import open_agency
 from whereabouts.foundations.agencies.models import Agency, Area, Member
+from whereabouts.interfaces.commands.backload.agreeing import agreements
 from whereabouts.interfaces.commands.backload.around import Around
 from whereabouts.interfaces.commands.backload.checking import checked
 from whereabouts.interfaces.commands.backload.followed import Followed
@@ -147,6 +148,41 @@ def load(
         if refused is not None:
             _write_refused(refused, done.refused)
     return done.said()
+
+
+def compare(
+    *, nation: Nation, library: PackLibrary, connection: Connection, at: datetime,
+    at_once: int = AT_ONCE, followed: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """Return how much of a nation is in the database, and whether it is what its columns say.
+
+    Of a run that was stopped, the batches that are there are compared.
+    """
+    number = number_of(nation=nation)
+    good = checked(nation=nation, vocabulary=library.vocabulary, until=int(at.timestamp())).good
+    records, owners = Records(nation=nation, number=number, good=good), _forces(nation, at)
+    writer = Writer(nation=nation, number=number, library=library, records=records, owners=owners)
+    rows = np.flatnonzero(good)
+    whole = Whole(writer=writer, number=number, nation=nation, owners=owners, good=rows)
+    told = Told(whole=whole, until=int(at.timestamp()))
+    parts = [
+        part for _, part in parts_of(rows=rows, force=nation.episodes["force"], at_once=at_once)
+    ]
+    _wait_for_what_is_under_way(connection)
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        there = _there(connection, writer, parts)
+        own = [part for part, so in zip(parts, there, strict=True) if so]
+        found = agreements(
+            nation=nation, rows=np.sort(np.concatenate([rows[:0], *own])),
+            others=np.concatenate([rows[:0], *map(told.others_of, own)]),
+            agencies=[agency for agency, _ in owners], connection=connection, followed=followed,
+        )  # fmt: skip
+        counts = {one.name: one.said() for one in found}
+    return {
+        "batches": len(own), "of": len(parts), "counts": counts,
+        "alike": not any(one["cells_apart"] for one in counts.values()),
+    }  # fmt: skip
 
 
 def number_of(*, nation: Nation) -> int:

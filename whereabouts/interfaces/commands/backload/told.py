@@ -49,9 +49,7 @@ class Told:
         batch = lot.batch
         if not len(batch.part):
             return
-        first, after = np.searchsorted(self._beside, [batch.part[0], batch.part[-1] + 1])
-        mine = np.isin(self._beside[first:after], batch.part)
-        yield self._of_nobody(self._others[first:after][mine])
+        yield self._of_nobody(self.others_of(batch.part))
         first, after = np.searchsorted(self._episode, [batch.part[0], batch.part[-1] + 1])
         own = np.isin(self._episode[first:after], batch.rows)
         calls, episode = self._calls[first:after][own], self._episode[first:after][own]
@@ -59,6 +57,12 @@ class Told:
 
     def _owned(self, force: Column, recorded: list[str]) -> dict[str, Any]:
         return owned(owners=self._owners, force=force, recorded=recorded)
+
+    def others_of(self, part: Column) -> Column:
+        """Return the calls of no child that are written with some of the good rows."""
+        first, after = np.searchsorted(self._beside, [part[0], part[-1] + 1])
+        found: Column = self._others[first:after][np.isin(self._beside[first:after], part)]
+        return found
 
     def _keys(self, kind: int, calls: Column) -> list[str]:
         at = self._sent["reported_at"][calls]
