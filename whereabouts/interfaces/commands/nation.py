@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from whereabouts.interfaces.commands.backload.sides import SIDES
 from whereabouts.interfaces.commands.made_nation import calibration, columnar
 from whereabouts.interfaces.commands.made_nation.making import Nation, make_nation
 
@@ -18,7 +19,7 @@ FAR_OFF, WRONG_USAGE = 1, 2
 MOST_YEARS = 10
 
 
-Load = Callable[[Nation, Callable[[str], None], bool], dict[str, Any]]
+Load = Callable[[Nation, Callable[[str], None], bool, int, bool], dict[str, Any]]
 
 
 def main(argv: list[str], *, load: Load | None = None) -> int:
@@ -47,10 +48,11 @@ def main(argv: list[str], *, load: Load | None = None) -> int:
             print("nation: there is no database to write into.", file=sys.stderr)
             return WRONG_USAGE
         say("into the database")
-        loaded = load(nation, say, options.followed)
+        loaded = load(nation, say, options.followed, options.at_a_time, options.check)
     measures = calibration.table(nation=nation)
     _print(options, nation, measures, made, loaded)
-    return 0 if all(one.within for one in measures) else FAR_OFF
+    alike = loaded is None or loaded.get("alike", True)
+    return 0 if alike and all(one.within for one in measures) else FAR_OFF
 
 
 def _options(argv: list[str]) -> argparse.Namespace | int | None:
@@ -64,6 +66,15 @@ def _options(argv: list[str]) -> argparse.Namespace | int | None:
     parser.add_argument(
         "--followed", action="store_true",
         help="into the database besides: calls, plans, adults, returns, talks, harm, placements",
+    )  # fmt: skip
+    parser.add_argument(
+        "--at-a-time", type=int, choices=range(1, SIDES + 1),
+        default=min(os.cpu_count() or 1, SIDES),
+        help="into the database: how many groups of forces side by side",
+    )  # fmt: skip
+    parser.add_argument(
+        "--check", action="store_true",
+        help="with --into-database: write nothing, compare what is there with the columns",
     )  # fmt: skip
     parser.add_argument("--parquet", action="store_true", help="the same tables for DuckDB besides")
     parser.add_argument("--json", action="store_true", help="print one JSON document")
