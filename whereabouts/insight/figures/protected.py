@@ -9,6 +9,7 @@ from math import sqrt
 from typing import Any
 
 from whereabouts.engines.disclosure import Rules, Shown, shown_line, shown_share, shown_table
+from whereabouts.insight.figures.beside import Name, Printed, Sheet, Tied, of_grid
 from whereabouts.insight.figures.definitions import Definition, definition
 from whereabouts.insight.figures.tables import WHOLE, Table
 
@@ -28,17 +29,34 @@ class About:
     rules: Rules
     coverage: str
     completeness: Mapping[str, Any] = field(default_factory=dict)
+    # What stands behind every table that was made: they are protected together afterwards.
+    sheets: list[Sheet] = field(default_factory=list, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Called:
-    """A table's name, title and first heading, with what its reader has to be told."""
+    """A table's name, title and first heading, with what its reader has to be told.
+
+    `of` is what it counts, where other tables count the same: then it is protected with them. `by`
+    is by what, and `which` those of them that a share is of, where another table has these too.
+    """
 
     name: str
     title: str
     heading: str
     notes: tuple[str, ...] = ()
     definitions: tuple[Definition, ...] = ()
+    of: str = ""
+    by: str = ""
+    which: str = ""
+
+    def count(self, *sides: tuple[str, str]) -> Name:
+        """Return the name of one of its counts, the same in whichever table it stands."""
+        return (self.of or self.name, frozenset(sides))
+
+    def line(self, name: str) -> tuple[str, str]:
+        """Return what a line says of its counts."""
+        return (self.by or self.name, name)
 
 
 def tallied(*, values: Iterable[str], names: Sequence[str]) -> list[int]:
@@ -55,7 +73,21 @@ def counts(
     """Return one column of counts with its sum."""
     cells, total = shown_line(counts=numbers, rules=about.rules)
     lines = [(name, cell.text) for name, cell in zip(names, cells, strict=True)]
-    return _table(about, called, (called.heading, of), [*lines, (WHOLE, total.text)])
+    table = _table(about, called, (called.heading, of), [*lines, (WHOLE, total.text)])
+    sides: list[Name] = [*(called.count(called.line(name)) for name in names), called.count()]
+    full = [*numbers, sum(numbers)]
+    about.sheets.append(
+        Sheet(
+            table=table,
+            cells={(line, 1): (name,) for line, name in enumerate(sides)},
+            printed=[
+                Printed(name=name, number=number, seen=seen)
+                for name, number, seen in zip(sides, full, [*cells, total], strict=True)
+            ],
+            ties=[Tied(whole=sides[-1], parts=tuple(sides[:-1]))],
+        )
+    )
+    return table
 
 
 def crossed(
@@ -69,7 +101,19 @@ def crossed(
         for name, row, end in zip(names, cells, ends, strict=True)
     ]
     last = (WHOLE, *(cell.text for cell in sums), whole.text)
-    return _table(about, called, (called.heading, *columns, WHOLE), [*lines, last])
+    table = _table(about, called, (called.heading, *columns, WHOLE), [*lines, last])
+    full = [[*row, sum(row)] for row in numbers]
+    full.append([sum(column) for column in zip(*full, strict=True)])
+    down = [*((called.line(name),) for name in names), ()]
+    across = [*(((called.heading, name),) for name in columns), ()]
+    about.sheets.append(
+        of_grid(
+            table=table, counts=full,
+            names=[[called.count(*one, *other) for other in across] for one in down],
+            seen=[*([*row, end] for row, end in zip(cells, ends, strict=True)), [*sums, whole]],
+        )
+    )  # fmt: skip
+    return table
 
 
 def rates(
@@ -96,7 +140,45 @@ def rates(
         (name, end.text, part.text, *_share(part, end, true, whole, about.rules))
         for (name, true, whole), (part, end) in zip(named, shown, strict=True)
     ]
-    return _table(about, called, headed, printed)
+    table = _table(about, called, headed, printed)
+    about.sheets.append(_of_rates(table, called, named, shown, sums=sums))
+    return table
+
+
+def _of_rates(
+    table: Table, called: Called, named: Sequence[tuple[str, int, int]],
+    shown: Sequence[tuple[Shown, Shown]], *, sums: bool,
+) -> Sheet:  # fmt: skip
+    """Return what each line says: of so many, of so many of them, and so of the others too."""
+    which = called.which or called.name
+    own = named[:-1] if sums else named
+    sides: list[tuple[tuple[str, str], ...]] = [(called.line(name),) for name, _, _ in own]
+    sides += [()] if sums else []
+    names = [
+        (
+            called.count(*side),
+            called.count(*side, (which, "yes")),
+            called.count(*side, (which, "no")),
+        )
+        for side in sides
+    ]
+    cells: dict[tuple[int, int], tuple[Name, ...]] = {}
+    printed, ties = [], []
+    for line, ((whole, part, rest), (_, number, of), (seen, end)) in enumerate(
+        zip(names, named, shown, strict=True)
+    ):
+        cells |= {(line, 1): (whole,), (line, 2): (part,)}
+        cells |= dict.fromkeys([(line, 3), (line, 4)], (whole, part))
+        printed += [
+            Printed(name=whole, number=of, seen=end), Printed(name=part, number=number, seen=seen)
+        ]  # fmt: skip
+        ties.append(Tied(whole=whole, parts=(part, rest)))
+    if sums:
+        ties += [
+            Tied(whole=total, parts=tuple(one[place] for one in names[:-1]))
+            for place, total in enumerate(names[-1])
+        ]
+    return Sheet(table=table, cells=cells, printed=printed, ties=ties)
 
 
 def interval(*, part: float, whole: float) -> tuple[float, float]:
@@ -108,10 +190,26 @@ def interval(*, part: float, whole: float) -> tuple[float, float]:
 
 
 def plain(
-    *, about: About, called: Called, columns: Sequence[str], lines: Sequence[tuple[str, ...]]
-) -> Table:
-    """Return a table whose cells were protected where they were made."""
-    return _table(about, called, (called.heading, *columns), lines)
+    *, about: About, called: Called, columns: Sequence[str], lines: Sequence[tuple[str, ...]],
+    behind: Sequence[Mapping[int, Sequence[Printed]]] = (),
+) -> Table:  # fmt: skip
+    """Return a table whose cells were protected where they were made.
+
+    `behind` are for each line the counts that its cells, by their column, are worked out from.
+    """
+    table = _table(about, called, (called.heading, *columns), lines)
+    about.sheets.append(
+        Sheet(
+            table=table,
+            cells={
+                (line, column): tuple(one.name for one in counts)
+                for line, found in enumerate(behind)
+                for column, counts in found.items()
+            },
+            printed=[one for found in behind for counts in found.values() for one in counts],
+        )
+    )
+    return table
 
 
 def _share(part: Shown, whole: Shown, true: int, of: int, rules: Rules) -> tuple[str, str]:
