@@ -9,6 +9,7 @@ from math import sqrt
 from typing import Any
 
 from whereabouts.engines.disclosure import Rules, Shown, shown_line, shown_share, shown_table
+from whereabouts.engines.disclosure import shown as shown_alone
 from whereabouts.insight.figures.beside import Name, Printed, Sheet, Tied, of_grid
 from whereabouts.insight.figures.definitions import Definition, definition
 from whereabouts.insight.figures.tables import WHOLE, Table
@@ -72,6 +73,7 @@ def counts(
 ) -> Table:  # fmt: skip
     """Return one column of counts with its sum."""
     cells, total = shown_line(counts=numbers, rules=about.rules)
+    total = _beside(total, sum(numbers), called, about)
     lines = [(name, cell.text) for name, cell in zip(names, cells, strict=True)]
     table = _table(about, called, (called.heading, of), [*lines, (WHOLE, total.text)])
     sides: list[Name] = [*(called.count(called.line(name)) for name in names), called.count()]
@@ -96,6 +98,7 @@ def crossed(
 ) -> Table:  # fmt: skip
     """Return counts by two lists with all their sums."""
     cells, ends, sums, whole = shown_table(counts=numbers, rules=about.rules)
+    whole = _beside(whole, sum(map(sum, numbers)), called, about)
     lines = [
         (name, *(cell.text for cell in row), end.text)
         for name, row, end in zip(names, cells, ends, strict=True)
@@ -131,11 +134,15 @@ def rates(
         return _table(about, called, headed, [("Nothing was recorded", *[EMPTY] * 4)])
     numbers = [[part, whole - part] for _, part, whole in lines]
     cells, ends, both, every = shown_table(counts=numbers, rules=about.rules)
-    shown = [(row[0], end) for row, end in zip(cells, ends, strict=True)]
-    named = [(name, part, whole) for name, part, whole in lines]
+    shown = [
+        (row[0], _beside(end, whole, called, about))
+        for row, end, (*_, whole) in zip(cells, ends, lines, strict=True)
+    ]
+    named = list(lines)
     if sums:
-        shown.append((both[0], every))
         named.append((WHOLE, sum(part for _, part, _ in lines), sum(of for *_, of in lines)))
+        _, part, whole = named[-1]
+        shown.append((_beside(both[0], part, called, about), _beside(every, whole, called, about)))
     printed = [
         (name, end.text, part.text, *_share(part, end, true, whole, about.rules))
         for (name, true, whole), (part, end) in zip(named, shown, strict=True)
@@ -143,6 +150,15 @@ def rates(
     table = _table(about, called, headed, printed)
     about.sheets.append(_of_rates(table, called, named, shown, sums=sums))
     return table
+
+
+def _beside(seen: Shown, count: int, called: Called, about: About) -> Shown:
+    """Return what is shown of a sum that other tables print too.
+
+    Hidden here for the sake of a line it could be read there; what must be hidden is found when all
+    of them are protected together.
+    """
+    return shown_alone(count=count, rules=about.rules) if called.of else seen
 
 
 def _of_rates(
