@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from whereabouts.engines.deadlines import london_date, london_instant
-from whereabouts.engines.disclosure import named_rules
+from whereabouts.engines.disclosure import Rules, about_percent, named_rules
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import NotVisible
@@ -16,6 +16,7 @@ from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.figures.kept import as_kept, from_kept
 from whereabouts.insight.figures.pack import Section, effort, measures, pack
+from whereabouts.insight.figures.pack_ties import side_by_side
 from whereabouts.insight.figures.profile import profile
 from whereabouts.insight.figures.protected import About
 from whereabouts.insight.lookups.door import lookup
@@ -101,7 +102,10 @@ def make_contents(*, by: Actor, at: datetime) -> tuple[dict[str, Any], date, dat
         period=f"{since:%B %Y} until before {until:%B %Y}",
         rules=named_rules(rules_id=RULES, at=until),
         coverage=coverage,
-        completeness={**_completeness(found.of_the_time), **more},
+        completeness={
+            **_completeness(found.of_the_time, named_rules(rules_id=RULES, at=until)),
+            **more,
+        },
     )
     made = {
         "pack": _said_first(said, pack(facts=found, about=about, by=lengths)),
@@ -109,6 +113,7 @@ def make_contents(*, by: Actor, at: datetime) -> tuple[dict[str, Any], date, dat
     }
     if by.agency_kind != PARTNERSHIP:  # what a search takes is each agency's own to weigh
         made[EFFORT] = [effort(facts=found, about=about)]
+    made = side_by_side(made=made, sheets=about.sheets, rules=about.rules)
     return {kind: as_kept(sections=parts, at=until) for kind, parts in made.items()}, since, until
 
 
@@ -118,13 +123,14 @@ def _said_first(said: tuple[str, ...], sections: list[Section]) -> list[Section]
     return [replace(first, says=(*said, *first.says)), *rest]
 
 
-def _completeness(episodes: Any) -> dict[str, Any]:
-    """Return how much was recorded, to the nearest five in a hundred."""
+def _completeness(episodes: Any, rules: Rules) -> dict[str, Any]:
+    """Return how much was recorded, to the nearest five in a hundred of what may be shown."""
 
     def recorded(words: str, has: Any) -> tuple[str, str]:
         number = len(episodes)
-        share = f"about {5 * round(20 * sum(map(has, episodes)) / number)}%" if number else "none"
-        return f"{words}_recorded", share
+        share = about_percent(part=sum(map(has, episodes)), whole=number, rules=rules)
+        said = "c" if share is None else f"about {share}%"
+        return f"{words}_recorded", said if number else "none"
 
     return dict(
         [
