@@ -20,7 +20,7 @@ from whereabouts.interfaces.commands.management.commands import replay as replay
 from whereabouts.interfaces.commands.replaying import rows
 
 ARGUMENTS = {
-    "figures": ["counts", "--year", "2026", "--format", "json"],
+    "figures": ["counts", "--year", "2027", "--format", "json"],
     "replay": ["--pack", "app-2026", "--json"],
 }
 COMMANDS = {"figures": figures_command, "replay": replay_command}

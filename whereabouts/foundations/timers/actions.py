@@ -10,7 +10,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 
 from whereabouts.foundations.access.scope import entered
@@ -186,15 +186,13 @@ def _fire_some(
     """Return (claimed, fired), or None where nothing is due: of all kinds but some, or of some."""
     timers: list[Timer] = []
     fired = 0
-    due = Timer.objects.filter(state="waiting", next_try_at__lte=at)
-    if only:
-        due = due.filter(kind__in=only)
-    elif but:
-        due = due.exclude(kind__in=but)
+    kinds = Q(kind__in=only) if only else ~Q(kind__in=but) if but else Q()
     try:
         with transaction.atomic(), remembering():
             timers = list(
-                due.select_for_update(skip_locked=True).order_by("next_try_at", "id")[:most]
+                Timer.objects.select_for_update(skip_locked=True)
+                .filter(kinds, state="waiting", next_try_at__lte=at)
+                .order_by("next_try_at", "id")[:most]
             )
             fired = _handle_all(timers=timers, handlers=handlers, at=at, around=around)
     except Exception as fault:

@@ -26,7 +26,7 @@ TITLES = dict(MadePack.KINDS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackLine:
-    """One pack that was made: of which time, and when."""
+    """One pack that was made: of which time, and as at when."""
 
     kind: str
     title: str

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from typing import TextIO
 
 EVERY_SECONDS = 2.0
 SOON = 2.0  # seconds: nearer than that nobody is told how long it takes
 
 
-def telling(*, command: str, what: str = "agencies read") -> Callable[[int, int], None]:
+def telling(
+    *, command: str, what: str = "agencies read", out: TextIO | None = None
+) -> Callable[[int, int], None]:
     """Return what is to hear how many of something are done, of how many.
 
     It says so now and then, with about how long the rest takes if it goes on as it went.
@@ -23,7 +26,7 @@ def telling(*, command: str, what: str = "agencies read") -> Callable[[int, int]
         if now - said >= EVERY_SECONDS:
             said = now
             rest = about_left(took=now - began, done=done, of=of)
-            print(f"{command}: {done} of {of} {what}{rest}", file=sys.stderr, flush=True)
+            print(f"{command}: {done} of {of} {what}{rest}", file=out or sys.stderr, flush=True)
 
     return tell
 
