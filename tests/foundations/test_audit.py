@@ -51,8 +51,12 @@ def seal_all(noon):
 
     with patch.object(sealing, "ended_before", next_number):
         batch = seal(at=noon)
-    found = verify()
+    told = []
+    found = verify(tell=lambda done, of: told.append((done, of)))
     assert found.sealed == found.entries
+    # How far it is never goes back, and comes to all there is.
+    assert told == sorted(told)
+    assert {of for _, of in told} == {found.entries + found.batches} or not told
     return [batch] if batch else []
 
 
