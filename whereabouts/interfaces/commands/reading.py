@@ -31,6 +31,12 @@ def telling(
     return tell
 
 
+def say_next(*, command: str, what: str, began: float) -> None:
+    """Say what is done next, where what went before was long enough for somebody to wait."""
+    if time.monotonic() - began >= EVERY_SECONDS:
+        print(f"{command}: {what}", file=sys.stderr, flush=True)
+
+
 def about_left(*, took: float, done: float, of: float) -> str:
     """Return in words about how long the rest takes; nothing where that is not known or soon."""
     left = took / done * (of - done) if done else 0.0

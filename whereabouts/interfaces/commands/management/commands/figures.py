@@ -1,6 +1,7 @@
 """Make a statistical table from the configured database."""
 
 import sys
+import time
 from functools import partial
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from whereabouts.insight.lookups.every_row import NOTHING, from_database
 from whereabouts.interfaces.commands import figures
 from whereabouts.interfaces.commands.kept_readings import ANEW, Readings
-from whereabouts.interfaces.commands.reading import telling
+from whereabouts.interfaces.commands.reading import say_next, telling
 from whereabouts.interfaces.commands.statistics.making import Source
 
 
@@ -36,11 +37,12 @@ class Command(BaseCommand):
 
 def read(ends: int, *, readings: Readings | None = None) -> Source:
     """Return a year's rows of the configured database, saying now and then how far it has come."""
+    began = time.monotonic()
     keeps = readings.keeping(made_from=ends) if readings else NOTHING
     found = from_database(
         at=timezone.now(), ends=ends, tell=telling(command="figures"), keeps=keeps
     )
     if readings:
         readings.say_what_was_kept()
-    print(f"figures: counting {len(found.rows)} rows", file=sys.stderr, flush=True)
+    say_next(command="figures", what=f"counting {len(found.rows)} rows", began=began)
     return found

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import time
 from functools import partial
 from typing import Any
 
@@ -12,7 +13,7 @@ from whereabouts.engines.policy import Pack
 from whereabouts.insight.lookups.past_grades import clock_of
 from whereabouts.interfaces.commands import replay
 from whereabouts.interfaces.commands.kept_readings import ANEW, Readings
-from whereabouts.interfaces.commands.reading import telling
+from whereabouts.interfaces.commands.reading import say_next, telling
 from whereabouts.interfaces.commands.replaying.past import Past
 from whereabouts.interfaces.commands.replaying.rows import NOTHING, from_database
 from whereabouts.journeys.look_again_at import look_again_at
@@ -53,11 +54,12 @@ def read(options: argparse.Namespace, pack: Pack, *, readings: Readings | None =
     """Return the past: of the file, where one is named, else of the database."""
     if options.file is not None:
         return replay.from_file(options, pack)
+    began = time.monotonic()
     keeps = readings.keeping(made_from=pack.vocabulary.sha256) if readings else NOTHING
     past = from_database(
         vocabulary=pack.vocabulary, at=timezone.now(), tell=telling(command="replay"), keeps=keeps
     )
     if readings:
         readings.say_what_was_kept()
-    print(f"replay: grading {len(past)} episodes", file=sys.stderr, flush=True)
+    say_next(command="replay", what=f"grading {len(past)} episodes", began=began)
     return past
