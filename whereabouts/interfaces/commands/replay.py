@@ -38,7 +38,7 @@ def main(argv: list[str], *, read: Read | None = None, look_again: LookAgain | N
     """Print the replay; return 0, 1 where there is nothing to grade again, 2 for wrong usage."""
     parser = argparse.ArgumentParser(prog="whereabouts replay", allow_abbrev=False)
     parser.add_argument("--pack", required=True, help="a pack by name, such as app-2026")
-    parser.add_argument("--local", help="with a partnership's own additions")
+    parser.add_argument("--local", help="with local packs too, as one or one+another")
     parser.add_argument(
         "--from", dest="first", type=date.fromisoformat, help="reported from this day"
     )
