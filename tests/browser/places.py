@@ -101,6 +101,8 @@ WHOSE = {
     "queue": "social_worker",
     "second-look": "supervisor",
     "policy": "policy_owner",
+    "policy-follow": "superintendent",
+    "policy-stop": "superintendent",
     "timers": "information_governance",
     "transfer-answer": "next_inspector",
     "across": "next_inspector",

@@ -51,7 +51,7 @@ class PackLibrary:
         day = british_day(at=at)
         for where in (jurisdiction, _NATIONAL):
             for base in self.bases:
-                if base.jurisdiction == where and self._in_force(base, day):
+                if base.jurisdiction == where and self.holds(file=base, day=day):
                     return self._together(base, self._additions(local, day))
         raise NoPackInForce(day.isoformat())
 
@@ -122,13 +122,15 @@ class PackLibrary:
             found += [
                 file
                 for file in files
-                if (self._in_force(file, day) if day else file.in_force_from in (None, newest))
-                or file.in_force_from is None
+                if (self.holds(file=file, day=day) if day else file.in_force_from in (None, newest))
             ]
         return tuple(found)
 
-    def _in_force(self, file: PackFile, day: date) -> bool:
-        if file.in_force_from is None or day < file.in_force_from:
+    def holds(self, *, file: PackFile, day: date) -> bool:
+        """Say whether a file is in force on a day; a local addition without days always is."""
+        if file.in_force_from is None:
+            return file.layer == "local"
+        if day < file.in_force_from:
             return False
         ends = self.last_day(file=file)
         return ends is None or day <= ends
