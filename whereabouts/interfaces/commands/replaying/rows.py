@@ -27,6 +27,8 @@ def from_database(
     decided, forces, reported, names = [], [], [], []
     for grade in every_past_grade(at=at, tell=tell):
         known = {name: v for name, v in grade.facts.items() if name in vocabulary.facts}
+        if known.get("looked_after") is not None:  # said before the other had a name of its own
+            known.setdefault("outside_care", not known["looked_after"])
         cases.append(known)
         decided.append(UNDECIDED if grade.level is None else LEVELS.index(grade.level))
         forces.append(grade.agency)
