@@ -161,3 +161,16 @@ def test_a_decision_that_does_not_exist_is_refused(pack: Pack, category: str, le
     result = evaluate(pack=pack, facts={})
     with pytest.raises(CannotDecide):
         decision_needs(pack=pack, result=result, category=category, level=level)
+
+
+@pytest.mark.parametrize("facts", [{"trafficking_concern": True}, {"plan_level": "high"}])
+def test_going_beneath_a_bar_on_high_needs_the_duty_inspector_though_it_stays_at_medium(
+    pack: Pack, facts: dict
+) -> None:
+    result = evaluate(pack=pack, facts=facts)
+    assert result["floor"] == "high"
+    needs = decision_needs(pack=pack, result=result, category="missing", level="medium")
+    assert needs.duty_inspector
+    assert needs.supervisor
+    assert needs.reason
+    assert needs.inspector_rank == "duty_inspector"

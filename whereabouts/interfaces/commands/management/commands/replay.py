@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from whereabouts.engines.policy import Pack
+from whereabouts.insight.lookups.packs import approvals_of
 from whereabouts.insight.lookups.past_grades import clock_of
 from whereabouts.interfaces.commands import replay
 from whereabouts.interfaces.commands.reading import telling
@@ -23,7 +24,7 @@ class Command(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Hand the arguments on: the command reads them itself, with or without a database."""
-        sys.exit(replay.main(argv[2:], read=read, look_again=look_again))
+        sys.exit(replay.main(argv[2:], read=read, look_again=look_again, approvals=approvals))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse: the arguments are read by the command itself.
@@ -42,6 +43,14 @@ def look_again(below: dict[str, list[str]], pack: str) -> dict[str, int]:
         )
         for code, references in below.items()
     }
+
+
+def approvals(pack: Pack) -> list[dict[str, str]]:
+    """Return who approved a pack as it stands, and when."""
+    return [
+        {"by": name, "at": at.isoformat()}
+        for name, at in approvals_of(pack=pack.id, sha256=pack.sha256)
+    ]
 
 
 def read(options: argparse.Namespace, pack: Pack) -> Past:
