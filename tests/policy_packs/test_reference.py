@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from whereabouts.engines.policy import LEVELS, PackLibrary
+from whereabouts.engines.policy import LEVELS, PackLibrary, evaluate
 
 BASES = ("acpo-2010", "acpo-2013", "npcc-2015-03", "app-2017", "app-vlr", "app-2026")
 WELSH = "all-wales-2011"
@@ -182,3 +182,30 @@ def test_what_a_return_owes_is_owed_by_the_reference_s_clocks(library: PackLibra
         WD,
     )
     assert {one.kind for one in owed.values() if one.status == "settled"} == {"return_interview"}
+
+
+def test_what_hangs_on_working_days_or_the_return_has_no_minutes_and_everything_has_a_clock(
+    library: PackLibrary,
+) -> None:
+    pack = library.named(pack_id="app-2017")
+    worst: dict = {}
+    for name, fact in pack.vocabulary.facts.items():
+        if fact.kind == "bool":
+            worst[name] = fact.worse == "true"
+        elif fact.kind == "choice":
+            worst[name] = fact.values[-1]
+        else:
+            worst[name] = 0 if fact.worse == "down" else 100
+    owed = evaluate(pack=pack, facts=worst)["obligations"]
+    minutes = {row["kind"]: row["due_in_minutes"] for row in owed}
+    assert minutes == {
+        "prevention_interview": None, "return_interview": None, "referral_decision": None,
+        "return_safety_gate": None, "strategy_meeting_request": None, "help_seeking_offer": None,
+        "placement_review": None, "other_children_check": 240, "offender_manager_task": 15,
+        "port_alert": 15,
+    }  # fmt: skip
+    for row in owed:
+        assert set(row["clock"]) == {"from", "length", "unit", "calendar"}
+        hangs = row["clock"]["unit"] == "working_days" or row["clock"]["from"] == "return"
+        assert hangs is (row["due_in_minutes"] is None)
+        assert row["clock"]["calendar"] in {"england", "wales"}
