@@ -100,7 +100,7 @@ WHOSE = {
     "our-children": "social_worker",
     "queue": "social_worker",
     "second-look": "supervisor",
-    "policy": "policy_owner",
+    "policy": "superintendent",
     "policy-follow": "superintendent",
     "policy-stop": "superintendent",
     "timers": "information_governance",
