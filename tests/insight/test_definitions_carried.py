@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -62,6 +63,21 @@ def test_every_table_of_a_year_says_by_what_it_counts_with_version_and_source(so
             assert one["fallback"] is False
         names = ", ".join(f"{one['id']}/{one['version']}" for one in said)
         assert table.counted_by == f"Counted by {names}."
+
+
+def test_a_table_of_forces_says_which_followed_rules_of_their_own_in_its_year(folder):
+    source = making.from_folder(folder=folder)
+    table = making.counts(source=source, ends=2024, area=None, definitions=definitions())
+    followed = table.completeness["local_packs_followed"]
+    assert list(followed.values()) == [["no-absent-for-children"]] * 4
+    assert metadata(table=table)["completeness"]["local_packs_followed"] == followed
+    assert "4 of the forces followed local packs" in " ".join(table.notes)
+    alone = making.counts(
+        source=replace(source, followed=None), ends=2024, area=None, definitions=definitions()
+    )
+    assert alone.completeness["local_packs_followed"] == {}
+    assert len(alone.notes) == len(table.notes) - 1
+    assert alone.lines == table.lines
 
 
 def made_of_a_pack():

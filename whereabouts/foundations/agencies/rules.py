@@ -53,10 +53,16 @@ def following_as_lines(*, rows: Iterable[Following]) -> str:
 
 def followed_on(*, lines: str, day: date) -> tuple[str, ...]:
     """Return the local packs that an agency follows on a day, by name, each once."""
+    return followed_within(lines=lines, first=day, last=day)
+
+
+def followed_within(*, lines: str, first: date, last: date) -> tuple[str, ...]:
+    """Return the local packs that an agency follows on some day of a time, by name, each once."""
     found = set()
     for line in lines.splitlines():
-        pack, first, *until = line.split()
-        if date.fromisoformat(first) <= day and not (until and date.fromisoformat(until[0]) <= day):
+        pack, *days = line.split()
+        begins, until = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+        if begins <= last and (len(days) == 1 or max(first, begins) < until):
             found.add(pack)
     return tuple(sorted(found))
 

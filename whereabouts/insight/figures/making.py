@@ -54,6 +54,8 @@ class Source:
     after_last: Callable[[str], dict[str, AfterLast]] | None = None
     cubes: Callable[[], Cubes] | None = None  # where they are kept; else every row is counted
     areas: Mapping[str, str] = field(default_factory=dict)  # the code of each force's area
+    # The local packs that each force followed on some day of a time, named by its first and last.
+    followed: Callable[[date, date], Mapping[str, tuple[str, ...]]] | None = None
 
 
 def counts(
@@ -94,6 +96,7 @@ def counts(
         completeness=_completeness(source, ends),
     )
     table = of_columns(table=table, names=asked)
+    table = replace(table, notes=(*table.notes, *_local_rules(table.completeness)))
     if area is None:
         return table
     # Protected as a part of the whole, so that one area's page tells no more than the table does.
@@ -194,7 +197,7 @@ def mark(*, source: Source, ends: int) -> str:
         json.dumps(
             [
                 ends, source.forces, source.coverage, dict(source.areas), vars(_rules(ends)),
-                [vars(one) for one in all_definitions()],
+                [vars(one) for one in all_definitions()], _followed(source, ends),
                 [path.read_text(encoding="utf-8") for path in (UKMPU, POPULATION)],
             ],
             sort_keys=True, default=str,
@@ -222,6 +225,25 @@ def _rules(ends: int) -> Rules:
     return named_rules(rules_id=RULES, at=date(max(ends, 2016), 3, 31))
 
 
+def _local_rules(completeness: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the sentence that some forces followed local packs."""
+    followed = completeness["local_packs_followed"]
+    if not followed:
+        return ()
+    told = (
+        f"{len(followed)} of the forces followed local packs, rules or words of their own, so that"
+        " counts are not alike: which followed which stands in what the table says of itself."
+    )
+    return (told,)
+
+
+def _followed(source: Source, ends: int) -> dict[str, list[str]]:
+    if source.followed is None:
+        return {}
+    found = source.followed(date(ends - 1, 4, 1), date(ends, 3, 31))
+    return {force: list(found[force]) for force in source.forces if found.get(force)}
+
+
 def _completeness(source: Source, ends: int) -> dict[str, Any]:
     """Return what lacks: births, and forces that sent nothing for a month."""
     year = source.rows.of_year(ends=ends)
@@ -234,4 +256,5 @@ def _completeness(source: Source, ends: int) -> dict[str, Any]:
         "months_without_a_row": forces * 12 - pairs,
         "age_not_known_percent": round(100 * float((year.age < 0).mean()), 1),
         "absent_not_told_apart_percent": round(100 * float((year.kind == 2).mean()), 1),
+        "local_packs_followed": _followed(source, ends),
     }
