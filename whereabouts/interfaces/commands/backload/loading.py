@@ -128,7 +128,7 @@ def load(
             authorities=_authorities(owners),
         )
         _tell_apart_from(nation, owners, at)
-        _follow(nation, owners, at)
+    _follow(nation, owners, at)
     run = _Run(
         connection=connection, writer=writer, records=records, owners=owners, done=done, say=say,
         after=after,
