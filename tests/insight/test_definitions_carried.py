@@ -1,6 +1,7 @@
 """No figure is given out that does not say by which definition, and which version, it counts."""
 
 import io
+import re
 import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -29,6 +30,7 @@ from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.interfaces.commands.statistics import making
 from whereabouts.interfaces.web.figures import documents
 from whereabouts.interfaces.web.figures.plots import plot
+from whereabouts.interfaces.web.templating import counted_by
 
 OURS = named_rules(rules_id="ours", at=date(2024, 3, 31))
 
@@ -130,6 +132,39 @@ def test_every_kind_of_file_says_the_definition_with_its_version_and_whether_it_
     assert page.count(OWN) == page.count(FELL_BACK) == 1
 
 
+NAMED = re.compile(r'counted_by\("([a-z0-9-]+)"\)')
+# Every page that shows a figure of many people's work or of many children, and is no table's.
+PAGES = {
+    "adults/figures.html": ["warnings-served"],
+    "figures/picture_now.html": ["missing-now"],
+    "homes/told_of.html": ["told-of-placements"],
+    "meetings/now.html": ["meetings-that-act"],
+    "notices/times.html": ["acknowledged-in-time"],
+    "oversight/agreement.html": ["agreement-on-cases"],
+    "oversight/grades.html": [
+        "second-looks", "reviews-in-time", "signs-to-flags", "absent-by-load", "force-used",
+    ],
+    "voice/results.html": ["as-children-say"],
+}  # fmt: skip
+
+
+def test_every_page_with_figures_of_its_own_names_a_definition_that_is_held(request):
+    templates = request.config.rootpath / "whereabouts/interfaces/web/templates"
+    found = {
+        str(path.relative_to(templates)): NAMED.findall(path.read_text(encoding="utf-8"))
+        for path in sorted(templates.rglob("*.html"))
+    }
+    assert {page: names for page, names in found.items() if names} == PAGES
+    for names in PAGES.values():
+        for name in names:
+            one = definition(name=name)
+            assert counted_by(name) == f"Counted by {name}/1: {one.says[0].lower()}{one.says[1:]}"
+            assert one.measure == STATED
+    of_tables = {"rows-sent", "missing-from-care", "return-missing-file", "annex-a-list-8"}
+    named = {name for names in PAGES.values() for name in names}
+    assert {one.id for one in every_definition() if one.measure == STATED} == named | of_tables
+
+
 def test_what_is_kept_and_read_back_still_says_it():
     kept = as_kept(sections=[made_of_a_pack()], at=date(2024, 3, 31))
     (section,) = from_kept(kept=kept)
@@ -170,7 +205,7 @@ def test_what_packs_count_is_what_their_definition_says():
 
 def test_a_definition_of_one_table_alone_is_no_column_and_is_refused_as_one(folder, capsys):
     stated = [one for one in every_definition() if one.measure == STATED]
-    assert len(stated) == 5
+    assert len(stated) == 16
     general = [one for one in every_definition() if one.measure == GENERAL]
     assert not {*stated, *general} & set(definitions())
     for one in (*stated, *general):

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission, permitted
-from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.lookups.picture import A_PAGE, picture
 from whereabouts.interfaces.web.doors import looks
 from whereabouts.interfaces.web.figures.tile_map import tile_map
@@ -52,7 +51,6 @@ def _picture(request: HttpRequest, code: str, *, live: bool) -> dict[str, Any]:
         request.session[SHOWN] = sorted(key.hex for key in taken.shown)
     return {
         "picture": taken,
-        "definition": definition(name="missing-now"),
         "renews": urlencode(
             {**({"area": code} if code else {}), **({"from": first} if first else {})}
         ),
