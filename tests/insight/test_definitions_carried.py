@@ -75,7 +75,10 @@ def test_a_table_of_forces_says_which_followed_rules_of_their_own_in_its_year(fo
     assert metadata(table=table)["completeness"]["local_packs_followed"] == followed
     assert "4 of the forces followed local packs" in " ".join(table.notes)
     alone = making.counts(
-        source=replace(source, followed=None), ends=2024, area=None, definitions=definitions()
+        source=replace(source, followed=None, made={}),
+        ends=2024,
+        area=None,
+        definitions=definitions(),
     )
     assert alone.completeness["local_packs_followed"] == {}
     assert len(alone.notes) == len(table.notes) - 1
