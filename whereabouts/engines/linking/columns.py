@@ -28,8 +28,10 @@ FIRST, LAST, OF_RECORD = 8, 12, 16
 # Of a word both halves of its mark (how it sounds and begins; its letters), its kin, its number.
 HEARD, LETTERS, KIN, UNIT = range(4)
 OF_WORD = 4
-# Then each name: how many words it has, whether one is an initial, how many words its given and its
-# family name are made of as recorded; then these, and at last its runs of words as typed.
+# Then each name, from the start of a piece of memory: how many words it has, whether one is an
+# initial, how many words its given and its family name are made of as recorded; then these. Its
+# runs of words as typed come last, again from the start of a piece, eight by eight: of all eight
+# the first number, then of all the second, so that they are compared at once (`lanes`).
 WORDS, INITIAL, GIVENS, FAMILIES = range(4)
 OF_HEAD = 4
 LANES = 8
@@ -105,8 +107,9 @@ def name_rows(
     `heads` are what stands first, `parts` the words of each as recorded, `runs` as typed.
     """
     recorded, typed = Lists.of(parts), Lists.of(runs)
-    before = (OF_HEAD + np.diff(recorded.starts) * OF_WORD + OF_RECORD - 1) // OF_RECORD * OF_RECORD
-    lanes = (np.diff(typed.starts) + LANES - 1) // LANES * OF_LANES
+    before = OF_HEAD + np.diff(recorded.starts) * OF_WORD
+    before += -before % OF_RECORD
+    lanes = -(-np.diff(typed.starts) // LANES) * OF_LANES
     sizes = before + lanes
     starts = np.cumsum(sizes) - sizes
     found = np.zeros(int(sizes.sum()), dtype=np.int32)

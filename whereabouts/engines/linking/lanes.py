@@ -12,14 +12,14 @@ from llvmlite import ir
 from numba import extending, types
 from numba.core import cgutils
 
-from whereabouts.engines.linking.columns import FIRST, HEARD, KIN, LANES, LETTERS, OF_WORD, UNIT
+from whereabouts.engines.linking.columns import FIRST, HEARD, KIN, LANES, LETTERS, OF_WORD
 from whereabouts.engines.linking.compiling import inlined, wide
 from whereabouts.engines.linking.units import HALF, MOST_BITS_CHANGED, SHORT, Ids
 
 _NUMBER, _PLACE, _TOLD = ir.IntType(32), ir.IntType(64), ir.IntType(LANES)
 _LANES = ir.VectorType(_NUMBER, LANES)
 # Of both words of a plain name, a lane for each of their numbers, the lanes that tell of one thing.
-_GIVEN, _FAMILY = range(0, OF_WORD), range(OF_WORD, 2 * OF_WORD)
+_GIVEN, _FAMILY = range(OF_WORD), range(OF_WORD, 2 * OF_WORD)
 FIRST_WORD, LAST_WORD = (sum(1 << lane for lane in word) for word in (_GIVEN, _FAMILY))
 TURNED = LANES  # so many bits further on stands the same of names the other way round
 
@@ -114,7 +114,9 @@ def _plain_may_agree(context: Any, table: Any, here: Any, there: Any) -> Any:
             return told
 
         as_said = asked(theirs, _GIVEN)
-        return builder.or_(as_said, builder.shl(asked(turned, _FAMILY), ir.Constant(_PLACE, TURNED)))
+        return builder.or_(
+            as_said, builder.shl(asked(turned, _FAMILY), ir.Constant(_PLACE, TURNED))
+        )
 
     return types.int64(table, types.int64, types.int64), step
 

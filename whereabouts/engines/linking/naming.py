@@ -1,7 +1,8 @@
 """How a typed name agrees with a recorded one, by the reading that weighs most: compiled.
 
-A word's mark (`units`) tells in a handful of steps whether it may agree with another at all;
-nearly none do, and only the few others are compared letter by letter (`spelling`).
+The marks of words (`units`) tell in a handful of steps which of a name's may agree with another's
+at all (`lanes`); nearly none do, and only the few others are compared letter by letter
+(`spelling`).
 """
 
 from __future__ import annotations
@@ -168,7 +169,7 @@ def read_name(known: Known, typed: int, given: int, givens: int, families: int) 
 
 
 @inlined
-def _side_alike(  # noqa: PLR0917
+def _side_alike(
     known: Known, begin: int, asked: int, initial: bool, word: int, words: int, side: int
 ) -> int:
     """Return which of the runs that are asked for agree with a recorded name, a bit for each.
@@ -208,7 +209,8 @@ def unit_of_run(begin: int, run: int) -> int:
 @inlined
 def before_runs(parts: int) -> int:
     """Return how much stands before the runs of a name that is recorded with so many parts."""
-    return (OF_HEAD + parts * OF_WORD + OF_RECORD - 1) // OF_RECORD * OF_RECORD
+    length = OF_HEAD + parts * OF_WORD
+    return length + -length % OF_RECORD
 
 
 @inlined
