@@ -19,7 +19,7 @@ from whereabouts.records.episodes.models import Episode
 
 pytestmark = pytest.mark.browser
 
-LONG = 20_000
+LONG = 60_000
 # What is said is gone when the next is said: keep all of it.
 LISTEN = """() => {
   const alarm = document.getElementById("interrupt-said");

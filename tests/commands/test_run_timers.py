@@ -202,7 +202,7 @@ def test_kept_two_work_fire_again_at_once_when_killed_and_stop_cleanly(several_o
     )  # fmt: skip
     until(lambda: alarms(several_overdue) == (6, 6))
     fired = Timer.objects.get(key__endswith=":later")
-    assert fired.settled_at - since < timedelta(seconds=2)
+    assert fired.settled_at - since < timedelta(seconds=5)  # a moment, on a busy machine
     until(lambda: len(those_with_lines() - both) == 2)
     parent.send_signal(signal.SIGTERM)
     _, said = parent.communicate(timeout=20)

@@ -34,22 +34,35 @@ class Slow:
         self.number += 1
         mine = self.number
         self.begun.set()
-        self.go_on.wait(10)
+        self.go_on.wait(60)
         return mine
+
+
+def until(holds):
+    gives_up = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < gives_up, "it did not come about"
+        time.sleep(0.005)
+
+
+def shared_by(together, followers, key="ours"):
+    """Return whether so many wait for what somebody else is about to read."""
+    reading = together._gathering.get(key)
+    return reading is not None and len(reading.done._cond._waiters) == followers
 
 
 def finished(threads):
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
         assert not thread.is_alive()
 
 
 def test_those_who_ask_while_one_reads_share_the_next_reading_and_not_that_one():
     together, ask = SharedReadings(), Slow()
     first, found_first, _ = asking(1, together, ask)
-    assert ask.begun.wait(10)
+    assert ask.begun.wait(60)
     later, found_later, _ = asking(9, together, ask)
-    time.sleep(0.2)
+    until(lambda: shared_by(together, 8))
     ask.go_on.set()
     finished([*first, *later])
     assert found_first == [1]
@@ -60,10 +73,9 @@ def test_those_who_ask_while_one_reads_share_the_next_reading_and_not_that_one()
 def test_what_is_asked_with_other_eyes_is_read_by_itself():
     together, ask = SharedReadings(), Slow()
     ours, found_ours, _ = asking(1, together, ask, key="ours")
-    assert ask.begun.wait(10)
+    assert ask.begun.wait(60)
     theirs, found_theirs, _ = asking(1, together, ask, key="theirs")
-    time.sleep(0.2)
-    assert ask.number == 2
+    until(lambda: ask.number == 2)
     ask.go_on.set()
     finished([*ours, *theirs])
     assert {*found_ours, *found_theirs} == {1, 2}
@@ -82,17 +94,16 @@ def test_a_reading_that_fails_fails_for_the_one_who_read_and_the_others_read_the
         tries.append(1)
         if len(tries) == 1:
             begun.set()
-            go_on.wait(10)
+            go_on.wait(60)
             return "first"
         if len(tries) == 2:
-            time.sleep(0.2)
             raise ZeroDivisionError
         return "by itself"
 
     first, found_first, _ = asking(1, together, ask)
-    assert begun.wait(10)
+    assert begun.wait(60)
     later, found, failed = asking(3, together, ask)
-    time.sleep(0.2)
+    until(lambda: shared_by(together, 2))
     go_on.set()
     finished([*first, *later])
     assert found_first == ["first"]

@@ -59,7 +59,7 @@ def places(tmp_path: Path) -> Places:
     return Places(checkout=tmp_path, state=tmp_path, cluster=tmp_path)
 
 
-def wait_for(*, condition: Callable[[], bool], seconds: float = 10) -> None:
+def wait_for(*, condition: Callable[[], bool], seconds: float = 60) -> None:
     """Return once the condition holds."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -9,7 +9,7 @@ from whereabouts.launcher.testing import EVERYDAY, FAST, find_chromium, pytest_a
 
 def test_everyday_tests_leave_out_measures_and_full_counts() -> None:
     assert pytest_arguments(chosen="", arguments=[], cpus=2) == [
-        *("-m", EVERYDAY, "-n", "2", "--dist", "worksteal")
+        *("-m", EVERYDAY, "-n", "3", "--dist", "worksteal")
     ]
 
 

@@ -121,12 +121,12 @@ def test_a_screen_that_missed_a_message_asks_for_everything(board, inspector, ma
     page = board()
     page.evaluate("window.whereaboutsBoard.forget()")
     change(inspector, one, level="high")
-    page.wait_for_selector("tr[data-row='E-MADE-0001'] .level--high", timeout=5000)
+    page.wait_for_selector("tr[data-row='E-MADE-0001'] .level--high")
     assert [mark for _, mark in rows(page)] == ["anew", "anew"]
     # And from then on it is sent what changed again.
     page.evaluate(f"for (const row of {ROWS}) row.mark = 'as it was'")
     change(inspector, other, level="low")
-    page.wait_for_selector("tr[data-row='E-MADE-0002'] .level--low", timeout=5000)
+    page.wait_for_selector("tr[data-row='E-MADE-0002'] .level--low")
     assert ["E-MADE-0001", "as it was"] in rows(page)
 
 

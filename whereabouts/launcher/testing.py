@@ -18,6 +18,8 @@ EVERYDAY = "not bench and not full"
 FULL = "not bench"
 CHOSEN = {"": EVERYDAY, "--fast": FAST, "--full": FULL}
 MOST_WORKERS = 4
+# Tests wait for browsers, clocks and processes they start: another worker uses the time.
+BESIDE_CPUS = 1
 USAGE_ERROR = 4
 
 
@@ -57,7 +59,7 @@ def pytest_arguments(*, chosen: str, arguments: Sequence[str], cpus: int) -> lis
     parallel = ("-n", "--numprocesses", "--pdb", "--dist")
     one_test = any("::" in argument for argument in arguments)
     if not one_test and not any(argument.startswith(parallel) for argument in arguments):
-        ours += ["-n", str(min(cpus, MOST_WORKERS)), "--dist", "worksteal"]
+        ours += ["-n", str(min(cpus + BESIDE_CPUS, MOST_WORKERS)), "--dist", "worksteal"]
     return [*ours, *arguments]
 
 

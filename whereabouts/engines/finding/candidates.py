@@ -2,62 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import Asked
-from whereabouts.engines.finding.columns import ALONE, Columns, Runs
-from whereabouts.engines.finding.dates import Dates
+from whereabouts.engines.finding.columns import ALONE, Columns
+from whereabouts.engines.finding.dates import UNKNOWN, YEAR, Dates
 from whereabouts.engines.finding.levels import WHOLE_WORDS, Level
+from whereabouts.engines.finding.runs import (
+    DATE,
+    NO_ROWS,
+    NO_SIGNS,
+    PLACE,
+    Begun,
+    Ints,
+    Run,
+    Signed,
+    holders,
+    most_signs,
+    runs_of,
+    with_two_signs,
+)
 from whereabouts.engines.finding.words import Near, each_once
-
-Ints = NDArray[np.int32]
-Flags = NDArray[np.bool_]
-Bytes = NDArray[np.uint8]
-Places = NDArray[np.intp]
 
 MOST_ROWS: Final = 10_000  # that are weighed, of those who agree in as much
 FEWER_ROWS: Final = 3_000  # the same where a date is a sign, which only few have
 MOST_ALONE: Final = 2_000  # that agree in one thing only, where others agree in two
-Signed = tuple[Ints, Bytes]  # rows, and which signs each has
-NO_ROWS: Final = np.empty(0, dtype=np.int32)
-NO_SIGNS: Final = np.empty(0, dtype=np.uint8)
-# A bit for each word that was asked for, and these.
-DATE, PLACE = 1 << 6, 1 << 7
-COMMON: Final = 8_000  # rows that hold a word
 WIDE: Final = 400  # days; so wide a range of births is a sign only where there is one word
 
 
 @dataclass(slots=True)
-class Begun:
-    """What one question has found out of a segment before its weights are known."""
+class Chosen:
+    """Rows worth weighing, and who was passed over for having been born on another day.
 
-    nears: list[Near]
-    rows: Ints | None  # all that may be known, where they are few
-    mask: Flags | None  # which may be known; None is all
-    held: list[int]  # how many rows hold each word, as it is or nearly
-    total: int
-    signs: Callable[[Ints], Bytes]  # of each row's words, which of those asked for they are near to
-    bearing: list[Ints]  # where there is a mask: the rows that hold each word so, that may be known
+    They bear two of these words, or one of them at the place that was asked for.
+    """
 
-    def known(self, rows: Ints) -> Ints:
-        """Return those of these rows that may be known."""
-        return rows if self.mask is None or not len(rows) else rows[self.mask[rows]]
-
-
-@dataclass(slots=True)
-class Run:
-    """Who holds a word, or two taken as one; which bits they are."""
-
-    bits: int
     rows: Ints
-    word: int | None = None  # its place among those asked for
-    whole: bool = False  # whether it holds those whose word is only far off, too
-    taken: bool = False  # whether all of it is weighed anyway
+    passed_over: list[Run] = field(default_factory=list)
 
 
 class Candidates:
@@ -71,13 +56,19 @@ class Candidates:
         self._set_marks = np.zeros(len(columns.sets.starts) - 1, dtype=np.uint8)
 
     def rows(
-        self, *, asked: Asked, begun: Begun, numbered: Ints | None, placed: Ints | None, few: bool
-    ) -> Ints:
+        self,
+        *,
+        asked: Asked,
+        begun: Begun,
+        numbered: Ints | None,
+        placed: Ints | None,
+        few: bool,
+    ) -> Chosen:
         """Return the rows worth weighing, each once, limited to what may be known.
 
         `few` says that the place alone is worth a look.
         """
-        columns, lists = self._columns, [NO_ROWS]
+        columns, lists, chosen = self._columns, [NO_ROWS], Chosen(NO_ROWS)
         if asked.dates is not None:
             lists += [self._days(day, day) for day in asked.dates.sure]
         if numbered is not None:
@@ -86,27 +77,31 @@ class Candidates:
             at_place = begun.known(placed)
             lists.append(self._dated(asked, at_place)[:MOST_ROWS])
         if asked.words:
-            lists += self._named(asked, begun, placed)
+            chosen = self._named(asked, begun, placed)
+            lists.append(chosen.rows)
         elif asked.dates is not None and not asked.place and not asked.numbers:
             lists.append(begun.known(self._days(asked.dates.first, asked.dates.last))[:MOST_ROWS])
-        rows = np.sort(begun.known(np.concatenate(lists).astype(np.int32, copy=False)))
-        return rows[np.flatnonzero(np.diff(rows, prepend=-1))]  # each once, and in order
+        rows = begun.known(np.concatenate(lists).astype(np.int32, copy=False))
+        return Chosen(_each_once(rows), chosen.passed_over)
 
-    def _named(self, asked: Asked, begun: Begun, placed: Ints | None) -> list[Ints]:
+    def _named(self, asked: Asked, begun: Begun, placed: Ints | None) -> Chosen:
         columns = self._columns
         at_place = NO_ROWS if placed is None else placed
         dates = asked.dates if _is_a_sign(asked) else None
         # What is asked decides, not what is held: somebody may not know of that.
         only = len(asked.words) == 1 and dates is None and placed is None
-        runs = _runs(asked, begun, columns.postings, known=begun.mask is not None)
-        alone = self._with_one(begun, runs, MOST_ROWS if only else MOST_ALONE)
+        known = begun.mask is not None
+        within = None if asked.dates is None else self._in_question(asked.dates)
+        most = MOST_ROWS if only else MOST_ALONE
+        runs = runs_of(asked, begun, columns.postings, known=known, most=most, within=within)
+        lists = [NO_ROWS, *self._with_one(begun, runs, most)]
         # Two words taken as one are two signs, but many are near to a short one.
         pairs = [
             (3 << place, self._nearest(begun, near, MOST_ALONE, least=WHOLE_WORDS))
             for (place, _), near in zip(asked.pairs, begun.nears[len(asked.words) :], strict=True)
         ]
         if all(run.taken for run in runs):
-            return [*alone, *(rows for _, rows in pairs)]
+            return Chosen(np.concatenate([*lists, *(rows for _, rows in pairs)]))
         slices: list[slice | Ints] = []
         if dates is not None:
             slices += [*_slices(columns.row_first, dates.near), self._ranged(dates)]
@@ -116,14 +111,80 @@ class Candidates:
             for each in slices:
                 marks[each] |= DATE
             found = [(rows, marks[rows] | np.uint8(bits)) for bits, rows in pairs]
-            found.append(_with_two_signs(marks, runs))
+            found.append(with_two_signs(marks, runs))
+            if within is not None and dates is not None and dates.whole:
+                found.append(self._born_near(dates, begun))
             if len(columns.set_postings.values):
-                found.append(self._persons(asked, begun, at_place, dates, found[-1][0]))
+                there = np.concatenate([rows for rows, _ in found])
+                found.append(self._persons(asked, begun, at_place, dates, there))
         finally:
             for each in (at_place, *slices):
                 marks[each] = 0
-        most = MOST_ROWS if dates is None else FEWER_ROWS
-        return [_most_signs(found, most), *alone]
+        lists.append(most_signs(found, MOST_ROWS if dates is None else FEWER_ROWS))
+        over = [run for run in runs if run.limited]
+        if over:
+            over += [run for run in runs if run.word is None and len(run.rows) > MOST_ALONE]
+        two_signs = len(over) + (placed is not None) > 1
+        return Chosen(np.concatenate(lists), over if two_signs else [])
+
+    def passed_over(self, *, asked: Asked, begun: Begun, placed: Ints | None) -> Ints:
+        """Return whom `rows` passes over, of too many those with most signs, and some beside them.
+
+        In order, each once.
+        """
+        columns, known = self._columns, begun.mask is not None
+        runs = runs_of(asked, begun, columns.postings, known=known, most=MOST_ALONE)
+        at_place = NO_ROWS if placed is None else placed
+        marks = self._marks
+        try:
+            marks[at_place] = PLACE
+            found = [with_two_signs(marks, runs)]
+            if len(columns.set_postings.values):
+                found.append(self._persons(asked, begun, at_place, None, found[0][0]))
+        finally:
+            marks[at_place] = 0
+        return _each_once(begun.known(most_signs(found, FEWER_ROWS)))
+
+    def at_place(self, *, begun: Begun, placed: Ints, word: int) -> Ints:
+        """Return who bears one of the words at the place, whatever their date of birth.
+
+        In order, each once.
+        """
+        known = begun.mask is not None
+        rows = holders(begun, word, self._columns.postings, known=known)
+        marks = self._marks
+        marks[placed] = PLACE
+        rows = rows[marks[rows] > 0]
+        marks[placed] = 0
+        return _each_once(rows)
+
+    def _in_question(self, dates: Dates) -> list[tuple[int, int]]:
+        """Return between which rows those lie whose date may be the one asked for, or is unknown.
+
+        Not the few days near a whole date: who was born then is read one by one.
+        """
+        held = self._columns.row_first
+        unknown = int(np.searchsorted(held, np.uint16(UNKNOWN)))
+        found = [(unknown, len(held))]
+        if not dates.whole:
+            first = np.searchsorted(held, np.uint16(max(dates.first - YEAR, 0)))
+            last = np.searchsorted(held, np.uint16(dates.last + YEAR), side="right")
+            found.append((int(first), min(int(last), unknown)))
+        ranged = self._ranged(dates, beyond=YEAR)
+        if len(ranged):
+            found.append((int(ranged[0]), min(int(ranged[-1]) + 1, unknown)))
+        return _apart([each for each in found if each[0] < each[1]])
+
+    def _born_near(self, dates: Dates, begun: Begun) -> Signed:
+        """Return who was born on a day near the one asked for and holds a word of it."""
+        columns = self._columns
+        days = _slices(columns.row_first, dates.near)
+        rows = np.concatenate([np.arange(each.start, each.stop, dtype=np.int32) for each in days])
+        words = np.concatenate([columns.row_words[each] for each in days])
+        signs = begun.signs(words, near=True)
+        some = np.flatnonzero(signs if begun.mask is None else (signs > 0) & begun.mask[rows])
+        rows, signs = rows[some], signs[some]
+        return rows, signs | self._marks[rows]
 
     def _persons(
         self, asked: Asked, begun: Begun, at_place: Ints, dates: Dates | None, there: Ints
@@ -140,7 +201,11 @@ class Candidates:
         near, placed = np.concatenate(dated), self._sets_at(asked, at_place)
         marks[placed] = PLACE
         marks[near] |= DATE
-        found, _ = _with_two_signs(marks, _runs(asked, begun, columns.set_postings, known=False))
+        runs = runs_of(asked, begun, columns.set_postings, known=False)
+        found, signs = with_two_signs(marks, runs)
+        if dates is not None and dates.whole:
+            # The others were all born on another day: they are passed over as its rows are.
+            found = found[(signs & np.uint8(DATE) > 0) | columns.set_is_vague[found]]
         marks[placed] = 0
         marks[near] = 0
         already = self._sets_of(there)
@@ -175,16 +240,14 @@ class Candidates:
         for run in runs:
             if run.word is None:
                 continue
-            size = begun.held[run.word]
-            if run.whole:
-                size = len(run.rows)
-                run.taken = size <= most
-                if run.taken:
-                    found.append(run.rows)
-            if size and (rarest is None or (size, run.word) < rarest):
-                rarest = size, run.word
+            if run.taken:
+                found.append(run.rows)
+            if run.size and (rarest is None or (run.size, run.word) < rarest):
+                rarest = run.size, run.word
         if rarest is not None and rarest[0] > most:
             found.append(self._nearest(begun, begun.nears[rarest[1]], most))
+            for run in runs:
+                run.far |= run.word == rarest[1] and begun.held[rarest[1]] <= most
         return found
 
     def _nearest(self, begun: Begun, near: Near, most: int, *, least: int = Level.BEGINS) -> Ints:
@@ -205,9 +268,12 @@ class Candidates:
             taken.append(begun.known(postings.values[first:last])[:left])
         return np.concatenate(taken)
 
-    def _ranged(self, dates: Dates) -> Ints:
-        """Return the rows that are known to a range of days only, which reaches to the date's."""
-        columns, first, last = self._columns, dates.first, dates.last
+    def _ranged(self, dates: Dates, *, beyond: int = 0) -> Ints:
+        """Return the rows that are known to a range of days only, which reaches to the date's.
+
+        Or to so many days before or after it.
+        """
+        columns, first, last = self._columns, dates.first - beyond, dates.last + beyond
         held = columns.row_first[columns.ranged]
         begin = np.searchsorted(held, np.uint16(max(first - columns.widest, 0)))
         end = np.searchsorted(held, np.uint16(last), side="right")
@@ -236,83 +302,26 @@ def _is_a_sign(asked: Asked) -> bool:
     )
 
 
+def _each_once(rows: Ints) -> Ints:
+    """Return rows in order, each once."""
+    rows = np.sort(rows)
+    return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
+
+
+def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return ranges of rows so that none reaches into another."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(last, found[-1][1])
+        else:
+            found.append((first, last))
+    return found
+
+
 def _slices(held: NDArray[np.uint16], days: list[tuple[int, int]]) -> list[slice]:
     """Return where each range of days lies among days that are in order."""
     ends = np.array(days, dtype=np.uint16)
     firsts = np.searchsorted(held, ends[:, 0]).tolist()
     lasts = np.searchsorted(held, ends[:, 1], side="right").tolist()
     return [slice(first, last) for first, last in zip(firsts, lasts, strict=True)]
-
-
-def _runs(asked: Asked, begun: Begun, postings: Runs, *, known: bool) -> list[Run]:
-    """Return for each word, and each two taken as one, its bits and who holds it; fewest first.
-
-    `known` limits them to what may be known. Of a word that very many hold only what is near to
-    it: what is far is still seen in whoever has two other signs.
-    """
-    found, number = [], len(asked.words)
-    for place, near in enumerate(begun.nears[:number]):
-        first, last = (int(postings.starts[begin]) for begin in near.begins)
-        whole, near_enough = begun.held[place] <= COMMON, near.levels >= WHOLE_WORDS
-        beginning = postings.values[first:last]
-        if known:
-            lists = [begun.bearing[place], begun.known(beginning)]
-            if whole:
-                lists.append(begun.known(postings.all_of(near.places[~near_enough])))
-            rows = np.concatenate(lists)
-        else:
-            rows = postings.all_of(near.places if whole else near.places[near_enough])
-            if last > first:
-                rows = np.concatenate((rows, beginning))
-        found.append(Run(1 << place, rows, place, whole))
-    for (place, _), near in zip(asked.pairs, begun.nears[number:], strict=True):
-        rows = postings.all_of(near.places[near.levels >= WHOLE_WORDS])
-        found.append(Run(3 << place, begun.known(rows) if known else rows))
-    return sorted((run for run in found if len(run.rows)), key=lambda run: len(run.rows))
-
-
-def _with_two_signs(marks: Bytes, runs: list[Run]) -> Signed:
-    """Return who has a sign beside that of a run, and which; the marks are as they were before.
-
-    The greatest run comes last, and is only read. What is taken anyway is only marked.
-    """
-    found, signs = [NO_ROWS], [NO_SIGNS]
-    undo: list[tuple[Places, Bytes]] = []
-    for place, run in enumerate(runs):
-        rows = run.rows.astype(np.intp)  # once: what numpy reaches by costs less so
-        before, bits = marks.take(rows), np.uint8(run.bits)
-        if not run.taken:
-            other = (before & ~bits) != 0
-            found.append(run.rows[other])
-            signs.append(before[other] | bits)
-        if place < len(runs) - 1:
-            undo.append((rows, before & np.uint8(DATE | PLACE)))
-            marks[rows] = before | bits
-    for rows, before in undo:
-        marks[rows] = before
-    return np.concatenate(found), np.concatenate(signs)
-
-
-def _most_signs(found: list[Signed], most: int) -> Ints:
-    """Return the rows that have most signs, with the date first, and about so many at most."""
-    rows = np.concatenate([each for each, _ in found])
-    if len(rows) <= most:
-        return rows
-    signs = np.concatenate([each for _, each in found])
-    order = 2 * np.bitwise_count(signs) + (signs & np.uint8(DATE) > 0)
-    so_many = np.cumsum(np.bincount(order, minlength=32)[::-1])
-    least = 31 - int(np.searchsorted(so_many, most))
-    better = rows[order > least]
-    equal, left = rows[order == least], most - len(better)
-    if len(equal) > left:
-        equal = np.partition(equal, left)[:left]
-    return np.concatenate((better, equal))
-
-
-def among(values: Ints, run: Ints) -> Flags:
-    """Say which values are in a run that is in order."""
-    if not len(run):
-        return np.zeros(len(values), dtype=bool)
-    place = np.minimum(np.searchsorted(run, values), len(run) - 1)
-    same: Flags = run[place] == values
-    return same

@@ -26,6 +26,8 @@ WORDS_A_ROW: Final = 4
 ALONE: Final = -1
 NO_WORDS: Final = [-1] * WORDS_A_ROW
 LONG: Final = 25  # values a run, from which on runs are copied one by one
+LONGEST: Final = 1_000  # values a run, from which on parts of it are found at once
+STEPS: Final = 64  # parts of such a run
 SEXES: Final = {"F": 1, "M": 2}
 
 
@@ -40,13 +42,22 @@ class Shared:
 class Runs:
     """For each number from 0 on, a run of values in order."""
 
-    __slots__ = ("starts", "values")
+    __slots__ = ("_ends", "_long", "_step", "starts", "values")
 
-    def __init__(self, *, keys: Ints, values: Ints, number: int) -> None:
+    def __init__(self, *, keys: Ints, values: Ints, number: int, most: int = 0) -> None:
+        """Take for each value its key; `most` bounds values among which parts are asked for."""
         order = np.argsort(keys, kind="stable")
         self.values = values[order]
         counts = np.bincount(keys, minlength=number)
         self.starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        # Where each step of the values ends in the longest runs.
+        self._step = -(-most // STEPS) or 1
+        longest = np.flatnonzero(counts >= LONGEST) if most else np.empty(0, dtype=np.intp)
+        self._long = {key: nth for nth, key in enumerate(longest.tolist())}
+        self._ends = np.zeros((len(longest), STEPS + 1), dtype=np.int64)
+        steps = np.arange(STEPS + 1) * self._step
+        for nth, key in enumerate(longest.tolist()):
+            self._ends[nth] = self.starts[key] + np.searchsorted(self.of(key), steps)
 
     def of(self, key: int) -> Ints:
         """Return the run of one number."""
@@ -58,12 +69,23 @@ class Runs:
 
     def all_of(self, keys: Ints) -> Ints:
         """Return the runs of these numbers, one after the other."""
+        return self._between(self.starts[keys], self.starts[keys + 1])
+
+    def within(self, keys: Ints, first: int, last: int) -> Ints:
+        """Return of these runs the values from one to below another, and some beside them."""
         firsts, lasts = self.starts[keys], self.starts[keys + 1]
+        begin, end = first // self._step, -(-last // self._step)
+        for place in np.flatnonzero(lasts - firsts >= LONGEST).tolist():
+            ends = self._ends[self._long[int(keys[place])]]
+            firsts[place], lasts[place] = ends[begin], ends[end]
+        return self._between(firsts, lasts)
+
+    def _between(self, firsts: NDArray[np.int64], lasts: NDArray[np.int64]) -> Ints:
         sizes = lasts - firsts
         total = int(sizes.sum())
         if not total:
             return self.values[:0]
-        if total < LONG * len(keys):  # many short runs: all places at once
+        if total < LONG * len(sizes):  # many short runs: all places at once
             begins = np.cumsum(sizes) - sizes
             every: Ints = self.values[np.arange(total) + np.repeat(firsts - begins, sizes)]
             return every
@@ -123,6 +145,7 @@ class Columns:
             keys=flat[held],
             values=(held // WORDS_A_ROW).astype(np.int32),
             number=len(found) + 1,
+            most=len(self.row_slot),
         )
         every = np.arange(len(self.row_slot), dtype=np.int32)
         self.rows_of = Runs(keys=self.row_slot, values=every, number=len(self.records))
@@ -139,6 +162,10 @@ class Columns:
         self.sets = Runs(keys=of, values=rows, number=int(several.sum()))
         # Of one record and one day: what all their rows hold, each of them shows by itself.
         self.set_is_mixed = self._differ(self.row_slot, self.row_first, self.row_last)
+        # Whether of any of their rows the day is not known, or a range of days only.
+        vague = (self.row_first[rows] != self.row_last[rows]) | (self.row_first[rows] == UNKNOWN)
+        self.set_is_vague = np.zeros(len(self.set_is_mixed), dtype=bool)
+        self.set_is_vague[of[vague]] = True
         mixed = rows[self.set_is_mixed[of]]
         # In order of birth, as all rows are: whose they are, and the days.
         self.set_of, self.set_first = self.row_set[mixed], self.row_first[mixed]

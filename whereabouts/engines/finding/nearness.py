@@ -24,7 +24,7 @@ class Nearness:
         # and for each of these numbers the levels.
         self._nth = np.zeros(words + 1, dtype=np.uint16)
         self._levels_of = np.zeros((0, 1), dtype=np.uint8)
-        self._bits = np.zeros(1, dtype=np.uint8)
+        self._bits = self._near_bits = np.zeros(1, dtype=np.uint8)
         self._nears: list[Near] = []
 
     def ask(self, *, nears: list[Near], words: int) -> None:
@@ -60,7 +60,15 @@ class Nearness:
                 bits |= np.uint8(1 << place) * (of_word > 0)
             else:
                 bits |= np.uint8(3 << (place - words)) * (of_word >= WHOLE_WORDS)
-        self._bits = bits
+        self._bits = self._near_bits = bits
+
+    def common(self, *, places: list[int]) -> None:
+        """Take which words very many hold: of these counts only what is near, or begins so."""
+        self._near_bits = bits = self._bits.copy()
+        for place in places:
+            of_word = self._levels_of[place]
+            far = (of_word > Level.BEGINS) & (of_word < WHOLE_WORDS)
+            bits[far] &= ~np.uint8(1 << place)
 
     def forget(self) -> None:
         """Forget the question."""
@@ -74,9 +82,15 @@ class Nearness:
         levels = self._levels_of[place][self._nth[words]]
         return int((levels >= WHOLE_WORDS).sum())
 
-    def signs(self, held: Ints) -> Bytes:
-        """Return for each row of words which of those asked for it is near to, a bit each."""
-        signs: Bytes = np.bitwise_or.reduce(self._bits[self._nth[held]], axis=1)
+    def signs(self, held: Ints, *, near: bool = False) -> Bytes:
+        """Return for each row of words which of those asked for it is near to, a bit each.
+
+        `near` leaves out what is only far from a word that very many hold.
+        """
+        of_words = (self._near_bits if near else self._bits).take(self._nth.take(held))
+        signs: Bytes = of_words[:, 0]
+        for place in range(1, of_words.shape[1]):
+            signs = signs | of_words[:, place]
         return signs
 
     def levels(self, *, held: Ints) -> list[Bytes]:

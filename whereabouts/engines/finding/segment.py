@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import Asked
-from whereabouts.engines.finding.candidates import NO_ROWS, Begun, Candidates, among
+from whereabouts.engines.finding.candidates import Candidates
 from whereabouts.engines.finding.columns import ALONE, SEXES, Columns, Shared
 from whereabouts.engines.finding.dates import CONFLICT, SURE
 from whereabouts.engines.finding.entries import Asker, Entry
 from whereabouts.engines.finding.known import Known
-from whereabouts.engines.finding.levels import (
-    WHOLE_WORDS,
-)
+from whereabouts.engines.finding.levels import WHOLE_WORDS
 from whereabouts.engines.finding.nearness import Nearness
-from whereabouts.engines.finding.weighing import how_alike, weighed_days, weighed_names
+from whereabouts.engines.finding.runs import COMMON, NO_ROWS, Begun, Run, among
+from whereabouts.engines.finding.weighing import (
+    OTHER_SEX,
+    SAME_PLACE,
+    SAME_SEX,
+    how_alike,
+    least_shown,
+    most_of_others,
+    weighed_days,
+    weighed_names,
+)
 from whereabouts.engines.finding.words import each_once
 
 Ints = NDArray[np.int32]
@@ -27,9 +35,7 @@ Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
 FEW_AT_A_PLACE: Final = 200  # as many are looked at for the place's sake, whatever their names
-PLACE: Final = 4.0
 NUMBER: Final = 20.0
-SAME_SEX, OTHER_SEX = 1.0, -3.0
 
 
 @dataclass(slots=True)
@@ -39,6 +45,58 @@ class Best:
     rows: Ints
     scores: Floats
     fits: int
+
+
+@dataclass(slots=True)
+class Given:
+    """A question to a part of the index: what its words weigh, and whom its numbers and place name.
+
+    `telling` are the rows at the place where these are few enough for the place to tell.
+    """
+
+    asked: Asked
+    weights: Floats
+    limit: int
+    numbered: Ints | None
+    placed: Ints | None
+    telling: Ints | None = None
+
+
+@dataclass(slots=True)
+class Weighed:
+    """Rows, what of each weighs how much, and who of them may be shown."""
+
+    rows: Ints
+    names: Floats
+    days: Floats
+    extra: Floats
+    admitted: Flags
+    other_sex: Flags
+    alone: Flags  # whether it is the only row of its person
+    agrees: list[Flags]
+
+    def and_of(self, other: Weighed) -> Weighed:
+        """Return these and others that are not among them."""
+
+        def both(name: str) -> Any:
+            return np.concatenate((getattr(self, name), getattr(other, name)))
+
+        return Weighed(
+            rows=both("rows"),
+            names=both("names"),
+            days=both("days"),
+            extra=both("extra"),
+            admitted=both("admitted"),
+            other_sex=both("other_sex"),
+            alone=both("alone"),
+            agrees=[np.concatenate(each) for each in zip(self.agrees, other.agrees, strict=True)],
+        )
+
+    def least(self, shown: int) -> float:
+        """Return what somebody must weigh to be among so many."""
+        if not self.admitted.any():
+            return -np.inf
+        return least_shown(self.names + self.days + self.extra, self.admitted, self.alone, shown)
 
 
 class Segment:
@@ -111,6 +169,9 @@ class Segment:
                 rows_of_word = columns.postings.all_of(whole)
                 bearing.append(rows_of_word[mask[rows_of_word]])
                 held.append(len(bearing[-1]))
+        self._nearness.common(
+            places=[place for place, number in enumerate(held) if number > COMMON]
+        )
         return Begun(nears, rows, mask, held, total, self._nearness.signs, bearing)
 
     def end(self) -> None:
@@ -119,20 +180,48 @@ class Segment:
 
     def best(self, *, asked: Asked, begun: Begun, weights: Floats, limit: int) -> Best:
         """Return the likeliest persons; the weights are those of the words when they agree."""
-        columns = self.columns
-        numbered, placed = self._numbered(asked), self._placed(asked)
-        by_place = self._telling(asked, begun, placed)
-        if begun.rows is None:
-            rows = self._candidates.rows(
-                asked=asked,
-                begun=begun,
-                numbered=numbered,
-                placed=placed,
-                few=by_place is not None,
-            )
-            rows = self._with_whole_sets(rows, begun)
-        else:
-            rows = begun.rows
+        placed = self._placed(asked)
+        given = Given(asked, weights, limit, self._numbered(asked), placed)
+        given.telling = self._telling(asked, begun, placed)
+        if begun.rows is not None:
+            return self._chosen(given, self._weighed(given, begun.rows))
+        chosen = self._candidates.rows(
+            asked=asked,
+            begun=begun,
+            numbered=given.numbered,
+            placed=placed,
+            few=given.telling is not None,
+        )
+        weighed = self._weighed(given, self._with_whole_sets(chosen.rows, begun))
+        others = self._passed_over(given, begun, weighed, chosen.passed_over)
+        if len(others):
+            others = others[~among(others, np.sort(weighed.rows))]
+            others = self._with_whole_sets(others, begun)
+            weighed = weighed.and_of(self._weighed(given, others))
+        return self._chosen(given, weighed)
+
+    def _passed_over(self, given: Given, begun: Begun, weighed: Weighed, runs: list[Run]) -> Ints:
+        """Return those passed over for their date of birth who might yet be among the likeliest."""
+        if not runs:
+            return NO_ROWS
+        asked, placed = given.asked, given.placed
+        least, candidates = weighed.least(given.limit), self._candidates
+
+        def most(runs: list[Run]) -> float:
+            return most_of_others(asked=asked, nears=begun.nears, weights=given.weights, runs=runs)
+
+        if len(runs) > 1 and least <= most(runs):
+            return candidates.passed_over(asked=asked, begun=begun, placed=placed)
+        if placed is None or least > most(runs) + SAME_PLACE:
+            return NO_ROWS
+        # At the place it takes the rarest word, or else too little is left.
+        rarest = min((run for run in runs if run.word is not None), key=lambda run: run.size)
+        if least <= most([run for run in runs if run is not rarest]) + SAME_PLACE:
+            return candidates.passed_over(asked=asked, begun=begun, placed=placed)
+        return candidates.at_place(begun=begun, placed=placed, word=int(rarest.word or 0))
+
+    def _weighed(self, given: Given, rows: Ints) -> Weighed:
+        columns, asked = self.columns, given.asked
         levels = self._nearness.levels(held=columns.row_words[rows]) if asked.words else []
         days = weighed_days(columns=columns, asked=asked, rows=rows)
         slots = columns.row_slot[rows]
@@ -142,50 +231,41 @@ class Segment:
             held = columns.sexes[slots]
             other_sex = held + SEXES[asked.sex] == 3
             extra += np.where(other_sex, OTHER_SEX, SAME_SEX * (held > 0))
-        if placed is not None:
-            extra += PLACE * among(rows, placed)
-        if numbered is not None:
-            extra += NUMBER * among(slots, numbered)
-        names, agrees = weighed_names(asked=asked, rows=rows, levels=levels, weights=weights)
-        days_weight = np.zeros(len(rows), dtype=np.float32) if days is None else days
-        if days is not None and agrees and len(rows):
-            names += how_alike(
-                columns=columns,
-                asked=asked,
-                rows=rows,
-                agrees=agrees,
-                names=names,
-                days=days,
-                extra=extra,
-                shown=limit,
-            )
+        if given.placed is not None:
+            extra += SAME_PLACE * among(rows, given.placed)
+        if given.numbered is not None:
+            extra += NUMBER * among(slots, given.numbered)
+        names, agrees = weighed_names(asked=asked, rows=rows, levels=levels, weights=given.weights)
         none = np.zeros(len(rows), dtype=bool)
-        some = np.logical_or.reduce([none, *agrees])
-        agree = np.logical_and.reduce(agrees) if agrees else ~none
-        admitted = some | (days_weight >= SURE)
-        if by_place is not None:
-            admitted |= among(rows, by_place)
-        if numbered is not None:
-            admitted |= among(slots, numbered)
+        admitted = np.logical_or.reduce([none, *agrees])
+        if days is None:
+            days = np.zeros(len(rows), dtype=np.float32)
+        admitted |= days >= SURE
+        if given.telling is not None:
+            admitted |= among(rows, given.telling)
+        if given.numbered is not None:
+            admitted |= among(slots, given.numbered)
         if asked.dates is not None and not (asked.words or asked.place or asked.numbers):
             born = columns.row_first[rows]
             admitted |= (asked.dates.first <= born) & (born <= asked.dates.last)
-        weighed = (names, days_weight, extra)
-        return self._chosen(
-            rows, weighed, admitted=admitted, agree=agree, other_sex=other_sex, limit=limit
-        )
+        alone = columns.row_set[rows] == ALONE
+        return Weighed(rows, names, days, extra, admitted, other_sex, alone, agrees)
 
-    def _chosen(
-        self,
-        rows: Ints,
-        weighed: tuple[Floats, Floats, Floats],
-        *,
-        admitted: Flags,
-        agree: Flags,
-        other_sex: Flags,
-        limit: int,
-    ) -> Best:
-        names, days, extra = weighed
+    def _chosen(self, given: Given, weighed: Weighed) -> Best:
+        rows, names, days, extra = weighed.rows, weighed.names, weighed.days, weighed.extra
+        admitted, other_sex = weighed.admitted, weighed.other_sex
+        if given.asked.dates is not None and weighed.agrees and len(rows):
+            names += how_alike(
+                columns=self.columns,
+                asked=given.asked,
+                rows=rows,
+                agrees=weighed.agrees,
+                names=names,
+                days=days,
+                extra=extra,
+                shown=given.limit,
+            )
+        agree = np.logical_and.reduce([np.ones(len(rows), dtype=bool), *weighed.agrees])
         sets = self.columns.row_set[rows]
         together = np.flatnonzero(sets != ALONE)
         if len(together):
@@ -204,7 +284,7 @@ class Segment:
             admitted[order[others]] = False
         fitting = admitted & agree & (days > CONFLICT) & ~other_sex
         scores = np.where(admitted, names + days + extra, -np.inf).astype(np.float32)
-        kept = _top(scores, rows, min(limit, int(admitted.sum())))
+        kept = _top(scores, rows, min(given.limit, int(admitted.sum())))
         return Best(rows[kept], scores[kept], int(fitting.sum()))
 
     def _with_whole_sets(self, rows: Ints, begun: Begun) -> Ints:

@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import Asked
-from whereabouts.engines.finding.columns import ALONE, Columns
-from whereabouts.engines.finding.dates import SURE, WEIGHTS
+from whereabouts.engines.finding.columns import ALONE, SEXES, Columns
+from whereabouts.engines.finding.dates import CONFLICT, SURE, WEIGHTS
 from whereabouts.engines.finding.levels import (
     LEAST_LIKE,
     WHOLE_WORDS,
     WORTH,
+    Level,
     most_alike_beyond,
 )
+from whereabouts.engines.finding.runs import Run
+from whereabouts.engines.finding.words import Near
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -23,6 +26,7 @@ Flags = NDArray[np.bool_]
 Bytes = NDArray[np.uint8]
 
 LIKE: Final = 10.0
+SAME_SEX, OTHER_SEX, SAME_PLACE = 1.0, -3.0, 4.0
 # Who is so many bits behind the likeliest is not worth showing beside them.
 FAR_BEHIND: Final = 18.0
 ROUNDING: Final = 1e-3
@@ -126,3 +130,25 @@ def least_shown(so_far: Floats, admitted: Flags, alone: Flags, shown: int) -> fl
         place = len(persons) - shown
         least = max(least, float(np.partition(persons, place)[place]))
     return least - ROUNDING
+
+
+def most_of_others(*, asked: Asked, nears: list[Near], weights: Floats, runs: list[Run]) -> float:
+    """Return the most that somebody weighs who holds words of these runs only.
+
+    And was born on a day that contradicts the one asked for, is not at the place, and has none of
+    the numbers.
+    """
+    most = [float(WORTH[Level.NONE] * weight) for weight in weights]
+    for run in runs:
+        if run.word is not None:
+            levels = nears[run.word].levels
+            levels = levels[levels < WHOLE_WORDS] if run.far else levels
+            best = WORTH[Level.BEGINS : levels.max(initial=Level.BEGINS) + 1].max()
+            most[run.word] = float(best * weights[run.word])
+    for run in runs:
+        if run.word is None:
+            place = run.bits.bit_length() - 2
+            both = float(weights[place] + weights[place + 1]) / 2
+            most[place : place + 2] = (max(each, both) for each in most[place : place + 2])
+    total = sum(most) + CONFLICT
+    return total + SAME_SEX if asked.sex in SEXES else total

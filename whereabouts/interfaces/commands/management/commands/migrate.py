@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 
 from whereabouts.foundations.access.fencing import put_up
+from whereabouts.interfaces.commands.own_table_only import own_table_only
 
 # What asks for more than "bring everything up to date".
 ASKS_FOR_MORE = ("app_label", "migration_name", "fake", "fake_initial", "plan", "check_unapplied")
@@ -26,7 +27,8 @@ class Command(Migrate):
         """Migrate, then fence."""
         using = options["database"]
         if any(options.get(name) for name in ASKS_FOR_MORE) or not _up_to_date(using=using):
-            super().handle(*args, **options)
+            with own_table_only():
+                super().handle(*args, **options)
         elif options["verbosity"]:
             self.stdout.write("  No migrations to apply.")
         role = settings.DATABASES["default"]["USER"] or connections[using].settings_dict["USER"]
