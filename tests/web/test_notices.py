@@ -1,5 +1,6 @@
 """Notices reach the role they are for, are acknowledged by a person, and by one person only."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -165,6 +166,26 @@ def test_many_that_interrupt_leave_room_for_the_page_the_newest_before_the_other
     # One acknowledgement may cover the list.
     together = page.partition("Acknowledge all (5)")[0].rpartition("<form")[2]
     assert together.count('name="notice"') == 5
+
+
+def test_a_line_that_interrupts_says_what_happened_whatever_it_names_first(tell, signed_in):
+    for key, text in (
+        ("stands", "Episode E-0000-0000-0 stands at HIGH: see it and acknowledge."),
+        ("nobody", "Episode E-0000-0000-1: nobody is there yet. Send somebody."),
+        ("unowned", "Episode E-0000-0000-2 has no owner. Name one."),
+        ("placed", "A child is placed in your area: read the notice."),
+    ):
+        tell(key, kind="proposal_waiting", text=text)
+    page = signed_in("duty_inspector").get("/notices/now/").text
+    hidden = re.compile(r'<span class="govuk-visually-hidden">[^<]*</span>')
+    lines = re.findall(r"<strong data-words>(.*?)</strong>", page)
+    assert {hidden.sub("", line) for line in lines} == {
+        "Stands at HIGH: see it and acknowledge.",
+        "Nobody is there yet. Send somebody.",
+        "Has no owner. Name one.",
+        "A child is placed in your area: read the notice.",
+    }
+    assert sum("Episode E-0000-0000-" in line for line in lines) == 3
 
 
 def test_what_interrupts_within_a_short_while_is_one_interruption_and_shown_at_once(
