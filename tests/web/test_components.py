@@ -1,7 +1,7 @@
 """What pages are made of: read by words, closed to markup, and never silent about the unknown."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -196,3 +196,17 @@ def test_times_are_said_on_the_clocks_of_england_and_wales(noon):
     assert (wording.clock(noon), wording.clock(summer)) == ("12:00", "13:00")
     assert wording.day_and_clock(summer) == "20 Jul 2026, 13:00"
     assert wording.day(None) == wording.clock(None) == wording.machine_time(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("moment", "said"),
+    [
+        ("2026-12-01T00:00:00+00:00", "the end of 30 Nov 2026"),
+        ("2026-06-30T23:00:00+00:00", "the end of 30 Jun 2026"),
+        ("2026-07-01T00:00:00+00:00", "1 Jul 2026, 01:00"),
+        ("2026-12-01T00:01:00+00:00", "1 Dec 2026, 00:01"),
+    ],
+)
+def test_what_is_due_by_midnight_is_due_by_the_end_of_the_day_before(moment, said):
+    assert wording.at_latest(datetime.fromisoformat(moment)) == said
+    assert wording.at_latest(None) == ""

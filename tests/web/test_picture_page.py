@@ -107,6 +107,19 @@ def test_somebody_at_high_thickens_the_edge_and_is_said_in_words():
     assert in_words(one=one) == "Made Up Police: 3, 2 at high"
 
 
+@pytest.mark.parametrize(
+    ("exact", "silent", "said"), [(False, False, True), (True, False, False), (False, True, False)]
+)
+def test_a_published_number_says_that_it_is_of_midnight(exact, silent, said):
+    one = Area(
+        code="a", name="Made Police", kind="force", text="0", exact=exact,
+        word=Word(at=NOON, feeds=True, silent=silent), column=0, row=0,
+    )  # fmt: skip
+    drawn = tile_map(areas=[one], link=lambda _: "")
+    assert (">at midnight<" in drawn) is said
+    assert in_words(one=one) == f"Made Police: 0{' at midnight' if said else ''}"
+
+
 def test_a_protected_number_is_hatched_like_a_small_one_and_a_long_name_is_cut():
     one = an_area(text="c", count=None, name="Llanfairpwllgwyngyll and Farther Constabulary")
     drawn = tile_map(areas=[one], link=lambda _: "/x")

@@ -1,6 +1,8 @@
 """Disclosure control: what may be shown of a count so that no small number can be worked out."""
 
+from .beside import Beside
 from .counts import (
+    ANYTHING,
     FEW_OR_NONE,
     HIDDEN,
     TOO_FEW,
@@ -8,6 +10,7 @@ from .counts import (
     RulesRefused,
     Shown,
     UnknownRules,
+    about_percent,
     could_be,
     named_rules,
     read_rules,
@@ -20,9 +23,11 @@ from .families import Column, shown_family
 from .tables import Named, Seen, shown_line, shown_table, shown_together
 
 __all__ = [
+    "ANYTHING",
     "FEW_OR_NONE",
     "HIDDEN",
     "TOO_FEW",
+    "Beside",
     "Column",
     "Cube",
     "CubeRefused",
@@ -32,6 +37,7 @@ __all__ = [
     "Seen",
     "Shown",
     "UnknownRules",
+    "about_percent",
     "could_be",
     "named_rules",
     "read_rules",

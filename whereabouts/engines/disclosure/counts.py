@@ -71,6 +71,12 @@ def shown_mean(*, total: int, over: int, rules: Rules, places: int = 1) -> Shown
     return _quotient(total, over, rules, scale=1, places=places)
 
 
+def about_percent(*, part: int, whole: int, rules: Rules) -> int | None:
+    """Return a percentage to the nearest five, from what is shown of both; None if it is hidden."""
+    seen = shown_share(part=part, whole=whole, rules=rules)
+    return None if seen.number is None else 5 * round(seen.number / 5)
+
+
 def could_be(*, seen: Shown, rules: Rules) -> tuple[int, int | None]:
     """Return the least and the most that a count could be whose `seen` is shown.
 

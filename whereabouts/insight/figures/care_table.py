@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from whereabouts.engines.disclosure import Column, Rules, shown_family, shown_line
+from whereabouts.engines.disclosure import (
+    ANYTHING,
+    HIDDEN,
+    Column,
+    Rules,
+    Shown,
+    shown,
+    shown_family,
+    shown_line,
+)
+from whereabouts.insight.figures.beside import Printed, Sheet, Tied, together
 from whereabouts.insight.figures.definitions import definition
-from whereabouts.insight.figures.protected import HIDDEN
 from whereabouts.insight.figures.ssda903 import AWAY, MISSING_FROM_CARE, Return
 from whereabouts.insight.figures.tables import WHOLE, Table, mean_and_share
 
@@ -21,11 +30,24 @@ _COUNTED = COLUMNS[1:6] + COLUMNS[8:]
 MISSING = ("missing_incidents", "missing_children", "missing_more_than_once", "missing_at_31_march")
 AWAY_COUNTS = ("away_incidents", "away_children")
 LEAD = {"missing_incidents", "missing_children", *AWAY_COUNTS}
+# What a cell is worked out from, and which counts of an authority are parts of which.
+DERIVED = {
+    "incidents_a_child": ("missing_incidents", "missing_children"),
+    "share_missing_percent": ("missing_children", "looked_after"),
+}
+WITHIN = (
+    ("missing_incidents", ("missing_children", "missing_more_than_once")),
+    ("missing_children", ("missing_more_than_once",)),
+    ("missing_children", ("missing_at_31_march",)),
+    ("looked_after", ("missing_children",)),
+    ("looked_after", ("away_children",)),
+    ("away_incidents", ("away_children",)),
+)
 FEW_AREAS = 3  # where fewer have anybody, a sum says too much of the one that is hidden
 TOGETHER = (
     "Children and incidents of an authority are protected together: where either is small, both"
     " are hidden, so that nothing follows from the counts by force beside them. In how many were"
-    " missing more than once, or on 31 March, c is none to four: it is not said which."
+    " missing more than once, or on 31 March, c may be nobody, a few or more: it is not said which."
 )
 
 
@@ -51,9 +73,10 @@ def care_table(*, returns: Mapping[str, Return], ends: int, rules: Rules, covera
     columns = {name: [one[name] for one in counts.values()] for name in _COUNTED}
     totals = {name: sum(column) for name, column in columns.items()}
     cells, total = shown_line(counts=columns["looked_after"], rules=rules)
-    seen = {"looked_after": [cell.text for cell in [*cells, total]]}
+    shown_of = {"looked_after": [*cells, total]}
     for names in (MISSING, AWAY_COUNTS):
-        seen |= _protected({name: columns[name] for name in names}, rules)
+        shown_of |= _protected({name: columns[name] for name in names}, rules)
+    seen = {name: [cell.text for cell in found] for name, found in shown_of.items()}
     lines = []
     for place, (code, one) in enumerate([*counts.items(), (WHOLE, totals)]):
         mean, share = mean_and_share(
@@ -72,7 +95,7 @@ def care_table(*, returns: Mapping[str, Return], ends: int, rules: Rules, covera
         by_name |= {"incidents_a_child": mean, "share_missing_percent": share}
         lines.append((code, *(by_name[name] for name in COLUMNS[1:])))
     left_out = sum(len(made.left_out) for made in returns.values())
-    return Table(
+    table = Table(
         name=f"care-missing-{ends}",
         title=f"Looked-after children missing or away, year to 31 March {ends}",
         columns=COLUMNS,
@@ -80,27 +103,73 @@ def care_table(*, returns: Mapping[str, Return], ends: int, rules: Rules, covera
         definitions=(definition(name="missing-from-care"),),
         rules=rules,
         coverage=coverage,
-        completeness={"authorities": len(returns), "absences_left_out": left_out},
+        completeness={
+            "authorities": len(returns),
+            "absences_left_out": shown(count=left_out, rules=rules).text,
+        },
         notes=(
             "Counted from the lines of the return: by the day, M and A as the guidance has them.",
             "looked_after counts the children of the return's Header.",
             TOGETHER,
         ),
     )
+    (protected,) = together(
+        sheets=[_sheet(table, {**columns}, totals, shown_of)], rules=rules
+    )  # fmt: skip
+    return protected
 
 
-def _protected(columns: Mapping[str, Sequence[int]], rules: Rules) -> dict[str, list[str]]:
+def _sheet(
+    table: Table, columns: Mapping[str, Sequence[int]], totals: Mapping[str, int],
+    seen: Mapping[str, Sequence[Shown]],
+) -> Sheet:  # fmt: skip
+    """Return what each cell says something of, and how the counts of an authority hang together."""
+    places = range(len(table.lines))
+    printed = [
+        Printed(name=(name, place), number=number, seen=seen[name][place])
+        for name, column in columns.items()
+        for place, number in enumerate([*column, totals[name]])
+    ]
+    operands = {name: (name,) for name in _COUNTED} | DERIVED
+    ties = [
+        Tied(whole=(whole, place), parts=tuple((part, place) for part in parts), adds_up=False)
+        for whole, parts in WITHIN
+        for place in places
+    ]
+    ties += [
+        Tied(whole=(name, places[-1]), parts=tuple((name, place) for place in places[:-1]))
+        for name in _COUNTED
+    ]
+    return Sheet(
+        table=table,
+        cells={
+            (place, column): tuple((name, place) for name in operands[heading])
+            for column, heading in enumerate(COLUMNS[1:], 1)
+            for place in places
+        },
+        printed=printed,
+        ties=ties,
+    )
+
+
+def _protected(columns: Mapping[str, Sequence[int]], rules: Rules) -> dict[str, list[Shown]]:
     """Return what is shown of counts of the same children, and of their sums."""
     family = {
         name: Column(counts=column, total=sum(column), leads=name in LEAD)
         for name, column in columns.items()
     }
-    texts = {
-        name: [cell.text for cell in [*cells, total]]
+    seen = {
+        name: [*cells, total]
         for name, (cells, total) in shown_family(columns=family, rules=rules).items()
     }
-    hidden = any(HIDDEN in shown[:-1] for shown in texts.values())
+    hidden = any(cell.number is None for cells in seen.values() for cell in cells[:-1])
     areas = sum(any(column) for column in zip(*columns.values(), strict=True))
     if hidden and areas < FEW_AREAS:
-        texts = {name: [*shown[:-1], HIDDEN] for name, shown in texts.items()}
-    return texts
+        seen = {name: [*cells[:-1], _covered(cells[-1])] for name, cells in seen.items()}
+    return seen
+
+
+def _covered(total: Shown) -> Shown:
+    if total.number is None:
+        return total
+    return Shown(None, HIDDEN if total.number else ANYTHING)

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from whereabouts.engines.disclosure import Rules, named_rules, shown, shown_line
+from whereabouts.engines.disclosure import Rules, about_percent, named_rules, shown, shown_line
 from whereabouts.insight.figures.annex_a import AfterLast, ListEight, list_eight
+from whereabouts.insight.figures.beside import Sheet
 from whereabouts.insight.figures.care_table import care_table
 from whereabouts.insight.figures.counting import by_force, counted
 from whereabouts.insight.figures.cubes import Cubes
@@ -23,13 +24,17 @@ from whereabouts.insight.figures.looked_after import LookedAfter
 from whereabouts.insight.figures.population import FILE as POPULATION
 from whereabouts.insight.figures.population import population_of
 from whereabouts.insight.figures.reconciling import reconciled
-from whereabouts.insight.figures.rows import Rows, year_of
+from whereabouts.insight.figures.rows import INSEPARABLE, Rows, year_of
 from whereabouts.insight.figures.ssda903 import Return
 from whereabouts.insight.figures.ssda903 import made as made_return
 from whereabouts.insight.figures.tables import Table, by_area, of_columns
-from whereabouts.insight.figures.ukmpu import ukmpu_tables
 from whereabouts.insight.figures.ukmpu_year import FILE as UKMPU
 from whereabouts.insight.figures.ukmpu_year import Year, year_of_children
+from whereabouts.insight.figures.whole_year import (
+    counts_sheet,
+    protected_year,
+    reconciliation_sheet,
+)
 
 RULES = "ours"
 
@@ -54,6 +59,17 @@ class Source:
     after_last: Callable[[str], dict[str, AfterLast]] | None = None
     cubes: Callable[[], Cubes] | None = None  # where they are kept; else every row is counted
     areas: Mapping[str, str] = field(default_factory=dict)  # the code of each force's area
+    made: dict[int, _Year] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class _Year:
+    """A year's tables that were protected together."""
+
+    year: Year
+    counts: Table
+    reconciliation: Table
+    unit: list[Table]
 
 
 def counts(
@@ -67,8 +83,38 @@ def counts(
         raise NoSuchArea(area)
     # Counted and protected over every definition, whichever are asked for: two answers laid beside
     # each other tell no more than the one that has them all.
+    table = of_columns(
+        table=_of_year(source, ends).counts, names=[one.name for one in definitions]
+    )  # fmt: skip
+    if area is None:
+        return table
+    # Protected as a part of the whole, so that one area's page tells no more than the table does.
+    lines = tuple(line for line in table.lines if line[0] == area)
+    return Table(**{**vars(table), "name": f"counts-{area}-{ends}", "lines": lines})
+
+
+def reconciliation(*, source: Source, ends: int) -> Table:
+    """Return the two counts of a year and each step between them."""
+    return _of_year(source, ends).reconciliation
+
+
+def _of_year(source: Source, ends: int) -> _Year:
+    """Return the tables of a year that are read side by side, made once for all who ask."""
+    if ends not in source.made:
+        details = source.details or nothing_known(rows=len(source.rows))
+        year = year_of_children(
+            rows=source.rows, details=details, forces=source.forces, ends=ends, rules=_rules(ends),
+            coverage=source.coverage, population=population_of(areas=source.areas, ends=ends),
+        )  # fmt: skip
+        tables = protected_year(
+            counts=_counts(source, ends), reconciliation=_reconciliation(source, ends), year=year
+        )
+        source.made[ends] = _Year(year, *tables)
+    return source.made[ends]
+
+
+def _counts(source: Source, ends: int) -> Sheet:
     every = [one for one in all_definitions() if one.measure != "duration"]
-    asked = [one.name for one in definitions]
     found: dict[str, dict[str, Any]] = {code: {} for code in source.forces}
     whole: dict[str, Any] = {}
     cubes = source.cubes() if source.cubes is not None else None
@@ -93,16 +139,12 @@ def counts(
         coverage=source.coverage,
         completeness=_completeness(source, ends),
     )
-    table = of_columns(table=table, names=asked)
-    if area is None:
-        return table
-    # Protected as a part of the whole, so that one area's page tells no more than the table does.
-    lines = tuple(line for line in table.lines if line[0] == area)
-    return Table(**{**vars(table), "name": f"counts-{area}-{ends}", "lines": lines})
+    return counts_sheet(
+        table=table, counts=found, whole=whole, definitions=every, rules=_rules(ends)
+    )
 
 
-def reconciliation(*, source: Source, ends: int) -> Table:
-    """Return the two counts of a year and each step between them."""
+def _reconciliation(source: Source, ends: int) -> Sheet:
     found = reconciled(rows=source.rows, ends=ends)
     # Exact, since they are rows and not children; but no step may follow from the others.
     exact = replace(_rules(ends), round_to=1)
@@ -120,7 +162,7 @@ def reconciliation(*, source: Source, ends: int) -> Table:
         ("children's missing incidents", cells[-1].text, ""),
         ("children among them", "c" if hidden else children.text, ""),
     )
-    return Table(
+    table = Table(
         name=f"reconciliation-{ends}",
         title=f"Two counts of the year to 31 March {ends}, and what lies between them",
         columns=("step", "rows", "because"),
@@ -131,6 +173,11 @@ def reconciliation(*, source: Source, ends: int) -> Table:
         completeness={"every_row_accounted_for": found.whole},
         notes=("Counts of rows that forces sent, not of children: they are not rounded.",),
     )
+    return reconciliation_sheet(
+        table=table, steps=[step.name for step in found.steps],
+        numbers=[found.sent, *(step.count for step in found.steps), found.incidents,
+                 found.children],
+    )  # fmt: skip
 
 
 def returns_of(*, source: Source, ends: int, area: str | None) -> dict[str, Return]:
@@ -165,12 +212,8 @@ def annex_a(*, source: Source, area: str, on: date) -> ListEight:
 
 def ukmpu(*, source: Source, ends: int) -> tuple[Year, list[Table]]:
     """Return the UK Missing Persons Unit's tables of a year, and the year they are of."""
-    details = source.details or nothing_known(rows=len(source.rows))
-    year = year_of_children(
-        rows=source.rows, details=details, forces=source.forces, ends=ends, rules=_rules(ends),
-        coverage=source.coverage, population=population_of(areas=source.areas, ends=ends),
-    )  # fmt: skip
-    return year, ukmpu_tables(year=year)
+    made = _of_year(source, ends)
+    return made.year, made.unit
 
 
 def care_missing(*, source: Source, ends: int, area: str | None) -> Table:
@@ -232,6 +275,12 @@ def _completeness(source: Source, ends: int) -> dict[str, Any]:
         "forces": forces,
         "forces_of": len(source.forces),
         "months_without_a_row": forces * 12 - pairs,
-        "age_not_known_percent": round(100 * float((year.age < 0).mean()), 1),
-        "absent_not_told_apart_percent": round(100 * float((year.kind == 2).mean()), 1),
+        # To the nearest five in a hundred, from what may be shown: no count follows from them.
+        "age_not_known_percent": _percent(year.age < 0, ends),
+        "absent_not_told_apart_percent": _percent(year.kind == INSEPARABLE, ends),
     }
+
+
+def _percent(lacking: Any, ends: int) -> int | str:
+    found = about_percent(part=int(lacking.sum()), whole=len(lacking), rules=_rules(ends))
+    return "c" if found is None else found

@@ -7,9 +7,11 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from whereabouts.engines.disclosure import Rules, about_percent
 from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.figures.facts import EpisodeFact, Facts
 from whereabouts.insight.figures.pack_shapes import Measures, Section, in_time
+from whereabouts.insight.figures.pack_ties import ASKED, EPISODES, HIGH, IN_TIME, SEEN
 from whereabouts.insight.figures.protected import NOT_RECORDED, About, Called, rates
 
 GROUPS = {"W": "White", "B": "Black", "A": "Asian", "M": "Mixed", "C": "Asian", "O": "Other"}
@@ -91,11 +93,11 @@ def diversity(*, facts: Facts, about: About, by: Measures) -> Section:
         ("care", lambda one: CARE[one.looked_after]),
     ]  # fmt: skip
     outcomes: list[tuple[str, str, Callable[[EpisodeFact], bool]]] = [
-        ("graded-high", "graded high at first", lambda one: one.first_level == "high"),
+        (HIGH, "graded high at first", lambda one: one.first_level == "high"),
         ("went-out", "somebody went out", lambda one: one.deployed_at is not None),
-        ("seen", "prevention interview held", lambda one: one.prevention.held_at is not None),
-        ("asked-of-harm", "asked about harm", lambda one: one.harm != "not_asked"),
-        ("return-interview", f"return interview {by.independent_words}",
+        (SEEN, "prevention interview held", lambda one: one.prevention.held_at is not None),
+        (ASKED, "asked about harm", lambda one: one.harm != "not_asked"),
+        (IN_TIME, f"return interview {by.independent_words}",
          lambda one: in_time(one=one, by=by)),
     ]  # fmt: skip
     tables = []
@@ -107,7 +109,7 @@ def diversity(*, facts: Facts, about: About, by: Measures) -> Section:
         for key, words, holds in outcomes:
             called = Called(
                 name=f"diversity-{side}-{key}", title=f"By {side}: {words}",
-                heading=side.capitalize(),
+                heading=side.capitalize(), of=EPISODES, by=side, which=key,
                 notes=("Where intervals overlap, no difference is shown by these numbers.",),
             )  # fmt: skip
             lines = [(name, sum(map(holds, members[name])), len(members[name])) for name in names]
@@ -116,10 +118,11 @@ def diversity(*, facts: Facts, about: About, by: Measures) -> Section:
                       lines=lines)
             )  # fmt: skip
     unknown = sum(_group(one.ethnicity) == "" for one in own)
+    lacking = _percent(unknown, len(own), about.rules)
     return Section(
         heading="Are children treated alike?",
         says=(
-            f"Ethnicity was not recorded in {_percent(unknown, len(own))} of episodes.",
+            f"Ethnicity was not recorded in {lacking} of episodes.",
             "A difference is a question, not an answer: the groups differ in age and in care too.",
         ),
         tables=tuple(tables),
@@ -130,6 +133,9 @@ def _group(code: str) -> str:
     return code[:1] if code and code not in {"REFU", "NOBT"} else ""
 
 
-def _percent(part: int, whole: int) -> str:
-    """Return a share to the nearest five in a hundred: no small count follows from it."""
-    return "none" if not whole else f"about {5 * round(20 * part / whole)}%"
+def _percent(part: int, whole: int, rules: Rules) -> str:
+    """Return a share to the nearest five in a hundred, from what may be shown of both."""
+    if not whole:
+        return "none"
+    found = about_percent(part=part, whole=whole, rules=rules)
+    return "some" if found is None else f"about {found}%"

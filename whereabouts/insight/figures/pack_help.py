@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from whereabouts.engines.disclosure import shown
+from collections.abc import Sequence
+
+from whereabouts.engines.disclosure import Rules, Shown, shown
+from whereabouts.insight.figures.beside import Printed
 from whereabouts.insight.figures.comparing import REGRESSION, REPORTS_ALONE, Effect, effects
 from whereabouts.insight.figures.facts import NOBODY_ASKED, Facts
 from whereabouts.insight.figures.pack_shapes import Measures, Section
+from whereabouts.insight.figures.pack_ties import LEVEL, episodes
 from whereabouts.insight.figures.protected import (
     HIDDEN,
     NOT_RECORDED,
@@ -18,6 +22,7 @@ from whereabouts.insight.figures.protected import (
 )
 from whereabouts.insight.figures.tables import Table
 
+HELP_HARM = "help-harm"
 # How long since the last episode: below each of these days, and beyond the last.
 DAYS = (30, 90, 180, 365)
 SINCE_LAST = (
@@ -34,7 +39,7 @@ LEVELS = {"high": "High", "medium": "Medium", "low": "Low", "absent": "Lowest"}
 def help_given(*, facts: Facts, about: About, by: Measures) -> Section:
     """Return episodes, harm and voice before and after each kind of help."""
     found = effects(facts=facts, days=by.compare_days)
-    shown = [_effect_line(one, by) for one in found]
+    shown = [_effect_line(one, by, about.rules) for one in found]
     called = Called(
         name="help", title=f"Episodes a child, {by.compare_days} days before and after help",
         heading="Help", notes=(REGRESSION, REPORTS_ALONE, f"{by.source} ({by.status})."),
@@ -44,6 +49,7 @@ def help_given(*, facts: Facts, about: About, by: Measures) -> Section:
         columns=("Children", "Before, each", "After, each", "Compared", "Similar children after",
                  "Difference", "Between, 95 in 100"),
         lines=shown or [("Nobody was helped long enough ago", *["–"] * 7)],
+        behind=[_behind_effect(one, line) for one, line in zip(found, shown, strict=True)],
     )  # fmt: skip
     sides = [
         (f"{one.kind}: {words}", side)
@@ -56,7 +62,7 @@ def help_given(*, facts: Facts, about: About, by: Measures) -> Section:
             crossed(
                 about=about,
                 called=Called(
-                    name="help-harm", title="Harm as it was asked about, before and after help",
+                    name=HELP_HARM, title="Harm as it was asked about, before and after help",
                     heading="When",
                 ),
                 names=[words for words, _ in sides],
@@ -134,11 +140,20 @@ def _says(*, facts: Facts, about: About) -> list[Table]:
     ]  # fmt: skip
 
 
-def _effect_line(one: Effect, by: Measures) -> tuple[str, ...]:
-    """Return a line; a group too small to compare is not shown, whatever came out."""
+def _effect_line(one: Effect, by: Measures, rules: Rules) -> tuple[str, ...]:
+    """Return a line; a group too small to compare is not shown, whatever came out.
+
+    Nor is a mean of a few episodes: times the children it is their number.
+    """
     if one.children < by.least_compared:
         return (one.kind, *[HIDDEN] * 7)
-    said = [f"{5 * round(one.children / 5)}", f"{one.before:.1f}", f"{one.after:.1f}"]
+    few = [0 < side.episodes < rules.hide_below for side in one.sides]
+    said = [
+        f"{5 * round(one.children / 5)}",
+        HIDDEN if few[0] else f"{one.before:.1f}", HIDDEN if few[1] else f"{one.after:.1f}",
+    ]  # fmt: skip
+    if few[1]:  # what is beside it and the difference would give it back
+        return (one.kind, *said, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
     if one.compared < by.least_compared or one.difference is None or one.low is None:
         return (one.kind, *said, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
     return (
@@ -147,28 +162,49 @@ def _effect_line(one: Effect, by: Measures) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def _behind_effect(one: Effect, line: Sequence[str]) -> dict[int, list[Printed]]:
+    """Return the episodes before and after, which are as good as printed: a mean times children."""
+    found = {}
+    for column, words, side in zip((2, 3), ("before", "after"), one.sides, strict=True):
+        if line[column] != HIDDEN:
+            name = (HELP_HARM, frozenset({(HELP_HARM, f"{one.kind}: {words}")}))
+            episodes = Printed(
+                name=name, number=side.episodes, seen=Shown(side.episodes), exact=True
+            )  # fmt: skip
+            found[column] = [episodes]
+            if words == "after":
+                found |= {place: [episodes] for place in (5, 6, 7)}
+    return found
+
+
 def _signed(number: float) -> str:
     return f"{number:+.1f}".replace("-", "−")
 
 
 def effort(*, facts: Facts, about: About) -> Section:
     """Return hours out and tasks an episode: for analysts and chiefs alone."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    behind = []
     for key, words in (*LEVELS.items(), ("", NOT_RECORDED)):
         own = [one for one in facts.of_the_time if one.first_level == key]
         few = len(own) < about.rules.least_base
+        tasks, number = sum(one.tasks for one in own), shown(count=len(own), rules=about.rules)
+        few_tasks = few or 0 < tasks < about.rules.hide_below
         rows.append(
-            (words, shown(count=len(own), rules=about.rules).text,
-             HIDDEN if few else f"{sum(one.tasks for one in own) / len(own):.1f}",
+            (words, number.text,
+             HIDDEN if few_tasks else f"{tasks / len(own):.1f}",
              HIDDEN if few else f"{sum(one.hours_out for one in own) / len(own):.1f}")
         )  # fmt: skip
+        counted = [Printed(name=episodes((LEVEL, words)), number=len(own), seen=number)]
+        behind.append(dict.fromkeys((1, 2, 3), counted))
     called = Called(
         name="effort", title="Tasks and hours an episode by first level", heading="First level",
         notes=("Hours are of units from being sent until stood down, where both were recorded.",),
     )  # fmt: skip
     table = plain(
-        about=about, called=called, columns=("Episodes", "Tasks each", "Hours each"), lines=rows
-    )
+        about=about, called=called, columns=("Episodes", "Tasks each", "Hours each"), lines=rows,
+        behind=behind,
+    )  # fmt: skip
     return Section(
         heading="Hours and tasks",
         says=("What it takes to look for a child is no reason to grade lower, or to look less.",),

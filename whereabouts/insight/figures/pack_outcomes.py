@@ -12,6 +12,15 @@ from typing import Any
 from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.figures.facts import HARM_WORDS, EpisodeFact, Facts
 from whereabouts.insight.figures.pack_shapes import Measures, Section, in_time
+from whereabouts.insight.figures.pack_ties import (
+    DUE,
+    DURATION,
+    EPISODES,
+    HARM,
+    STILL_OPEN,
+    TALKED,
+    TIMELY,
+)
 from whereabouts.insight.figures.protected import (
     NOT_RECORDED,
     About,
@@ -38,7 +47,7 @@ def outcomes(*, facts: Facts, about: About) -> Section:
     own = facts.of_the_time
     found_by = (*FOUND_BY.values(), NOT_RECORDED)
     harm = list(HARM_WORDS.values())
-    bands = (*_band_names(), "Still open")
+    bands = (*_band_names(), STILL_OPEN)
     return Section(
         heading="What came of it",
         says=(
@@ -51,13 +60,16 @@ def outcomes(*, facts: Facts, about: About) -> Section:
                 called=Called(
                     name="harm", title="Harm, as it was asked about and answered",
                     heading="Asked about harm", definitions=(definition(name="incident"),),
+                    of=EPISODES, by=HARM,
                 ),
                 names=harm,
                 numbers=[sum(HARM_WORDS[one.harm] == words for one in own) for words in harm],
             ),
             counts(
                 about=about,
-                called=Called(name="found-by", title="Who found the child", heading="Found by"),
+                called=Called(
+                    name="found-by", title="Who found the child", heading="Found by", of=EPISODES,
+                ),
                 names=found_by,
                 numbers=tallied(
                     values=(FOUND_BY.get(one.found_by, "") for one in own), names=found_by
@@ -67,7 +79,7 @@ def outcomes(*, facts: Facts, about: About) -> Section:
                 about=about,
                 called=Called(
                     name="duration", title="How long, from the report until back or located",
-                    heading="Duration",
+                    heading="Duration", of=EPISODES, by=DURATION,
                 ),
                 names=bands,
                 numbers=tallied(values=(_band(one) for one in own), names=bands),
@@ -118,7 +130,7 @@ def timeliness(*, facts: Facts, about: About, by: Measures) -> Section:
     table = rates(
         about=about,
         called=Called(
-            name="timeliness", title="What was done in time", heading="What",
+            name="timeliness", title="What was done in time", heading="What", of=TIMELY,
             notes=(f"Lengths: {by.source} ({by.status}).", by.independent_note),
         ),
         columns=("Of", "In time"), lines=lines, sums=False,
@@ -160,6 +172,7 @@ def talks(*, facts: Facts, about: About, by: Measures) -> Section:
             called=Called(
                 name=f"return-interviews-{place}",
                 title=f"Return interviews {words}, by authority", heading="Authority",
+                of=DUE, by="authority", which=TALKED[place - 1],
                 notes=(f"Due after every return. {by.independent_note}",),
             ),
             columns=("Due", words.capitalize()),

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from whereabouts.insight.figures.facts import EpisodeFact, Facts
 from whereabouts.insight.figures.pack_shapes import Measures, Section
+from whereabouts.insight.figures.pack_ties import EPISODES, MONTH, PLACED
 from whereabouts.insight.figures.protected import (
     NOT_RECORDED,
     About,
@@ -37,6 +38,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 TIMES = ((6, "00 to 06"), (12, "06 to 12"), (15, "12 to 15"), (18, "15 to 18"), (20, "18 to 20"),
          (22, "20 to 22"), (24, "22 to 24"))  # fmt: skip
 FAR = ((1, "up to 1 km"), (3, "over 1 to 3 km"), (10, "over 3 to 10 km"), (30, "over 10 to 30 km"))
+PLACED_FAR = "placed-far"
 FARTHEST = "over 30 km"
 FAR_NAMES = (*(words for _, words in FAR), FARTHEST, NOT_RECORDED)
 
@@ -78,7 +80,7 @@ def profile(*, facts: Facts, about: About, by: Measures) -> list[Section]:
             tables=(
                 _out_of_area(about, own),
                 _listed(about, [one for one in own if one.out_of_area],
-                        ("placed-far", "How far from home the child was placed", "Distance"),
+                        (PLACED_FAR, "How far from home the child was placed", "Distance"),
                         lambda one: _far(one.placed_km), FAR_NAMES),
             ),
         ),
@@ -95,8 +97,9 @@ def _listed(
     value: Callable[[EpisodeFact], str], names: Sequence[str],
 ) -> Table:  # fmt: skip
     name, title, heading = said
+    of = "" if name == PLACED_FAR else EPISODES  # those are of some episodes alone
     return counts(
-        about=about, called=Called(name=name, title=title, heading=heading), names=names,
+        about=about, called=Called(name=name, title=title, heading=heading, of=of), names=names,
         numbers=tallied(values=map(value, own), names=names),
     )  # fmt: skip
 
@@ -108,7 +111,7 @@ def _homes(about: About, own: Sequence[EpisodeFact]) -> Table:
     return counts(
         about=about,
         called=Called(
-            name="homes", title="Episodes by home", heading="Home",
+            name="homes", title="Episodes by home", heading="Home", of=EPISODES,
             notes=("A number alone says nothing of a home: some report early, as they should.",),
         ),
         names=(*names, "No home"),
@@ -142,7 +145,7 @@ def _places(
     return counts(
         about=about,
         called=Called(
-            name=name, title=title, heading="Place",
+            name=name, title=title, heading="Place", of=EPISODES,
             notes=(note,),
         ),
         names=[*(words.capitalize() for words, _ in shown), "Elsewhere, or not recorded"],
@@ -165,7 +168,9 @@ def _when(about: About, own: Sequence[EpisodeFact]) -> Table:
         numbers[local.weekday()][column] += 1
     return crossed(
         about=about,
-        called=Called(name="when", title="Reports by day and hour", heading="Day"),
+        called=Called(
+            name="when", title="Reports by day and hour", heading="Day", of=EPISODES,
+        ),
         names=DAYS, columns=names, numbers=numbers,
     )  # fmt: skip
 
@@ -174,7 +179,9 @@ def _months(about: About, own: Sequence[EpisodeFact]) -> Table:
     found = Counter(one.reported_at.astimezone(LONDON).strftime("%Y-%m") for one in own)
     names = sorted(found)
     return counts(
-        about=about, called=Called(name="months", title="Reports by month", heading="Month"),
+        about=about, called=Called(
+            name="months", title="Reports by month", heading="Month", of=EPISODES, by=MONTH,
+        ),
         names=names, numbers=[found[name] for name in names],
     )  # fmt: skip
 
@@ -191,6 +198,7 @@ def _out_of_area(about: About, own: Sequence[EpisodeFact]) -> Table:
         called=Called(
             name="out-of-area", title="Episodes of children placed out of area",
             heading="Living at", notes=("Only where a placement says whether it is.",),
+            of=PLACED, by="from",
         ),
         columns=("Episodes", "Out of area"), lines=lines,
     )  # fmt: skip

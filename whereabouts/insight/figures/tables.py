@@ -24,8 +24,9 @@ from whereabouts.insight.figures.definitions import Definition
 LEADS = {"incident", "call", "away", "individual", "child"}
 WHOLE = "all"
 AS_A_FAMILY = (
-    "All definitions of the year are protected together. In a count that is a part of another"
-    " (repeats of children), c is none to four: it is not said which."
+    "All definitions of the year are protected together, and with the other tables of the year. In"
+    " a count that is a part of another (repeats of children), c may be nobody, a few, or more that"
+    " a small number would follow from: it is not said which."
 )
 
 
@@ -65,22 +66,13 @@ def by_area(
     All definitions of a year are protected as one family, so that no small count of one follows
     from another: ask for all of them here, and choose columns afterwards (`of_columns`).
     """
+    seen = seen_by_area(counts=counts, whole=whole, definitions=definitions, rules=rules)
     areas = list(counts)
-    family = {
-        one.name: Column(
-            counts=[counts[area][one.name].count for area in areas],
-            total=whole[one.name].count,
-            leads=one.measure in LEADS,
-        )
-        for one in definitions
-        if one.measure != "absent_share"
-    }
-    seen = shown_family(columns=family, rules=rules)
     hidden = {
         place
-        for name, (cells, total) in seen.items()
-        if family[name].leads
-        for place, cell in enumerate([*cells, total])
+        for one in definitions
+        if one.measure in LEADS
+        for place, cell in enumerate(seen[one.name])
         if cell.number is None
     }
     cells: dict[str, list[str]] = {area: [] for area in [*areas, WHOLE]}
@@ -92,8 +84,7 @@ def by_area(
                 for place, figure in enumerate(figures)
             ]
         else:
-            found, total = seen[one.name]
-            texts = [cell.text for cell in [*found, total]]
+            texts = [cell.text for cell in seen[one.name]]
         for area, text in zip([*areas, WHOLE], texts, strict=True):
             cells[area].append(text)
     return Table(
@@ -107,6 +98,26 @@ def by_area(
         completeness=completeness,
         notes=(AS_A_FAMILY,),
     )
+
+
+def seen_by_area(
+    *, counts: Mapping[str, Mapping[str, Counted]], whole: Mapping[str, Counted],
+    definitions: Sequence[Definition], rules: Rules,
+) -> dict[str, list[Shown]]:  # fmt: skip
+    """Return for each definition of counts what its family lets be seen, all areas' sum last."""
+    family = {
+        one.name: Column(
+            counts=[found[one.name].count for found in counts.values()],
+            total=whole[one.name].count,
+            leads=one.measure in LEADS,
+        )
+        for one in definitions
+        if one.measure != "absent_share"
+    }
+    return {
+        name: [*cells, total]
+        for name, (cells, total) in shown_family(columns=family, rules=rules).items()
+    }
 
 
 def of_columns(*, table: Table, names: Sequence[str]) -> Table:

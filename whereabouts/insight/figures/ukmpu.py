@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.engines.disclosure import Named, Seen, shown_together
+from whereabouts.engines.disclosure import Named, Seen, Shown, shown, shown_together
+from whereabouts.insight.figures.beside import Sheet, of_grid, together
 from whereabouts.insight.figures.counting import HOUR, repeaters
 from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.figures.details import (
@@ -28,15 +29,25 @@ from whereabouts.insight.figures.details import (
     Details,
 )
 from whereabouts.insight.figures.population import against_population
-from whereabouts.insight.figures.rows import ABSENT, INSEPARABLE, MISSING, UNKNOWN, Rows
+from whereabouts.insight.figures.rows import UNKNOWN, Rows
 from whereabouts.insight.figures.tables import WHOLE, Table
+from whereabouts.insight.figures.ukmpu_ties import (
+    AGAIN,
+    FORCE,
+    KIND,
+    KINDS_SAID,
+    ONCE,
+    THEIRS,
+    Side,
+    count_of,
+    ties_of,
+)
 from whereabouts.insight.figures.ukmpu_year import Year, pairs_of
 
 Column = NDArray[Any]
 NOT_RECORDED = "Not recorded"
 ENDED = ("Came back or was found", "Found dead", "Still open", NOT_RECORDED)
 IDENTIFIED = ("Named", "Nobody could name the child", NOT_RECORDED)
-KINDS_SAID = ((MISSING, "Missing"), (ABSENT, "Absent"), (INSEPARABLE, "Not told apart"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +114,26 @@ class Draft:
 
 def ukmpu_tables(*, year: Year) -> list[Table]:
     """Return every table of the return, in the return's order, protected as they stand together."""
-    drafts = _drafts(year)
-    together = [Named(counts=one.counts, names=one.names) for one in drafts]
-    seen = shown_together(tables=together, rules=year.rules)
-    tables = [_table(year, draft, found) for draft, found in zip(drafts, seen, strict=True)]
-    # From what the first of them shows of each force, and so it says no more.
+    sheets = ukmpu_sheets(year=year)
+    return with_population(
+        year=year, tables=together(sheets=sheets, rules=year.rules, ties=ties_of(year=year))
+    )
+
+
+def with_population(*, year: Year, tables: Sequence[Table]) -> list[Table]:
+    """Return the tables, and behind the first its calls set against the children living there.
+
+    From what the first of them shows of each force, and so it says no more.
+    """
     return [tables[0], against_population(calls=tables[0], population=year.population), *tables[1:]]
+
+
+def ukmpu_sheets(*, year: Year) -> list[Sheet]:
+    """Return every table of the return but one, with what each of its counts is of."""
+    drafts = _drafts(year)
+    named = [Named(counts=one.counts, names=one.names) for one in drafts]
+    seen = shown_together(tables=named, rules=year.rules)
+    return [_sheet(year, draft, found) for draft, found in zip(drafts, seen, strict=True)]
 
 
 def _drafts(year: Year) -> list[Draft]:
@@ -164,10 +189,18 @@ def _drafts(year: Year) -> list[Draft]:
     ]
 
 
-def _by_force(year: Year, what: Said, count: Callable[[Column], list[int]]) -> Draft:
+def _by_force(
+    year: Year, what: Said, count: Callable[[Column], list[int]],
+    of: Sequence[tuple[str, Side]],
+) -> Draft:  # fmt: skip
+    """Return counts by force; `of` is what each column counts, and last what their sum does."""
     counts = [count(year.rows.force == place) for place in range(len(year.forces))]
-    # Each counts something of its own, and no sum of theirs stands in another table.
-    names = [[None] * len(what.columns) for _ in range(len(counts) + 1)]
+    sides: list[Side] = [*(((FORCE, code),) for code in year.forces), ()]
+    names: list[list[Hashable | None]] = [
+        [count_of(unit, *side, *kind) for unit, kind in of] for side in sides
+    ]
+    if not what.sums_across:  # the sum is of nothing
+        names = [[*row, None] for row in names]
     return Draft(what, year.forces, counts, names)
 
 
@@ -176,6 +209,7 @@ def _calls(year: Year) -> Draft:
     return _by_force(
         year, Said("a-calls", "Calls by force", columns, unit="call"),
         lambda own: [int((own & (year.rows.kind == kind)).sum()) for kind, _ in KINDS_SAID],
+        [*(("call", ((KIND, words),)) for _, words in KINDS_SAID), ("call", ())],
     )  # fmt: skip
 
 
@@ -189,7 +223,8 @@ def _incidents(year: Year) -> Draft:
 
     columns = ("force", *(words for _, words in KINDS_SAID), "Individuals")
     what = Said("b-incidents", "Incidents and individuals by force", columns, sums_across=False)
-    return _by_force(year, what, count)
+    kinds: list[tuple[str, Side]] = [("incident", ((KIND, words),)) for _, words in KINDS_SAID]
+    return _by_force(year, what, count, [*kinds, ("individual", ())])
 
 
 def _repeats(year: Year, incidents: Rows) -> Draft:
@@ -204,7 +239,7 @@ def _repeats(year: Year, incidents: Rows) -> Draft:
         "b4-repeats", "Individuals missing more than once by force", columns,
         unit="repeat-more-than-once", sums_across=False,
     )  # fmt: skip
-    return _by_force(year, what, count)
+    return _by_force(year, what, count, [(ONCE, ()), (AGAIN, ()), (THEIRS, ())])
 
 
 def _crossed(what: Said, down: List, across: List) -> Draft:
@@ -220,7 +255,7 @@ def _names(unit: str, down: List, across: List) -> list[list[Hashable | None]]:
     """Return what each count is of: the same of one sex and age, whichever table it stands in."""
     rows = [*(down.says(place) for place in range(len(down.names))), ()]
     columns = [*(across.says(place) for place in range(len(across.names))), ()]
-    return [[(unit, frozenset(one + other)) for other in columns] for one in rows]
+    return [[count_of(unit, *one, *other) for other in columns] for one in rows]
 
 
 def _both(one: List, other: List) -> List:
@@ -249,7 +284,7 @@ def _marked(what: Said, heading: str, bits: Column, marks: Sequence[str], across
     names = [
         [*row[:-1], (what.name, place)] for place, row in enumerate(_names(what.unit, own, across))
     ]
-    names[-1] = [None] * len(names[-1])
+    names[-1] = [("entries", what.name, place) for place in range(len(names[-1]))]
     headed = replace(what, columns=(heading, *across.names))
     return Draft(headed, lines, [*counts, none], names)
 
@@ -261,22 +296,35 @@ def _ended(incidents: Rows, details: Details) -> Column:
     return np.where(details.found_dead == 1, 1, still)
 
 
-def _table(year: Year, draft: Draft, seen: Seen) -> Table:
-    what, (cells, ends, sums, whole) = draft.what, seen
-    shown = [
-        (line, *(cell.text for cell in row), *([end.text] if what.sums_across else []))
-        for line, row, end in zip(draft.lines, cells, ends, strict=True)
-    ]
-    last = (WHOLE, *(cell.text for cell in sums), *([whole.text] if what.sums_across else []))
+def _sheet(year: Year, draft: Draft, seen: Seen) -> Sheet:
+    cells, ends, sums, whole = seen
+    grid = [*([*row, end] for row, end in zip(cells, ends, strict=True)), [*sums, whole]]
+    full = [[*row, sum(row)] for row in draft.counts]
+    full.append([sum(column) for column in zip(*full, strict=True)])
+    return of_grid(
+        table=_table(year, draft, grid), counts=full, names=draft.names, seen=grid,
+        across=draft.what.sums_across,
+    )  # fmt: skip
+
+
+def _table(year: Year, draft: Draft, grid: Sequence[Sequence[Shown]]) -> Table:
+    what = draft.what
+    width = len(grid[0]) if what.sums_across else len(grid[0]) - 1
     return Table(
         name=f"ukmpu-{what.name}-{year.ends}",
         title=f"{what.title}, year to 31 March {year.ends}",
         columns=(*what.columns, WHOLE) if what.sums_across else what.columns,
-        lines=(*shown, last),
+        lines=tuple(
+            (line, *(cell.text for cell in row[:width]))
+            for line, row in zip([*draft.lines, WHOLE], grid, strict=True)
+        ),
         definitions=(definition(name=what.unit),),
         rules=year.rules,
         coverage=year.coverage,
-        completeness={"rows": len(year.rows), "forces": len(year.forces)},
+        completeness={
+            "rows": shown(count=len(year.rows), rules=year.rules).text,
+            "forces": len(year.forces),
+        },
         notes=(f"Bands: {year.asked.source}.", *what.notes),
     )
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from whereabouts.engines.deadlines import london_date
+from whereabouts.engines.disclosure import about_percent, named_rules
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.models import Agency, InPartnership
 from whereabouts.foundations.agencies.queries import covered_by, polices, system_actor
@@ -14,6 +15,7 @@ from whereabouts.insight.figures.facts import Facts
 from whereabouts.insight.figures.together import Part, together
 from whereabouts.insight.lookups.facts import BEFORE, facts
 
+RULES = "ours"
 LOOK = "making of the partnership's pack"
 
 
@@ -51,11 +53,15 @@ def of_partnership(
     made = together(parts=parts, authorities=authorities, agency=name)
     counted = len(made.facts.of_the_time)
     every = counted + made.whose_unknown
-    share = f"about {5 * round(20 * made.whose_unknown / every)}%" if every else "none"
+    share = about_percent(
+        part=made.whose_unknown, whole=every,
+        rules=named_rules(rules_id=RULES, at=last),
+    )  # fmt: skip
+    left_out = "c" if share is None else f"about {share}%"
     return Gathered(
         facts=made.facts,
         coverage=_words(ties, first, last),
-        completeness={"left_out_for_no_authority_recorded": share},
+        completeness={"left_out_for_no_authority_recorded": left_out if every else "none"},
     )
 
 

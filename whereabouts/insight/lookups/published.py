@@ -38,7 +38,7 @@ SAYS = {
 }
 
 
-FORM = 1  # of what is kept: a part of another form is made again
+FORM = 2  # of what is kept: a part of another form is made again
 # The parts of a year's figures in their order: each is made by itself, and kept when it is made.
 PARTS: dict[str, tuple[str, Callable[[Source, int], list[Table]]]] = {
     "counts": (

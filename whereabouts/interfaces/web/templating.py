@@ -51,6 +51,7 @@ def environment(**options: Any) -> Environment:
             "clock": wording.clock,
             "day": wording.day,
             "day_and_clock": wording.day_and_clock,
+            "at_latest": wording.at_latest,
             "machine_time": wording.machine_time,
             "lasting": wording.lasting,
         }

@@ -55,6 +55,14 @@ def day_and_clock(moment: datetime | None) -> str:
     return f"{local(moment).day} {local(moment):%b %Y, %H:%M}" if moment else ""
 
 
+def at_latest(moment: datetime | None) -> str:
+    """Return until when, to stand after "by": midnight belongs to the day that it ends."""
+    if moment is None or clock(moment) != "00:00":
+        return day_and_clock(moment)
+    ended = local(moment) - timedelta(days=1)
+    return f"the end of {ended.day} {ended:%b %Y}"
+
+
 def machine_time(moment: datetime | None) -> str:
     """Return the moment as a <time> element's attribute."""
     return moment.isoformat(timespec="seconds") if moment else ""

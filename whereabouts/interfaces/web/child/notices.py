@@ -12,7 +12,7 @@ from whereabouts.insight.lookups.placement_notices import NoticeToGive, notice_t
 from whereabouts.interfaces.web.child.forms import NoticeForm
 from whereabouts.interfaces.web.child.views import form_page
 from whereabouts.interfaces.web.doors import acts
-from whereabouts.interfaces.web.wording import day_and_clock
+from whereabouts.interfaces.web.wording import at_latest
 from whereabouts.journeys.note_placement_notice import note_placement_notice
 
 HEADINGS = {
@@ -47,4 +47,4 @@ def _lead(notice: NoticeToGive) -> str:
     if notice.due_at is None:
         return began
     late = " That time is over." if notice.overdue else ""
-    return f"{began} Notice is due by {day_and_clock(notice.due_at)}.{late}"
+    return f"{began} Notice is due by {at_latest(notice.due_at)}.{late}"

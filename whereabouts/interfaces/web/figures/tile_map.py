@@ -12,6 +12,7 @@ INK, PAPER, GREY = "#0b0c0c", "#ffffff", "#505a5f"
 A_LINE = 13  # letters that fit across a tile
 # From so many children on: the hatch grows denser, so that no colour has to be told from another.
 BANDS = ((20, "dense"), (5, "middle"), (1, "light"))
+AT_MIDNIGHT = "at midnight"
 HATCHES = {"light": 11, "middle": 7, "dense": 4}
 
 
@@ -55,11 +56,12 @@ def _tile(one: Area, there: str) -> SafeString:
         ' stroke-dasharray="{}"/>'
         '<rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>{}'
         '<text x="{}" y="{}" text-anchor="middle" font-size="{}" font-weight="bold" fill="{}">'
-        "{}</text>",
+        "{}</text>{}",
         left, top, WIDE, TALL, fill, INK, 4 if one.high and not silent else 1,
         "4 4" if silent else "none",
         left + 8, top + 4, WIDE - 16, TALL - 10, PAPER, _name(one.name, left, top),
-        left + WIDE / 2, top + TALL - 12, 12 if silent else 19, INK, _number(one),
+        left + WIDE / 2, top + TALL - (22 if _is_of_midnight(one) else 12),
+        12 if silent else 19, INK, _number(one), _of_midnight(one, left, top),
     )  # fmt: skip
     if not there:
         return drawn
@@ -69,7 +71,21 @@ def _tile(one: Area, there: str) -> SafeString:
 def in_words(*, one: Area) -> str:
     """Return a tile as a sentence."""
     high = f", {one.high} at high" if one.high else ""
-    return f"{one.name}: {one.text}{high}"
+    return f"{one.name}: {one.text}{f' {AT_MIDNIGHT}' if _is_of_midnight(one) else ''}{high}"
+
+
+def _is_of_midnight(one: Area) -> bool:
+    """Say whether the number is the published one, and not of whom the reader may see now."""
+    return not one.exact and one.word is not None and not one.word.silent
+
+
+def _of_midnight(one: Area, left: float, top: float) -> SafeString:
+    if not _is_of_midnight(one):
+        return SafeString("")
+    return format_html(
+        '<text x="{}" y="{}" text-anchor="middle" font-size="11" fill="{}">{}</text>',
+        left + WIDE / 2, top + TALL - 9, INK, AT_MIDNIGHT,
+    )  # fmt: skip
 
 
 def _number(one: Area) -> str:
