@@ -89,8 +89,14 @@ def join(board, *whoever, from_on=LONG_AGO):
 
 def run_round(agency):
     publishing.begin(at=NOON)
-    timer = Timer.objects.get(kind=publishing.PACKS, owner_agency=agency, state="waiting")
-    publishing.HANDLERS[publishing.PACKS](timer, NOON)
+    waiting = Timer.objects.filter(kind=publishing.PACKS, owner_agency=agency, state="waiting")
+    for second in range(9):
+        at = NOON + timedelta(seconds=second)
+        timer = waiting.get()
+        publishing.HANDLERS[publishing.PACKS](timer, at)
+        Timer.objects.filter(pk=timer.pk).update(state="fired", settled_at=at)
+        if waiting.get().due_at > at + publishing.STEP:
+            return
 
 
 def lines(client, kind, table):
