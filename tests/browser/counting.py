@@ -5,7 +5,7 @@ from random import Random
 
 from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.access.scope import entered
-from whereabouts.insight.lookups.partnership import whole_months
+from whereabouts.insight.lookups.pack_making import whole_months
 from whereabouts.insight.lookups.published import last_whole_year
 from whereabouts.journeys.clock import publishing
 from whereabouts.practice.conversations.models import HarmSaid

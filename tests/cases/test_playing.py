@@ -64,7 +64,12 @@ def test_every_case_of_the_inspection_holds():
 
 @pytest.mark.django_db
 def test_a_medium_beneath_a_recommended_high_bears_a_supervisors_name(tmp_path, noon):
-    (result,) = play_all(cases=read_cases(path=written(tmp_path, BY_ID["V01"])), at=noon)
+    told = []
+    (result,) = play_all(
+        cases=read_cases(path=written(tmp_path, BY_ID["V01"])), at=noon,
+        tell=lambda done, of: told.append((done, of)),
+    )  # fmt: skip
+    assert told == [(0, 1)]
     assert (result.steps.outcome, result.steps.override_by) == ("override", "supervisor")
     assert {"RF04", "SUPERVISOR"} <= {one.rule for one in result.steps.refusals}
     players = cast(at=noon)

@@ -9,6 +9,7 @@ import pytest
 
 from whereabouts.engines.policy import load_packs
 from whereabouts.engines.policy.bulk import case_of
+from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.interfaces.commands.backload.answers import facts_as_json
 from whereabouts.interfaces.commands.backload.text import (
     NULL,
@@ -63,18 +64,28 @@ def test_what_was_known_is_what_a_single_case_says(request):
 
 def test_keys_are_the_same_again_and_others_for_another_nation_or_kind():
     numbers = np.arange(50_000)
-    found = keys(nation=1, kind=2, numbers=numbers)
-    assert found == keys(nation=1, kind=2, numbers=numbers)
-    assert found[700:900] == keys(nation=1, kind=2, numbers=numbers[700:900])
-    every = {
-        *found,
-        *keys(nation=2, kind=2, numbers=numbers),
-        *keys(nation=1, kind=3, numbers=numbers),
-    }
-    assert len(every) == 150_000
+    at = 1_500_000_000 + numbers // 3
+
+    def made(nation, kind, own=slice(None)):
+        return keys(nation=nation, kind=kind, numbers=numbers[own], at=at[own])
+
+    found = made(1, 2)
+    assert found == made(1, 2)
+    assert found[700:900] == made(1, 2, slice(700, 900))
+    assert len({*found, *made(2, 2), *made(1, 3)}) == 150_000
     assert {key[12] for key in found} == {"8"}
     assert {key[16] for key in found} <= set("89ab")
     assert dashed(found[0]).replace("-", "") == found[0]
+
+
+def test_keys_of_one_moment_differ_and_a_later_one_sorts_after():
+    at = np.array([1_400_000_000, 1_400_000_000, 1_400_000_001, 1_700_000_000])
+    found = keys(nation=1, kind=2, numbers=np.array([9, 8, 7, 6]), at=at)
+    assert len(set(found)) == 4
+    assert max(found[:2]) < found[2] < found[3]
+    assert [int(key[:12], 16) for key in found] == (at * 1_000).tolist()
+    # Today's rows have keys that begin with their moment too: they come after a history's.
+    assert found[3] < new_id().hex
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_a_database_that_is_away_is_not_taken_for_a_fault_of_the_round(noon, set
 
 def test_a_demonstration_has_neither_heartbeat_nor_snapshots(settings):
     settings.HEARTBEAT, settings.DEMO = False, True
-    always = {"forget changes", "owners", "rounds", "seal", "tidy"}
+    always = {"forget changes", "owners", "prune parts", "rounds", "seal", "tidy"}
     assert {one.name for one in rounds() if one.wanted} == always
     settings.HEARTBEAT, settings.DEMO = True, False
     assert {one.name for one in rounds() if one.wanted} >= {"heartbeat", "snapshot"}

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.timers.models import Timer
+from whereabouts.interfaces.commands.management.commands import import_file
 from whereabouts.interfaces.exchange.imports import reports
 from whereabouts.interfaces.exchange.imports.tables import NotATable, as_text, rows_of
 from whereabouts.records.episodes.models import Episode
@@ -245,3 +246,12 @@ def test_from_one_to_a_hundred_in_a_hundred_bad_the_good_ones_are_in(bring_in, h
     code, said, _ = bring_in(rows)
     assert (said["taken"], said["again"]) == (0, count - len(bad))
     assert held() == before
+
+
+def test_bringing_in_says_before_each_row_how_far_it_is(bring_in, monkeypatch):
+    told = []
+    monkeypatch.setattr(
+        import_file, "telling", lambda **_: lambda done, of: told.append((done, of))
+    )
+    bring_in([good(1), good(2)])
+    assert told == [(0, 2), (1, 2)]

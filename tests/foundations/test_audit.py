@@ -51,8 +51,12 @@ def seal_all(noon):
 
     with patch.object(sealing, "ended_before", next_number):
         batch = seal(at=noon)
-    found = verify()
+    told = []
+    found = verify(tell=lambda done, of: told.append((done, of)))
     assert found.sealed == found.entries
+    # How far it is never goes back, and comes to all there is.
+    assert told == sorted(told)
+    assert {of for _, of in told} == {found.entries + found.batches} or not told
     return [batch] if batch else []
 
 
@@ -84,16 +88,16 @@ def test_whoever_commits_late_is_in_a_later_batch_and_not_left_out(handler, noon
         with transaction.atomic(), entered(actor=handler, at=noon):
             record(kind="made.late", subject="thing:late", by=handler, at=noon)
             written.set()
-            go_on.wait(10)
+            go_on.wait(60)
         connection.close()
 
     thread = Thread(target=late)
     thread.start()
-    assert written.wait(10)
+    assert written.wait(60)
     write(handler, noon)  # a later transaction that commits first
     early = seal(at=noon)
     go_on.set()
-    thread.join(10)
+    thread.join(60)
     later = seal_all(noon)
     found = verify()
     assert found.wrong == []

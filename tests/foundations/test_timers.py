@@ -153,7 +153,7 @@ def test_what_only_the_commit_finds_out_costs_the_culprit_alone(set_some, noon):
 @pytest.mark.usefixtures("committed")
 def test_two_workers_at_once_share_what_is_due(set_some, noon):
     set_some(30)
-    seen, first_has_some = [], threading.Barrier(2, timeout=20)
+    seen, first_has_some = [], threading.Barrier(2, timeout=60)
 
     def handle(timer, at):
         seen.append(timer.key)
@@ -170,7 +170,7 @@ def test_two_workers_at_once_share_what_is_due(set_some, noon):
     for one in workers:
         one.start()
     for one in workers:
-        one.join(30)
+        one.join(60)
     assert len(seen) == len(set(seen)) == 30
 
 

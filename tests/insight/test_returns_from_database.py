@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from uuid import uuid4
 
+import numpy as np
 import pytest
 
 from tests.conftest import NOON
@@ -12,8 +13,8 @@ from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.figures.checks import WHY_MOVED, checked, lacking
 from whereabouts.insight.figures.details import PUBLICITY, VULNERABILITIES
 from whereabouts.insight.figures.ssda903 import made
-from whereabouts.insight.lookups.counted import CountedEpisode, every_counted_episode
-from whereabouts.insight.lookups.every_row import FLAGS, _details, from_database
+from whereabouts.insight.lookups.counted import CountedEpisode, agencies_to_count, counted_of
+from whereabouts.insight.lookups.every_row import FLAGS, _detailed, _details, from_database
 from whereabouts.insight.lookups.looked_after import every_looked_after, looked_after_by
 from whereabouts.interfaces.commands.statistics import making
 from whereabouts.interfaces.commands.statistics.source import VULNERABLE
@@ -248,7 +249,7 @@ def details_of(*, reasons=(), flags=(), **more):
         age=14, looked_after=None, further_reports=0, reasons=frozenset(reasons),
         flags=frozenset(flags), **more,
     )  # fmt: skip
-    return _details([one], [0])
+    return _details(_detailed([one]), np.array([0]))
 
 
 @pytest.mark.parametrize(
@@ -294,7 +295,12 @@ def test_a_flag_counts_from_when_it_was_raised_until_it_ended_and_never_while_it
                 owner_agency_id=coordinator.agency_id, recorded_at=NOON,
                 recorded_by_id=coordinator.member_id,
             )  # fmt: skip
-    (found,) = [one for one in every_counted_episode(at=NOON) if one.child == child.pk]
+    (found,) = [
+        one
+        for agency in agencies_to_count()
+        for one in counted_of(agency=agency, at=NOON)
+        if isinstance(one, CountedEpisode) and one.child == child.pk
+    ]
     assert found.flags == {"cse", "substance"}
 
 

@@ -34,7 +34,7 @@ class Slow:
         self.number += 1
         mine = self.number
         self.begun.set()
-        self.go_on.wait(10)
+        self.go_on.wait(60)
         return mine
 
 
@@ -53,14 +53,14 @@ def shared_by(together, followers, key="ours"):
 
 def finished(threads):
     for thread in threads:
-        thread.join(10)
+        thread.join(60)
         assert not thread.is_alive()
 
 
 def test_those_who_ask_while_one_reads_share_the_next_reading_and_not_that_one():
     together, ask = SharedReadings(), Slow()
     first, found_first, _ = asking(1, together, ask)
-    assert ask.begun.wait(10)
+    assert ask.begun.wait(60)
     later, found_later, _ = asking(9, together, ask)
     until(lambda: shared_by(together, 8))
     ask.go_on.set()
@@ -73,7 +73,7 @@ def test_those_who_ask_while_one_reads_share_the_next_reading_and_not_that_one()
 def test_what_is_asked_with_other_eyes_is_read_by_itself():
     together, ask = SharedReadings(), Slow()
     ours, found_ours, _ = asking(1, together, ask, key="ours")
-    assert ask.begun.wait(10)
+    assert ask.begun.wait(60)
     theirs, found_theirs, _ = asking(1, together, ask, key="theirs")
     until(lambda: ask.number == 2)
     ask.go_on.set()
@@ -94,14 +94,14 @@ def test_a_reading_that_fails_fails_for_the_one_who_read_and_the_others_read_the
         tries.append(1)
         if len(tries) == 1:
             begun.set()
-            go_on.wait(10)
+            go_on.wait(60)
             return "first"
         if len(tries) == 2:
             raise ZeroDivisionError
         return "by itself"
 
     first, found_first, _ = asking(1, together, ask)
-    assert begun.wait(10)
+    assert begun.wait(60)
     later, found, failed = asking(3, together, ask)
     until(lambda: shared_by(together, 2))
     go_on.set()

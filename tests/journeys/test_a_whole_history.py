@@ -1,7 +1,8 @@
 """A history with all that belongs to it: every call, adults among them, plans, flags, whom with."""
 
-from collections import Counter
-from datetime import timedelta
+from collections import Counter, defaultdict
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from whereabouts.engines.policy import load_packs
 from whereabouts.foundations.access.scope import entered
-from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.actions import open_agency
+from whereabouts.foundations.agencies.models import Agency, Area
 from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.insight.figures.reconciling import reconciled
 from whereabouts.insight.lookups.every_row import from_database
@@ -25,7 +27,7 @@ from whereabouts.records.reports.models import Contact
 BESIDE = (
     "reports_contact", "reports_report", "episodes_episodereport", "plans_triggerplan",
     "people_adult", "people_adultlink", "adults_registerentry", "people_flag",
-    "return_home_return", "return_home_interview", "conversations_harmsaid",
+    "return_home_return", "return_home_interview", "conversations_harmsaid", "placements_placement",
 )  # fmt: skip
 AT_ONCE = 60
 
@@ -54,6 +56,21 @@ def line(committed):
 @pytest.fixture
 def at():
     return timezone.now()
+
+
+@pytest.fixture
+def authorities(committed, made, at):
+    """Each force that the nation has, but the last, with two authorities in its area."""
+    for code in made.about["forces"][:-1]:
+        shared = {"at": at, "made_up": True, "country": "england"}
+        force = open_agency(
+            kind="police_force", name=f"Force of {code}", code=f"made-up-{code.lower()}", **shared
+        )
+        for half in ("north", "south"):
+            authority = open_agency(
+                kind="authority", name=f"{code} {half}", code=f"{code.lower()}-{half}", **shared
+            )
+            Area.objects.create(authority=authority, force=force)
 
 
 @pytest.fixture
@@ -174,6 +191,7 @@ def test_flags_stand_from_the_first_report_that_says_so(made, line, bring_in):
     assert early.fetchone() == (0,)
 
 
+@pytest.mark.usefixtures("authorities")
 def test_stopped_anywhere_and_gone_on_is_the_same_as_never_stopped(
     made, line, bring_in, monkeypatch
 ):
@@ -204,9 +222,48 @@ def test_stopped_anywhere_and_gone_on_is_the_same_as_never_stopped(
         [[*BESIDE, "episodes_episode", "people_child", "audit_auditentry", "access_relation"]],
     ).fetchall()
     line.execute(f"TRUNCATE {', '.join(name for (name,) in tables)} CASCADE")
-    bring_in(made, at_once=AT_ONCE * 3)
+    with connect(writing=True) as other, connect(writing=True) as third:
+        bring_in(made, at_once=AT_ONCE * 3, beside=[other, third])
     again = every_row(line)
     assert again == resumed
+
+
+@pytest.mark.usefixtures("authorities")
+def test_a_placement_is_gathered_from_all_of_a_childs_absences_and_stands_while_they_are_away(
+    made, line, bring_in, at
+):
+    made = replace(made, tables={**made.tables, "episodes": dict(made.episodes)})
+    episodes = made.episodes
+    in_care, last = episodes["care"].astype(bool), len(made.about["forces"]) - 1
+    away = int(np.flatnonzero(in_care & (episodes["force"] != last))[-1])
+    episodes["returned_at"] = episodes["returned_at"].copy()
+    episodes["returned_at"][away] = -1
+    bring_in(made, at_once=AT_ONCE)
+    found = line.execute(
+        "SELECT i.value, p.started_on, p.ended_on, p.responsible_authority_id = r.agency_id"
+        " FROM placements_placement p"
+        " JOIN people_childidentifier i USING (child_id)"
+        " LEFT JOIN access_relation r ON r.subject = p.child_id AND r.kind = 'responsible'"
+    ).fetchall()
+
+    wanted = defaultdict(list)
+    for row in np.flatnonzero(in_care & (episodes["force"] != last)).tolist():
+        wanted[int(episodes["child"][row]), int(episodes["force"][row])].append(row)
+    assert len(found) == len(wanted) > 50
+    codes, ended = made.about["forces"], Counter()
+    for value, started_on, ended_on, of_its_authority in found:
+        code, _, child = value.split("/")
+        rows = wanted[int(child), codes.index(code)]
+        assert of_its_authority
+        began = datetime.fromtimestamp(int(episodes["placed_at"][rows[0]]), UTC).date()
+        assert abs(started_on - began) <= timedelta(days=1)
+        if away in rows:
+            assert ended_on is None
+            continue
+        back = datetime.fromtimestamp(max(episodes["returned_at"][rows].tolist()), UTC).date()
+        assert abs(ended_on - back - timedelta(days=60)) <= timedelta(days=1)
+        ended[len(rows) > 1] += 1
+    assert ended[True] > 5, "Nobody was away more than once."
 
 
 def test_nobody_but_its_force_sees_a_plan_a_flag_an_adult_or_a_call(made, bring_in, make_actor, at):

@@ -2,19 +2,25 @@
 
 import csv
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 from django.utils import timezone
 
-from whereabouts.engines.policy import load_packs
+from whereabouts.engines.policy import LEVELS, load_packs
+from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actions import open_agency
+from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.queries import actor_of
 from whereabouts.foundations.audit.rules import canonical_bytes, entry_hash
 from whereabouts.foundations.audit.verifying import verify
+from whereabouts.insight.lookups.episode import episode_page
 from whereabouts.interfaces.commands.backload import loading
 from whereabouts.interfaces.commands.backload.checking import checked
-from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, load
+from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, compare, load
+from whereabouts.interfaces.commands.backload.sides import SIDES
 from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.interfaces.commands.management.commands.run_finder import connect
 from whereabouts.records.episodes.events import BACKLOADED
@@ -235,7 +241,8 @@ def test_progress_is_said_with_what_is_left(made, bring_in, monkeypatch):
     number = len(made.episodes["child"])
     assert said[-1].startswith(f"{number:,} of {number:,} episodes, ")
     assert said[0].endswith("s left")
-    assert len(said) == -(-number // AT_ONCE)
+    # Each of the groups of forces that may be written side by side has batches of its own.
+    assert -(-number // AT_ONCE) <= len(said) < -(-number // AT_ONCE) + SIDES
 
 
 def test_nobody_sees_what_was_brought_in_but_its_force(made, line, bring_in, make_actor):
@@ -263,3 +270,55 @@ def test_a_made_up_force_of_the_same_area_has_the_history_as_its_own(made, line,
     )
     assert counted.get(force.pk, 0) == (made.episodes["force"] == 0).sum() > 0
     assert real.pk not in counted
+
+
+def test_the_page_of_an_episode_of_a_history_says_its_grade_and_only_its_force_sees_it(
+    made, line, bring_in, make_member
+):
+    bring_in(made)
+    reference, code, pack, sha256 = line.execute(
+        "SELECT e.reference, g.code, a.pack, a.pack_sha256 FROM episodes_episode e"
+        " JOIN risk_assessment a ON a.episode_id = e.id"
+        " JOIN agencies_agency g ON g.id = e.owner_agency_id ORDER BY e.reported_at LIMIT 1"
+    ).fetchone()
+    now = timezone.now() + timedelta(seconds=1)
+
+    def seen(agency):
+        member = make_member("duty_inspector", agency=agency)
+        return episode_page(actor=actor_of(member=member, at=now), at=now, reference=reference)
+
+    page = seen(Agency.objects.get(code=code))
+    assert page.recommendation.record[-1] == f"Pack {pack}, SHA-256 {sha256}."
+    assert page.recommendation.level in LEVELS
+    with pytest.raises(NotVisible):
+        seen("Elsewhere Police")
+
+
+def test_what_is_there_is_compared_with_the_columns_by_force_and_year(
+    made, line, bring_in, library
+):
+    how = {
+        "nation": made, "library": library, "connection": line, "at": timezone.now(),
+        "at_once": AT_ONCE, "followed": True,
+    }  # fmt: skip
+    bring_in(made, batches=2, followed=True)
+    half = compare(**how)
+    assert (half["batches"], half["alike"]) == (2, True)
+    bring_in(made, followed=True)
+    whole = compare(**how)
+    assert (whole["batches"], whole["alike"]) == (whole["of"], True)
+    counts = whole["counts"]
+    number = len(made.episodes["child"])
+    assert counts["episodes"]["database"] == counts["decisions"]["database"] == number
+    assert 0 < counts["returns"]["database"] <= number < counts["calls"]["database"]
+
+    # Found by somebody else, say the columns of one: a count too many there, and one too few.
+    by = made.episodes["found_by"].copy()
+    back = np.flatnonzero((made.episodes["returned_at"] >= 0) & ~made.episodes["found_dead"])[0]
+    by[back] = (by[back] + 1) % 6
+    other = {**made.tables, "episodes": {**made.episodes, "found_by": by}}
+    apart = compare(**{**how, "nation": replace(made, tables=other)})
+    assert not apart["alike"]
+    assert {name: one["cells_apart"] for name, one in apart["counts"].items()} == {
+        "episodes": 0, "children": 0, "decisions": 0, "returns": 2, "calls": 0,
+    }  # fmt: skip

@@ -16,7 +16,8 @@ from whereabouts.insight.figures.reconciling import reconciled
 from whereabouts.insight.figures.ssda903 import made as made_return
 from whereabouts.insight.lookups.every_row import from_database
 from whereabouts.insight.lookups.looked_after import looked_after_by
-from whereabouts.insight.lookups.partnership import make_contents, makes_packs, packs_made
+from whereabouts.insight.lookups.pack_making import make_contents
+from whereabouts.insight.lookups.partnership import makes_packs, packs_made
 from whereabouts.insight.lookups.published import last_whole_year, make_figures, years_published
 from whereabouts.interfaces.commands.demo import history
 from whereabouts.interfaces.commands.demo.nation import ELSEWHERE, found

@@ -416,7 +416,7 @@ def test_two_who_acknowledge_one_list_at_once_share_it_and_neither_waits_for_eve
     barrier, done = Barrier(2), {}
 
     def go(actor, ordered):
-        barrier.wait(10)
+        barrier.wait(60)
         try:
             done[actor.member_id] = acknowledge_notices(actor=actor, keys=ordered, at=noon)
         finally:
@@ -427,7 +427,7 @@ def test_two_who_acknowledge_one_list_at_once_share_it_and_neither_waits_for_eve
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     assert sum(done.values()) == len(keys) == 20
     with entered(actor=inspector, at=noon):
         by = Message.objects.values_list("acknowledged_by", flat=True)

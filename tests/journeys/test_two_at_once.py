@@ -25,7 +25,7 @@ def at_once(*steps):
     barrier, ends = Barrier(len(steps)), [None] * len(steps)
 
     def run(place, step):
-        barrier.wait(10)
+        barrier.wait(60)
         try:
             ends[place] = step()
         except (ChangedMeanwhile, NotOutstanding, AlreadyAnswered) as refused:
@@ -37,7 +37,7 @@ def at_once(*steps):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(60)
     return ends
 
 

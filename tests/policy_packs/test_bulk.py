@@ -12,6 +12,7 @@ from whereabouts.engines.policy.bulk import (
     check_columns,
     columns_of,
     grade_all,
+    joined,
 )
 from whereabouts.interfaces.commands.bench_rules import made_up_case
 
@@ -124,3 +125,19 @@ def test_cases_outside_the_vocabulary_are_refused_by_name(library):
     for case, refusal in (({"shoe_size": 4}, UnknownFact), ({"age_years": 18}, BadValue)):
         with pytest.raises(refusal):
             columns_of(vocabulary=library.vocabulary, cases=[case])
+
+
+def test_parts_read_one_by_one_are_the_columns_that_all_of_them_make_at_once(library):
+    cases = [*made_up(library, 7, seed=3), {}, {"age_years": 12}]
+    whole = columns_of(vocabulary=library.vocabulary, cases=cases)
+    parts = [
+        columns_of(vocabulary=library.vocabulary, cases=some)
+        for some in (cases[:3], [], cases[3:8], cases[8:])
+    ]
+    found = joined(vocabulary=library.vocabulary, parts=parts)
+    assert found.rows == whole.rows
+    assert list(found.values) == list(whole.values)
+    for name, column in whole.values.items():
+        assert found.values[name].dtype == column.dtype
+        assert np.array_equal(found.values[name], column, equal_nan=column.dtype.kind == "f")
+    assert joined(vocabulary=library.vocabulary, parts=[]).rows == 0

@@ -296,3 +296,53 @@ def test_a_session_that_the_database_could_not_keep_is_no_bad_request(signed_in,
 
 def test_alive_needs_no_database(client):
     assert client.get("/healthz").status_code == 200
+
+
+def test_however_many_wait_each_is_reached_and_the_page_says_how_many_in_all(
+    inspector, tell, signed_in
+):
+    for number in range(60):
+        tell(f"listed-{number}-", minutes=number)
+    for number in range(30):
+        tell(f"interrupt-{number}-", kind="proposal_waiting", minutes=number)
+    client = signed_in("duty_inspector")
+    first, second = client.get("/notices/").text, client.get("/notices/?page=2").text
+    for page in (first, second):
+        assert "To acknowledge (60)" in page
+        assert "Now (30)" in page
+    # The oldest come first.
+    assert "Notice listed-59-." in first
+    assert "Notice listed-0-." not in first
+    for name, most in (("listed", 60), ("interrupt", 30)):
+        for number in range(most):
+            said = f"Notice {name}-{number}-."
+            assert (said in first) != (said in second), said
+    assert 'id="notices-more" href="/notices/?page=2"' in first
+    assert 'id="notices-earlier" href="/notices/"' in second
+    for page in ("0", "-1", "x", "²", "9" * 9):
+        assert client.get(f"/notices/?page={page}").text.count("listed-59-.") >= 1
+    assert "Your list does not go on so far." in client.get("/notices/?page=9").text
+
+
+def test_on_a_banner_the_newest_stand_and_the_others_are_counted_and_reached(
+    inspector, tell, signed_in
+):
+    for number in range(30):
+        tell(f"interrupt-{number}-", kind="proposal_waiting", minutes=number)
+    banner = signed_in("duty_inspector").get("/notices/now/").text
+    assert "Now (30)" in banner
+    assert "27 older" in banner
+    assert "5 older still" in banner
+    assert "Notice interrupt-0-." in banner
+    assert "Notice interrupt-29-." not in banner
+    # Nobody acknowledges what they cannot read.
+    together = banner.partition("Acknowledge these (25)")[0].rpartition("<form")[2]
+    assert together.count('name="notice"') == 25
+
+
+def test_a_digest_of_many_says_that_more_follow(inspector, tell, signed_in):
+    for number in range(80):
+        tell(f"digest-{number}", loudness="digest", minutes=7 * 60 + number)
+    client = signed_in("duty_inspector")
+    assert "5 more follow once you have read these." in client.get("/notices/digest/").text
+    assert "80 to read" in client.get("/notices/").text

@@ -45,6 +45,34 @@ def test_the_clocks_page_shows_each_kind_with_what_waits_is_late_and_fails(
     assert "nothing is late" in shown
 
 
+def test_what_the_clock_is_making_is_shown_with_how_far_it_is_and_how_long_the_rest_takes(
+    signed_in, make_agency, noon
+):
+    assert "being made now" not in signed_in("superintendent").get("/timers/").text
+    agencies = [
+        make_agency(kind="police_force", name=f"{way}moor Police") for way in ("East", "West")
+    ]
+    for agency in agencies:
+        set_timer(
+            key=f"p{agency.pk}", kind="pack_round", subject="agency:x", agency=agency.pk, at=noon,
+            due_at=noon - 3 * MINUTE,
+        )  # fmt: skip
+    unknown = signed_in("superintendent").get("/timers/").text
+    assert (
+        "Packs of twelve months: 0 of 2 agencies done. How long it takes is not known yet."
+        in unknown
+    )
+    first = agencies[0]
+    Timer.objects.filter(key=f"p{first.pk}").update(state="fired", settled_at=noon - 2 * MINUTE)
+    set_timer(
+        key="next", kind="pack_round", subject="agency:x", agency=first.pk, at=noon - MINUTE,
+        due_at=noon + timedelta(days=30),
+    )  # fmt: skip
+    shown = signed_in("superintendent").get("/timers/").text
+    assert "Packs of twelve months: 1 of 2 agencies done, 1 step since" in shown
+    assert "About 2 minutes left." in shown
+
+
 def test_the_heartbeat_is_in_no_line_of_the_clocks_page(signed_in, noon):
     send_heartbeat(at=noon)
     shown = signed_in("superintendent").get("/timers/").text

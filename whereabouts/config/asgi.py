@@ -13,6 +13,7 @@ pages: Any = WSGIMiddleware(site, workers=8)
 
 # Only now is Django set up, and may the rest be imported.
 from whereabouts.interfaces.web.live import EXCHANGE, PATH, live  # noqa: E402
+from whereabouts.interfaces.web.warm import make_ready_beside  # noqa: E402
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -34,6 +35,7 @@ async def _lifespan(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            make_ready_beside()
             await send({"type": "lifespan.startup.complete"})
         else:
             await EXCHANGE.close()

@@ -70,7 +70,8 @@ def bench(places: Places, progress: Progress, rest: list[str]) -> int:
     layer = {"link": "bench", "spark": "spark"}.get(rest[0], "test")
     with prepared(places=places, progress=progress, layer=layer, database=database) as workplace:
         arguments = ["-m", "whereabouts.launcher.call", measure, *rest[1:]]
-        return workplace.run(arguments=arguments)
+        with progress.step(text=f"Measuring {rest[0]}"):
+            return workplace.run(arguments=arguments)
 
 
 def faults(places: Places, progress: Progress, rest: list[str]) -> int:

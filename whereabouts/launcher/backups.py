@@ -1,8 +1,11 @@
 """Safe copies of our own cluster: a base copy and every segment of its log, and the way back."""
 
 import json
+import os
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +14,13 @@ from whereabouts.launcher.cluster import archive
 from whereabouts.launcher.cluster.account import make_passable
 from whereabouts.launcher.cluster.server import Server
 from whereabouts.launcher.cluster.settings import SUPERUSER
-from whereabouts.launcher.progress import Progress
+from whereabouts.launcher.progress import Advance, Progress
 from whereabouts.launcher.refusals import Refused
 
 COPIES, LOG = "base", "wal"
 NEEDED = ("pg_basebackup", "pg_verifybackup", "pg_checksums")
 RECOVERY_SECONDS = 3600
+WATCHED_EVERY = 1.0  # second
 NAMED = "%Y%m%dT%H%M%SZ"
 ELSEWHERE = (
     "backup and restore are for this checkout's own PostgreSQL. The database named by "
@@ -70,7 +74,10 @@ def back_up(*, server: Server, to: Path, progress: Progress, now: datetime) -> C
     partial, whole = copies / f"{name}.partial", copies / name
     if whole.exists():
         raise Refused(f"{whole} is there already: wait a second and call again.")
-    with progress.step(text="Copying the database"):
+    with (
+        progress.step(text="Copying the database") as advance,
+        _watched(advance=advance, of=server.data, into=partial),
+    ):
         copied_in = _timed(
             lambda: _run(
                 server,
@@ -118,7 +125,10 @@ def restore(
     fresh = Server(home=to, binaries=server.binaries, account=server.account)
     fresh.folder.mkdir(parents=True)
     server.account.own(path=fresh.folder, mode=0o700)
-    with progress.step(text="Copying it back"):
+    with (
+        progress.step(text="Copying it back") as advance,
+        _watched(advance=advance, of=copy, into=fresh.data),
+    ):
         copied_in = _timed(lambda: _run(fresh, "cp", "-a", copy, fresh.data, ours=False))
     told = archive.recovery_settings(
         wal=source / LOG,
@@ -205,3 +215,31 @@ def _timed(step: Callable[[], None]) -> float:
     began = time.monotonic()
     step()
     return time.monotonic() - began
+
+
+@contextmanager
+def _watched(*, advance: Advance, of: Path, into: Path) -> Iterator[None]:
+    """Say each second how much of one folder is in the other, while something copies it."""
+    ended, whole = threading.Event(), _megabytes(of)
+
+    def watch() -> None:
+        while not ended.wait(WATCHED_EVERY):
+            advance(min(_megabytes(into), whole), whole)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        watcher.join()
+
+
+def _megabytes(folder: Path) -> int:
+    """Return about how much lies in a folder; what goes away meanwhile counts nothing."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += Path(place, name).stat().st_size
+    return total // 1_000_000

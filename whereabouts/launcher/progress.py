@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from typing import TextIO
 
 Advance = Callable[[int, int], None]
+SOON = 2.0  # seconds: nearer than that nobody is told how long it takes
 
 
 class Progress:
@@ -39,12 +40,15 @@ class Progress:
         def advance(done: int, of: int) -> None:
             nonlocal shown
             percent = min(100, 100 * done // max(of, 1))
+            left = (time.monotonic() - began) / done * (of - done) if done else 0.0
+            rest = f", about {left:.0f} s left" if left >= SOON else ""
             if self._stream.isatty():
-                self._write(text=f"\r[{self.elapsed():6.1f} s]   {percent:3d} %  {done} of {of} ")
+                said = f"[{self.elapsed():6.1f} s]   {percent:3d} %  {done} of {of}{rest} "
+                self._write(text=f"\r\033[K{said}")
                 shown = percent
             elif percent >= shown + 25:
                 shown = percent
-                self.say(text=f"  {percent} %")
+                self.say(text=f"  {percent} %{rest}")
 
         yield advance
         self.say(text=f"{text}: done in {time.monotonic() - began:.1f} s")

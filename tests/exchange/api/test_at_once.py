@@ -44,7 +44,7 @@ def at_once(step, each):
 
     def go(one):
         try:
-            barrier.wait(10)
+            barrier.wait(60)
             return step(one)
         finally:
             connection.close()

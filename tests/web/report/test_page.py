@@ -5,6 +5,7 @@ from uuid import uuid4
 import pytest
 
 from whereabouts.foundations.access.scope import entered
+from whereabouts.foundations.audit.models import Look
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.risk.models import Assertion
 from whereabouts.records.episodes.models import Episode
@@ -181,6 +182,21 @@ def test_likely_people_must_be_told_apart_before_a_report_is_taken(handler, insi
     assert send(handler, path, child="unknown").status_code == 302
     with inside():
         assert Episode.objects.count() == 2
+
+
+def test_whoever_said_who_is_meant_looks_at_nobody_by_sending_it(handler, inside):
+    send(handler)
+
+    def looked():
+        with inside():
+            return [(one.kind, one.page) for one in Look.objects.order_by("pk")]
+
+    before, path = looked(), draft_path(handler)
+    assert send(handler, path).status_code == 422
+    shown = looked()
+    assert len(shown) > len(before)  # they are shown, to be told apart
+    assert send(handler, path, child="unknown").status_code == 302
+    assert looked() == shown
 
 
 def test_people_appear_while_they_are_typed_with_what_is_known(handler, inside, make_actor, noon):

@@ -5,12 +5,15 @@ Compiled functions take their arguments by place.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TextIO, TypeVar
 
 import numba
 import numpy as np
@@ -20,6 +23,8 @@ from numba.core import cgutils
 
 # The folder in which compiled code is kept for the next run; without it none is kept.
 KEPT = "NUMBA_CACHE_DIR"
+IN_USE = "in-use"  # a file in it that every process locks that uses what is kept there
+_HOLDS: list[TextIO] = []
 ENGINES = Path(__file__).parents[1]
 RULES = ("linking", "matching")
 
@@ -78,8 +83,32 @@ def _folder() -> str:
     parent = os.environ.get(KEPT, "")
     if parent:
         config: Any = numba.config
-        config.CACHE_DIR = str(Path(parent) / f"rules-{version()}")
+        config.CACHE_DIR = str(_held(Path(parent) / f"rules-{version()}"))
     return parent
+
+
+@lru_cache(maxsize=1)
+def _held(folder: Path) -> Path:
+    """Hold the folder while this process lives, and remove those that nobody holds any more."""
+    with suppress(OSError):  # where nothing can be written nothing is kept, and nothing removed
+        folder.mkdir(parents=True, exist_ok=True)
+        _HOLDS.append((folder / IN_USE).open("a"))
+        fcntl.flock(_HOLDS[-1], fcntl.LOCK_SH)
+        remove_unheld(parent=folder.parent, but=folder)
+    return folder
+
+
+def remove_unheld(*, parent: Path, but: Path) -> int:
+    """Remove what was compiled of other rules and is in no living process's use; say how many."""
+    removed = 0
+    for folder in parent.glob("rules-*"):
+        if folder == but:
+            continue
+        with suppress(OSError), (folder / IN_USE).open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder)
+            removed += 1
+    return removed
 
 
 @lru_cache(maxsize=1)

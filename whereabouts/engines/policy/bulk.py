@@ -105,6 +105,18 @@ def columns_of(*, vocabulary: Vocabulary, cases: Sequence[Mapping[str, Any]]) ->
     return Columns(len(cases), values)
 
 
+def joined(*, vocabulary: Vocabulary, parts: Sequence[Columns]) -> Columns:
+    """Return the rows of several parts one after another; what a part lacks is unknown in it."""
+    names = dict.fromkeys(name for part in parts for name in part.values)
+    values = {
+        name: np.concatenate(
+            [part.values.get(name, _unknown(vocabulary.facts[name], part.rows)) for part in parts]
+        )
+        for name in names
+    }
+    return Columns(sum(part.rows for part in parts), values)
+
+
 def case_of(*, vocabulary: Vocabulary, columns: Columns, number: int) -> dict[str, Any]:
     """Return what is known of one row, as a single evaluation takes it."""
     case: dict[str, Any] = {}

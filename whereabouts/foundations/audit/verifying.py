@@ -1,7 +1,7 @@
 """Verifying the audit log: every entry against its hashes, every batch against its entries."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,8 @@ from django.db import transaction
 
 from whereabouts.foundations.audit.models import AuditBatch, AuditEntry
 from whereabouts.foundations.audit.rules import batch_root, canonical_bytes, entry_hash
+
+AT_ONCE = 2000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,14 +50,21 @@ class Verified:
         }
 
 
-def verify(*, using: str = "owner") -> Verified:
+def verify(
+    *, using: str = "owner", tell: Callable[[int, int], None] = lambda done, of: None
+) -> Verified:
     """Look at the whole log, of every agency, through the owner's connection.
 
+    `tell` hears now and then how many entries and batches are looked at, of how many.
     What was erased is no fault: its salted hash stands, and everything else about it verifies.
     """
     found = Verified()
     with transaction.atomic(using=using):
-        for entry in AuditEntry.objects.using(using).order_by("pk").iterator(chunk_size=2000):
+        entries = AuditEntry.objects.using(using).count()
+        of = entries + AuditBatch.objects.using(using).count()
+        for entry in AuditEntry.objects.using(using).order_by("pk").iterator(chunk_size=AT_ONCE):
+            if found.entries % AT_ONCE == 0:
+                tell(found.entries, of)
             found.entries += 1
             found.erased += entry.payload is None
             found.wrong += [
@@ -63,6 +72,7 @@ def verify(*, using: str = "owner") -> Verified:
             ]
         before = 0
         for batch in AuditBatch.objects.using(using).order_by("until_transaction"):
+            tell(min(entries + found.batches, of), of)
             found.batches += 1
             found.sealed += batch.entries
             found.last_sealed_at = batch.sealed_at

@@ -10,7 +10,7 @@ from operator import attrgetter
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 
 from whereabouts.foundations.access.scope import entered
@@ -151,6 +151,7 @@ def fire_due(
     most: int = 100,
     together: int = TOGETHER,
     around: Around = nullcontext,
+    slow: Collection[str] = (),
 ) -> int:
     """Fire what is due, each with all that its handler does or not at all; return how many fired.
 
@@ -159,31 +160,38 @@ def fire_due(
     others go on. `due_at` never moves, so the record
     of when it was due is kept. Only what is due is read, however much waits. `around` stands round
     those of one agency that succeed or fail as one, and may do at its end what they have in common.
+    Kinds that are `slow` come after all others, one alone each time: no deadline waits for several,
+    and whoever kills the worker undoes one at most.
 
     :raises OperationalError: the database is away; nothing is lost and nothing half done.
     """
     fired = claimed = 0
     while claimed < most:
         some = min(together, most - claimed)
-        round_ = _fire_some(handlers=handlers, at=at, most=some, around=around)
+        round_ = _fire_some(handlers=handlers, at=at, most=some, around=around, but=slow)
         if round_ is None:
             break
         claimed += round_[0]
         fired += round_[1]
+    if claimed < most and slow:
+        one = _fire_some(handlers=handlers, at=at, most=1, around=around, only=slow)
+        fired += one[1] if one else 0
     return fired
 
 
 def _fire_some(
-    *, handlers: dict[str, Handler], at: datetime, most: int, around: Around = nullcontext
-) -> tuple[int, int] | None:
-    """Return (claimed, fired), or None where nothing is due."""
+    *, handlers: dict[str, Handler], at: datetime, most: int, around: Around = nullcontext,
+    but: Collection[str] = (), only: Collection[str] = (),
+) -> tuple[int, int] | None:  # fmt: skip
+    """Return (claimed, fired), or None where nothing is due: of all kinds but some, or of some."""
     timers: list[Timer] = []
     fired = 0
+    kinds = Q(kind__in=only) if only else ~Q(kind__in=but) if but else Q()
     try:
         with transaction.atomic(), remembering():
             timers = list(
                 Timer.objects.select_for_update(skip_locked=True)
-                .filter(state="waiting", next_try_at__lte=at)
+                .filter(kinds, state="waiting", next_try_at__lte=at)
                 .order_by("next_try_at", "id")[:most]
             )
             fired = _handle_all(timers=timers, handlers=handlers, at=at, around=around)
@@ -192,7 +200,9 @@ def _fire_some(
             raise  # all of it is undone with the connection, and no handler is to blame
         if len(timers) > 1:
             # What only the commit finds out, such as a key checked last: one of them is to blame.
-            alone = [_fire_some(handlers=handlers, at=at, most=1) or (0, 0) for _ in timers]
+            alone = [
+                _fire_some(handlers=handlers, at=at, most=1, but=but) or (0, 0) for _ in timers
+            ]
             return len(timers), sum(count for _, count in alone)
         if not timers:
             raise

@@ -74,3 +74,5 @@ KINDS = {
     "heartbeat": "The made-up report's deadline: its message goes out.",
     "heartbeat_silent": "The made-up report has not come back: every duty inspector is told.",
 }
+# What is made over minutes, a step at a time: each step alone, and after every deadline.
+SLOW = ("figures_round", "pack_round")

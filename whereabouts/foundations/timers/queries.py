@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -80,6 +80,46 @@ def by_kind(*, at: datetime, without: Iterable[UUID] = ()) -> list[KindOfTimer]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnderWay:
+    """A slow round under way: of how many agencies it is done, and since when; all in this round.
+
+    `left_seconds` is how long the rest takes if it goes on as it went; none while nothing is done.
+    """
+
+    kind: str
+    done: int
+    of: int
+    steps: int
+    since: datetime | None
+    left_seconds: float | None
+
+
+def under_way(
+    *, at: datetime, kinds: Iterable[str], within: timedelta = timedelta(hours=6)
+) -> list[UnderWay]:
+    """Return the slow rounds that some agency still waits for, and how far each is."""
+    found = []
+    for kind in kinds:
+        waiting = Timer.objects.filter(kind=kind, state="waiting")
+        left = waiting.filter(due_at__lte=at)
+        number = left.count()
+        if not number:
+            continue
+        fired = Timer.objects.filter(kind=kind, state="fired", settled_at__gt=at - within)
+        first, steps = fired.aggregate(first=Min("settled_at"), steps=Count("id")).values()
+        # Whoever is done has its next round set, since this one began.
+        done = waiting.filter(due_at__gt=at, set_at__gte=first).count() if first else 0
+        took = (at - first).total_seconds() if first else 0.0
+        found.append(
+            UnderWay(
+                kind=kind, done=done, of=done + number, steps=steps, since=first,
+                left_seconds=took / done * number if done else None,
+            )
+        )  # fmt: skip
+    return found
 
 
 def lag_of_fired(*, since: datetime, without: Iterable[UUID] = ()) -> Lag:

@@ -17,7 +17,7 @@ from whereabouts.records.reports.gate import own_contact_for
 from whereabouts.records.reports.models import AGE_NOT_TOLD, OF_AN_ADULT, Contact
 from whereabouts.records.reports.queries import events_of
 
-MOST = 200
+MOST = 150
 DISPOSALS = (
     ("reported", "A report was taken"),
     ("told_before", "Told before: it belongs to another contact"),

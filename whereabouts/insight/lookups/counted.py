@@ -1,7 +1,7 @@
 """Every episode as it is counted: agency by agency, without a name or a date of birth."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -71,43 +71,46 @@ class SamePerson:
     other: UUID
 
 
-def every_counted_episode(
-    *, at: datetime, span: Span | None = None,
-    tell: Callable[[int, int], None] = lambda done, of: None,
-) -> Iterator[CountedEpisode | CountedCall | SamePerson]:  # fmt: skip
-    """Yield every agency's episodes and joined records, and write down one look for each agency.
+def agencies_to_count() -> list[Agency]:
+    """Return every agency, in the order of their codes."""
+    return list(Agency.objects.order_by("code"))
 
-    `span` is from when until when they were reported, where no others are wanted. `tell` hears
-    before each agency how many are done, of how many.
+
+def counted_of(
+    *, agency: Agency, at: datetime, span: Span | None = None
+) -> list[CountedEpisode | CountedCall | SamePerson]:
+    """Return an agency's episodes and joined records, and write down one look at all of them.
+
+    `span` is from when until when they were reported, where no others are wanted.
 
     No person calls this: `bin/whereabouts figures` does, and gives out only what the rules of
-    disclosure let be seen. Each agency is read in the scope of its own clock and no other.
+    disclosure let be seen. An agency is read in the scope of its own clock and no other; of one
+    whose clock nobody keeps there is nothing.
     """
-    agencies = list(Agency.objects.order_by("code"))
-    for number, agency in enumerate(agencies):
-        tell(number, len(agencies))
-        try:
-            clock = system_actor(agency=agency.pk, at=at)
-        except NobodyOnDuty:
-            continue
-        with entered(actor=clock, at=at):
-            seen = set()
-            for episode in _of(agency, span):
-                seen.add(episode.child)
-                yield episode
-            yield from _calls_of_nobody(agency, span)
-            joined = visible(SamePersonLink).filter(parted_at__isnull=True)
-            for one, other in joined.values_list("child_id", "other_id"):
-                yield SamePerson(one=one, other=other)
-            if seen:
-                record_look(
-                    kind="search",
-                    page="counting of episodes",
-                    by=clock,
-                    at=at,
-                    subjects=sorted(seen),
-                    shown=["count"],
-                )
+    try:
+        clock = system_actor(agency=agency.pk, at=at)
+    except NobodyOnDuty:
+        return []
+    found: list[CountedEpisode | CountedCall | SamePerson] = []
+    with entered(actor=clock, at=at):
+        episodes = list(_of(agency, span))
+        found += episodes
+        found += _calls_of_nobody(agency, span)
+        joined = visible(SamePersonLink).filter(parted_at__isnull=True)
+        found += [
+            SamePerson(one=one, other=other)
+            for one, other in joined.values_list("child_id", "other_id")
+        ]
+        if episodes:
+            record_look(
+                kind="search",
+                page="counting of episodes",
+                by=clock,
+                at=at,
+                subjects=sorted({episode.child for episode in episodes}),
+                shown=["count"],
+            )
+    return found
 
 
 def _of(agency: Agency, span: Span | None) -> Iterator[CountedEpisode]:

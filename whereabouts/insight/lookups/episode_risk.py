@@ -59,7 +59,8 @@ def label_of(*, pack: str, level: str) -> str:
 
 def recommendation(*, assessment: Assessment, enquiries: int) -> Recommendation:
     """Return what the rules made of the facts; what may be read aloud is kept apart."""
-    result = assessment.result
+    # Of a history the grade alone is kept; by which pack it was made stands with the assessment.
+    result = {"pack_sha256": assessment.pack_sha256, **assessment.result}
     try:
         pack = packs.library().named(pack_id=assessment.pack)
         record, said = record_text(pack=pack, result=result), sayable(pack=pack, result=result)

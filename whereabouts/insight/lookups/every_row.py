@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from uuid import UUID
@@ -21,7 +21,15 @@ from whereabouts.insight.lookups.counted import (
     CountedCall,
     CountedEpisode,
     SamePerson,
-    every_counted_episode,
+    agencies_to_count,
+    counted_of,
+)
+from whereabouts.insight.lookups.kept_slices import (
+    Column,
+    Columns,
+    Keeps,
+    KeepsNothing,
+    kept_or_made,
 )
 from whereabouts.insight.lookups.looked_after import InCare, every_looked_after
 from whereabouts.practice.return_home.vocabulary import HARMS as HARM_KINDS
@@ -30,6 +38,8 @@ from whereabouts.practice.return_home.vocabulary import REASONS
 LONDON = ZoneInfo("Europe/London")
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 (the wall's clock, as a year is reckoned by it)
 
+NOTHING = KeepsNothing()
+DETAILS = 11  # columns of what is known besides
 LEVELS = ("absent", "low", "medium", "high")
 BY_WHOM = (
     "own_accord", "police", "family", "friend", "carer", "authority", "public", "other_agency",
@@ -59,57 +69,122 @@ GROUPS = (
 
 def from_database(
     *, at: datetime, ends: int | None = None,
-    tell: Callable[[int, int], None] = lambda done, of: None,
+    tell: Callable[[int, int], None] = lambda done, of: None, keeps: Keeps = NOTHING,
 ) -> Source:  # fmt: skip
     """Return every episode as rows, a further report being a further row; and calls of nobody here.
 
     `ends` is the year to read, where no other is wanted. `tell` hears before each agency how many
-    are done, of how many.
+    are done, of how many. `keeps` keeps what was read of each, and an agency that it has is not
+    read again.
     """
     span = None if ends is None else _span(ends)
-    one_of: dict[UUID, UUID] = {}
+    agencies = agencies_to_count()
+    found: list[tuple[str, Columns]] = []
+    for number, agency in enumerate(agencies):
+        tell(number, len(agencies))
+        read = partial(_read, agency, at, span)
+        found.append((agency.code, kept_or_made(keeps=keeps, part=agency.pk.hex, make=read)))
+    return _together(found, at)
+
+
+def _read(agency: Agency, at: datetime, span: tuple[datetime, datetime] | None) -> Columns:
+    """Return what one agency has as columns: of its episodes, of its calls, and who is one child.
+
+    A child is a number that says nothing elsewhere.
+    """
     episodes: list[CountedEpisode] = []
     calls: list[CountedCall] = []
-    for found in every_counted_episode(at=at, span=span, tell=tell):
-        if isinstance(found, SamePerson):
-            _join(one_of, found)
-        elif isinstance(found, CountedCall):
-            calls.append(found)
+    pairs: list[SamePerson] = []
+    for one in counted_of(agency=agency, at=at, span=span):
+        if isinstance(one, SamePerson):
+            pairs.append(one)
+        elif isinstance(one, CountedCall):
+            calls.append(one)
         else:
-            episodes.append(found)
-    codes = tuple(dict.fromkeys([one.agency for one in episodes] + [one.agency for one in calls]))
-    people: dict[UUID, int] = {}
-    lines = []
-    for place, episode in enumerate(episodes):
-        who = people.setdefault(_root(one_of, episode.child), len(people))
-        line = (
-            place,
-            who,
-            codes.index(episode.agency),
-            _told(episode.reported_at),
-            UNKNOWN if episode.returned_at is None else _told(episode.returned_at),
-            KINDS.index(_kind(episode)),
-            UNKNOWN if episode.age is None else episode.age,
-            UNKNOWN if episode.looked_after is None else int(episode.looked_after),
-        )
-        lines += [(*line, call) for call in [0] + [1] * episode.further_reports]
-    # Whose they are is not written down: each stands for somebody of its own.
-    lines += [
+            episodes.append(one)
+    rows = [
         (
-            UNKNOWN, len(people) + place, codes.index(one.agency), _told(one.told_at), UNKNOWN,
-            MISSING if one.apart else INSEPARABLE, ADULT if one.adult else UNKNOWN, UNKNOWN, 0,
+            _told(one.reported_at),
+            UNKNOWN if one.returned_at is None else _told(one.returned_at),
+            KINDS.index(_kind(one)),
+            UNKNOWN if one.age is None else one.age,
+            UNKNOWN if one.looked_after is None else int(one.looked_after),
+            one.further_reports,
         )
-        for place, one in enumerate(calls)
+        for one in episodes
+    ]
+    heard = [
+        (
+            _told(one.told_at), MISSING if one.apart else INSEPARABLE,
+            ADULT if one.adult else UNKNOWN,
+        )
+        for one in calls
     ]  # fmt: skip
-    table = np.array(lines, dtype=np.int64).reshape(-1, 9).T
-    number, person, force, reported, returned, kind, age, care, call = table
+    return {
+        "child": _keys(one.child for one in episodes),
+        "episodes": np.array(rows, np.int64).reshape(-1, 6),
+        "details": _detailed(episodes),
+        "calls": np.array(heard, np.int64).reshape(-1, 3),
+        "one": _keys(one.one for one in pairs),
+        "other": _keys(one.other for one in pairs),
+    }
+
+
+def _keys(keys: Iterable[UUID]) -> Column:
+    return np.array([key.hex.encode() for key in keys], dtype="S32")
+
+
+def _together(found: Sequence[tuple[str, Columns]], at: datetime) -> Source:
+    """Return what all agencies have as rows: one child is one person, whoever recorded them."""
+    one_of: dict[bytes, bytes] = {}
+    for _, columns in found:
+        for one, other in zip(columns["one"].tolist(), columns["other"].tolist(), strict=True):
+            _join(one_of, one, other)
+    codes = tuple(
+        dict.fromkeys(code for part in ("episodes", "calls") for code, c in found if len(c[part]))
+    )
+    people: dict[bytes, int] = {}
+    who = [
+        people.setdefault(_root(one_of, child), len(people))
+        for _, columns in found
+        for child in columns["child"].tolist()
+    ]
+    episodes, calls, details = (
+        np.concatenate([np.zeros((0, wide), np.int64), *(columns[part] for _, columns in found)])
+        for part, wide in (("episodes", 6), ("calls", 3), ("details", DETAILS))
+    )
+    reported, returned, kind, age, care, further = episodes.T
+    told_at, kind_told, adult = calls.T
+    number = np.repeat(np.arange(len(episodes)), 1 + further)
+    first = np.ones(len(number), np.bool_)
+    first[1:] = number[1:] != number[:-1]
+    # Whose calls they are is not written down: each stands for somebody of its own.
+    nobody = np.full(len(calls), UNKNOWN, np.int64)
+    of_agency = {
+        part: np.repeat(
+            [codes.index(code) if code in codes else UNKNOWN for code, _ in found],
+            [len(columns[part]) for _, columns in found],
+        ).astype(np.int64)
+        for part in ("episodes", "calls")
+    }
+
+    def laid(of_episodes: Column, of_calls: Column) -> Column:
+        return np.concatenate([of_episodes[number], of_calls])
+
     rows = Rows(
-        episode=number, person=person, force=force, reported_at=reported, returned_at=returned,
-        kind=kind, call=call.astype(np.bool_), age=age, care=care,
-    )  # fmt: skip
+        episode=np.concatenate([number, nobody]),
+        person=laid(np.array(who, np.int64), len(people) + np.arange(len(calls))),
+        force=laid(of_agency["episodes"], of_agency["calls"]),
+        reported_at=laid(reported, told_at),
+        returned_at=laid(returned, nobody),
+        kind=laid(kind, kind_told),
+        call=np.concatenate([~first, np.zeros(len(calls), np.bool_)]),
+        age=laid(age, adult),
+        care=laid(care, nobody),
+    )
     return Source(
         rows, codes, "Every agency of this system whose clock is kept.",
-        details=_details(episodes, [int(line[0]) for line in lines]),
+        details=_details(details, rows.episode),
         in_care=partial(_in_care, at), after_last=partial(_after_last, at), areas=_areas(codes),
     )  # fmt: skip
 
@@ -156,9 +231,8 @@ def _cared_for(area: str | None, at: datetime) -> dict[str, InCare]:
     return found
 
 
-def _details(episodes: Sequence[CountedEpisode], places: Sequence[int]) -> Details:
-    """Return what is known of each row besides, as places in the lists of the figures."""
-    nothing = (*[UNKNOWN] * 11,)
+def _detailed(episodes: Sequence[CountedEpisode]) -> Column:
+    """Return what is known of each episode besides, as places in the lists of the figures."""
     made = [
         (
             {"F": 0, "M": 1}.get(one.sex, UNKNOWN),
@@ -175,15 +249,18 @@ def _details(episodes: Sequence[CountedEpisode], places: Sequence[int]) -> Detai
         )
         for one in episodes
     ]
-    table = (
-        np.array([nothing if place == UNKNOWN else made[place] for place in places], np.int64)
-        .reshape(-1, 11)
-        .T
-    )
+    return np.array(made, np.int64).reshape(-1, DETAILS)
+
+
+def _details(detailed: Column, places: Column) -> Details:
+    """Return what is known of each row besides: of what is no episode, nothing."""
+    table = np.full((len(places), DETAILS), UNKNOWN, np.int64)
+    known = places != UNKNOWN
+    table[known] = detailed[places[known]]
     (
         sex, level, ethnicity, found_by, reason, harm, vulnerable, publicity, harmed, found_dead,
         unidentified,
-    ) = table  # fmt: skip
+    ) = table.T  # fmt: skip
     return Details(
         sex=sex, level=level, ethnicity=ethnicity, found_by=found_by, reason=reason, harm=harm,
         vulnerable=vulnerable, publicity=publicity, harmed=harmed, found_dead=found_dead,
@@ -212,13 +289,13 @@ def _told(instant: datetime) -> int:
     return int((local - EPOCH).total_seconds())
 
 
-def _root(one_of: dict[UUID, UUID], record: UUID) -> UUID:
+def _root(one_of: dict[bytes, bytes], record: bytes) -> bytes:
     while record in one_of:
         record = one_of[record]
     return record
 
 
-def _join(one_of: dict[UUID, UUID], pair: SamePerson) -> None:
-    one, other = sorted((_root(one_of, pair.one), _root(one_of, pair.other)))
+def _join(one_of: dict[bytes, bytes], this: bytes, that: bytes) -> None:
+    one, other = sorted((_root(one_of, this), _root(one_of, that)))
     if one != other:
         one_of[other] = one

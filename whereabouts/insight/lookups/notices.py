@@ -40,11 +40,20 @@ class Notice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Some of the notices that wait for somebody, and how many wait in all."""
+
+    notices: tuple[Notice, ...]
+    in_all: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Digest:
     """What could wait, gathered at its hour; and how much waits for the next."""
 
     gathered_at: datetime
     notices: tuple[Notice, ...]
+    in_all: int
     next_at: datetime
     waiting: int
 
@@ -90,6 +99,25 @@ def notices_to_me(
 
 
 @lookup(needs=Permission.NOTICE_ACKNOWLEDGE)
+def waiting_for_me(
+    *, actor: Actor, at: datetime, loudness: str, most: int, first: int = 0, newest: bool = False
+) -> Waiting:
+    """Return what of one loudness is not yet acknowledged, so many from the `first` on.
+
+    The oldest come first, or the newest.
+    """
+    mine = gate.visible(Message).filter(
+        addressed_to(actor=actor), acknowledged_at__isnull=True, loudness=loudness
+    )
+    order = ("-promised_at", "-pk") if newest else ("promised_at", "pk")
+    found = mine.select_related("owner_agency").order_by(*order)[first : first + most + 1]
+    shown = [*found]
+    all_there = len(shown) <= most and (shown or not first)
+    in_all = first + len(shown) if all_there else mine.count()
+    return Waiting(notices=tuple(_shown(shown[:most])), in_all=in_all)
+
+
+@lookup(needs=Permission.NOTICE_ACKNOWLEDGE)
 def digest_to_me(*, actor: Actor, at: datetime, most: int = 200) -> Digest:
     """Return what could wait and was gathered at the last hour, and how much waits for the next."""
     gathered_at = rules.gathered_last(at=at, times=digest_hours(at=at))
@@ -97,9 +125,11 @@ def digest_to_me(*, actor: Actor, at: datetime, most: int = 200) -> Digest:
         addressed_to(actor=actor), acknowledged_at__isnull=True, loudness="digest"
     )
     gathered = mine.filter(promised_at__lt=gathered_at).select_related("owner_agency")
+    shown = list(gathered.order_by("promised_at")[: most + 1])
     return Digest(
         gathered_at=gathered_at,
-        notices=tuple(_shown(list(gathered.order_by("promised_at")[:most]))),
+        notices=tuple(_shown(shown[:most])),
+        in_all=len(shown) if len(shown) <= most else gathered.count(),
         next_at=rules.gathers_next(after=at, times=digest_hours(at=at)),
         waiting=mine.filter(promised_at__gte=gathered_at).count(),
     )

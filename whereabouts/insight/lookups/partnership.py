@@ -1,11 +1,9 @@
 """The partnership's pack and problem profile of one's own agency, as they were made."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from whereabouts.engines.deadlines import london_date, london_instant
-from whereabouts.engines.disclosure import Rules, about_percent, named_rules
+from whereabouts.engines.deadlines import london_date
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.access.scope import NotVisible
@@ -13,18 +11,11 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import covered_by
 from whereabouts.foundations.agencies.rules import POLICE_KINDS
-from whereabouts.foundations.audit.actions import record_look
-from whereabouts.insight.figures.kept import as_kept, from_kept
-from whereabouts.insight.figures.pack import Section, effort, measures, pack
-from whereabouts.insight.figures.pack_ties import side_by_side
-from whereabouts.insight.figures.profile import profile
-from whereabouts.insight.figures.protected import About
+from whereabouts.insight.figures.kept import from_kept
+from whereabouts.insight.figures.pack import Section
 from whereabouts.insight.lookups.door import lookup
-from whereabouts.insight.lookups.facts import facts
-from whereabouts.insight.lookups.partnership_facts import of_partnership
 from whereabouts.practice.oversight.models import MadePack
 
-RULES = "ours"
 EFFORT = "effort"
 MOST = 24
 # Whose clock makes a pack: whoever answers for children of their own.
@@ -35,7 +26,7 @@ TITLES = dict(MadePack.KINDS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackLine:
-    """One pack that was made: of which time, and when."""
+    """One pack that was made: of which time, and as at when."""
 
     kind: str
     title: str
@@ -64,83 +55,6 @@ class Covering:
     name: str
     from_on: date
     until_on: date | None
-
-
-def whole_months(*, at: datetime, months: int) -> tuple[date, date]:
-    """Return the first day of so many whole months before this one, and of this one."""
-    today = london_date(instant=at)
-    first = today.year * 12 + today.month - 1 - months
-    return date(first // 12, first % 12 + 1, 1), today.replace(day=1)
-
-
-def make_contents(*, by: Actor, at: datetime) -> tuple[dict[str, Any], date, date]:
-    """Return each pack of the actor's agency as it is kept, and the time that it is of.
-
-    No person calls this: the agency's clock does, in its own scope. Every child who is counted is
-    written down as looked at. Of a partnership that covers nobody then, nothing is made.
-    """
-    lengths = measures(on=london_date(instant=at))
-    since, until = whole_months(at=at, months=lengths.months)
-    first, last = (london_instant(on=day, wall=time(0)) for day in (since, until))
-    said: tuple[str, ...] = ()
-    if by.agency_kind == PARTNERSHIP:
-        gathered = of_partnership(partnership=by.agency_id, since=first, until=last, at=at)
-        if gathered is None:
-            return {}, since, until
-        found, coverage, said = gathered.facts, gathered.coverage, (gathered.coverage,)
-        more = gathered.completeness
-    else:
-        found = facts(agency=by.agency_id, since=first, until=last)
-        coverage, more = f"Every episode that {found.agency} may see.", {}
-        if found.records:
-            record_look(
-                kind="search", page="making of the pack", by=by, at=at, subjects=found.records,
-                shown=["count"],
-            )  # fmt: skip
-    about = About(
-        prefix=f"{since.isoformat()}-{until.isoformat()}",
-        period=f"{since:%B %Y} until before {until:%B %Y}",
-        rules=named_rules(rules_id=RULES, at=until),
-        coverage=coverage,
-        completeness={
-            **_completeness(found.of_the_time, named_rules(rules_id=RULES, at=until)),
-            **more,
-        },
-    )
-    made = {
-        "pack": _said_first(said, pack(facts=found, about=about, by=lengths)),
-        "profile": _said_first(said, profile(facts=found, about=about, by=lengths)),
-    }
-    if by.agency_kind != PARTNERSHIP:  # what a search takes is each agency's own to weigh
-        made[EFFORT] = [effort(facts=found, about=about)]
-    made = side_by_side(made=made, sheets=about.sheets, rules=about.rules)
-    return {kind: as_kept(sections=parts, at=until) for kind, parts in made.items()}, since, until
-
-
-def _said_first(said: tuple[str, ...], sections: list[Section]) -> list[Section]:
-    """Return sections, the first of which says more before what it says itself."""
-    first, *rest = sections
-    return [replace(first, says=(*said, *first.says)), *rest]
-
-
-def _completeness(episodes: Any, rules: Rules) -> dict[str, Any]:
-    """Return how much was recorded, to the nearest five in a hundred of what may be shown."""
-
-    def recorded(words: str, has: Any) -> tuple[str, str]:
-        number = len(episodes)
-        share = about_percent(part=sum(map(has, episodes)), whole=number, rules=rules)
-        said = "c" if share is None else f"about {share}%"
-        return f"{words}_recorded", said if number else "none"
-
-    return dict(
-        [
-            recorded("age", lambda one: one.age is not None),
-            recorded("ethnicity", lambda one: one.ethnicity not in {"", "REFU", "NOBT"}),
-            recorded("authority", lambda one: bool(one.authority)),
-            recorded("found_place", lambda one: bool(one.found_place)),
-            recorded("asked_about_harm", lambda one: one.harm != "not_asked"),
-        ]
-    )
 
 
 @lookup(needs=Permission.PACK_LOOK)

@@ -1,6 +1,6 @@
 """Every episode with what was known at its decision: agency by agency, for grading again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,37 +27,33 @@ class PastGrade:
     level: str | None  # none: nobody has decided
 
 
-def every_past_grade(
-    *, at: datetime, tell: Callable[[int, int], None] = lambda done, of: None
-) -> Iterator[PastGrade]:
-    """Yield every agency's episodes, and write down one look for each agency.
+def agencies_with_a_past() -> list[Agency]:
+    """Return every agency, in the order of their codes."""
+    return list(Agency.objects.order_by("code"))
 
-    `tell` hears before each agency how many are done, of how many.
 
-    No person calls this: `bin/whereabouts replay` does. Each agency's episodes are read in the
-    scope of its own clock and no other.
+def past_grades(*, agency: Agency, at: datetime) -> list[PastGrade]:
+    """Return an agency's episodes, and write down one look at all of them.
+
+    No person calls this: `bin/whereabouts replay` does. An agency's episodes are read in the scope
+    of its own clock and no other; of one whose clock nobody keeps there are none.
     """
-    agencies = list(Agency.objects.order_by("code"))
-    for number, agency in enumerate(agencies):
-        tell(number, len(agencies))
-        try:
-            clock = system_actor(agency=agency.pk, at=at)
-        except NobodyOnDuty:
-            continue
-        with entered(actor=clock, at=at):
-            seen = set()
-            for child, grade in _of(agency):
-                seen.add(child)
-                yield grade
-            if seen:
-                record_look(
-                    kind="search",
-                    page="grading of past episodes",
-                    by=clock,
-                    at=at,
-                    subjects=sorted(seen),
-                    shown=["level"],
-                )
+    try:
+        clock = system_actor(agency=agency.pk, at=at)
+    except NobodyOnDuty:
+        return []
+    with entered(actor=clock, at=at):
+        found = list(_of(agency))
+        if found:
+            record_look(
+                kind="search",
+                page="grading of past episodes",
+                by=clock,
+                at=at,
+                subjects=sorted({child for child, _ in found}),
+                shown=["level"],
+            )
+    return [grade for _, grade in found]
 
 
 def clock_of(*, code: str, at: datetime) -> Actor:

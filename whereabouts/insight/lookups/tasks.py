@@ -1,8 +1,11 @@
 """What somebody's roles at their agency still have to do, over every episode; one look."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission, permitted
@@ -18,27 +21,38 @@ from whereabouts.practice.investigation.vocabulary import NOT_DONE_CODES
 from whereabouts.records.people.queries import display_name, display_names
 from whereabouts.records.placements.queries import asked_of_agency
 
-MOST = 200
+MOST = 600
+ORDER = ("due_at", "created_at", "id")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskList:
-    """What waits for somebody: taken on by them, for their roles, or all of their agency's."""
+    """What waits for somebody: taken on by them, for their roles, or all of their agency's.
+
+    The lines are those of a page, the counts of everything that waits.
+    """
 
     at: datetime
     mine: tuple[TaskLine, ...]
     for_my_roles: tuple[TaskLine, ...]
     others: tuple[TaskLine, ...]
-    left: int
+    counts: "Counts"
+    first: int  # so many stand on pages before
+    further: int  # and so many after
     shown: frozenset[UUID]
     # Notices of placements that the agency must acknowledge, and how many of those are red.
     placements: int = 0
     placements_red: int = 0
 
-    @property
-    def overdue(self) -> int:
-        """Return how many of those for this person are overdue."""
-        return sum(task.overdue for task in (*self.mine, *self.for_my_roles))
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many wait in all: for this person, and of those overdue; and of the agency's others."""
+
+    mine: int
+    for_my_roles: int
+    others: int
+    overdue: int
 
 
 @lookup(needs=Permission.TASK_DO)
@@ -47,31 +61,32 @@ def tasks_for_me(
     actor: Actor,
     at: datetime,
     whole_agency: bool = False,
+    most: int = MOST,
+    first: int = 0,
     already_shown: frozenset[UUID] | None = None,
 ) -> TaskList:
-    """Return the outstanding tasks of the actor's agency, overdue and next due first.
+    """Return so many of the outstanding tasks of the actor's agency, from the `first` on.
 
-    Every child on the list is recorded as looked at.
+    Those of the actor come first, then those of their roles and, where the whole agency's are
+    asked for, the others; each with what is overdue and next due first. Every child on the list is
+    recorded as looked at.
     """
-    found = list(
-        visible(Task)
-        .filter(assigned_agency=actor.agency_id, state__in=OUTSTANDING)
-        .select_related("episode", "assigned_agency", "owner")
-        .order_by("due_at", "created_at", "id")
-    )
-    mine = [task for task in found if task.owner_id == actor.member_id]
-    roles = [task for task in found if task.owner_id is None and task.to_role in actor.roles]
-    rest = [task for task in found if task not in mine and task not in roles]
-    others = rest if whole_agency else []
-    groups = [mine[:MOST], roles[:MOST], others[:MOST]]
-    children = frozenset(task.child_id for group in groups for task in group)
+    groups = _groups(actor=actor)
+    counts = _counts(groups, at=at)
+    asked = [counts.mine, counts.for_my_roles, counts.others if whole_agency else 0]
+    found, before = [], 0
+    for group, number in zip(groups, asked, strict=True):
+        start, end = max(first - before, 0), min(first + most - before, number)
+        found.append([*group.order_by(*ORDER)[start:end]] if start < end else [])
+        before += number
+    children = frozenset(task.child_id for group in found for task in group)
     names = display_names(child_ids=children)
     lines = [
         tuple(
             task_line(task=task, actor=actor, at=at, name=names.get(task.child_id, ""))
             for task in group
         )
-        for group in groups
+        for group in found
     ]
     new = children if already_shown is None else children - already_shown
     if new:
@@ -88,10 +103,36 @@ def tasks_for_me(
         mine=lines[0],
         for_my_roles=lines[1],
         others=lines[2],
-        left=len(rest) - len(others),
+        counts=counts,
+        first=first,
+        further=max(sum(asked) - first - most, 0),
         shown=children | (already_shown or frozenset()),
         **_placements(actor=actor, at=at),
     )
+
+
+def _groups(*, actor: Actor) -> "tuple[QuerySet[Task], QuerySet[Task], QuerySet[Task]]":
+    """Return what waits for the actor, for their roles, and for others of their agency."""
+    waiting = (
+        visible(Task)
+        .filter(assigned_agency=actor.agency_id, state__in=OUTSTANDING)
+        .select_related("episode", "assigned_agency", "owner")
+    )
+    mine = Q(owner=actor.member_id)
+    for_my_roles = Q(owner__isnull=True, to_role__in=actor.roles)
+    others = Q(owner__isnull=True) & ~Q(to_role__in=actor.roles)
+    others |= Q(owner__isnull=False) & ~mine
+    return waiting.filter(mine), waiting.filter(for_my_roles), waiting.filter(others)
+
+
+def _counts(groups: "Sequence[QuerySet[Task]]", *, at: datetime) -> Counts:
+    overdue = Count("pk", filter=Q(due_at__lt=at))
+    numbers = [group.aggregate(number=Count("pk"), overdue=overdue) for group in groups]
+    mine, for_my_roles, others = [one["number"] for one in numbers]
+    return Counts(
+        mine=mine, for_my_roles=for_my_roles, others=others,
+        overdue=numbers[0]["overdue"] + numbers[1]["overdue"],
+    )  # fmt: skip
 
 
 @lookup(needs=Permission.TASK_DO)

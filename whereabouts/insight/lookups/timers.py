@@ -7,8 +7,15 @@ from whereabouts.engines.deadlines import bank_holiday_source
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import synthetic_agencies
-from whereabouts.foundations.timers.kinds import KINDS
-from whereabouts.foundations.timers.queries import Lag, by_kind, heartbeats, lag_of_fired
+from whereabouts.foundations.timers.kinds import KINDS, SLOW
+from whereabouts.foundations.timers.queries import (
+    Lag,
+    UnderWay,
+    by_kind,
+    heartbeats,
+    lag_of_fired,
+    under_way,
+)
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.health import Index, Pulse, index, pulse
 
@@ -35,6 +42,7 @@ class Clocks:
     pulse: Pulse
     index: Index
     lines: tuple[TimerLine, ...]
+    under_way: tuple[UnderWay, ...]
     last_hour: Lag
     last_day: Lag
     rounds: tuple[tuple[str, datetime, float], ...]
@@ -62,6 +70,7 @@ def clocks(*, actor: Actor, at: datetime, heart: bool = True) -> Clocks:
             for kind in sorted({*KINDS, *standing})
             for one in [standing.get(kind)]
         ),
+        under_way=tuple(under_way(at=at, kinds=SLOW)),
         last_hour=lag_of_fired(since=at - HOUR, without=without),
         last_day=lag_of_fired(since=at - DAY, without=without),
         rounds=tuple((name, when, took) for name, (when, took) in heartbeats().items()),

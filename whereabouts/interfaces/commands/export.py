@@ -30,7 +30,12 @@ def main(argv: list[str], *, read: Read | None = None) -> int:
         # Without an authority there is nobody whose own return it could be.
         wanted = [name for name in NAMES if named or name not in OF_ONE_AUTHORITY]
     once = _once(read) if read is not None else None
-    return max(figures.main(_arguments(options, name, rest), read=once) for name in wanted)
+    worst = 0
+    for number, name in enumerate(wanted, start=1):
+        if len(wanted) > 1:
+            print(f"export: {name}, {number} of {len(wanted)}", file=sys.stderr, flush=True)
+        worst = max(worst, figures.main(_arguments(options, name, rest), read=once))
+    return worst
 
 
 def _once(read: Read) -> Read:

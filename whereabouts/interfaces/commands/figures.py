@@ -94,6 +94,9 @@ def _options(argv: list[str]) -> argparse.Namespace | int:
     parser.add_argument("--format", type=_formats, default=("csv",), help="csv, ods, json")
     parser.add_argument("--out", type=Path, help="a folder; else the table is printed")
     parser.add_argument("--file", type=Path, help="a nation's folder, in place of the database")
+    parser.add_argument(
+        "--anew", action="store_true", help="keep nothing of what a stopped run had read"
+    )
     parser.add_argument("--json", dest="format", action="store_const", const=("json",))
     try:
         options = parser.parse_args(argv)

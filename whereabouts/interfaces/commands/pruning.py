@@ -1,7 +1,7 @@
-"""Removing what the heartbeat leaves behind, and what the search index has long read.
+"""Removing what the heartbeat leaves behind, what nobody goes on with, and what was long read.
 
-The heartbeat's as the owner, since the application may not delete; nothing of any other agency is
-ever touched, and the audit lines stay: they are sealed.
+The heartbeat's rows and kept parts as the owner, since the application may not delete; nothing else
+of any agency is ever touched, and the audit lines stay: they are sealed.
 """
 
 from datetime import datetime, timedelta
@@ -49,6 +49,29 @@ def prune_heartbeats(*, at: datetime, using: str = "owner") -> int:
             )
             removed += cursor.rowcount
     return removed
+
+
+# A part of figures or packs that a newer one stands for, or that no round takes up any more.
+OLD_PARTS = """
+    DELETE FROM oversight_keptfigures old
+    WHERE old.recorded_at < %(before)s AND (
+        old.recorded_at < %(long_before)s
+        OR EXISTS (
+            SELECT 1 FROM oversight_keptfigures newer
+            WHERE newer.owner_agency_id = old.owner_agency_id AND newer.ends = old.ends
+            AND newer.part = old.part AND newer.recorded_at > old.recorded_at
+        )
+    )
+"""
+# A round comes each month: what it has no use for then is of no use.
+KEPT_PARTS = timedelta(days=40)
+
+
+def prune_parts(*, at: datetime, using: str = "owner") -> int:
+    """Remove the kept parts of rounds that nobody goes on with, and return how many there were."""
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        cursor.execute(OLD_PARTS, {"before": at - KEPT, "long_before": at - KEPT_PARTS})
+        return int(cursor.rowcount)
 
 
 def forget_changes() -> int:

@@ -51,6 +51,9 @@ def main(argv: list[str], *, read: Read | None = None, look_again: LookAgain | N
         "--second-look", type=int, default=0, metavar="N",
         help="put so many of each force that were graded below what was known on its list",
     )  # fmt: skip
+    parser.add_argument(
+        "--anew", action="store_true", help="keep nothing of what a stopped run had read"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     try:
         options = parser.parse_args(argv)

@@ -13,7 +13,12 @@ from django.db import DatabaseError, connections
 from whereabouts.foundations.audit.sealing import seal
 from whereabouts.foundations.shared.actions import forget_old
 from whereabouts.foundations.timers.actions import beat
-from whereabouts.interfaces.commands.pruning import forget_changes, prune_heartbeats
+from whereabouts.interfaces.commands.kept_readings import forget_readings
+from whereabouts.interfaces.commands.pruning import (
+    forget_changes,
+    prune_heartbeats,
+    prune_parts,
+)
 from whereabouts.interfaces.commands.snapshots import take_snapshots
 from whereabouts.journeys.clock import begin_rounds
 from whereabouts.journeys.clock.heartbeat import EVERY, send_heartbeat, take_heartbeats_back
@@ -57,6 +62,7 @@ def rounds() -> list[Round]:
             do=_prune,
             wanted=settings.HEARTBEAT,
         ),
+        Round(name="prune parts", every=timedelta(hours=1), do=_prune_parts),
     ]
 
 
@@ -90,6 +96,18 @@ def _forget_changes(at: datetime) -> None:
 
 
 def _prune(at: datetime) -> None:
-    if settings.DATABASES["owner"]["USER"] != settings.DATABASES["default"]["USER"]:
+    if _has_an_owner():
         prune_heartbeats(at=at)
         connections["owner"].close()
+
+
+def _prune_parts(at: datetime) -> None:
+    forget_readings()
+    if _has_an_owner():
+        prune_parts(at=at)
+        connections["owner"].close()
+
+
+def _has_an_owner() -> bool:
+    """Return whether the tables' owner is somebody else, as whom this worker may remove rows."""
+    return bool(settings.DATABASES["owner"]["USER"] != settings.DATABASES["default"]["USER"])

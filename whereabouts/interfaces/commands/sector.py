@@ -19,8 +19,11 @@ import json
 import logging
 import sys
 import tomllib
+from itertools import count
 from pathlib import Path
 from typing import Any
+
+from whereabouts.interfaces.commands.reading import telling
 
 BROKEN, WRONG_USAGE = 1, 2
 FILES = ("header.csv", "episodes.csv", "missing.csv")
@@ -85,6 +88,7 @@ def looked_over(
     # The engine takes either a whole set or what is named; one that it does not have is told.
     lacking = sorted(set(rules) - set(map(str, registry)))
     found = validator(
+        rules=len(rules) - len(lacking) if rules else len(registry),
         metadata={"collectionYear": str(year), "localAuthority": area},
         files=[*_files(folder, "This year"), *(_files(before, "Prev year") if before else ())],
         registry=registry,
@@ -130,7 +134,15 @@ def _engine(year: int) -> tuple[Any, Any, str, list[str]]:
     mended = [OWN_TABLES, *_with_newer_authorities(store)]
     engine.copy_datastore = _own_tables
 
-    def validator(**how: Any) -> Any:
+    def validator(*, rules: int, **how: Any) -> Any:
+        # The engine asks for tables once a rule: so far it is.
+        done, tell = count(), telling(command="sector", what="rules run", out=sys.stderr)
+
+        def tables_of(tables: dict[str, Any]) -> dict[str, Any]:
+            tell(next(done), rules)
+            return _own_tables(tables)
+
+        engine.copy_datastore = tables_of
         with _quietly():
             return engine.LacValidator(**how)
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from whereabouts.foundations.agencies.gathered import gathering
 from whereabouts.foundations.outbox.actions import telling_once
 from whereabouts.foundations.timers.actions import Handler, beat, fire_due
+from whereabouts.foundations.timers.kinds import SLOW
 from whereabouts.foundations.timers.queries import database_clock, lag_seconds
 from whereabouts.journeys.clock import (
     adults,
@@ -85,7 +86,7 @@ def moment(*, own: datetime) -> datetime:
 
 def fire(*, at: datetime, most: int = 100) -> int:
     """Fire what is due, say that the worker came round, and return how many timers fired."""
-    fired = fire_due(handlers=HANDLERS, at=at, most=most, around=together)
+    fired = fire_due(handlers=HANDLERS, at=at, most=most, around=together, slow=SLOW)
     tell_of_failing(at=at)
     beat(name=WORKER, at=at, lag_seconds=lag_seconds(at=at))
     return fired

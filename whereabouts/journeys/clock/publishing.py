@@ -12,7 +12,14 @@ from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.timers.actions import Handler, set_timer
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.figures.making import Source
-from whereabouts.insight.lookups.partnership import PACK_KINDS, make_contents
+from whereabouts.insight.lookups.pack_making import (
+    PackReading,
+    kinds_of,
+    make_pack,
+    read_for_packs,
+    time_of_packs,
+)
+from whereabouts.insight.lookups.partnership import PACK_KINDS
 from whereabouts.insight.lookups.published import (
     PARTS,
     last_whole_year,
@@ -22,15 +29,17 @@ from whereabouts.insight.lookups.published import (
 )
 from whereabouts.journeys.clock.frame import for_the_agency
 from whereabouts.practice.oversight.actions.publishing import keep_packs, keep_part, publish
-from whereabouts.practice.oversight.queries import parts_kept
+from whereabouts.practice.oversight.queries import packs_kept, parts_kept
 
 PACKS, FIGURES = "pack_round", "figures_round"
 AT_NIGHT = time(3, 0)  # when the fewest deadlines run out
 # The first rounds of many agencies one after another, so that no deadline waits for all of them.
 APART = timedelta(seconds=5)
 STEP = timedelta(seconds=1)  # from one part of the figures to the next
+NEXT_PACK = timedelta(milliseconds=1)  # from one pack of an agency to its next
 GOES_ON_WITHIN = timedelta(hours=1)  # longer than that, and the rows are read again
 _READ: dict[tuple[UUID, int], tuple[datetime, Source]] = {}
+_READ_FOR_PACKS: dict[UUID, PackReading] = {}
 KINDS = {PACKS: list(PACK_KINDS), FIGURES: ["national_unit"]}
 
 
@@ -66,8 +75,18 @@ def _set_round(*, kind: str, agency: Agency, at: datetime, due_at: datetime) -> 
 
 @for_the_agency
 def pack_round(*, timer: Timer, by: Actor, at: datetime) -> None:
-    """Make the agency's pack and problem profile of twelve months, and set the next round."""
-    _make_packs(by=by, at=at)
+    """Make one of the agency's packs of twelve months, and keep them all after the last one.
+
+    Each is a step of its own, kept when it is made: a round that is stopped goes on after the last
+    one, and makes none again whose facts are what they were. All that are kept for good are of the
+    same facts: where these changed meanwhile, what was made of the old ones is made anew.
+    """
+    if _make_packs(by=by, at=at):
+        # Before anybody else's first step: the reading is at hand.
+        _set_round(
+            kind=PACKS, agency=Agency.objects.get(pk=by.agency_id), at=at,
+            due_at=min(timer.due_at, at) + NEXT_PACK,
+        )  # fmt: skip
 
 
 @for_the_agency
@@ -100,11 +119,44 @@ def make_first(*, agencies: Collection[UUID], at: datetime) -> int:
 
 
 def _make_packs(*, by: Actor, at: datetime) -> bool:
-    contents, since, until = make_contents(by=by, at=at)
-    keep_packs(contents=contents, since=since, until=until, by=by, at=at)
+    """Make one pack that is lacking; keep all when none is. Return whether there is more to do."""
+    _, until = time_of_packs(at=at)
+    if packs_kept(agency=by.agency_id, until=until) < set(kinds_of(agency_kind=by.agency_kind)):
+        reading = _read_for_packs(by, at)
+        if reading is not None and _make_pack(reading, by, at):
+            return True
     agency = Agency.objects.get(pk=by.agency_id)
     _set_round(kind=PACKS, agency=agency, at=at, due_at=next_month(at=at))
     return False
+
+
+def _make_pack(reading: PackReading, by: Actor, at: datetime) -> bool:
+    """Make one pack of a reading; with the last, keep all. Return whether one is lacking still."""
+    year, mark = reading.until.year, reading.mark()
+    parts = {kind: f"{kind}-{reading.until.isoformat()}" for kind in reading.kinds}
+    kept = parts_kept(agency=by.agency_id, ends=year, marks=dict.fromkeys(parts.values(), mark))
+    lacking = [kind for kind in reading.kinds if parts[kind] not in kept]
+    for kind in lacking[:1]:
+        made = make_pack(reading=reading, kind=kind)
+        kept[parts[kind]] = made
+        keep_part(ends=year, part=parts[kind], mark=mark, content=made, by=by, at=at)
+    if len(lacking) > 1:
+        _READ_FOR_PACKS.clear()
+        _READ_FOR_PACKS[by.agency_id] = reading
+        return True
+    # They are as at the reading that all of them are of, not as at this step.
+    keep_packs(
+        contents={kind: kept[part] for kind, part in parts.items()}, since=reading.since,
+        until=reading.until, by=by, at=reading.at,
+    )  # fmt: skip
+    return False
+
+
+def _read_for_packs(by: Actor, at: datetime) -> PackReading | None:
+    held = _READ_FOR_PACKS.pop(by.agency_id, None)
+    if held is not None and timedelta(0) <= at - held.at < GOES_ON_WITHIN:
+        return held
+    return read_for_packs(by=by, at=at)
 
 
 def _make_figures(*, by: Actor, at: datetime) -> bool:

@@ -249,18 +249,18 @@ class PublishedFigures(FencedRecord):
 
 
 class KeptFigures(FencedRecord):
-    """A part of a year's figures as it was made, so that a round that was stopped goes on after it.
+    """A year's part of figures or one of an agency's packs: a stopped round goes on after it.
 
     `mark` tells the rows, definitions and rules that it was made by. Protected as it will be
-    published; added only.
+    published, and until then its agency's own; added only. What nobody goes on with is removed.
     """
 
-    fence = Unfenced()
+    fence = OwnRows("owner_agency_id")
     sensitive = ""
     plain = "ends part mark content"
 
     ends = models.IntegerField()
-    part = models.SlugField(max_length=20)
+    part = models.SlugField(max_length=40)
     mark = models.CharField(max_length=64)
     content = models.JSONField()
 

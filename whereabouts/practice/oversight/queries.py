@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from whereabouts.foundations.agencies.models import Agency, DutyPeriod, Member
 from whereabouts.foundations.audit.models import Look
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.oversight import rules
-from whereabouts.practice.oversight.models import KeptFigures, SecondLook, ShiftHandOver
+from whereabouts.practice.oversight.models import KeptFigures, MadePack, SecondLook, ShiftHandOver
 from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.models import Decision
 from whereabouts.practice.supervision.models import Proposal
@@ -205,3 +205,9 @@ def parts_kept(*, agency: UUID, ends: int, marks: Mapping[str, str]) -> dict[str
         for part, mark, content in kept.values_list("part", "mark", "content")
         if marks.get(part) == mark
     }
+
+
+def packs_kept(*, agency: UUID, until: date) -> set[str]:
+    """Return which packs an agency has of the time that ends before a day, by their kind."""
+    kept = visible(MadePack).filter(owner_agency=agency, until_on=until)
+    return set(kept.values_list("kind", flat=True))

@@ -59,9 +59,9 @@ class New:
 class Around:
     """Makes what belongs to the children who are new in a batch, with their record."""
 
-    def __init__(self, *, whole: Whole, connection: psycopg.Connection[Any]) -> None:
+    def __init__(self, *, whole: Whole) -> None:
         self._writer, self._number, self._owners = whole.writer, whole.number, whole.owners
-        self._connection, nation = connection, whole.nation
+        nation = whole.nation
         self._plans, self._links = nation.tables["plans"], nation.tables["adults"]
         self._plan_pairs, self._link_pairs = _pairs(self._plans), _pairs(self._links)
         adult = self._links["adult"].astype(np.int64)
@@ -73,16 +73,31 @@ class Around:
         np.maximum.at(self._last_said, adult, said)
         self._known = _known(nation.episodes, whole.good)
 
-    def tables(self, lot: Lot) -> Rows:
-        """Yield each table, its rows as text, and how many."""
-        records = np.sort(np.array(lot.batch.found.new, np.int64))
-        new = New(
-            self._writer.pairs_of_records(records),
-            [lot.batch.found.key_of[record] for record in records.tolist()],
-        )
+    def tables(self, lot: Lot, there: set[str]) -> Rows:
+        """Yield each table, its rows as text, and how many; `there` are the adults written."""
+        new = self.new(lot.batch)
         yield self._planned(lot.batch, new)
-        yield from self._adults(lot.batch, new)
+        yield from self._adults(lot.batch, new, there)
         yield self._flags(lot.batch, new)
+
+    def there(self, batch: Batch, connection: psycopg.Connection[Any]) -> set[str]:
+        """Return which of the adults of a batch's new children an earlier batch wrote."""
+        rows, _ = self.new(batch).among(self._link_pairs)
+        made = self._keys(ADULTS, np.unique(self._links["adult"][rows].astype(np.int64)))
+        asked = "SELECT id FROM people_adult WHERE id = ANY(%s::uuid[])"
+        return {key.hex for (key,) in connection.execute(asked, [made])}
+
+    def new(self, batch: Batch) -> New:
+        """Return the children who are new in a batch, with their keys."""
+        records = np.sort(np.array(batch.found.new, np.int64))
+        key_of = batch.found.key_of
+        return New(
+            self._writer.pairs_of_records(records), [key_of[record] for record in records.tolist()]
+        )
+
+    def _keys(self, kind: int, adults: Column) -> list[str]:
+        first = self._first_said[adults]
+        return keys(nation=self._number, kind=kind, numbers=adults, at=first)
 
     def _owned(self, force: Column, recorded: list[str]) -> dict[str, Any]:
         return owned(owners=self._owners, force=force, recorded=recorded)
@@ -102,7 +117,7 @@ class Around:
         ended, over, days = _ends(plans["until"][rows].astype(np.int64), batch)
         its = self._owned(force, agreed)
         return table(model=TriggerPlan, number=len(rows), columns={
-            "id": each(keys(nation=self._number, kind=PLANS, numbers=self._plan_pairs[rows])),
+            "id": each(self._writer.keys_of_pairs(PLANS, self._plan_pairs[rows])),
             "child_id": each(whose),
             "level": picked(LEVELS, plans["level"][rows]),
             "category": picked(CATEGORIES, plans["category"][rows]),
@@ -115,7 +130,7 @@ class Around:
             **its,
         })  # fmt: skip
 
-    def _adults(self, batch: Batch, new: New) -> Rows:
+    def _adults(self, batch: Batch, new: New, there: set[str]) -> Rows:
         """Yield the adults linked with the batch's new children who are not there yet; the links.
 
         One that an earlier batch wrote, with another child, is there already.
@@ -123,13 +138,7 @@ class Around:
         rows, whose = new.among(self._link_pairs)
         links = self._links
         named, place = np.unique(links["adult"][rows].astype(np.int64), return_inverse=True)
-        made = keys(nation=self._number, kind=ADULTS, numbers=named)
-        there = {
-            key.hex
-            for (key,) in self._connection.execute(
-                "SELECT id FROM people_adult WHERE id = ANY(%s::uuid[])", [made]
-            )
-        }
+        made = self._keys(ADULTS, named)
         lacking = np.array([at for at, key in enumerate(made) if key not in there], np.int64)
         of_adult = np.zeros(len(named), np.int64)
         of_adult[place] = links["force"][rows].astype(np.int64)
@@ -144,7 +153,7 @@ class Around:
         })  # fmt: skip
         ended, over, days = _ends(self._last_said[adult] + KEPT, batch)
         yield table(model=RegisterEntry, number=len(lacking), columns={
-            "id": each(keys(nation=self._number, kind=ENTRIES, numbers=adult)),
+            "id": each(self._keys(ENTRIES, adult)),
             "adult_id": each([made[at] for at in lacking.tolist()]),
             "because": BECAUSE,
             "source": BECAUSE,
@@ -158,7 +167,7 @@ class Around:
         })  # fmt: skip
         said = moments(links["said_at"][rows].astype(np.int64))
         yield table(model=AdultLink, number=len(rows), columns={
-            "id": each(keys(nation=self._number, kind=ADULT_LINKS, numbers=self._link_pairs[rows])),
+            "id": each(self._writer.keys_of_pairs(ADULT_LINKS, self._link_pairs[rows])),
             "child_id": each(whose),
             "adult_id": each([made[at] for at in place.tolist()]),
             "kind": picked(LINKS, links["kind"][rows]),
@@ -178,7 +187,8 @@ class Around:
         its = self._owned(force, raised)
         return table(model=Flag, number=len(rows), columns={
             "id": each(keys(nation=self._number, kind=FLAGS,
-                            numbers=known["pair"][rows] * len(SAID_BY) + kind)),
+                            numbers=known["pair"][rows] * len(SAID_BY) + kind,
+                            at=known["from"][rows])),
             "child_id": each(whose),
             "kind": picked([name for name, *_ in SAID_BY], kind),
             "strength": "suspected",

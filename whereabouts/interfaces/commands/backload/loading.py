@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -21,10 +22,13 @@ from psycopg import sql
 from whereabouts.engines.policy import PackLibrary
 from whereabouts.foundations.agencies.actions import open_agency
 from whereabouts.foundations.agencies.models import Agency, Area, Member
+from whereabouts.interfaces.commands.backload.agreeing import agreements
 from whereabouts.interfaces.commands.backload.around import Around
 from whereabouts.interfaces.commands.backload.checking import checked
 from whereabouts.interfaces.commands.backload.followed import Followed
+from whereabouts.interfaces.commands.backload.placed import Placed
 from whereabouts.interfaces.commands.backload.records import ANOTHERS, Records
+from whereabouts.interfaces.commands.backload.sides import GoOn, parts_of, side_by_side
 from whereabouts.interfaces.commands.backload.told import Told
 from whereabouts.interfaces.commands.backload.writing import Batch, Whole, Writer
 from whereabouts.interfaces.commands.made_nation.making import Nation
@@ -35,6 +39,7 @@ Connection = psycopg.Connection[Any]
 Say = Callable[[str], None]
 AT_ONCE = 20_000
 EVERY_SECONDS = 1.0
+UNDER_WAY = 7_012_016  # the advisory lock that each batch shares
 
 
 class AlreadyLoaded(RuntimeError):
@@ -91,11 +96,13 @@ def load(
     at_once: int = AT_ONCE,
     refused: Path | None = None,
     followed: bool = False,
+    beside: Sequence[Connection] = (),
 ) -> dict[str, Any]:
     """Bring a nation's history in, or go on with it, and return what was done and how fast.
 
     `batches` stops after so many; an interruption stops as well, and undoes the batch under way.
-    Called again it goes on, and ends as if it had never stopped. `refused` is a file for the rows
+    Called again it goes on, and ends as if it had never stopped. `beside` are further connections,
+    on which other forces' batches are written at the same time. `refused` is a file for the rows
     that are not good, with their reasons. `followed` writes besides what belongs to each episode
     and child: every call, and those of adults among them; plans, flags, adults who may pose a risk;
     the return, the conversations, harm, and where the child was placed.
@@ -108,10 +115,13 @@ def load(
     records = Records(nation=nation, number=number, good=sound.good)
     owners = _forces(nation, at)
     writer = Writer(nation=nation, number=number, library=library, records=records, owners=owners)
-    parts = [rows for rows in _parts(np.flatnonzero(sound.good), at_once) if len(rows)]
-    done = Done(refused=dict(sound.reasons), of=len(parts))
-    done.before = _before(connection, writer, parts)
-    if parts and done.before == len(parts):
+    parts = parts_of(
+        rows=np.flatnonzero(sound.good), force=nation.episodes["force"], at_once=at_once
+    )
+    _wait_for_what_is_under_way(connection)
+    there = _there(connection, writer, [rows for _, rows in parts])
+    done = Done(refused=dict(sound.reasons), of=len(parts), before=sum(there))
+    if parts and all(there):
         raise AlreadyLoaded("This nation is in this database already.")
     after = None
     if followed:
@@ -122,25 +132,57 @@ def load(
         after = Followed(
             whole=whole,
             told=Told(whole=whole, until=int(at.timestamp())),
-            around=Around(whole=whole, connection=connection),
-            authorities=_authorities(owners),
+            around=Around(whole=whole),
+            placed=Placed(whole=whole, authorities=_authorities(owners)),
         )
         _tell_apart_from(nation, owners, at)
+    left = [part for part, so in zip(parts, there, strict=True) if not so][:batches]
     run = _Run(
-        connection=connection, writer=writer, records=records, owners=owners, done=done, say=say,
-        after=after,
+        writer=writer, records=records, owners=owners, done=done, say=say, after=after,
+        total=sum(len(rows) for _, rows in left), began=began,
     )  # fmt: skip
-    left = parts[done.before :][:batches]
-    total = sum(map(len, left))
     try:
-        for rows in left:
-            run.take(rows)
-            run.tell(total, began)
+        side_by_side(parts=left, connections=[connection, *beside], take=run.take)
     finally:
         done.seconds = time.perf_counter() - began
         if refused is not None:
             _write_refused(refused, done.refused)
     return done.said()
+
+
+def compare(
+    *, nation: Nation, library: PackLibrary, connection: Connection, at: datetime,
+    at_once: int = AT_ONCE, followed: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """Return how much of a nation is in the database, and whether it is what its columns say.
+
+    Of a run that was stopped, the batches that are there are compared.
+    """
+    number = number_of(nation=nation)
+    good = checked(nation=nation, vocabulary=library.vocabulary, until=int(at.timestamp())).good
+    records, owners = Records(nation=nation, number=number, good=good), _forces(nation, at)
+    writer = Writer(nation=nation, number=number, library=library, records=records, owners=owners)
+    rows = np.flatnonzero(good)
+    whole = Whole(writer=writer, number=number, nation=nation, owners=owners, good=rows)
+    told = Told(whole=whole, until=int(at.timestamp()))
+    parts = [
+        part for _, part in parts_of(rows=rows, force=nation.episodes["force"], at_once=at_once)
+    ]
+    _wait_for_what_is_under_way(connection)
+    with connection.transaction():
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        there = _there(connection, writer, parts)
+        own = [part for part, so in zip(parts, there, strict=True) if so]
+        found = agreements(
+            nation=nation, rows=np.sort(np.concatenate([rows[:0], *own])),
+            others=np.concatenate([rows[:0], *map(told.others_of, own)]),
+            agencies=[agency for agency, _ in owners], connection=connection, followed=followed,
+        )  # fmt: skip
+        counts = {one.name: one.said() for one in found}
+    return {
+        "batches": len(own), "of": len(parts), "counts": counts,
+        "alike": not any(one["cells_apart"] for one in counts.values()),
+    }  # fmt: skip
 
 
 def number_of(*, nation: Nation) -> int:
@@ -154,19 +196,22 @@ class _Run:
     """What a run holds on to from batch to batch."""
 
     def __init__(
-        self, *, connection: Connection, writer: Writer, records: Records,
-        owners: list[tuple[UUID, UUID]], done: Done, say: Say, after: Followed | None = None,
+        self, *, writer: Writer, records: Records, owners: list[tuple[UUID, UUID]], done: Done,
+        say: Say, after: Followed | None, total: int, began: float,
     ) -> None:  # fmt: skip
-        self._connection, self._writer, self._records = connection, writer, records
+        self._writer, self._records = writer, records
         self._owners, self._done, self._say, self._after = owners, done, say, after
+        self._total, self._began = total, began
         self._told, self._taken = time.perf_counter(), 0
+        self._one_at_a_time = threading.Lock()
 
-    def take(self, rows: Any) -> None:
+    def take(self, rows: Any, connection: Connection, go_on: GoOn) -> None:
         """Write a batch down, whole or not at all."""
-        records, connection = self._records, self._connection
+        records = self._records
         held = np.unique(records.of_row[rows]).tolist()
         counts: dict[str, int] = {}
         with connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock_shared(%s)", [UNDER_WAY])
             found = records.resolve(
                 connection=connection,
                 records=held,
@@ -186,27 +231,33 @@ class _Run:
             tables = self._writer.tables(batch)
             if self._after is not None:
                 whose = self._writer.children_keys(batch)
-                tables = chain(tables, self._after.tables(batch, whose))
+                tables = chain(tables, self._after.tables(batch, whose, connection))
             for model, text, number in tables:
+                go_on()
                 copied(connection, model, text)
                 table = model._meta.db_table
                 counts[table] = counts.get(table, 0) + number
         # Only now is it so.
+        with self._one_at_a_time:
+            self._note(rows, wrong, counts, new=len(found.new), held=len(held))
+            self._tell()
+
+    def _note(self, rows: Any, wrong: Any, counts: dict[str, int], new: int, held: int) -> None:
         for table, number in counts.items():
             self._done.rows[table] = self._done.rows.get(table, 0) + number
         self._done.refused |= {int(row): [ANOTHERS] for row in rows[wrong]}
-        self._done.new += len(found.new)
-        self._done.found += len(held) - len(found.new)
+        self._done.new += new
+        self._done.found += held - new
         self._done.batches += 1
         self._taken += len(rows)
 
-    def tell(self, total: int, began: float) -> None:
+    def _tell(self) -> None:
         """Say how far it has come, now and then."""
-        now = time.perf_counter()
+        now, total = time.perf_counter(), self._total
         if now - self._told < EVERY_SECONDS and self._taken < total:
             return
         self._told = now
-        rate = self._taken / (now - began)
+        rate = self._taken / (now - self._began)
         left = (total - self._taken) / rate
         self._say(
             f"{self._taken:,} of {total:,} episodes, {rate * 60:,.0f} a minute,"
@@ -241,14 +292,16 @@ def copied(connection: Connection, model: type[models.Model], text: str) -> None
         cursor.execute(sql.SQL("TRUNCATE {}").format(aside))
 
 
-def _parts(rows: Any, at_once: int) -> list[Any]:
-    return [rows[at : at + at_once] for at in range(0, len(rows), at_once)]
+def _wait_for_what_is_under_way(connection: Connection) -> None:
+    """Wait until each batch is there or not: that of a run that was killed may still be written."""
+    connection.execute("SELECT pg_advisory_lock(%s)", [UNDER_WAY])
+    connection.execute("SELECT pg_advisory_unlock(%s)", [UNDER_WAY])
 
 
-def _before(connection: Connection, writer: Writer, parts: list[Any]) -> int:
-    """Return how many batches are there: the first episode of one tells of it all."""
+def _there(connection: Connection, writer: Writer, parts: list[Any]) -> list[bool]:
+    """Return which batches are there: the first episode of one tells of it all."""
     if not parts:
-        return 0
+        return []
     first = writer.episode_keys(np.array([rows[0] for rows in parts]))
     there = {
         key.hex
@@ -262,7 +315,7 @@ def _before(connection: Connection, writer: Writer, parts: list[Any]) -> int:
         ).fetchone()
         if others and others[0]:
             raise AlreadyLoaded("Another made-up nation is in this database already.")
-    return sum(key in there for key in first)
+    return [key in there for key in first]
 
 
 def _forces(nation: Nation, at: datetime) -> list[tuple[UUID, UUID]]:

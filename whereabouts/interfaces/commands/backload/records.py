@@ -67,6 +67,11 @@ class Records:
         """Return the force's place."""
         return int(self.pairs[record]) % FORCES
 
+    def first_at(self, records: Any) -> Column:
+        """Return when some records were written down first."""
+        first: Column = self.nation.episodes["reported_at"][self.first_row[records]]
+        return first
+
     def reference(self, record: int) -> str:
         """Return the number by which the force knows the child."""
         code = self.nation.about["forces"][self.force(record)]
@@ -112,7 +117,9 @@ class Records:
                 wrong.add(record)
             key_of[record] = child.hex
         new = [record for record in records if record not in key_of]
-        made = keys(nation=self._number, kind=CHILDREN, numbers=self.pairs[new])
+        made = keys(
+            nation=self._number, kind=CHILDREN, numbers=self.pairs[new], at=self.first_at(new)
+        )
         key_of |= dict(zip(new, made, strict=True))
         return Found(key_of, new, wrong)
 

@@ -144,17 +144,20 @@ def _default(field: Any) -> Any:
     return field.get_default()
 
 
-def keys(*, nation: int, kind: int, numbers: Column) -> list[str]:
-    """Return keys that follow from the nation, the kind of record and its number: 32 hex digits.
+def keys(*, nation: int, kind: int, numbers: Column, at: Column) -> list[str]:
+    """Return keys that follow from the nation, the kind of record, its number and its moment.
 
-    The same are made again by a run that goes on; of another nation others.
+    They begin with the moment, as those of all other rows do, so that what is written together
+    stands together in every index, however long the history. 32 hex digits; the same are made
+    again by a run that goes on; of another nation others.
     """
     salt = np.array([(nation * 1_000_003 + kind) % (1 << 64)], np.uint64)
     number = numbers.astype(np.uint64)
     words = np.empty((len(number), 2), dtype=">u8")
-    words[:, 0] = (_mixed(number ^ _mixed(salt)) & ~np.uint64(0xF000)) | np.uint64(0x8000)
-    words[:, 1] = _mixed(words[:, 0].astype(np.uint64) + number)
-    words[:, 1] = (words[:, 1].astype(np.uint64) & np.uint64((1 << 62) - 1)) | np.uint64(1 << 63)
+    mixed = _mixed(number ^ _mixed(salt))
+    moment = (at.astype(np.int64) * 1_000).astype(np.uint64) << np.uint64(16)
+    words[:, 0] = moment | np.uint64(0x8000) | (mixed & np.uint64(0xFFF))
+    words[:, 1] = (_mixed(mixed + number) & np.uint64((1 << 62) - 1)) | np.uint64(1 << 63)
     text = words.tobytes().hex()
     return [text[at : at + 32] for at in range(0, len(text), 32)]
 

@@ -40,8 +40,8 @@ class Told:
         self._calls = of_children[np.argsort(episode[of_children], kind="stable")]
         self._episode = episode[self._calls]
         others = np.flatnonzero((episode < 0) & (sent["reported_at"] <= until))
-        # Spread evenly over the history, so that every batch has its share, however long it is.
-        self._others = others
+        # In order, and spread evenly over the history, so that every batch has its share.
+        self._others = others[np.argsort(sent["reported_at"][others], kind="stable")]
         self._beside = good[np.arange(len(others)) * len(good) // max(len(others), 1)]
 
     def tables(self, lot: Lot) -> Rows:
@@ -49,8 +49,7 @@ class Told:
         batch = lot.batch
         if not len(batch.part):
             return
-        first, after = np.searchsorted(self._beside, [batch.part[0], batch.part[-1] + 1])
-        yield self._of_nobody(self._others[first:after])
+        yield self._of_nobody(self.others_of(batch.part))
         first, after = np.searchsorted(self._episode, [batch.part[0], batch.part[-1] + 1])
         own = np.isin(self._episode[first:after], batch.rows)
         calls, episode = self._calls[first:after][own], self._episode[first:after][own]
@@ -59,11 +58,26 @@ class Told:
     def _owned(self, force: Column, recorded: list[str]) -> dict[str, Any]:
         return owned(owners=self._owners, force=force, recorded=recorded)
 
+    def others_of(self, part: Column) -> Column:
+        """Return the calls of no child that are written with some of the good rows."""
+        first, after = np.searchsorted(self._beside, [part[0], part[-1] + 1])
+        found: Column = self._others[first:after][np.isin(self._beside[first:after], part)]
+        return found
+
+    def _keys(self, kind: int, calls: Column) -> list[str]:
+        at = self._sent["reported_at"][calls]
+        return keys(nation=self._number, kind=kind, numbers=calls, at=at)
+
+    def _own_keys(self, calls: Column) -> list[str]:
+        """Return what each call is known by: its moment first, so that they stand in order."""
+        told = zip(calls.tolist(), self._sent["reported_at"][calls].tolist(), strict=True)
+        return [f"{self._number:x}/{at:x}/{call}" for call, at in told]
+
     def _contacts(self, calls: Column, **more: Any) -> tuple[type[models.Model], str, int]:
         at = moments(self._sent["reported_at"][calls].astype(np.int64))
         its = self._owned(self._sent["force"][calls].astype(np.int64), at)
         return table(model=Contact, number=len(calls), columns={
-            "id": each(keys(nation=self._number, kind=CALLS, numbers=calls)),
+            "id": each(self._keys(CALLS, calls)),
             "happened_at": each(at),
             "state": "closed",
             "closed_at": each(at),
@@ -85,21 +99,21 @@ class Told:
         )
         made, at = lot.made, moments(self._sent["reported_at"][calls].astype(np.int64))
         its = self._owned(self._sent["force"][calls].astype(np.int64), at)
-        reports = each(keys(nation=self._number, kind=REPORTS, numbers=calls))
+        reports = each(self._keys(REPORTS, calls))
         yield table(model=Report, number=len(calls), columns={
             "id": reports,
             "reference": each(self._writer.references(calls, "R")),
             "child_id": each(child),
-            "contact_id": each(keys(nation=self._number, kind=CALLS, numbers=calls)),
+            "contact_id": each(self._keys(CALLS, calls)),
             "happened_at": each(at),
             "last_seen_at": each(moments(made["last_seen_at"][places].astype(np.int64))),
             "words": BECAUSE,
-            "idempotency_key": each([f"{self._number:x}/{call}" for call in calls.tolist()]),
+            "idempotency_key": each(self._own_keys(calls)),
             "request_digest": NO_DIGEST,
             **its,
         })  # fmt: skip
         yield table(model=EpisodeReport, number=len(calls), columns={
-            "id": each(keys(nation=self._number, kind=REPORT_OF, numbers=calls)),
+            "id": each(self._keys(REPORT_OF, calls)),
             "child_id": each(child),
             "episode_id": each(lot.episodes[places]),
             "report_id": reports,

@@ -18,6 +18,7 @@ from whereabouts.engines.policy import IMMEDIACY, LEVELS, SERIOUSNESS, PackLibra
 from whereabouts.engines.policy.bulk import Grades, grade_all
 from whereabouts.engines.references import new_reference
 from whereabouts.foundations.access.models import Relation
+from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.audit.rules import canonical_bytes, entry_hash
 from whereabouts.interfaces.commands.backload import records as numbers
@@ -108,7 +109,17 @@ class Writer:
 
     def episode_keys(self, rows: Column) -> list[str]:
         """Return the keys of the episodes of some rows."""
-        return keys(nation=self._number, kind=numbers.EPISODES, numbers=rows)
+        return self.keys_of_rows(numbers.EPISODES, rows)
+
+    def keys_of_rows(self, kind: int, rows: Column) -> list[str]:
+        """Return the keys of what is of some rows, a kind of record each."""
+        at = self._nation.episodes["reported_at"][rows]
+        return keys(nation=self._number, kind=kind, numbers=rows, at=at)
+
+    def keys_of_pairs(self, kind: int, pairs: Column) -> list[str]:
+        """Return the keys of what is of some children of a force, a kind of record each."""
+        first = self._records.first_at(np.searchsorted(self._records.pairs, pairs))
+        return keys(nation=self._number, kind=kind, numbers=pairs, at=first)
 
     def record_of(self, row: int) -> int:
         """Return the record that a row is of."""
@@ -157,7 +168,7 @@ class Writer:
         at = np.array([kinds.index(name) for name in names], np.int64)
         spelt = [name_keys(*name) for name in kinds]
         yield from _made(ChildName, len(called), {
-            "id": each(self._keys(numbers.NAMES, pairs[called])),
+            "id": each(self.keys_of_pairs(numbers.NAMES, pairs[called])),
             "child_id": each([whose[place] for place in called]),
             "given": picked([given for given, _ in kinds], at),
             "family": picked([family for _, family in kinds], at),
@@ -169,7 +180,7 @@ class Writer:
         born = people["born"][child[known]].astype("datetime64[D]")
         days = np.datetime_as_string(born).tolist() if len(known) else []
         yield from _made(ChildBirth, len(known), {
-            "id": each(self._keys(numbers.BIRTHS, pairs[known])),
+            "id": each(self.keys_of_pairs(numbers.BIRTHS, pairs[known])),
             "child_id": each([whose[place] for place in known]),
             "as_said": each([f"{day[8:]}/{day[5:7]}/{day[:4]}" for day in days]),
             "earliest": each(days),
@@ -179,7 +190,7 @@ class Writer:
             **self._owned(force[known], [first[place] for place in known]),
         })  # fmt: skip
         yield from _made(ChildIdentifier, len(new), {
-            "id": each(self._keys(numbers.NUMBERS, pairs)),
+            "id": each(self.keys_of_pairs(numbers.NUMBERS, pairs)),
             "child_id": each(whose),
             "scheme": "force",
             "value": each([records.reference(int(record)) for record in new]),
@@ -187,7 +198,7 @@ class Writer:
             **owned,
         })  # fmt: skip
         yield from _made(Relation, len(new), {
-            "id": each(self._keys(numbers.RELATIONS, pairs)),
+            "id": each(self.keys_of_pairs(numbers.RELATIONS, pairs)),
             "subject": each(whose),
             "agency_id": owned["owner_agency_id"],
             "kind": "recording",
@@ -212,7 +223,7 @@ class Writer:
             **self._owned(made["force"], reported),
         }
         whose = self.episode_keys(rows)
-        assessed = self._keys(numbers.ASSESSMENTS, rows)
+        assessed = self.keys_of_rows(numbers.ASSESSMENTS, rows)
         back = made["returned_at"].astype(np.int64)
         dead = made["found_dead"].astype(bool)
         # Whoever was found dead did not come back: that it was so stands in the history.
@@ -243,7 +254,7 @@ class Writer:
         })  # fmt: skip
         own = np.flatnonzero(dead)
         yield from _made(LogEntry, len(own), {
-            "id": each(self._keys(numbers.DEATHS, rows[own])),
+            "id": each(self.keys_of_rows(numbers.DEATHS, rows[own])),
             "child_id": each([common_child[place] for place in own.tolist()]),
             "episode_id": each([whose[place] for place in own.tolist()]),
             "kind": FOUND_DEAD,
@@ -267,7 +278,7 @@ class Writer:
             **common,
         })  # fmt: skip
         yield from _made(Decision, len(rows), {
-            "id": each(self._keys(numbers.DECISIONS, rows)),
+            "id": each(self.keys_of_rows(numbers.DECISIONS, rows)),
             "episode_id": each(whose),
             "assessment_id": each(assessed),
             "decided_at": each(reported),
@@ -284,15 +295,12 @@ class Writer:
     ) -> tuple[type[models.Model], str, int]:
         """Return a line of the log for each episode, hashed as every line is."""
         written = []
-        drawn = secrets.token_bytes(32 * len(whose))
+        drawn = secrets.token_bytes(16 * len(whose))
         for number, (episode, of, at) in enumerate(
             zip(whose, force.tolist(), reported, strict=True)
         ):
             agency, clock = self._owners[of]
-            salt, key = (
-                drawn[number * 32 : number * 32 + 16], drawn[number * 32 + 16 : number * 32 + 32]
-            )  # fmt: skip
-            entry = UUID(bytes=key, version=4)
+            salt, entry = drawn[number * 16 : number * 16 + 16], new_id()
             subject = f"episode:{dashed(episode)}"
             payload = f'{{"nation": {self._number}, "row": {int(batch.rows[number])}}}'.encode()
             hashed = sha256(salt + payload).digest()
@@ -317,9 +325,6 @@ class Writer:
             "transaction": batch.transaction, **columns,
         })  # fmt: skip
         return AuditEntry, text, len(written)
-
-    def _keys(self, kind: int, of: Column) -> list[str]:
-        return keys(nation=self._number, kind=kind, numbers=of)
 
     def references(self, rows: Column, kind: str) -> list[str]:
         """Return another reference of a kind for each row, in no order that can be seen."""

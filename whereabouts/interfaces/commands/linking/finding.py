@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,21 +39,27 @@ class FoundPairs:
 
 
 def find_pairs(
-    *, records: Sequence[Candidate], engine: str, least: float = rules.LEAST
-) -> FoundPairs:
+    *, records: Sequence[Candidate], engine: str, least: float = rules.LEAST,
+    say: Callable[[str], None] = lambda words: None,
+) -> FoundPairs:  # fmt: skip
     """Return the pairs of records that a person should look at; nothing is joined by it.
+
+    `say` hears what is done next, and of how many.
 
     :raises EngineMissing: the engine is not there.
     :raises BadName: a name or a place holds characters that no name has.
     """
+    say(f"finding candidates among {len(records)} records, step 1 of 3")
     held = register(records=records)
     if engine == "own":
         pairs = candidate_pairs(held=held)
         one, other = pairs.one, pairs.other
     else:
         one, other = pairs_by_splink(held=held, engine=engine)
+    say(f"weighing {len(one)} pairs, step 2 of 3")
     probable = score_pairs(held=held, one=one, other=other).probability
     kept = np.flatnonzero(probable >= least)
+    say(f"writing down why {len(kept)} likely pairs are so, step 3 of 3")
     found = [
         Suggested(first, second, compare_records(one=records[first], other=records[second]))
         for first, second in zip(one[kept].tolist(), other[kept].tolist(), strict=True)

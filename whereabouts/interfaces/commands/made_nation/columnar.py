@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.engines.policy.bulk import Columns
+from whereabouts.interfaces.commands.kept_parts import KeptParts
 from whereabouts.interfaces.commands.made_nation.making import FACT, Nation, Table
 
 ABOUT = "about.json"
@@ -19,19 +20,37 @@ class NotColumns(ValueError):
     """A folder does not hold a nation's columns."""
 
 
-def write(*, nation: Nation, folder: Path) -> None:
-    """Write every table; what the folder is about is written last, so that a part is no nation."""
+def write(*, nation: Nation, folder: Path, kept: KeptParts | None = None) -> None:
+    """Write every table; what the folder is about is written last, so that a part is no nation.
+
+    A column that lies among the kept parts already is not written again, but named here too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / ABOUT).unlink(missing_ok=True)
-    rows = {}
+    rows, named = {}, set()
     for name, table in nation.tables.items():
         place = folder / name
         place.mkdir(exist_ok=True)
         for column, values in table.items():
-            np.save(place / f"{column}.npy", values)
+            path = place / f"{column}.npy"
+            path.unlink(missing_ok=True)  # it may have another name elsewhere
+            held = kept.file_of(column=values) if kept is not None else None
+            if held is None or held in named or not _linked(held, path):
+                np.save(path, values)
+            else:
+                named.add(held)
         rows[name] = len(next(iter(table.values())))
     text = json.dumps({**nation.about, "rows": rows}, indent=1)
     (folder / ABOUT).write_text(text + "\n", encoding="utf-8")
+
+
+def _linked(held: Path, path: Path) -> bool:
+    """Name a file here as well; some file systems know no second name."""
+    try:
+        path.hardlink_to(held)
+    except OSError:
+        return False
+    return True
 
 
 def about(*, folder: Path) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Playing one case: what was on record, the report, the decision, what was learnt, the return."""
 
+from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -29,10 +30,19 @@ MINUTES = timedelta(minutes=1)
 NOTHING_TO_IT = "Nothing was recorded and nothing was done: the log was closed."
 
 
-def play_all(*, cases: list[Case], at: datetime) -> list[Played]:
-    """Play every case on the database, each with people of its own, and return what came of it."""
+def play_all(
+    *, cases: list[Case], at: datetime, tell: Callable[[int, int], None] = lambda done, of: None
+) -> list[Played]:
+    """Play every case on the database, each with people of its own, and return what came of it.
+
+    `tell` hears before each case how many are played, of how many.
+    """
     players = cast(at=at)
-    return [play(case=case, players=players, at=at) for case in cases]
+    played = []
+    for number, case in enumerate(cases):
+        tell(number, len(cases))
+        played.append(play(case=case, players=players, at=at))
+    return played
 
 
 def play(*, case: Case, players: Cast, at: datetime) -> Played:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from whereabouts.journeys.accept_task import NotForYou, NotOutstanding, accept_t
 from whereabouts.journeys.settle_task import HasItsOwnForm, NeedsCode, settle_task
 
 SHOWN = "tasks_shown"
+A_PAGE, LAST, DIGITS = 60, 100_000, 6  # so many, that a page stays under 100 kB
 BOTH = ("GET", "HEAD", "POST")
 
 
@@ -126,18 +128,31 @@ def _to_its_form(task: TaskLine) -> HttpResponse:
 def _picture(request: HttpRequest, *, live: bool) -> dict[str, Any]:
     before = frozenset(UUID(key) for key in request.session.get(SHOWN, [])) if live else None
     whole = request.GET.get("whole") == "1"
+    first = _first(request.GET.get("from", ""))
     taken = tasks_for_me(
         actor=request.actor,  # type: ignore[attr-defined]
         at=timezone.now(),
         whole_agency=whole,
+        most=A_PAGE,
+        first=first,
         already_shown=before,
     )
     if not live or taken.shown != before:
         request.session[SHOWN] = sorted(key.hex for key in taken.shown)
-    waiting = len(taken.mine) + len(taken.for_my_roles)
+    counts = taken.counts
+    kept = {"whole": "1"} if whole else {}
     return {
         "list": taken,
         "at": taken.at,
         "whole": whole,
-        "summary": f"{waiting} tasks wait, {taken.overdue} overdue",
+        "query": urlencode({**kept, **({"from": first} if first else {})}),
+        "earlier": urlencode({**kept, **({"from": first - A_PAGE} if first > A_PAGE else {})}),
+        "more": urlencode({**kept, "from": first + A_PAGE}),
+        "summary": f"{counts.mine + counts.for_my_roles} tasks wait, {counts.overdue} overdue",
     }
+
+
+def _first(text: str) -> int:
+    """Return how many tasks stand before a page; what cannot be read is the first page."""
+    digits = text.isascii() and text.isdecimal() and len(text) <= DIGITS
+    return min(int(text), LAST) if digits else 0

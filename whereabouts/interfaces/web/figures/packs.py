@@ -123,4 +123,4 @@ def _pack(request: HttpRequest, kind: str, until: str) -> PackPage:
 
 def _says(found: PackPage) -> list[str]:
     until = f"until before {found.until:%d/%m/%Y}"
-    return [f"From {found.since:%d/%m/%Y} {until}. Made {found.made_at:%d/%m/%Y}."]
+    return [f"From {found.since:%d/%m/%Y} {until}. As at {found.made_at:%d/%m/%Y}."]

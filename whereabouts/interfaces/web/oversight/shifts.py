@@ -1,20 +1,24 @@
 """The shift's pages: what is open is written down by one inspector and accepted by the next."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.shift import shift_list, shift_now
+from whereabouts.insight.lookups.shift import ShiftList, shift_list, shift_now
 from whereabouts.interfaces.web.doors import acts
 from whereabouts.interfaces.web.episode.forms import Field, Form, Given, answer
 from whereabouts.interfaces.web.navigation import address
+from whereabouts.interfaces.web.paging import Pages, pages_of
 from whereabouts.journeys import accept_shift as accepting
 from whereabouts.journeys.write_shift_list import write_shift_list
 
 BOTH = ("GET", "HEAD", "POST")
+A_PAGE, A_PAGE_SINCE = 100, 200
 
 
 @acts(needs=Permission.SHIFT_HAND_OVER, purpose="shift", methods=BOTH)
@@ -32,7 +36,7 @@ def now(request: HttpRequest) -> HttpResponse:
             heading="The shift",
             button="Write the list for the next inspector",
             done="The list is written as it stands now. The next duty inspector accepts it.",
-            shown={"shift": shift},
+            shown={"shift": shift, "pages": _pages(request, shift.lines)},
             fields=[
                 Field(
                     name="words",
@@ -63,7 +67,11 @@ def given(request: HttpRequest, shift_id: UUID) -> HttpResponse:
             heading="Shift list",
             button="Accept the shift",
             done="You have accepted the shift, by name and from this moment.",
-            shown={"found": found},
+            shown={
+                "found": found,
+                "pages": _pages(request, found.lines),
+                "since": _since(request, found),
+            },
             fields=[Field(name="words", label="Your words, where you have any")],
         ),
         act=act,
@@ -71,3 +79,13 @@ def given(request: HttpRequest, shift_id: UUID) -> HttpResponse:
         refused={accepting.YoursToLeave: "", accepting.NoLongerOffered: ""},
         template="oversight/shift_list.html",
     )
+
+
+def _pages(request: HttpRequest, lines: Sequence[Any]) -> Pages:
+    return pages_of(lines, asked=request.GET.get("page", ""), most=A_PAGE)
+
+
+def _since(request: HttpRequest, found: ShiftList) -> Pages:
+    """Return what came, changed and went since, so much of it as fits on the same page."""
+    since = found.come, found.changed, found.gone
+    return pages_of(*since, asked=request.GET.get("since", ""), most=A_PAGE_SINCE)

@@ -115,8 +115,11 @@ def _send(
         at=at,
         called_at=draft.started_at if draft else at,
     )
-    found = likely.find(actor=actor, typed=typed, draft=draft_id, at=at)
-    if found.must_choose and not typed.get("child"):
+    # Whoever said who is meant is not asked again, and looks for nobody.
+    found = None
+    if not typed.get("child"):
+        found = likely.find(actor=actor, typed=typed, draft=draft_id, at=at)
+    if found and found.must_choose:
         reading.wrong(
             "child",
             "Who is meant: choose one of the children shown, or “a child we do not know”",

@@ -14,10 +14,11 @@ from whereabouts.insight.lookups.sharing import entry_kinds
 from whereabouts.interfaces.web.doors import acts, looks
 from whereabouts.interfaces.web.episode.forms import Field, Form, Given, answer
 from whereabouts.interfaces.web.navigation import address
+from whereabouts.interfaces.web.paging import pages_of
 from whereabouts.journeys import tell_partners as telling
 
 BOTH = ("GET", "HEAD", "POST")
-LONGEST_SEARCH = 80
+LONGEST_SEARCH, A_PAGE = 80, 100
 KINDS = (
     ("authority", "Children’s services"), ("health", "Health"), ("education", "School"),
     ("youth_justice", "Youth justice"), ("home", "Home or carer"), ("provider", "Provider"),
@@ -38,9 +39,9 @@ def children(request: HttpRequest) -> HttpResponse:
     why = request.GET.get("why", "")
     why = why if why in dict(reasons()) else ""
     found = our_children(actor=request.actor, at=timezone.now(), why=why)  # type: ignore[attr-defined]
-    return render(
-        request, "sharing/children.html", {"found": found, "why": why, "reasons": dict(reasons())}
-    )
+    pages = pages_of(found.lines, asked=request.GET.get("page", ""), most=A_PAGE)
+    shown = {"found": found, "pages": pages, "why": why, "reasons": dict(reasons())}
+    return render(request, "sharing/children.html", shown)
 
 
 @looks(needs=Permission.CHILD_LOOK, purpose="what partners said", methods=BOTH)

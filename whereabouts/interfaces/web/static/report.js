@@ -172,7 +172,9 @@
     const relation = form.elements.relation.value;
     // Nobody has said who is calling: "" is the first of the relations, an empty word.
     const put = (words) => (relation ? ` ${words} `.includes(` ${relation} `) : words.startsWith(" "));
-    for (const slot of form.querySelectorAll("[data-put-to]")) slot.hidden = !put(slot.dataset.putTo);
+    for (const slot of form.querySelectorAll("[data-all-but]")) {
+      slot.hidden = slot.dataset.allBut.split(" ").includes(relation || "nobody-said");
+    }
     for (const slot of form.querySelectorAll("[data-not-put-to]")) {
       slot.hidden = put(slot.dataset.notPutTo);
     }

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from whereabouts.foundations.audit.verifying import verify
+from whereabouts.interfaces.commands.reading import telling
 
 
 class Command(BaseCommand):
@@ -19,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Verify, print, and leave with 1 where something is wrong."""
-        found = verify()
+        found = verify(tell=telling(command="audit verify", what="entries and batches looked at"))
         if options["as_json"]:
             self.stdout.write(json.dumps(found.as_json()))
         else:

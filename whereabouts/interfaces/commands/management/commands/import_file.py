@@ -13,6 +13,7 @@ from django.utils import timezone
 from whereabouts.foundations.access.permissions import permitted
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.insight.lookups.feed import feed_called
+from whereabouts.interfaces.commands.reading import telling
 from whereabouts.interfaces.exchange.imports import reports
 from whereabouts.interfaces.exchange.imports.tables import (
     Fault,
@@ -88,7 +89,9 @@ def _take_all(
     refused: list[tuple[Row, list[Fault]]] = []
     left_out: list[dict[str, Any]] = []
     seen: dict[str, int] = {}
-    for row in rows:
+    tell = telling(command="import", what="rows taken or refused")
+    for number, row in enumerate(rows):
+        tell(number, len(rows))
         faults = list(row.faults)
         reference = row.cells.get(profile.REFERENCE, "").strip()
         if reference in seen:

@@ -67,7 +67,7 @@ def _whole(*, at: datetime, engine: str, dry: bool) -> dict[str, Any]:
     held = every_register(at=at, tell=telling(command="link"))
     records = [kept.candidate for kept in held.records]
     print(f"link: comparing {len(records)} records", file=sys.stderr, flush=True)
-    found = find_pairs(records=records, engine=engine)
+    found = find_pairs(records=records, engine=engine, say=_say)
     apart = [pair for pair in found.suggested if not _joined(held, pair)]
     linked = [_linked(held, records, pair) for pair in apart]
     kept = (
@@ -88,7 +88,7 @@ def _of_file(*, at: datetime, engine: str, file: Path, out: Path) -> dict[str, A
     keys, theirs = read_register(file=file, on=at.date())
     ours = every_register(at=at, tell=telling(command="link")).records
     records = [*theirs, *(kept.candidate for kept in ours)]
-    found = find_pairs(records=records, engine=engine)
+    found = find_pairs(records=records, engine=engine, say=_say)
     # Two of our own are for the whole comparison; here one at least is the file's.
     of_file = [pair for pair in found.suggested if pair.one < len(keys)]
     names = [*keys, *(str(kept.child) for kept in ours)]
@@ -109,6 +109,10 @@ def _of_file(*, at: datetime, engine: str, file: Path, out: Path) -> dict[str, A
         ),
     )
     return _counts(engine, len(records), found) | {"of_file": len(keys), "suggested": len(of_file)}
+
+
+def _say(words: str) -> None:
+    print(f"link: {words}", file=sys.stderr, flush=True)
 
 
 def _joined(held: Registers, pair: Suggested) -> bool:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from whereabouts.engines.policy import load_packs
 from whereabouts.interfaces.commands import nation
-from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, load
+from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, compare, load
 from whereabouts.interfaces.commands.made_nation.making import Nation
 from whereabouts.interfaces.commands.management.commands.run_finder import connect
 
@@ -36,12 +37,25 @@ class Command(BaseCommand):
 
 
 def into_database(
-    made: Nation, say: Callable[[str], None], followed: bool = False
-) -> dict[str, Any]:
-    """Write the nation as the owner of the tables, which the fences let write for any agency."""
+    made: Nation, say: Callable[[str], None], followed: bool = False, sides: int = 1,
+    check: bool = False,
+) -> dict[str, Any]:  # fmt: skip
+    """Write the nation as the owner of the tables, which the fences let write for any agency.
+
+    With `check` nothing is written: what is there is compared with the columns.
+    """
     library = load_packs(settings.POLICY_PACKS_DIR)
-    with connect(writing=True) as connection:
+    if check:
+        with connect(writing=True) as connection:
+            return compare(
+                nation=made, library=library, connection=connection, at=timezone.now(),
+                followed=followed,
+            )  # fmt: skip
+    with ExitStack() as open_lines:
+        connection, *beside = [
+            open_lines.enter_context(connect(writing=True)) for _ in range(sides)
+        ]
         return load(
             nation=made, library=library, connection=connection, at=timezone.now(), say=say,
-            followed=followed,
+            followed=followed, beside=beside,
         )  # fmt: skip

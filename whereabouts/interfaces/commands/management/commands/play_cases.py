@@ -12,6 +12,7 @@ from django.utils import timezone
 from whereabouts.interfaces.commands.playing.judging import Played
 from whereabouts.interfaces.commands.playing.playing import play_all
 from whereabouts.interfaces.commands.playing.reading import NotACase, read_cases
+from whereabouts.interfaces.commands.reading import telling
 
 WRONG_FILE = 2
 
@@ -32,7 +33,9 @@ class Command(BaseCommand):
             cases = read_cases(path=options["file"])
         except NotACase as fault:
             raise CommandError(str(fault), returncode=WRONG_FILE) from None
-        played = play_all(cases=cases, at=timezone.now())
+        played = play_all(
+            cases=cases, at=timezone.now(), tell=telling(command="cases", what="cases played")
+        )
         held = sum(not one.disagrees for one in played)
         if options["as_json"]:
             document = {

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -10,9 +11,10 @@ from django.utils import timezone
 from whereabouts.engines.policy import Pack
 from whereabouts.insight.lookups.past_grades import clock_of
 from whereabouts.interfaces.commands import replay
+from whereabouts.interfaces.commands.kept_readings import ANEW, Readings
 from whereabouts.interfaces.commands.reading import telling
 from whereabouts.interfaces.commands.replaying.past import Past
-from whereabouts.interfaces.commands.replaying.rows import from_database
+from whereabouts.interfaces.commands.replaying.rows import NOTHING, from_database
 from whereabouts.journeys.look_again_at import look_again_at
 
 
@@ -23,7 +25,10 @@ class Command(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Hand the arguments on: the command reads them itself, with or without a database."""
-        sys.exit(replay.main(argv[2:], read=read, look_again=look_again))
+        readings = Readings(command="replay", anew=ANEW in argv)
+        code = replay.main(argv[2:], read=partial(read, readings=readings), look_again=look_again)
+        readings.ended()
+        sys.exit(code)
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse: the arguments are read by the command itself.
@@ -44,10 +49,15 @@ def look_again(below: dict[str, list[str]], pack: str) -> dict[str, int]:
     }
 
 
-def read(options: argparse.Namespace, pack: Pack) -> Past:
+def read(options: argparse.Namespace, pack: Pack, *, readings: Readings | None = None) -> Past:
     """Return the past: of the file, where one is named, else of the database."""
     if options.file is not None:
         return replay.from_file(options, pack)
-    return from_database(
-        vocabulary=pack.vocabulary, at=timezone.now(), tell=telling(command="replay")
+    keeps = readings.keeping(made_from=pack.vocabulary.sha256) if readings else NOTHING
+    past = from_database(
+        vocabulary=pack.vocabulary, at=timezone.now(), tell=telling(command="replay"), keeps=keeps
     )
+    if readings:
+        readings.say_what_was_kept()
+    print(f"replay: grading {len(past)} episodes", file=sys.stderr, flush=True)
+    return past
