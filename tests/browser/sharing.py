@@ -9,6 +9,7 @@ from whereabouts.foundations.agencies.models import InPartnership
 from whereabouts.foundations.agencies.queries import actor_of, system_actor
 from whereabouts.insight.lookups.desk_parts import sections_of
 from whereabouts.journeys.escalate import Matter, take_matter_up
+from whereabouts.journeys.follow_pack import follow_pack
 from whereabouts.journeys.govern_records import ask_about_record, make_bundle
 from whereabouts.journeys.grade_for_agency import grade_for_agency
 from whereabouts.journeys.keep_skills import say_has_skill
@@ -72,8 +73,12 @@ def share_for_the_night(world, at):
         actor=governance, kind="sent", words="A letter went to the house next door.",
         known_at=at, people=1, at=at,
     )  # fmt: skip
+    following = follow_pack(
+        actor=actor(world, "superintendent"), pack="meeting-at-the-second-time",
+        from_on=at.date(), at=at,
+    )  # fmt: skip
     return {
-        "data_breach_id": lost, "sharing_id": sharing, "agreement_id": agreed,
+        "following_id": following, "data_breach_id": lost, "sharing_id": sharing, "agreement_id": agreed,
         "tie_id": tie, "escalation_id": matter, "held_id": skill,
         "profile": "hot_spot", **_governed(world, coordinator, governance, at), **_desks(world, at),
     }  # fmt: skip

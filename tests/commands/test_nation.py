@@ -1,20 +1,21 @@
 """The made-up nation: near what is published, the same for the same seed, and faulty as meant."""
 
 import json
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
-from whereabouts.engines.policy import load_packs
-from whereabouts.engines.policy.bulk import check_columns, grade_all
+from whereabouts.engines.policy import evaluate, load_packs
+from whereabouts.engines.policy.bulk import Columns, case_of, check_columns, grade_all
 from whereabouts.interfaces.commands import nation as command
-from whereabouts.interfaces.commands.made_nation import calibration, columnar
+from whereabouts.interfaces.commands.made_nation import calibration, columnar, local
 from whereabouts.interfaces.commands.made_nation.history import DAY, History
 from whereabouts.interfaces.commands.made_nation.knowing import age_on
 from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.interfaces.commands.made_nation.people import first_day
 
-SCALE = 0.02
+SCALE, EPOCH = 0.02, date(1970, 1, 1)
 
 
 @pytest.fixture(scope="module")
@@ -150,6 +151,56 @@ def test_local_practices_are_as_many_as_were_counted_and_the_seed_draws_whose(na
     other = make_nation(years=1, scale=0.001, seed=8).tables["forces"]
     assert (np.sort(other["absent_words"]) == np.sort(words)).all()
     assert (other["absent_words"] != words).any()
+
+
+def test_which_force_follows_which_local_pack_is_as_many_as_were_counted(nation):
+    forces = nation.tables["forces"]
+    chosen = [local.followed(forces=forces, force=force) for force in range(43)]
+    names = [pack for packs in chosen for pack, _, _ in packs]
+    assert names.count("no-absent-for-children") == 4
+    assert names.count("absent-at-lower-risk") == 3
+    assert names.count("absent-in-own-words") == 3
+    assert names.count("missing-in-own-words") == 43 - 39
+    held = local.library()
+    assert set(names) <= {file.partnership for file in held.local}
+    for packs in chosen:
+        for pack, first, until in packs:
+            assert until is None or pack != "no-absent-for-children"
+            last = date(2024, 3, 31) if until is None else until - timedelta(days=1)
+            for day in (first, last):
+                assert held.in_force(at=day, local=pack).files[-1].partnership == pack
+
+
+def test_no_force_says_absent_where_a_single_evaluation_by_its_own_pack_forbids_it(nation):
+    made, forces, held = nation.episodes, nation.tables["forces"], local.library()
+    facts = local.with_outside_care(facts=dict(columnar.facts_of(table=made).values))
+    columns = Columns(len(made["child"]), facts)
+    absent, tried = np.flatnonzero(made["level"] == 0), set()
+    for row in absent[:: max(len(absent) // 2_000, 1)].tolist():
+        day = EPOCH + timedelta(days=int(made["reported_at"][row]) // DAY)
+        case = case_of(vocabulary=held.vocabulary, columns=columns, number=row)
+        force = int(made["force"][row])
+        for pack, first, until in local.followed(forces=forces, force=force):
+            # The first hours of April count in the year that ended.
+            if not first <= day or (until is not None and day >= until - timedelta(days=1)):
+                continue
+            own = held.in_force(at=day, local=pack)
+            its = (rule for file in own.files[2:] for rule in file.rules)
+            clauses = {clause.id for rule in its for clause in rule.clauses}
+            result = evaluate(pack=own, facts=case)
+            assert own.child_absent_allowed
+            assert clauses.isdisjoint(row["clause"] for row in result["fired"])
+            assert clauses.isdisjoint(row["clause"] for row in result["undecided"])
+            tried.add(pack)
+    assert {"no-absent-under-14", "absent-only-in-care", "absent-at-lower-risk"} <= tried
+
+
+def test_what_is_not_looked_after_lies_outside_care_and_the_unknown_stays_unknown():
+    known = local.with_outside_care(facts={"looked_after": np.array([1, 0, -1], np.int8)})
+    assert known["outside_care"].tolist() == [0, 1, -1]
+    said = {"looked_after": known["looked_after"], "outside_care": np.array([1, 1, 1], np.int8)}
+    assert local.with_outside_care(facts=said) is said
+    assert local.with_outside_care(facts={}) == {}
 
 
 def test_the_folder_gives_back_what_was_made_and_a_broken_one_is_refused(nation, tmp_path):

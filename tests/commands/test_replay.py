@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from whereabouts.engines.policy import LEVELS, evaluate, load_packs
-from whereabouts.engines.policy.bulk import case_of, columns_of
+from whereabouts.engines.policy.bulk import case_of, columns_of, grade_all
 from whereabouts.interfaces.commands import replay
 from whereabouts.interfaces.commands.made_nation import columnar
 from whereabouts.interfaces.commands.made_nation.making import make_nation
@@ -232,3 +232,33 @@ def test_what_is_put_on_lists_is_said(library, capsys):
     ((below, pack),) = given
     assert pack == "app-2026"
     assert said["put_on_lists"] == {code: len(names) for code, names in below.items()}
+
+
+def test_where_approval_is_needed_it_is_said_who_gave_it_or_that_nobody_did(library, capsys):
+    past = past_of(
+        library, *[({"age_years": 9, "adult_is_registered_sex_offender": True}, "absent")] * 4
+    )
+    asked = ["--pack", "app-2026"]
+
+    def said(given):
+        how = {"read": lambda *_: past, "approvals": lambda pack: given}
+        assert replay.main([*asked, "--json"], **how) == 0
+        approval = json.loads(capsys.readouterr().out)["approval"]
+        assert approval["needed"]
+        assert approval["given"] == given
+        assert replay.main(asked, **how) == 0
+        return capsys.readouterr().out
+
+    assert "nobody has approved it as it stands" in said([])
+    named = {"by": "Policy Owner Example", "at": "2026-11-20T12:00:00+00:00"}
+    assert "approved by Policy Owner Example at 2026-11-20" in said([named])
+
+
+def test_a_practice_of_those_in_care_is_graded_from_what_the_past_said_of_care(folder, library):
+    past = from_columns(folder=folder)
+    pack = library.named(pack_id="acpo-2013", local="absent-only-in-care")
+    grades = grade_all(pack=pack, columns=past.facts)
+    outside = past.facts.values["looked_after"] == 0
+    assert outside.any()
+    assert (grades.holds(clause="ABSENT-ONLY-IN-CARE/1") == outside).all()
+    assert (grades.floor[outside] >= 1).all()

@@ -7,7 +7,7 @@ import pytest
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
 from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.lookups.episode import episode_page
-from whereabouts.insight.lookups.tasks import tasks_for_me
+from whereabouts.insight.lookups.tasks import Counts, tasks_for_me
 from whereabouts.journeys.add_note import add_note
 from whereabouts.journeys.add_sighting import add_sighting
 from whereabouts.journeys.answer_question import answer_question
@@ -205,8 +205,38 @@ def test_tasks_are_those_for_ones_roles_and_the_rest_are_counted(
     supervisor = make_actor("supervisor")
     found = tasks_for_me(actor=supervisor, at=noon + timedelta(hours=1))
     assert {task.role for task in found.for_my_roles} == {"Supervising sergeant"}
-    assert found.left > 0
+    assert found.counts.others > 0
     assert all(task.name == "Testa Sampleton" for task in found.for_my_roles)
     assert found.for_my_roles[0].overdue
+    assert found.counts.overdue == sum(task.overdue for task in found.for_my_roles)
     nothing = tasks_for_me(actor=outsider, at=noon)
-    assert (nothing.mine, nothing.for_my_roles, nothing.left) == ((), (), 0)
+    assert (nothing.mine, nothing.for_my_roles, nothing.others) == ((), (), ())
+    assert nothing.counts == Counts(mine=0, for_my_roles=0, others=0, overdue=0)
+
+
+def test_a_list_of_tasks_goes_on_from_those_for_me_to_the_others_without_a_gap(
+    full_episode, make_actor, noon
+):
+    supervisor = make_actor("supervisor")
+
+    def taken(**asked):
+        return tasks_for_me(actor=supervisor, at=noon, whole_agency=True, **asked)
+
+    def keys(found):
+        return [one.key for one in (*found.mine, *found.for_my_roles, *found.others)]
+
+    every = taken()
+    assert every.for_my_roles
+    assert every.others
+    paged, first = [], 0
+    while True:
+        found = taken(most=2, first=first)
+        assert (len(keys(found)), found.counts) == (min(2, len(keys(every)) - first), every.counts)
+        paged += keys(found)
+        if not found.further:
+            break
+        first += 2
+    assert paged == keys(every)
+    assert len(set(paged)) == len(paged)
+    # Whoever is on a page was looked at, and nobody else.
+    assert taken(most=1, first=len(paged)).shown == frozenset()

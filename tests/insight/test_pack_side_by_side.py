@@ -175,3 +175,17 @@ def worked_out_over_months(seed, *, size, months):
         for made, first, last in in_months(seed, size=size, months=months)
     ]
     return in_a_row(Intruder(), packs).works_out()
+
+
+def test_nor_do_the_packs_of_months_that_follow_each_other_give_more_away():
+    """Of agencies that have recorded for a year; docs/disclosure.md has what is not claimed."""
+    for seed, size in ((1, 20), (2, 40)):
+        assert worked_out_over_months(seed, size=size, months=3) == {}
+
+
+def test_what_a_reader_of_several_months_concludes_is_so():
+    packs = [
+        (tables_of(made, rules=PLAIN, together=False), first, last)
+        for made, first, last in in_months(3, size=60, months=2)
+    ]
+    assert in_a_row(OfExactNumbers(), packs).works_out()  # it meets no contradiction

@@ -144,6 +144,10 @@ def test_an_area_of_which_no_estimate_is_held_has_no_rate_and_neither_has_the_wh
 
 def test_estimates_are_dated_with_a_source_and_of_every_force(source):
     assert len(population_of(areas=source.areas, ends=2012).children) == len(source.forces) == 43
+    told = {
+        ends: population_of(areas=source.areas, ends=ends).source for ends in (2012, 2016, 2017)
+    }
+    assert [ends for ends, words in told.items() if "of a later year" in words] == [2012, 2016]
     text = FILE.read_text(encoding="utf-8")
     assert text.count("[[estimates]]") == text.count("\nsource = ") == text.count("\nsince = ")
     assert population_of(areas={"northmoor": "E23000002", "railway": ""}, ends=2024).children == {

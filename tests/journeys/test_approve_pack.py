@@ -3,7 +3,7 @@
 import pytest
 
 from whereabouts.foundations.access.scope import NotPermitted, entered
-from whereabouts.insight.lookups.packs import packs_shown
+from whereabouts.insight.lookups.packs import approvals_of, packs_shown
 from whereabouts.journeys.approve_pack import HashDiffers, approve_pack
 from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.practice.risk.models import ShadowDifference
@@ -21,6 +21,16 @@ def test_an_approval_names_who_and_which_bytes(make_actor, noon):
     shown = {one.id: one for one in packs_shown(actor=owner, at=noon)}
     assert shown[pack.id].in_force_now
     assert [(how, when) for how, _, when in shown[pack.id].approvals] == [("Approved", noon)]
+
+
+def test_who_approved_a_pack_as_it_stands_is_told_of_these_bytes_alone(make_actor, noon):
+    owner = make_actor("policy_owner")
+    pack = library().named(pack_id="app-2017")
+    assert approvals_of(pack=pack.id, sha256=pack.sha256) == []
+    for standing in ("shadow", "approved"):
+        approve_pack(actor=owner, pack=pack.id, sha256=pack.sha256, standing=standing, at=noon)
+    assert approvals_of(pack=pack.id, sha256=pack.sha256) == [(owner.name, noon)]
+    assert approvals_of(pack=pack.id, sha256="0" * 64) == []
 
 
 def test_a_pack_that_changed_since_it_was_read_is_refused(make_actor, noon):

@@ -1,13 +1,15 @@
 """A made-up nation in the database: the same counts and grades as in its columns."""
 
 import json
+from collections import Counter
+from datetime import date
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from whereabouts.engines.policy import load_packs
-from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.models import Agency, FollowedPack
 from whereabouts.insight.figures.counting import counted
 from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.lookups.every_row import from_database
@@ -39,6 +41,12 @@ def test_a_small_nation_is_loaded_counted_and_graded_again_as_its_columns_are(re
         assert said.fetchone() == (0,)
 
     assert Agency.objects.filter(made_up=True, code__startswith="made-up-").count() == 43
+    followed = Counter(FollowedPack.objects.values_list("pack", "until_on"))
+    assert followed["no-absent-for-children", None] == 4
+    assert followed["absent-in-own-words", date(2017, 4, 1)] == 3
+    assert followed["missing-in-own-words", date(2017, 4, 1)] == 43 - 39
+    strict = FollowedPack.objects.filter(until_on=None)[0].agency
+    assert strict.local_pack.startswith("no-absent-for-children 2013-04-01")
     assert Child.objects.count() == 0  # without a scope nobody sees anybody
 
     rows = from_database(at=at).rows

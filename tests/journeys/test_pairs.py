@@ -16,7 +16,7 @@ from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
-from whereabouts.insight.lookups.alike import between, held_of
+from whereabouts.insight.lookups.evidence import between, held_of
 from whereabouts.insight.lookups.pairs import suggested_pair, suggested_pairs
 from whereabouts.journeys.clock import fire
 from whereabouts.journeys.identify_child import identify_child

@@ -13,6 +13,7 @@ from whereabouts.engines.policy.bulk import (
     columns_of,
     grade_all,
     joined,
+    may_hold,
 )
 from whereabouts.interfaces.commands.bench_rules import made_up_case
 
@@ -91,6 +92,19 @@ def test_a_row_comes_back_as_the_facts_it_was_made_of(library):
     check_columns(vocabulary=library.vocabulary, columns=columns)
     for number, case in enumerate(cases):
         assert case_of(vocabulary=library.vocabulary, columns=columns, number=number) == case
+
+
+def test_where_a_clause_may_hold_is_where_it_fires_or_is_undecided(library, pack):
+    cases = made_up(library, 300, seed=12)
+    columns = columns_of(vocabulary=library.vocabulary, cases=cases)
+    results = [evaluate(pack=pack, facts=case) for case in cases]
+    for rule in pack.rules:
+        for clause in rule.clauses:
+            may = may_hold(clause=clause, vocabulary=library.vocabulary, columns=columns)
+            assert may.tolist() == [
+                any(row["clause"] == clause.id for row in (*made["fired"], *made["undecided"]))
+                for made in results
+            ], clause.id
 
 
 def test_no_rows_are_no_answers(pack):

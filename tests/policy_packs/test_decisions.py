@@ -161,3 +161,36 @@ def test_a_decision_that_does_not_exist_is_refused(pack: Pack, category: str, le
     result = evaluate(pack=pack, facts={})
     with pytest.raises(CannotDecide):
         decision_needs(pack=pack, result=result, category=category, level=level)
+
+
+@pytest.mark.parametrize("facts", [{"trafficking_concern": True}, {"plan_level": "high"}])
+def test_going_beneath_a_bar_on_high_needs_the_duty_inspector_though_it_stays_at_medium(
+    pack: Pack, facts: dict
+) -> None:
+    result = evaluate(pack=pack, facts=facts)
+    assert result["floor"] == "high"
+    needs = decision_needs(pack=pack, result=result, category="missing", level="medium")
+    assert needs.duty_inspector
+    assert needs.supervisor
+    assert needs.reason
+    assert needs.inspector_rank == "duty_inspector"
+
+
+def test_while_an_unanswered_question_could_still_bar_absent_nobody_may_pass_it(pack: Pack) -> None:
+    result = evaluate(pack=pack, facts={"whereabouts_known": False, "age_years": 17})
+    assert result["categories"]["absent"]["allowed"] == "ask"
+    assert "whereabouts_known" not in result["categories"]["absent"]["because"]
+    needs = decision_needs(pack=pack, result=result, category="absent", level="absent")
+    assert needs.category_refused
+    assert not needs.category_passable
+    assert needs.reason
+
+
+def test_a_category_that_the_facts_speak_against_needs_a_reason_at_whatever_level(
+    pack: Pack,
+) -> None:
+    result = evaluate(pack=pack, facts={"whereabouts_known": True})
+    needs = decision_needs(pack=pack, result=result, category="missing", level="high")
+    assert needs.category_refused == ("whereabouts_known",)
+    assert needs.reason
+    assert needs.senior

@@ -144,8 +144,8 @@ def test_every_table_has_a_fence_or_says_that_it_wants_none(model):
 @pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
 def test_every_record_names_the_agency_that_owns_it(model):
     named_otherwise = {
-        "agencies.Agency", "agencies.Area", "agencies.InPartnership", "agencies.Team",
-        "agencies.Member",
+        "agencies.Agency", "agencies.Area", "agencies.FollowedPack", "agencies.InPartnership",
+        "agencies.Team", "agencies.Member",
         "agencies.MemberRole", "agencies.DutyPeriod", "audit.AuditBatch", "timers.Heartbeat",
         "access.Relation", "risk.PackApproval", "shared.Remembered", "people.Changed",
     }  # fmt: skip

@@ -20,7 +20,7 @@ from whereabouts.engines.matching import (
 from whereabouts.engines.matching.comparing import NAME_REASONS
 from whereabouts.engines.matching.weights import NameLevel
 from whereabouts.records.pairs import events, rules
-from whereabouts.records.pairs.rules import Standing, State
+from whereabouts.records.pairs.rules import Evidence, Standing, State
 
 TODAY = date(2026, 11, 20)
 ADDRESS = "4 Made-up Street"
@@ -167,6 +167,31 @@ def test_being_missing_together_makes_it_likelier_never_certain_beyond_one(score
     alone = rules.while_missing(score=score, agrees=())
     in_the_hour = rules.while_missing(score=score, agrees={rules.SAME_HOUR, rules.SAME_SEEN})
     assert score <= alone <= in_the_hour <= 1.0
+
+
+def evidence(score: float, *agrees: str, differs: tuple[str, ...] = ()) -> Evidence:
+    return Evidence(score=score, agrees=frozenset(agrees), differs=frozenset(differs))
+
+
+def test_what_is_shown_of_a_pair_is_what_the_records_say_now() -> None:
+    kept = evidence(
+        0.99, "born:exact", rules.SAME_HOUR, rules.SAME_SEEN, rules.NO_NAME, differs=("sex",)
+    )
+    now = evidence(0.4, "given:same", rules.SAME_PLACE, differs=("born",))
+
+    def shown(**more: object) -> Evidence:
+        given: dict[str, object] = {"missing": False, "unnamed": False, "secret": False, **more}
+        return rules.shown(kept=kept, **{"now": now, **given})
+
+    circumstances = {rules.SAME_HOUR, rules.SAME_SEEN}
+    assert shown(now=None) == kept
+    assert shown().differs == {"born"}
+    assert shown().agrees == now.agrees | circumstances
+    assert shown().score == 0.4
+    assert shown(unnamed=True).agrees == now.agrees | circumstances | {rules.NO_NAME}
+    assert shown(missing=True).score > 0.4
+    assert shown(secret=True).agrees == {"given:same", rules.SAME_HOUR}
+    assert shown(secret=True, now=None).agrees == kept.agrees - {rules.SAME_SEEN}
 
 
 def test_a_pair_has_one_order_and_a_record_is_no_pair_with_itself() -> None:

@@ -68,7 +68,19 @@ def test_a_placement_counts_episodes_from_its_first_day():
     assert facts["days_since_placement"] == 10
     assert facts["episodes_since_placement"] == 2
     assert facts["looked_after"] is True
+    assert facts["outside_care"] is False
     assert "placed_out_of_area" not in facts
+
+
+def test_whoever_is_not_looked_after_lives_outside_care_and_where_nobody_knows_neither_is_said():
+    known = {"living_at": "kinship", "out_of_area": None, "started_on": date(2026, 11, 10)}
+
+    def facts(looked_after):
+        lives = Lives(looked_after=looked_after, **known)
+        return from_placement(lives=lives, reported_at=(), at=NOON).facts
+
+    assert facts(False)["outside_care"] is True
+    assert {"looked_after", "outside_care"}.isdisjoint(facts(None))
 
 
 @pytest.mark.parametrize(

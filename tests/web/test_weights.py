@@ -23,6 +23,11 @@ ROLES = (
 ROW = r'href="(/(?:episodes|children)/[^"/]+/)'
 
 
+@pytest.fixture
+def at_noon():
+    """Let time be: what is shared by these tests was made now."""
+
+
 @pytest.fixture(scope="module")
 def night(committed_for_module):
     """Return a browser of somebody who holds every role of a control room, and a report begun."""
@@ -72,7 +77,7 @@ def test_what_does_not_fit_is_a_page_further_and_counted(night, path, counted):
     further = re.search(r'id="(?:page-after|tasks-more|notices-more)" href="([^"]+)"', first)
     second = client.get(further[1].replace("&amp;", "&")).text
     shown = [set(re.findall(ROW, page)) for page in (first, second)]
-    assert min(len(shown[0]), len(shown[1] - shown[0])) >= 10
+    assert min(len(shown[0]), len(shown[1] - shown[0])) >= 5
     assert re.search(r'id="(?:page-before|tasks-earlier|notices-earlier)"', second)
 
 

@@ -11,7 +11,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.outbox.actions import promise, tell_screens, tell_whoever_sees
 from whereabouts.foundations.timers.actions import rest, wake
-from whereabouts.insight.lookups.alike import between
+from whereabouts.insight.lookups.evidence import between
 from whereabouts.journeys.door import journey
 from whereabouts.journeys.report_missing import follow_up
 from whereabouts.practice.investigation import actions as tasks

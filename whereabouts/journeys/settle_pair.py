@@ -10,7 +10,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.foundations.outbox.actions import promise, tell_screens
-from whereabouts.insight.lookups.alike import between
+from whereabouts.insight.lookups.evidence import between
 from whereabouts.journeys.door import journey
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.supervision.actions.alarms import HEAD_OF

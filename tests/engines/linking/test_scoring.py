@@ -8,9 +8,10 @@ import pytest
 
 from whereabouts.engines.linking import register, score_pairs, scoring
 from whereabouts.engines.linking.others import BORN_LEVELS
-from whereabouts.engines.linking.spelling import LEVELS
+from whereabouts.engines.linking.spelling import DIFFERENT, LEVELS
 from whereabouts.engines.matching import BirthRange, Candidate, compare_records
 from whereabouts.engines.matching.name_levels import name_agreement
+from whereabouts.engines.matching.weights import MODEL, NameLevel, family_weight, given_weight
 
 GIVEN = [
     "Aaliyah",
@@ -144,6 +145,31 @@ def test_one_name_beside_one_name_agrees_at_the_levels_of_a_search():
         said = name_agreement(text=" ".join(records[first].names[0]), given=given, family=family)
         assert LEVELS[found.given[place]] is said.given, (records[first], records[second])
         assert LEVELS[found.family[place]] is said.family, (records[first], records[second])
+
+
+def test_long_names_of_many_runs_of_words_are_read_as_a_search_reads_them():
+    chance = random.Random(2029)
+    records = [
+        Candidate(
+            names=((
+                " ".join(chance.sample(GIVEN, chance.randint(2, 6))),
+                " ".join(chance.sample(FAMILY, chance.randint(1, 4))),
+            ),)
+        )
+        for _ in range(200)
+    ]  # fmt: skip
+    pairs = np.array([chance.sample(range(len(records)), 2) for _ in range(1_000)], dtype=np.int32)
+    assert_the_same(records, pairs[:, 0], pairs[:, 1])
+
+
+def test_whatever_agrees_in_a_name_weighs_more_than_what_does_not():
+    for side, weigh in (("given", given_weight), ("family", family_weight)):
+        for name in ("", *MODEL.shares[side]):
+            agreeing = [level for level in LEVELS if LEVELS.index(level) < DIFFERENT]
+            if side == "family":
+                agreeing.remove(NameLevel.SHORT_FORM)
+            least = min(weigh(level=level, name=name) for level in agreeing)
+            assert least > weigh(level=NameLevel.DIFFERENT, name="")
 
 
 def test_pairs_that_several_processors_share_are_scored_as_by_one(monkeypatch):

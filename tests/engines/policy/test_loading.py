@@ -363,7 +363,7 @@ def test_a_rule_without_a_clause_is_refused(root: Path) -> None:
         ('absent = "a", ', "", "labels each of"),
         ("in_force_from = 2020-01-01", "", "a day from which"),
         ("in_force_from = 2020-01-01", "in_force_from = 2020-01-01T00:00:00", "is a day"),
-        ("in_force_from = 2020-01-01", 'in_force_from = "2020"', "a day from which"),
+        ("in_force_from = 2020-01-01", 'in_force_from = "2020"', "in_force_from is a day"),
         (
             "in_force_from = 2020-01-01",
             'in_force_from = 2020-01-01\nin_force_to = "later"',
@@ -453,12 +453,64 @@ LOCAL = 'id = "mine-1"\nlayer = "local"\ntitle = "Mine"\n'
         (LOCAL + '[table]\ngrave = ["low", "low", "low", "low"]\n', "only a base pack"),
         (LOCAL + '[labels]\nlow = "Low"\n', "only a base pack"),
         (LOCAL.replace("local", "safeguards"), "lies under local"),
+        (LOCAL + "in_force_to = 2021-01-01\n", "begins on a day"),
+        (LOCAL + "in_force_from = 2021-01-02\nin_force_to = 2021-01-01\n", "begins on a day"),
+        (LOCAL + 'in_force_from = "2021"\n', "in_force_from is a day"),
+        (LOCAL + 'commencement_status = "unknown"\n', "one of settled, proposed"),
+        (LOCAL + 'says = ""\n', "lacks says"),
+        (
+            LOCAL + CLAUSE.replace("R1", "R2").replace('bar = "low"', 'owes = ["call"]'),
+            "which is not defined",
+        ),
     ],
 )
 def test_a_local_pack_may_add_and_never_take_away(root: Path, text: str, reason: str) -> None:
     write(root, "mine-1", text, partnership="mine")
     with pytest.raises(PackRefused, match=reason):
         load_packs(root)
+
+
+@pytest.mark.parametrize("key", ["says", "source"])
+def test_only_a_local_pack_says_its_practice_and_who_described_it(root: Path, key: str) -> None:
+    write(root, "base-1", f'{key} = "Ours."\n' + BASE)
+    with pytest.raises(PackRefused, match="only a local pack"):
+        load_packs(root)
+
+
+def test_the_safeguards_have_no_days(root: Path) -> None:
+    write(root, "guards-1", "in_force_from = 2020-01-01\n" + SAFEGUARDS + CLAUSE + DUTY)
+    with pytest.raises(PackRefused, match="only a base pack"):
+        load_packs(root)
+
+
+def test_two_partnerships_share_no_rule_since_an_agency_may_follow_both(root: Path) -> None:
+    own = LOCAL + CLAUSE.replace("R1", "R2")
+    write(root, "mine-1", own, partnership="mine")
+    write(root, "theirs-1", own.replace("mine-1", "theirs-1"), partnership="theirs")
+    with pytest.raises(PackRefused, match="R2 is in mine-1 already"):
+        load_packs(root)
+    write(
+        root,
+        "theirs-1",
+        own.replace("mine-1", "theirs-1").replace("R2", "R3"),
+        partnership="theirs",
+    )
+    both = load_packs(root).named(pack_id="base-1", local="mine+theirs")
+    assert [rule.id for rule in both.rules] == ["R1", "R2", "R3"]
+
+
+def test_of_one_partnership_one_file_holds_at_a_time_and_the_undated_always(root: Path) -> None:
+    dated = LOCAL + "in_force_from = 2021-01-01\nin_force_to = 2021-06-30\n"
+    write(root, "mine-1", dated, partnership="mine")
+    write(root, "mine-2", dated.replace("mine-1", "mine-2"), partnership="mine")
+    with pytest.raises(PackRefused, match="while mine-1 is in force"):
+        load_packs(root)
+    write(root, "mine-2", LOCAL.replace("mine-1", "mine-2"), partnership="mine")
+    library = load_packs(root)
+    days = (date(2020, 12, 31), date(2021, 1, 1), date(2021, 6, 30), date(2021, 7, 1))
+    found = [library.in_force(at=day, local="mine").id for day in days]
+    plain, both = "base-1+guards-1+mine-2", "base-1+guards-1+mine-1+mine-2"
+    assert found == [plain, both, both, plain]
 
 
 def test_two_packs_of_one_id_are_refused(root: Path) -> None:

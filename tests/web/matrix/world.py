@@ -62,6 +62,7 @@ from whereabouts.journeys.escalate import Matter as TakenUp
 from whereabouts.journeys.escalate import answer_matter, find_answer_lacking, take_matter_up
 from whereabouts.journeys.feed_back import feed_back
 from whereabouts.journeys.fill_profile import fill_profile
+from whereabouts.journeys.follow_pack import follow_pack
 from whereabouts.journeys.give_child_code import give_child_code
 from whereabouts.journeys.give_placement_notice import Given as GivenNotice
 from whereabouts.journeys.give_placement_notice import give_placement_notice
@@ -667,6 +668,10 @@ def _sharing(side: Side, at: datetime) -> None:
     keys["tie_id"] = join_partnership(
         actor=side.actor("information_governance"), partnership=board.pk, from_on=at.date(), at=at
     )
+    keys["following_id"] = follow_pack(
+        actor=side.actor("superintendent"), pack="meeting-at-the-second-time", from_on=at.date(),
+        at=at,
+    )  # fmt: skip
     keys["agreement_id"] = make_agreement(
         actor=side.actor("information_governance"), with_agency=side.charity.pk, title="Interviews",
         purpose="Independent conversations.", ends_at=at + timedelta(days=90), at=at,

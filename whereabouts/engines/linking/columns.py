@@ -28,10 +28,14 @@ FIRST, LAST, OF_RECORD = 8, 12, 16
 # Of a word both halves of its mark (how it sounds and begins; its letters), its kin, its number.
 HEARD, LETTERS, KIN, UNIT = range(4)
 OF_WORD = 4
-# Then each name: how many words it has, whether one is an initial, how many words its given and its
-# family name are made of as recorded; then these, and at last its runs of words as typed.
+# Then each name, from the start of a piece of memory: how many words it has, whether one is an
+# initial, how many words its given and its family name are made of as recorded; then these. Its
+# runs of words as typed come last, again from the start of a piece, eight by eight: of all eight
+# the first number, then of all the second, so that they are compared at once (`lanes`).
 WORDS, INITIAL, GIVENS, FAMILIES = range(4)
 OF_HEAD = 4
+LANES = 8
+OF_LANES = OF_WORD * LANES
 PLAIN = (2, 0, 1, 1)  # a given and a family name of a word each, neither an initial
 
 
@@ -95,24 +99,48 @@ class BornColumns(NamedTuple):
         return found
 
 
-def name_rows(*, units: Units, parts: Sequence[Sequence[int]], heads: Rows) -> tuple[Ids, Rows]:
+def name_rows(
+    *, units: Units, parts: Sequence[Sequence[int]], runs: Sequence[Sequence[int]], heads: Rows
+) -> tuple[Ids, Rows]:
     """Return names one after the other, as the table has them, and where each starts.
 
-    `parts` are the words of each, `heads` what stands before them.
+    `heads` are what stands first, `parts` the words of each as recorded, `runs` as typed.
     """
-    of_names = Lists.of(parts)
-    sizes = np.diff(of_names.starts) + 1
+    recorded, typed = Lists.of(parts), Lists.of(runs)
+    before = OF_HEAD + np.diff(recorded.starts) * OF_WORD
+    before += -before % OF_RECORD
+    lanes = -(-np.diff(typed.starts) // LANES) * OF_LANES
+    sizes = before + lanes
     starts = np.cumsum(sizes) - sizes
-    found = np.zeros((int(sizes.sum()), OF_WORD), dtype=np.int32)
-    found[starts] = heads
-    words = np.ones(len(found), dtype=np.bool_)
-    words[starts] = False
-    numbers = of_names.values
-    found[words, HEARD], found[words, LETTERS] = units.heard[numbers], units.letters[numbers]
-    found[words, KIN], found[words, UNIT] = units.kin[numbers], numbers
+    found = np.zeros(int(sizes.sum()), dtype=np.int32)
+    found[starts[:, None] + np.arange(OF_HEAD)] = heads
+    number, place = _places(recorded)
+    at = starts[number] + OF_HEAD + place * OF_WORD
+    for column, values in _of_words(units, recorded.values):
+        found[at + column] = values
     # All words of a name of several together are short for nothing: they are its first.
-    found[starts[heads[:, GIVENS] > 1] + 1, KIN] = NOBODYS_KIN
-    return found.ravel(), starts * OF_WORD
+    found[starts[heads[:, GIVENS] > 1] + OF_HEAD + KIN] = NOBODYS_KIN
+    number, place = _places(typed)
+    at = starts[number] + before[number] + place // LANES * OF_LANES + place % LANES
+    for column, values in _of_words(units, typed.values):
+        found[at + column * LANES] = values
+    return found, starts
+
+
+def _of_words(units: Units, numbers: Ids) -> tuple[tuple[int, Ids], ...]:
+    return (
+        (HEARD, units.heard[numbers]),
+        (LETTERS, units.letters[numbers]),
+        (KIN, units.kin[numbers]),
+        (UNIT, numbers),
+    )
+
+
+def _places(lists: Lists) -> tuple[Rows, Rows]:
+    """Return of every value whose it is, and which of theirs."""
+    counts = np.diff(lists.starts)
+    owner = np.repeat(np.arange(len(counts)), counts)
+    return owner, np.arange(len(owner)) - lists.starts[owner]
 
 
 def near_memory(*, table: Ids) -> Ids:

@@ -43,15 +43,6 @@ def inlined(function: Callable[Taken, Given]) -> Callable[Taken, Given]:
 
 
 @extending.intrinsic
-def _bits_set(context: Any, number: Any) -> Any:
-
-    def step(context: Any, builder: Any, signature: Any, given: Any) -> Any:
-        return builder.ctpop(*given)
-
-    return number(number), step
-
-
-@extending.intrinsic
 def _fetch(context: Any, table: Any, place: Any) -> Any:
     def step(context: Any, builder: Any, signature: Any, given: Any) -> Any:
         array = context.make_array(signature.args[0])(context, builder, given[0])
@@ -116,13 +107,6 @@ def version() -> str:
     """Return what all files of the rules together are told by."""
     files = sorted(file for name in RULES for file in (ENGINES / name).glob("*.py"))
     return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:12]
-
-
-@inlined
-def bits_set(number: Any) -> int:
-    """Return how many bits of a number are set: one step of a processor."""
-    counted: Any = _bits_set
-    return wide(counted(number))
 
 
 @inlined

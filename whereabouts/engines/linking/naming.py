@@ -1,7 +1,8 @@
 """How a typed name agrees with a recorded one, by the reading that weighs most: compiled.
 
-A word's mark (`units`) tells in a handful of steps whether it may agree with another at all;
-nearly none do, and only the few others are compared letter by letter (`spelling`).
+The marks of words (`units`) tell in a handful of steps which of a name's may agree with another's
+at all (`lanes`); nearly none do, and only the few others are compared letter by letter
+(`spelling`).
 """
 
 from __future__ import annotations
@@ -15,18 +16,26 @@ from whereabouts.engines.linking.columns import (
     FAMILIES,
     FIRST,
     GIVENS,
-    HEARD,
     INITIAL,
     KIN,
+    LANES,
     LAST,
-    LETTERS,
     OF_HEAD,
+    OF_RECORD,
     OF_WORD,
     UNIT,
     WORDS,
     Lists,
 )
 from whereabouts.engines.linking.compiling import inlined, not_below_zero, wide
+from whereabouts.engines.linking.lanes import (
+    FIRST_WORD,
+    LAST_WORD,
+    TURNED,
+    lowest,
+    may_agree,
+    plain_may_agree,
+)
 from whereabouts.engines.linking.spelling import (
     DIFFERENT,
     ONE_OF,
@@ -37,14 +46,13 @@ from whereabouts.engines.linking.spelling import (
     Table,
     unlike,
 )
-from whereabouts.engines.linking.units import HALF, MOST_BITS_CHANGED, Ids, differing
+from whereabouts.engines.linking.units import Ids
 from whereabouts.engines.matching.names import MOST_PARTS
 
 Levels = NDArray[np.uint8]
 Bits = NDArray[np.float64]
 Read = tuple[int, int, float]  # the levels of given and family name, and the bits
 
-LOWER = (1 << HALF) - 1
 NEVER = -np.inf
 MOST_RUNS = MOST_PARTS * (MOST_PARTS + 1) // 2
 # Of two words that were met: how many are remembered, and the bits of a number and of a level.
@@ -70,22 +78,9 @@ class Known(NamedTuple):
 
 
 @inlined
-def level_of(known: Known, typed: int, held: int, given: bool, initial: bool) -> int:
-    """Return at which level a typed word agrees with a recorded one, each where it stands.
-
-    Only given names have other forms. `initial` says that the typed word may be one: a mark tells
-    nothing of that.
-    """
-    table = known.table
-    typed, held = not_below_zero(typed), not_below_zero(held)
-    apart = table[typed + HEARD] ^ table[held + HEARD]
-    few = differing(table[typed + LETTERS], table[held + LETTERS]) <= MOST_BITS_CHANGED
-    kin = given & (table[typed + KIN] == table[held + KIN])
-    # No choice is made before all is known: a processor that guesses wrongly loses more.
-    if few | kin | initial | ((apart >> HALF) == 0) | ((apart & LOWER) == 0):
-        one, other = wide(table[typed + UNIT]), wide(table[held + UNIT])
-        return SAME if one == other else _met_level(known, one, other, kin)
-    return DIFFERENT
+def level_of(known: Known, one: int, other: int, kin: bool) -> int:
+    """Return at which level a typed word agrees with a recorded one, each by its number."""
+    return SAME if one == other else _met_level(known, one, other, kin)
 
 
 @inlined
@@ -111,17 +106,31 @@ def weight_of(known: Known, side: int, level: int, unit: int) -> float:
 
 
 @inlined
+def _plain_level(known: Known, typed: int, held: int, given: bool) -> int:
+    table = known.table
+    kin = given & (table[typed + KIN] == table[held + KIN])
+    return level_of(known, wide(table[typed + UNIT]), wide(table[held + UNIT]), kin)
+
+
+@inlined
 def read_plain(known: Known, here: int, there: int) -> Read:
     """Return how the names of two records that are plain agree, either way round."""
     here, there = not_below_zero(here), not_below_zero(there)
     one, two, given, family = here + FIRST, here + LAST, there + FIRST, there + LAST
-    first = level_of(known, one, given, True, False)
-    last = level_of(known, two, family, False, False)
-    turned_first = level_of(known, two, given, True, False)
-    turned_last = level_of(known, one, family, False, False)
+    may = plain_may_agree(known.table, here, there)
+    first = last = DIFFERENT
+    if may & FIRST_WORD:
+        first = _plain_level(known, one, given, True)
+    if may & LAST_WORD:
+        last = _plain_level(known, two, family, False)
     mine, hers = wide(known.table[one + UNIT]), wide(known.table[two + UNIT])
     bits = weight_of(known, 0, first, mine) + weight_of(known, 1, last, hers)
-    if turned_first < DIFFERENT or turned_last < DIFFERENT:
+    if may >> TURNED:
+        turned_first = turned_last = DIFFERENT
+        if may & LAST_WORD << TURNED:
+            turned_first = _plain_level(known, two, given, True)
+        if may & FIRST_WORD << TURNED:
+            turned_last = _plain_level(known, one, family, False)
         turned = weight_of(known, 0, turned_first, hers) + weight_of(known, 1, turned_last, mine)
         if turned > bits:
             return turned_first, turned_last, turned
@@ -137,32 +146,20 @@ def read_name(known: Known, typed: int, given: int, givens: int, families: int) 
     table, levels = known.table, known.levels
     count, initial = wide(table[typed + WORDS]), table[typed + INITIAL] != 0
     runs = count * (count + 1) // 2
-    begin = typed + OF_HEAD + (table[typed + GIVENS] + table[typed + FAMILIES]) * OF_WORD
-    family = given + givens * OF_WORD
+    begin = typed + before_runs(wide(table[typed + GIVENS]) + wide(table[typed + FAMILIES]))
     both = count > 1 and givens > 0 and families > 0
-    best_given = DIFFERENT if givens else UNKNOWN
-    best_family = DIFFERENT if families else UNKNOWN
+    # All words together leave none for the other name.
+    asked = ((1 << runs) - 1) ^ (both << count - 1)
+    first = _side_alike(known, begin, asked, initial, given, givens, 0)
+    last = _side_alike(known, begin, asked, initial, given + givens * OF_WORD, families, 1)
+    if both and (first == 0 or last == 0):
+        return _one_alike(known, begin, first | last, 0 if last == 0 else 1)
     for run in range(runs):
-        if both and run == count - 1:
-            continue  # all words together leave none for the other name
-        word = begin + run * OF_WORD
-        level = DIFFERENT if givens else UNKNOWN
-        for part in range(givens):
-            found = level_of(known, word, given + part * OF_WORD, True, initial)
-            # All words together and the first word are the name; a later one is among it.
-            level = min(level, ONE_OF if found == SAME and part > 1 else found)
-        levels[0, run] = level
-        best_given = min(best_given, level)
-        level = DIFFERENT if families else UNKNOWN
-        for part in range(families):
-            found = level_of(known, word, family + part * OF_WORD, False, initial)
-            level = min(level, ONE_OF if found == SAME and part > 1 else found)
-        levels[1, run] = level
-        best_family = min(best_family, level)
-    if both and DIFFERENT in (best_given, best_family):
-        return _one_alike(known, begin, count, 0 if best_family == DIFFERENT else 1)
-    for run in range(runs):
-        unit = wide(table[begin + run * OF_WORD + UNIT])
+        unit = wide(table[unit_of_run(begin, run)])
+        if not first >> run & 1:
+            levels[0, run] = DIFFERENT if givens else UNKNOWN
+        if not last >> run & 1:
+            levels[1, run] = DIFFERENT if families else UNKNOWN
         for side in range(2):
             known.bits[side, run] = weight_of(known, side, wide(levels[side, run]), unit)
     best = _best_apart(known, count, False, (UNKNOWN, UNKNOWN, NEVER))
@@ -172,21 +169,65 @@ def read_name(known: Known, typed: int, given: int, givens: int, families: int) 
 
 
 @inlined
-def _one_alike(known: Known, begin: int, words: int, side: int) -> Read:
+def _side_alike(
+    known: Known, begin: int, asked: int, initial: bool, word: int, words: int, side: int
+) -> int:
+    """Return which of the runs that are asked for agree with a recorded name, a bit for each.
+
+    At which level is written down beside. The name's words stand from `word` on.
+    """
+    table, levels, alike = known.table, known.levels, 0
+    for part in range(words):
+        held = word + part * OF_WORD
+        may = may_agree(table, begin, held, side == 0)
+        for block in range(LANES, MOST_RUNS, LANES):
+            if asked >> block == 0:
+                break
+            may |= may_agree(table, begin + block * OF_WORD, held, side == 0) << block
+        may = asked if initial else may & asked
+        while may:
+            run = lowest(may)
+            may &= may - 1
+            place = unit_of_run(begin, run)
+            kin = side == 0 and table[place + (KIN - UNIT) * LANES] == table[held + KIN]
+            level = level_of(known, wide(table[place]), wide(table[held + UNIT]), kin)
+            # All words together and the first word are the name; a later one is among it.
+            level = ONE_OF if level == SAME and part > 1 else level
+            if level < DIFFERENT:
+                if not alike >> run & 1 or level < levels[side, run]:
+                    levels[side, run] = level
+                alike |= 1 << run
+    return alike
+
+
+@inlined
+def unit_of_run(begin: int, run: int) -> int:
+    """Return where the number of a run of words stands."""
+    return begin + (run // LANES * OF_WORD + UNIT) * LANES + run % LANES
+
+
+@inlined
+def before_runs(parts: int) -> int:
+    """Return how much stands before the runs of a name that is recorded with so many parts."""
+    length = OF_HEAD + parts * OF_WORD
+    return length + -length % OF_RECORD
+
+
+@inlined
+def _one_alike(known: Known, begin: int, alike: int, side: int) -> Read:
     """Return the best reading where as the other side's name every run of words differs.
 
-    Whichever words are the one name, others are left for the one that differs.
+    Whichever words are the one name, others are left for the one that differs. What agrees weighs
+    more than what does not.
     """
-    best, most = DIFFERENT, NEVER
-    for run in range(words * (words + 1) // 2):
-        if run != words - 1:
-            level, unit = (
-                wide(known.levels[side, run]),
-                wide(known.table[begin + run * OF_WORD + UNIT]),
-            )
-            weight = weight_of(known, side, level, unit)
-            if weight > most:
-                best, most = level, weight
+    best, most = DIFFERENT, known.weights[side, DIFFERENT, 0]
+    while alike:
+        run = lowest(alike)
+        alike &= alike - 1
+        level, unit = wide(known.levels[side, run]), wide(known.table[unit_of_run(begin, run)])
+        weight = weight_of(known, side, level, unit)
+        if weight > most:
+            best, most = level, weight
     most += known.weights[1 - side, DIFFERENT, 0]
     return (DIFFERENT, best, most) if side else (best, DIFFERENT, most)
 

@@ -109,16 +109,15 @@ class _Names:
     def table(self) -> tuple[Ids, Rows]:
         """Return the names as the table has them, and where each starts."""
         parts, heads = [], []
-        for runs, words, given, family in zip(
-            self.runs, self.words, self.given, self.family, strict=True
-        ):
+        for words, given, family in zip(self.words, self.given, self.family, strict=True):
             first, last = self.parts[given], self.parts[family]
             initial = any(len(word) == 1 for word in words)
-            parts.append([*first, *last, *runs])
+            parts.append([*first, *last])
             heads.append((len(words), initial, len(first), len(last)))
         return name_rows(
             units=self.units,
             parts=parts,
+            runs=self.runs,
             heads=np.array(heads, dtype=np.int64).reshape(-1, OF_HEAD),
         )
 

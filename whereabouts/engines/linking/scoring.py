@@ -14,6 +14,7 @@ from whereabouts.engines.linking.columns import (
     GIVENS,
     LOOK,
     NAME,
+    NOTHING,
     OF_HEAD,
     OF_RECORD,
     SEVERAL,
@@ -60,8 +61,8 @@ from whereabouts.engines.matching.weights import (
 
 # Pairs that one processor takes at a time.
 AT_A_TIME = 1_048_576
-# A record is asked for so many pairs before it is read.
-AHEAD = 8
+# A record is asked for so many pairs before it is read, and then the name it tells of.
+AHEAD, NAMES_AHEAD = 8, 3
 
 _SEX = np.array([0.0, SAME_SEX, OTHER_SEX])
 _PLACE = np.array([0.0, SAME_PLACE, 0.0])
@@ -147,6 +148,7 @@ def _score(
     for at in range(len(one)):
         if at + AHEAD < len(one):
             fetch(table, not_below_zero(other[at + AHEAD]) * OF_RECORD)
+            _fetch_name(table, not_below_zero(other[at + NAMES_AHEAD]) * OF_RECORD)
         first, second = not_below_zero(one[at]), not_below_zero(other[at])
         here, there = first * OF_RECORD, second * OF_RECORD
         if table[here + FIRST + UNIT] != 0 and table[there + FIRST + UNIT] != 0:
@@ -168,6 +170,15 @@ def _score(
         found.given[at], found.family[at], found.born[at] = given, family, born
         found.sex[at], found.place[at] = sex, place
         found.phone[at], found.number[at] = phone, number
+
+
+@inlined
+def _fetch_name(table: Ids, record: int) -> None:
+    """Ask memory for the name of a record; a plain one stands in the record itself."""
+    apart = table[record + FIRST + UNIT] == 0
+    name = max(wide(table[record + NAME]), NOTHING) if apart else record
+    fetch(table, name)
+    fetch(table, name + apart * OF_RECORD)
 
 
 @inlined

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.engines.linking.compiling import bits_set, inlined
 from whereabouts.engines.linking.spelling import LEVELS, ONE_OF, Letters, Table
 from whereabouts.engines.matching.name_levels import LETTERS_TO_A_SECOND_SLIP, SHORTEST_PREFIX
 from whereabouts.engines.matching.nicknames import forms_of_part
@@ -13,7 +12,6 @@ from whereabouts.engines.matching.sounds import sound_of_part
 from whereabouts.engines.matching.weights import MODEL, NameLevel, family_weight, given_weight
 
 Ids = NDArray[np.int32]
-Marks = NDArray[np.uint64]
 
 # A word's mark: how it sounds and how it begins, sixteen bits each (`heard`); then, in `letters`,
 # which it has, eighteen bits, and one more for each that it is longer than three, up to fifteen. A
@@ -33,12 +31,6 @@ LETTER_BITS = {
 MARKED_LETTERS = 18
 SHORTEST_MARKED, LONGEST_MARKED = 3, 15
 HALF = 16
-
-
-@inlined
-def differing(one: int, other: int) -> int:
-    """Return in how many bits the letters of two marks differ."""
-    return bits_set(np.uint32((one ^ other) | ((one | other) & SHORT)))
 
 
 class Units:

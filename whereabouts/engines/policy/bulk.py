@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .compiling import FLOOR_AT, IMMEDIACY_AT, LEVEL_AT, SERIOUSNESS_AT
-from .model import IMMEDIACY, LEVELS, SERIOUSNESS, Fact, Pack, Threshold, Vocabulary
+from .model import IMMEDIACY, LEVELS, SERIOUSNESS, Clause, Fact, Pack, Threshold, Vocabulary
 from .refusals import BadValue, UnknownFact
 from .vocabulary import check_value, expected
 
@@ -182,6 +182,14 @@ def grade_all(*, pack: Pack, columns: Columns, at_a_time: int = AT_A_TIME) -> Gr
     )
 
 
+def may_hold(*, clause: Clause, vocabulary: Vocabulary, columns: Columns) -> Truths:
+    """Return for each row whether a clause holds, or could by what nobody knows."""
+    asked = _Requirements(vocabulary, columns)
+    return _any(
+        columns.rows, [[asked.may(*one) for one in term] for term in clause.when], none=True
+    )
+
+
 def _unknown(fact: Fact, rows: int) -> Column:
     return np.full(rows, np.nan if fact.kind == "float" else UNKNOWN, dtype=_KINDS[fact.kind])
 
@@ -194,8 +202,8 @@ def _known(fact: Fact, column: Column) -> Truths:
 class _Requirements:
     """The comparisons that the clauses ask for, each made once."""
 
-    def __init__(self, pack: Pack, columns: Columns) -> None:
-        self.facts = pack.vocabulary.facts
+    def __init__(self, vocabulary: Vocabulary, columns: Columns) -> None:
+        self.facts = vocabulary.facts
         self.columns = columns
         self._known: dict[str, Truths] = {}
         self._met: dict[tuple[str, Threshold], Truths] = {}
@@ -240,7 +248,7 @@ class _Requirements:
 
 def _graded(pack: Pack, columns: Columns) -> list[Small]:
     """Return the six answers and then, packed, where each clause holds."""
-    asked = _Requirements(pack, columns)
+    asked = _Requirements(pack.vocabulary, columns)
     now, worst = _Reached(columns.rows), _Reached(columns.rows)
     held = []
     for compiled in pack.compiled.clauses:

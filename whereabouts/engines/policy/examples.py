@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from .evaluation import evaluate
 from .library import PackLibrary
 from .model import Pack, PackFile
 
+A_DAY = timedelta(days=1)
 _SAME = (
     "pack",
     "level",
@@ -70,7 +71,7 @@ def check_examples(*, library: PackLibrary, file: PackFile, path: Path) -> list[
             pack = library.in_force(at=date.fromisoformat(example["at"]), local=local)
         else:
             base = file.id if file.layer == "base" else library.bases[-1].id
-            pack = library.named(pack_id=base, local=local)
+            pack = library.named(pack_id=f"{base}+{file.id}" if local else base)
         found, fired = failures(pack=pack, example=example)
         shown |= fired & set(example.get("fires", ()))
         wrong += [f"{file.id}: {example['name']}: {claim}" for claim in found]
@@ -81,3 +82,21 @@ def check_examples(*, library: PackLibrary, file: PackFile, path: Path) -> list[
             if clause.id not in shown
         ]
     return wrong
+
+
+def undated(*, library: PackLibrary, file: PackFile, path: Path) -> list[str]:
+    """Return what a local pack does not say of itself, and the days that no example shows."""
+    if not file.says or not file.source:
+        return [f"{file.id}: a local pack says its practice, and who described it"]
+    if file.in_force_from is None:
+        return [f"{file.id}: a local pack has a day from which it is in force"]
+    days = {file.in_force_from - A_DAY, file.in_force_from}
+    last = library.last_day(file=file)
+    if last is not None:
+        days |= {last, last + A_DAY}
+    shown = {example["at"] for example in read_examples(path=path) if "at" in example}
+    return [
+        f"{file.id}: no example shows {day.isoformat()}"
+        for day in sorted(days)
+        if day.isoformat() not in shown
+    ]

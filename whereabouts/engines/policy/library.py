@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .compiling import compile_rules
 from .loading import read_pack
-from .model import Obligation, Pack, PackFile, Vocabulary
+from .model import Obligation, Pack, PackFile, Rule, Vocabulary
 from .refusals import NoPackInForce, PackRefused, UnknownPack
 from .vocabulary import load_vocabulary
 
@@ -21,7 +21,10 @@ _OF_ITS_OWN = ("england", "wales")
 
 @dataclass(frozen=True)
 class PackLibrary:
-    """Every base pack, the safeguards that apply at every date, and the local additions."""
+    """Every base pack, the safeguards that apply at every date, and the local additions.
+
+    `local` names whose additions apply too: a folder under `local`, or several, as "one+another".
+    """
 
     vocabulary: Vocabulary
     bases: tuple[PackFile, ...]
@@ -39,7 +42,8 @@ class PackLibrary:
     ) -> Pack:
         """Return what is in force on the British day of that moment.
 
-        A jurisdiction's own base goes before the one of England and Wales while it is in force.
+        A jurisdiction's own base goes before the one of England and Wales while it is in force;
+        of local additions only what is in force on the day.
 
         :raises NoPackInForce: no base pack is in force then.
         :raises UnknownPack: the partnership has no pack.
@@ -47,21 +51,23 @@ class PackLibrary:
         day = british_day(at=at)
         for where in (jurisdiction, _NATIONAL):
             for base in self.bases:
-                if base.jurisdiction == where and self._in_force(base, day):
-                    return self._together(base, local)
+                if base.jurisdiction == where and self.holds(file=base, day=day):
+                    return self._together(base, self._additions(local, day))
         raise NoPackInForce(day.isoformat())
 
     def last_day(self, *, file: PackFile) -> date | None:
-        """Return the last day on which a base is in force: its own, or that before the next.
+        """Return the last day on which a file is in force: its own, or that before the next.
 
-        A base is never edited to give it an end; the next one ends it by beginning.
+        A file is never edited to give it an end; the next base of its jurisdiction, or the next
+        addition of its partnership, ends it by beginning.
         """
         if file.in_force_to is not None or file.in_force_from is None:
             return file.in_force_to
         later = [
             other.in_force_from
-            for other in self.bases
-            if other.jurisdiction == file.jurisdiction
+            for other in self.files
+            if other.layer == file.layer
+            and (other.jurisdiction, other.partnership) == (file.jurisdiction, file.partnership)
             and other.in_force_from is not None
             and other.in_force_from > file.in_force_from
         ]
@@ -84,29 +90,54 @@ class PackLibrary:
         bases = [held[part] for part in parts if part in held and held[part].layer == "base"]
         if unknown or len(bases) > 1 or len(set(parts)) < len(parts):
             raise UnknownPack(pack_id, tuple(held))
-        partnerships = {held[part].partnership for part in parts} - {""}
+        additions = tuple(held[part] for part in parts if held[part].layer == "local")
         if local is not None:
-            partnerships.add(local)
-        if len(partnerships) > 1:
-            raise UnknownPack(pack_id, tuple(held))
-        chosen = partnerships.pop() if partnerships else None
+            named = {file.partnership for file in additions}
+            if named and named != set(local.split("+")):
+                raise UnknownPack(pack_id, tuple(held))
+            day = None if at is None else british_day(at=at)
+            additions = additions or self._additions(local, day)
         if bases:
-            return self._together(bases[0], chosen)
+            return self._together(bases[0], additions)
         if at is None:
             raise NoPackInForce("a day that was not given")
-        return self.in_force(at=at, local=chosen)
+        return self._together(self.in_force(at=at).files[0], additions)
 
-    def _in_force(self, file: PackFile, day: date) -> bool:
-        if file.in_force_from is None or day < file.in_force_from:
+    def of_partnership(self, *, name: str) -> tuple[PackFile, ...]:
+        """Return every addition of a partnership, those of all times, in the order of their days.
+
+        :raises UnknownPack: the partnership has none.
+        """
+        files = tuple(file for file in self.local if file.partnership == name)
+        if not files:
+            raise UnknownPack(name, tuple(dict.fromkeys(file.partnership for file in self.local)))
+        return tuple(sorted(files, key=lambda file: (file.in_force_from or date.min, file.id)))
+
+    def _additions(self, local: str | None, day: date | None) -> tuple[PackFile, ...]:
+        """Return the additions in force on a day; where none is given, the newest ones."""
+        found: list[PackFile] = []
+        for name in sorted(set(local.split("+"))) if local is not None else ():
+            files = self.of_partnership(name=name)
+            newest = files[-1].in_force_from
+            found += [
+                file
+                for file in files
+                if (self.holds(file=file, day=day) if day else file.in_force_from in (None, newest))
+            ]
+        return tuple(found)
+
+    def holds(self, *, file: PackFile, day: date) -> bool:
+        """Say whether a file is in force on a day; a local addition without days always is."""
+        if file.in_force_from is None:
+            return file.layer == "local"
+        if day < file.in_force_from:
             return False
         ends = self.last_day(file=file)
         return ends is None or day <= ends
 
-    def _together(self, base: PackFile, local: str | None) -> Pack:
-        additions = tuple(file for file in self.local if file.partnership == local)
-        if local is not None and not additions:
-            raise UnknownPack(local, tuple(dict.fromkeys(f.partnership for f in self.local)))
-        files = (base, *self.safeguards, *additions)
+    def _together(self, base: PackFile, additions: tuple[PackFile, ...]) -> Pack:
+        inorder = sorted(additions, key=lambda file: (file.partnership, file.id))
+        files = (base, *self.safeguards, *inorder)
         key = tuple(file.id for file in files)
         if key not in self._made:
             self._made[key] = combine(files=files, vocabulary=self.vocabulary)
@@ -114,7 +145,7 @@ class PackLibrary:
 
 
 def load_packs(root: Path) -> PackLibrary:
-    """Return every pack under the root, each combination of them tried once.
+    """Return every pack under the root; each base is tried with the safeguards and each addition.
 
     :raises VocabularyRefused: the vocabulary says what it may not.
     :raises PackRefused: a pack says what it may not, or two do not go together.
@@ -144,8 +175,11 @@ def load_packs(root: Path) -> PackLibrary:
     if twice:
         raise PackRefused(min(twice), "two packs have this id")
     for base in bases:
-        for partnership in (None, *dict.fromkeys(file.partnership for file in local)):
-            library.named(pack_id=base.id, local=partnership)
+        library.named(pack_id=base.id)
+        for file in local:
+            _refuse_unfit((base, *safeguards, file))
+    _refuse_overlaps(local)
+    _refuse_shared_rules(local)
     return library
 
 
@@ -155,16 +189,7 @@ def combine(*, files: tuple[PackFile, ...], vocabulary: Vocabulary) -> Pack:
     :raises PackRefused: two rules share an id, or what is owed is not defined just once.
     """
     base = files[0]
-    rules = tuple(rule for file in files for rule in file.rules)
-    _refuse_repeats(files, [rule.id for rule in rules], "rule")
-    defined = [obligation for file in files for obligation in file.obligations]
-    _refuse_repeats(files, [obligation.kind for obligation in defined], "obligation")
-    obligations: dict[str, Obligation] = {item.kind: item for item in defined}
-    for rule in rules:
-        for clause in rule.clauses:
-            for kind in clause.owes:
-                if kind not in obligations:
-                    raise PackRefused(rule.pack, f"{clause.id} owes {kind}, which is not defined")
+    rules, obligations = _refuse_unfit(files)
     hashes = "".join(file.sha256 for file in files)
     return Pack(
         id="+".join(file.id for file in files),
@@ -206,14 +231,45 @@ def _packs(folder: Path) -> list[Path]:
     return [p for p in sorted(folder.glob("*.toml")) if not p.name.endswith(".examples.toml")]
 
 
-def _refuse_overlaps(bases: list[PackFile]) -> None:
-    """Refuse two of one jurisdiction of which both say that they are in force on some day."""
-    for jurisdiction in dict.fromkeys(base.jurisdiction for base in bases):
-        dated = [b for b in bases if b.jurisdiction == jurisdiction and b.in_force_from]
+def _refuse_unfit(
+    files: tuple[PackFile, ...],
+) -> tuple[tuple[Rule, ...], dict[str, Obligation]]:
+    """Return the rules and obligations of files that go together; refuse those that do not."""
+    rules = tuple(rule for file in files for rule in file.rules)
+    _refuse_repeats(files, [rule.id for rule in rules], "rule")
+    defined = [obligation for file in files for obligation in file.obligations]
+    _refuse_repeats(files, [obligation.kind for obligation in defined], "obligation")
+    obligations: dict[str, Obligation] = {item.kind: item for item in defined}
+    for rule in rules:
+        for clause in rule.clauses:
+            for kind in clause.owes:
+                if kind not in obligations:
+                    raise PackRefused(rule.pack, f"{clause.id} owes {kind}, which is not defined")
+    return rules, obligations
+
+
+def _refuse_overlaps(files: list[PackFile]) -> None:
+    """Refuse two bases of a jurisdiction, or two additions of one partnership, for one day."""
+    for whose in dict.fromkeys((file.jurisdiction, file.partnership) for file in files):
+        dated = sorted(
+            (f for f in files if (f.jurisdiction, f.partnership) == whose and f.in_force_from),
+            key=lambda file: file.in_force_from or date.min,
+        )
         for file, following in pairwise(dated):
             starts, ends = following.in_force_from, file.in_force_to or date.min
             if starts is not None and (starts <= ends or starts == file.in_force_from):
                 raise PackRefused(following.id, f"it begins while {file.id} is in force")
+
+
+def _refuse_shared_rules(local: list[PackFile]) -> None:
+    """Refuse one rule or obligation in two partnerships: an agency may have both of them."""
+    first: dict[str, PackFile] = {}
+    for file in local:
+        names = [rule.id for rule in file.rules] + [item.kind for item in file.obligations]
+        for name in names:
+            other = first.setdefault(name, file)
+            if other.partnership != file.partnership:
+                raise PackRefused(file.id, f"{name} is in {other.id} already")
 
 
 def _refuse_repeats(files: Iterable[PackFile], names: list[str], what: str) -> None:

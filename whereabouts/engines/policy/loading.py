@@ -50,8 +50,12 @@ _PACK_KEYS = {
     "table",
     "labels",
     "definitions",
+    "says",
+    "source",
 }
-_BASE_ONLY = ("table", "labels", "definitions", "in_force_from", "in_force_to")
+_BASE_ONLY = ("table", "labels", "definitions")
+_DATED = ("in_force_from", "in_force_to")  # the safeguards apply at every date
+_LOCAL_ONLY = ("says", "source")
 _CLAUSE_KEYS = {
     "when",
     "bar",
@@ -112,15 +116,8 @@ class _Reader:
         layer = self._one_of(document, "layer", LAYERS)
         if (layer == "local") is not bool(self.partnership):
             raise self.refuse("a local pack, and no other, lies under local/<partnership>")
-        if layer != "base":
-            for key in _BASE_ONLY:
-                if key in document:
-                    raise self.refuse(f"only a base pack may have {key}")
-        elif document.get("commencement_status") == UNKNOWN:
-            if "in_force_from" in document or "in_force_to" in document:
-                raise self.refuse("an unknown commencement has no days")
-        elif not isinstance(document.get("in_force_from"), date):
-            raise self.refuse("a base pack has a day from which it is in force")
+        self._sections(layer)
+        self._days(layer)
         rules = tuple(self._rule(entry) for entry in document.get("rules", []))
         obligations = tuple(self._obligation(e) for e in document.get("obligations", []))
         pack_id = self._text(document, "id")
@@ -144,7 +141,32 @@ class _Reader:
             table=self._table(layer),
             labels=self._labels(layer),
             definitions=dict(document.get("definitions", {})),
+            says=self._text(document, "says") if "says" in document else "",
+            source=self._text(document, "source") if "source" in document else "",
         )
+
+    def _sections(self, layer: str) -> None:
+        """Refuse what another layer alone may say."""
+        not_here = {
+            "base": _LOCAL_ONLY,
+            "safeguards": (*_BASE_ONLY, *_DATED, *_LOCAL_ONLY),
+            "local": _BASE_ONLY,
+        }[layer]
+        for key in not_here:
+            if key in self.document:
+                whose = "local" if key in _LOCAL_ONLY else "base"
+                raise self.refuse(f"only a {whose} pack may have {key}")
+
+    def _days(self, layer: str) -> None:
+        """Refuse a base without a beginning, and local days that are no span."""
+        begins, ends = (self._day(key) for key in _DATED)
+        if layer == "base" and self.document.get("commencement_status") == UNKNOWN:
+            if begins or ends:
+                raise self.refuse("an unknown commencement has no days")
+        elif layer == "base" and begins is None:
+            raise self.refuse("a base pack has a day from which it is in force")
+        elif layer == "local" and ends and (begins is None or ends < begins):
+            raise self.refuse("a local pack that ends begins on a day, and not after its last")
 
     def _absent_allowed(self, layer: str) -> bool:
         allowed = self.document.get("child_absent_allowed", True)

@@ -172,6 +172,8 @@ class PackFile:
     labels: Mapping[str, str]
     definitions: Mapping[str, str]
     jurisdiction: str = "england_and_wales"
+    says: str = ""  # of a local pack: the practice, in a sentence
+    source: str = ""  # of a local pack: who described the practice
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ BENEATH: dict[str, Fence] = {
     "agencies.Area": Unfenced(),
     # Which agencies a partnership covers is public; it names nobody.
     "agencies.InPartnership": Unfenced(),
+    # By which local packs an agency grades is public, and read wherever its episodes are graded.
+    "agencies.FollowedPack": Unfenced(),
     "agencies.Team": Unfenced(),
     # Staff, not the people whom records are about: signing in comes before any scope.
     "agencies.Member": Unfenced(),

@@ -12,12 +12,18 @@ from whereabouts.foundations.agencies.models import (
     Agency,
     DutyPeriod,
     FeedToken,
+    FollowedPack,
     InPartnership,
     Member,
     MemberRole,
     Team,
 )
-from whereabouts.foundations.agencies.rules import POLICE_KINDS, RECORDING_KINDS, token_hash
+from whereabouts.foundations.agencies.rules import (
+    POLICE_KINDS,
+    RECORDING_KINDS,
+    following_as_lines,
+    token_hash,
+)
 
 FEED = "feed"
 BEGINS = "whr_"
@@ -32,6 +38,10 @@ class PartnershipRefused(Exception):
     """An agency cannot be put into a partnership, or taken out; the message says why."""
 
 
+class FollowingRefused(Exception):
+    """A local pack cannot be followed, or left; the message says why."""
+
+
 @transaction.atomic
 def open_agency(
     *,
@@ -42,7 +52,6 @@ def open_agency(
     gss_code: str | None = None,
     country: str = "england",
     parent: Agency | None = None,
-    local_pack: str = "",
     made_up: bool = False,
     phone: str = "",
     out_of_hours_phone: str = "",
@@ -56,7 +65,6 @@ def open_agency(
         gss_code=gss_code,
         country=country,
         parent=parent,
-        local_pack=local_pack,
         made_up=made_up,
         phone=phone,
         out_of_hours_phone=out_of_hours_phone,
@@ -153,6 +161,49 @@ def take_out_of_partnership(*, tie: InPartnership, until_on: date) -> None:
     standing = InPartnership.objects.filter(pk=tie.pk, until_on__isnull=True)
     if not standing.update(until_on=until_on):
         raise PartnershipRefused("This has an end already.")
+
+
+@transaction.atomic
+def follow_pack(
+    *, agency: Agency, pack: str, from_on: date, by: UUID, at: datetime
+) -> FollowedPack:
+    """Write down that an agency follows a local pack from a day on, by a member.
+
+    :raises FollowingRefused: its kind records no episodes, or it follows the pack then already.
+    """
+    if agency.kind not in RECORDING_KINDS:
+        raise FollowingRefused("Local packs are for forces and authorities.")
+    Agency.objects.select_for_update().get(pk=agency.pk)
+    before = FollowedPack.objects.filter(agency=agency, pack=pack)
+    if before.exclude(until_on__lte=from_on).exists():
+        raise FollowingRefused("Your agency follows this on that day already.")
+    made = FollowedPack.objects.create(
+        agency=agency, pack=pack, from_on=from_on, said_by_id=by, said_at=at
+    )
+    _keep_lines(agency)
+    return made
+
+
+@transaction.atomic
+def stop_following(*, following: FollowedPack, until_on: date, by: UUID, at: datetime) -> None:
+    """Write down from which day on an agency follows a local pack no more, by a member.
+
+    :raises FollowingRefused: it has ended already, or would end before it began.
+    """
+    if until_on < following.from_on:
+        raise FollowingRefused("Enter a day that is not before the one on which it began.")
+    agency = Agency.objects.select_for_update().get(pk=following.agency_id)
+    standing = FollowedPack.objects.filter(pk=following.pk, until_on__isnull=True)
+    if not standing.update(until_on=until_on, ended_by_id=by, ended_at=at):
+        raise FollowingRefused("This has an end already.")
+    _keep_lines(agency)
+
+
+def _keep_lines(agency: Agency) -> None:
+    """Keep with the agency what its rows say, so that a report asks nothing more."""
+    rows = FollowedPack.objects.filter(agency=agency).values_list("pack", "from_on", "until_on")
+    agency.local_pack = following_as_lines(rows=rows)
+    Agency.objects.filter(pk=agency.pk).update(local_pack=agency.local_pack)
 
 
 @transaction.atomic

@@ -29,7 +29,8 @@ class Agency(models.Model):
         default="england",
     )
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True)
-    local_pack = models.SlugField(max_length=60, blank=True, default="")
+    # What `FollowedPack` has, a line a row: read with the agency when a child is reported.
+    local_pack = models.TextField(blank=True, default="")
     phone = models.CharField(max_length=40, blank=True, default="")
     out_of_hours_phone = models.CharField(max_length=40, blank=True, default="")
     made_up = models.BooleanField(default=False)
@@ -90,6 +91,47 @@ class InPartnership(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(agency=models.F("partnership")),
                 name="no_partnership_is_in_itself",
+            ),
+        ]
+
+
+class FollowedPack(models.Model):
+    """That an agency follows a local pack, from a day until a day, and who said so.
+
+    `until_on` is the first day on which it is followed no more. An agency may follow several.
+    """
+
+    sensitive = ""
+    plain = "id agency pack from_on until_on said_by said_at ended_by ended_at"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="followed_packs")
+    pack = models.SlugField(max_length=60)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    said_by = models.ForeignKey("Member", on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+    ended_by = models.ForeignKey("Member", on_delete=models.PROTECT, null=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "pack"],
+                condition=models.Q(until_on__isnull=True),
+                name="a_pack_is_followed_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until_on__isnull=True)
+                | models.Q(until_on__gte=models.F("from_on")),
+                name="a_pack_is_followed_for_a_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    until_on__isnull=True, ended_by__isnull=True, ended_at__isnull=True
+                )
+                | models.Q(until_on__isnull=False, ended_by__isnull=False, ended_at__isnull=False),
+                name="a_pack_that_is_left_names_who",
             ),
         ]
 

@@ -14,6 +14,7 @@ from whereabouts.foundations.agencies.models import (
     Agency,
     Area,
     FeedToken,
+    FollowedPack,
     InPartnership,
     Member,
     MemberRole,
@@ -270,6 +271,15 @@ def partnerships_of(*, agency: UUID) -> list[InPartnership]:
         InPartnership.objects.select_related("partnership")
         .filter(agency=agency)
         .order_by("-from_on", "partnership__name")
+    )
+
+
+def packs_followed(*, agency: UUID) -> list[FollowedPack]:
+    """Return each time for which an agency follows a local pack, the latest first."""
+    return list(
+        FollowedPack.objects.select_related("said_by", "ended_by")
+        .filter(agency=agency)
+        .order_by("-from_on", "pack")
     )
 
 

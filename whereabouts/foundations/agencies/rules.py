@@ -1,6 +1,8 @@
 """Kinds of agency, ranks, calendars and tokens, as the guidance names them."""
 
 import hashlib
+from collections.abc import Iterable
+from datetime import date
 
 POLICE_KINDS = frozenset({"police_force", "transport_police"})
 RECORDING_KINDS = POLICE_KINDS | {"authority"}
@@ -35,6 +37,34 @@ def outranks(*, rank: str, other: str) -> bool:
 def at_least(*, rank: str, needed: str) -> bool:
     """Return whether a rank is the needed one or above it."""
     return RANKS.index(rank) >= RANKS.index(needed)
+
+
+# A local pack that is followed, the first day, and the first day on which it is no more.
+Following = tuple[str, date, date | None]
+
+
+def following_as_lines(*, rows: Iterable[Following]) -> str:
+    """Return what an agency follows as a line a row, the earliest first."""
+    return "\n".join(
+        f"{pack} {first} {until or ''}".rstrip()
+        for pack, first, until in sorted(rows, key=lambda row: (row[1], row[0]))
+    )
+
+
+def followed_on(*, lines: str, day: date) -> tuple[str, ...]:
+    """Return the local packs that an agency follows on a day, by name, each once."""
+    return followed_within(lines=lines, first=day, last=day)
+
+
+def followed_within(*, lines: str, first: date, last: date) -> tuple[str, ...]:
+    """Return the local packs that an agency follows on some day of a time, by name, each once."""
+    found = set()
+    for line in lines.splitlines():
+        pack, *days = line.split()
+        begins, until = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
+        if begins <= last and (len(days) == 1 or max(first, begins) < until):
+            found.add(pack)
+    return tuple(sorted(found))
 
 
 def token_hash(*, secret: str) -> str:

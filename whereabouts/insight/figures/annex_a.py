@@ -17,6 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.figures.looked_after import Absence, LookedAfter, Placed, day_of
 from whereabouts.insight.figures.placing import code_of
 from whereabouts.insight.figures.ssda903 import said
@@ -137,6 +138,7 @@ def report(*, made: ListEight) -> str:
     missing, away = (sum(int(line[name]) for line in made.held) for name in ("missing", "away"))
     lines = [
         f"Annex A, list 8, on {made.on:%d/%m/%Y}",
+        f"Counted by {definition(name='annex-a-list-8').name}",
         f"Columns: {made.source} ({made.status})",
         f"Children in care: {len(made.held)}",
         f"Missing in the twelve months: {sum(line['missing'] != '0' for line in made.held)}",

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.figures.ssda903 import CARE_GOES_ON, Return, Row
 
 TELLS = {
@@ -85,6 +86,7 @@ def report(*, made: Return, findings: Sequence[Finding]) -> str:
     open_periods = sum(not row["MIS_END"] for row in made.missing)
     lines = [
         f"Year to 31 March {made.ends}",
+        f"Counted by {definition(name='return-missing-file').name}",
         f"Children: {len(made.header)}; episodes of care: {len(made.episodes)}",
         f"Periods: {len(made.missing)}, of which open on 31 March: {open_periods}",
         f"Children missing or away: {len({row['CHILD'] for row in made.missing})}",

@@ -20,8 +20,9 @@ MEASURES = {
     "duration": {"bands"},
     "away": set(),
     "stated": set(),  # by a table of its own
+    "general": set(),  # what a table of a pack falls back on that has none of its own
 }  # type: dict[str, set[str]]
-STATED = "stated"
+STATED, GENERAL = "stated", "general"
 _EACH = {"id", "version", "measure", "title", "says", "source", "status"}
 
 
@@ -54,11 +55,16 @@ class Definition:
         """Return what a figure carries: the id with its version."""
         return f"{self.id}/{self.version}"
 
+    @property
+    def fallback(self) -> bool:
+        """Say whether a table is counted by it only since none of its own is held."""
+        return self.measure == GENERAL
+
 
 @lru_cache(maxsize=1)
 def definitions() -> tuple[Definition, ...]:
     """Return every definition by which rows are counted one beside the other."""
-    return tuple(one for one in every_definition() if one.measure != STATED)
+    return tuple(one for one in every_definition() if one.measure not in (STATED, GENERAL))
 
 
 @lru_cache(maxsize=1)

@@ -59,6 +59,8 @@ class Source:
     after_last: Callable[[str], dict[str, AfterLast]] | None = None
     cubes: Callable[[], Cubes] | None = None  # where they are kept; else every row is counted
     areas: Mapping[str, str] = field(default_factory=dict)  # the code of each force's area
+    # The local packs that each force followed on some day of a time, named by its first and last.
+    followed: Callable[[date, date], Mapping[str, tuple[str, ...]]] | None = None
     made: dict[int, _Year] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -139,6 +141,7 @@ def _counts(source: Source, ends: int) -> Sheet:
         coverage=source.coverage,
         completeness=_completeness(source, ends),
     )
+    table = replace(table, notes=(*table.notes, *_local_rules(table.completeness)))
     return counts_sheet(
         table=table, counts=found, whole=whole, definitions=every, rules=_rules(ends)
     )
@@ -237,7 +240,7 @@ def mark(*, source: Source, ends: int) -> str:
         json.dumps(
             [
                 ends, source.forces, source.coverage, dict(source.areas), vars(_rules(ends)),
-                [vars(one) for one in all_definitions()],
+                [vars(one) for one in all_definitions()], _followed(source, ends),
                 [path.read_text(encoding="utf-8") for path in (UKMPU, POPULATION)],
             ],
             sort_keys=True, default=str,
@@ -265,6 +268,25 @@ def _rules(ends: int) -> Rules:
     return named_rules(rules_id=RULES, at=date(max(ends, 2016), 3, 31))
 
 
+def _local_rules(completeness: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the sentence that some forces followed local packs."""
+    followed = completeness["local_packs_followed"]
+    if not followed:
+        return ()
+    told = (
+        f"{len(followed)} of the forces followed local packs, rules or words of their own, so that"
+        " counts are not alike: which followed which stands in what the table says of itself."
+    )
+    return (told,)
+
+
+def _followed(source: Source, ends: int) -> dict[str, list[str]]:
+    if source.followed is None:
+        return {}
+    found = source.followed(date(ends - 1, 4, 1), date(ends, 3, 31))
+    return {force: list(found[force]) for force in source.forces if found.get(force)}
+
+
 def _completeness(source: Source, ends: int) -> dict[str, Any]:
     """Return what lacks: births, and forces that sent nothing for a month."""
     year = source.rows.of_year(ends=ends)
@@ -278,6 +300,7 @@ def _completeness(source: Source, ends: int) -> dict[str, Any]:
         # To the nearest five in a hundred, from what may be shown: no count follows from them.
         "age_not_known_percent": _percent(year.age < 0, ends),
         "absent_not_told_apart_percent": _percent(year.kind == INSEPARABLE, ends),
+        "local_packs_followed": _followed(source, ends),
     }
 
 

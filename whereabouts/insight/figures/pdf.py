@@ -116,7 +116,7 @@ class _Pages:
                 self._turn()
                 self._line(table.columns, widths, bold=True)
             self._line(line, widths, bold=False)
-        for note in table.notes:
+        for note in (table.counted_by, *table.notes):
             self.text(note, size=SMALL, before=2)
         if table.hidden and table.rules:
             self.text(

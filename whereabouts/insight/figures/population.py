@@ -48,10 +48,13 @@ def population_of(*, areas: Mapping[str, str], ends: int) -> Population:
     """
     began = max(date(ends - 1, 4, 1), FIRST)
     newest = max((one for one in _held() if one["since"] <= began), key=lambda one: one["since"])
+    later = (
+        "; of a later year, since none is held of this one" if began > date(ends - 1, 4, 1) else ""
+    )
     found = {force: newest["children"].get(area) for force, area in areas.items()}
     return Population(
         children={force: number for force, number in found.items() if number is not None},
-        source=f"{newest['title']}: {newest['source']} ({newest['status']})",
+        source=f"{newest['title']}: {newest['source']} ({newest['status']})" + later,
     )
 
 

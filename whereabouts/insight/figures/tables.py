@@ -45,6 +45,16 @@ class Table:
     notes: tuple[str, ...] = ()
 
     @property
+    def counted_by(self) -> str:
+        """Return, in a sentence, each definition with its version, and that it is a fallback."""
+        names = ", ".join(one.name for one in self.definitions)
+        if any(one.fallback for one in self.definitions):
+            return (
+                f"Counted by {names}: the general definition, since this table has none of its own."
+            )
+        return f"Counted by {names}."
+
+    @property
     def hidden(self) -> int:
         """Return how many cells are hidden."""
         return sum(cell == "c" for line in self.lines for cell in line[1:])
@@ -165,17 +175,8 @@ def metadata(*, table: Table) -> dict[str, Any]:
         "title": table.title,
         "columns": list(table.columns),
         "rows": len(table.lines),
-        "definitions": [
-            {
-                "id": one.id,
-                "version": one.version,
-                "title": one.title,
-                "says": one.says,
-                "source": one.source,
-                "status": one.status,
-            }
-            for one in table.definitions
-        ],
+        "definitions": [stated(one=one) for one in table.definitions],
+        "counted_by": table.counted_by,
         "coverage": table.coverage,
         "completeness": dict(table.completeness),
         "suppression": None
@@ -191,6 +192,19 @@ def metadata(*, table: Table) -> dict[str, Any]:
             "hidden_cells": table.hidden,
         },
         "notes": list(table.notes),
+    }
+
+
+def stated(*, one: Definition, says: str = "") -> dict[str, Any]:
+    """Return a definition as metadata has it; `says` is of what it was counted by besides."""
+    return {
+        "id": one.id,
+        "version": one.version,
+        "title": one.title,
+        "says": f"{one.says} {says}".rstrip(),
+        "source": one.source,
+        "status": one.status,
+        "fallback": one.fallback,
     }
 
 

@@ -25,6 +25,7 @@ def check_report(*, year: Year, tables: Sequence[Table]) -> str:
         f"UK Missing Persons Unit, year to 31 March {year.ends}",
         year.coverage,
         f"Asked for: {year.asked.source}",
+        *dict.fromkeys(table.counted_by for table in tables),
         f"Calls: {int((year.rows.kind != KNOWN).sum())}; incidents: {number}",
         f"Individuals, force by force: {len(np.unique(pairs_of(rows=incidents)))}",
         f"Children, each once: {len(np.unique(incidents.person))}",

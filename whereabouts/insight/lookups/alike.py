@@ -3,33 +3,22 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import product
 from uuid import UUID
 
-from whereabouts.engines.matching import (
-    BadDate,
-    BadName,
-    BirthRange,
-    Candidate,
-    Match,
-    Query,
-    compare,
-    normal_name,
-    parse_date_of_birth,
-)
+from whereabouts.engines.matching import BadDate, BadName, parse_date_of_birth
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import agencies_of
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.evidence import Held, as_name, held_of
 from whereabouts.insight.lookups.pointers import by_record, pointers
 from whereabouts.insight.lookups.search import Hit, alarm_of_beyond, likely_records
 from whereabouts.insight.lookups.weighing import weigh
 from whereabouts.records.pairs import queries as pairs
 from whereabouts.records.pairs import rules
 from whereabouts.records.pairs.rules import Suggestion
-from whereabouts.records.people import queries as people
 from whereabouts.records.people.rules import NO_NAME, name_as_kept
 
 MOST = 5  # suggestions from one record at a time
@@ -39,52 +28,6 @@ MOST_LATELY = 40  # a force has a dozen reports a day
 LATELY = timedelta(hours=12)
 STILL_MISSING = timedelta(days=365)
 HOUR = timedelta(hours=1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """What is held of a child over the records read as one, as far as it is compared."""
-
-    records: frozenset[UUID]
-    names: tuple[tuple[str, str, str], ...]  # given, family, the whole
-    births: tuple[BirthRange, ...]
-    sex: str
-    places: tuple[str, ...]  # never confidential ones
-    phones: tuple[str, ...]
-    identifiers: tuple[tuple[str, str], ...]
-
-    @property
-    def fulls(self) -> tuple[str, ...]:
-        """Return every name in full, once."""
-        return tuple(dict.fromkeys(full for _, _, full in self.names))
-
-    @property
-    def given(self) -> tuple[str, ...]:
-        """Return every given name, once."""
-        return tuple(dict.fromkeys(given for given, _, _ in self.names if given))
-
-
-def held_of(*, child_id: UUID) -> Held:
-    """Return what is held of a child, as far as the scope sees it."""
-    same = people.same_person_set(child_id=child_id)
-    # A protected child is compared by no place at all, whoever keeps the secret one.
-    addresses = people.addresses_of(child_ids=same)
-    if addresses and people.is_protected(child_id=child_id):
-        addresses = []
-    sexes = people.sexes_of(child_ids=same)
-    return Held(
-        records=same,
-        names=tuple((one.given, one.family, one.full) for one in people.names_of(child_ids=same)),
-        births=tuple(
-            BirthRange(one.earliest, one.latest, one.precision)  # type: ignore[arg-type]
-            for one in people.births_of(child_ids=same)
-            if one.believed
-        ),
-        sex=sexes[0] if sexes else "",
-        places=tuple(filter(None, (_as_name(one.postcode or one.line) for one in addresses))),
-        phones=tuple(one.number for one in people.phones_of(child_ids=same)),
-        identifiers=tuple((one.scheme, one.value) for one in people.identifiers_of(child_ids=same)),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +58,7 @@ def missing_who_fit(
     name was said then. A report that concerns one of them is added to that episode by choosing the
     child. One look. What cannot be read is left out.
     """
-    names, place = _as_name(names), _as_name(place)
+    names, place = as_name(text=names), as_name(text=place)
     sex, phone, seen_at = (_printed(text) for text in (sex.upper(), phone, seen_at))
     known = {hit.child_id: hit for hit in hits}
     asked = _records_of(hits=hits)
@@ -157,14 +100,6 @@ def missing_who_fit(
         MissingHit(hit=hit, agency=agencies[one.agency].name, reported_at=one.reported_at)
         for hit, one in found
     )
-
-
-def _as_name(text: str) -> str:
-    """Return a name or place without the space around it, or "" where it cannot be one."""
-    try:
-        return text.strip() if normal_name(text=text) else ""
-    except BadName:
-        return ""
 
 
 def _printed(text: str) -> str:
@@ -222,42 +157,6 @@ def chosen(*, child_id: UUID, other_id: UUID, at: datetime) -> Suggestion | None
     return Suggestion(
         one=child_id, other=other_id, score=score, agrees=agrees, differs=differs,
         source="details", while_missing=bool(away),
-    )  # fmt: skip
-
-
-def between(*, one: UUID, other: UUID) -> tuple[float, frozenset[str], frozenset[str]]:
-    """Return (how likely, what agrees, what differs) of two records in scope, as codes."""
-    ours, theirs = held_of(child_id=one), held_of(child_id=other)
-    best = _best(ours=ours, theirs=theirs)
-    agrees, differs = rules.evidence_of(
-        because=best.because, differs=best.differs, given=(ours.given, theirs.given)
-    )
-    return best.score, agrees, differs
-
-
-def _best(*, ours: Held, theirs: Held) -> Match:
-    """Return the comparison that fits best, whichever date of birth, place or number is taken."""
-    candidate = Candidate(
-        names=tuple((given, family) for given, family, _ in theirs.names),
-        births=theirs.births,
-        sex=theirs.sex or None,
-        places=theirs.places,
-        phones=theirs.phones,
-        identifiers=theirs.identifiers,
-    )
-    tried = product(ours.births or (None,), ours.places or (None,), ours.phones or (None,))
-    return max(
-        (
-            compare(
-                query=Query(
-                    names=ours.fulls, born=born, sex=ours.sex or None, place=place, phone=phone,
-                    identifiers=ours.identifiers,
-                ),
-                candidate=candidate,
-            )
-            for born, place, phone in tried
-        ),
-        key=lambda match: match.score,
     )  # fmt: skip
 
 

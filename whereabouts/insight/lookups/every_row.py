@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.rules import followed_within
 from whereabouts.insight.figures.annex_a import AfterLast
 from whereabouts.insight.figures.counting import ADULT
 from whereabouts.insight.figures.details import Details
@@ -186,7 +187,14 @@ def _together(found: Sequence[tuple[str, Columns]], at: datetime) -> Source:
         rows, codes, "Every agency of this system whose clock is kept.",
         details=_details(details, rows.episode),
         in_care=partial(_in_care, at), after_last=partial(_after_last, at), areas=_areas(codes),
+        followed=_followed,
     )  # fmt: skip
+
+
+def _followed(first: date, last: date) -> dict[str, tuple[str, ...]]:
+    """Return the local packs that each agency followed on some day from the first to the last."""
+    said = Agency.objects.exclude(local_pack="").values_list("code", "local_pack")
+    return {code: followed_within(lines=lines, first=first, last=last) for code, lines in said}
 
 
 def _span(ends: int) -> tuple[datetime, datetime]:

@@ -10,15 +10,15 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.foundations.agencies.rules import POLICE_KINDS
 from whereabouts.foundations.audit.actions import record_look
-from whereabouts.insight.lookups.alike import between
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.insight.lookups.evidence import evidence_for
 from whereabouts.insight.lookups.search import Pointer, pointers
 from whereabouts.records.episodes.queries import of_children
 from whereabouts.records.episodes.rules import UNDER_WAY
 from whereabouts.records.pairs import queries, rules
 from whereabouts.records.pairs.gate import pair_for, seen_of
 from whereabouts.records.pairs.models import SuggestedPair
-from whereabouts.records.pairs.rules import SAID, SOURCES, STATES
+from whereabouts.records.pairs.rules import SAID, SOURCES, STATES, Evidence
 from whereabouts.records.people import queries as people
 from whereabouts.records.people import rules as people_rules
 from whereabouts.records.people.models import Child
@@ -156,14 +156,16 @@ def suggested_pairs(*, actor: Actor, at: datetime) -> PairList:
         .values_list("pk", flat=True)
     )
     subjects = {key for pair in shown.values() for key in (pair.first_id, pair.second_id)}
-    secret = people.protected_among(child_ids=subjects)
     asked = queries.asked_of(pairs=shown.values())
+    evidence = evidence_for(pairs=shown.values(), seen=seen, unnamed=_unnamed(known))
     lines = [
         (
-            _line(pair, known, asked.get(pair.pk, ""), seen, secret),
+            _line(pair, known, asked.get(pair.pk, ""), seen, evidence[pair.pk]),
             {pair.first_id, pair.second_id} <= seen,
         )
-        for pair in shown.values()
+        for pair in sorted(
+            shown.values(), key=lambda one: (not one.while_missing, -evidence[one.pk].score)
+        )
     ]
     if shown:
         record_look(
@@ -186,12 +188,8 @@ def suggested_pair(*, actor: Actor, at: datetime, pair_id: UUID) -> PairPage:
     known = _known([pair], at=at)
     first = _half(pair.first_id, known=known, seen=pair.first_id in seen, at=at)
     second = _half(pair.second_id, known=known, seen=pair.second_id in seen, at=at)
-    secret = people.protected_among(child_ids=[pair.first_id, pair.second_id])
-    agrees, differs, score = _agrees(pair, secret), frozenset(pair.differs), pair.score
+    evidence = evidence_for(pairs=[pair], seen=seen, unnamed=_unnamed(known))[pair.pk]
     joined = pair.second_id in people.same_person_set(child_id=pair.first_id)
-    if len(seen) == 2 and not joined:
-        now, agree_now, differs = between(one=pair.first_id, other=pair.second_id)
-        agrees, score = agrees | agree_now, max(score, now)
     answers = queries.answers_of(first=pair.first_id, second=pair.second_id)
     holder = _other_holder(pair, seen)
     record_look(
@@ -202,9 +200,9 @@ def suggested_pair(*, actor: Actor, at: datetime, pair_id: UUID) -> PairPage:
         pair_id=pair.pk,
         state=pair.state,
         state_words=dict(STATES)[rules.State(pair.state)],
-        sure=rules.how_sure(score=score),
-        agrees=rules.in_words(codes=agrees),
-        differs=rules.in_words(codes=differs),
+        sure=rules.how_sure(score=evidence.score),
+        agrees=rules.in_words(codes=evidence.agrees),
+        differs=rules.in_words(codes=evidence.differs),
         while_missing=pair.while_missing,
         halves=(first, second),
         answers=tuple(
@@ -261,15 +259,13 @@ def _known(pairs: list[SuggestedPair], *, at: datetime) -> dict[UUID, Pointer]:
     return found
 
 
-def _agrees(pair: SuggestedPair, secret: frozenset[UUID]) -> frozenset[str]:
-    """Return what agrees; no place of a child who is protected now, whatever was noted before."""
-    agrees = frozenset(pair.agrees)
-    return agrees - rules.OF_PLACES if secret & {pair.first_id, pair.second_id} else agrees
+def _unnamed(known: dict[UUID, Pointer]) -> set[UUID]:
+    return {record for record, pointer in known.items() if pointer.unidentified}
 
 
 def _line(
     pair: SuggestedPair, known: dict[UUID, Pointer], asked: str, seen: set[UUID],
-    secret: frozenset[UUID],
+    evidence: Evidence,
 ) -> PairLine:  # fmt: skip
     both = (known.get(pair.first_id), known.get(pair.second_id))
     return PairLine(
@@ -280,9 +276,9 @@ def _line(
             _name(both[1]) if pair.second_id in seen else ELSEWHERE,
         ),
         agencies=(_agencies(both[0]), _agencies(both[1])),
-        sure=rules.how_sure(score=pair.score),
-        agrees=rules.in_words(codes=_agrees(pair, secret)),
-        differs=rules.in_words(codes=pair.differs),
+        sure=rules.how_sure(score=evidence.score),
+        agrees=rules.in_words(codes=evidence.agrees),
+        differs=rules.in_words(codes=evidence.differs),
         while_missing=pair.while_missing,
         suggested_at=pair.suggested_at,
         source=dict(SOURCES)[pair.source],

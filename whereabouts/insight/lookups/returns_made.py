@@ -11,6 +11,8 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.insight.figures import annex_a, checks, ssda903
 from whereabouts.insight.figures.checks import checked, report
+from whereabouts.insight.figures.definitions import definition
+from whereabouts.insight.figures.tables import stated
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.looked_after import looked_after_by
 
@@ -20,10 +22,6 @@ TITLES = {
     "header.csv": "Return on looked-after children: the children",
     "episodes.csv": "Return on looked-after children: placements",
 }
-DEFINED = (
-    "DfE, return on looked-after children, by the day: M is whereabouts not known, A is away"
-    " without authorisation, whereabouts known; what police call absent is never A."
-)
 FIRST_YEAR, MOST_YEARS = 2016, 3
 
 
@@ -83,6 +81,7 @@ def _about(
     for name, text in files.items():
         columns = next(csv.reader(io.StringIO(text)))
         eight = name == LIST_EIGHT
+        counted = definition(name="annex-a-list-8" if eight else "return-missing-file")
         found[name] = {
             "@context": "http://www.w3.org/ns/csvw",
             "url": name,
@@ -90,7 +89,8 @@ def _about(
             else f"{TITLES[name]}, year to 31 March {made.ends}",
             "columns": columns,
             "rows": len(text.splitlines()) - 1,
-            "definitions": [{"says": listed.source if eight else DEFINED, "status": "settled"}],
+            "definitions": [stated(one=counted, says=listed.source if eight else "")],
+            "counted_by": f"Counted by {counted.name}.",
             "coverage": "Every child whom the authority looks after, and who has a date of birth.",
             "completeness": {**lacking, "columns_not_held": list(listed.not_held)} if eight
             else care,

@@ -39,7 +39,7 @@ def main(argv: list[str]) -> int:
     )
     parser.add_argument("file", type=Path, help="the case, or the cases")
     parser.add_argument("--pack", help="a pack by name, such as app-2017+safeguards-1")
-    parser.add_argument("--local", help="the partnership whose own pack applies too")
+    parser.add_argument("--local", help="local packs that apply too, as one or one+another")
     parser.add_argument("--at", help="the moment, as ISO 8601: the pack in force then is used")
     parser.add_argument("--json", action="store_true", help="print the whole result as JSON")
     try:
@@ -49,7 +49,7 @@ def main(argv: list[str]) -> int:
     try:
         moment = _moment(options.at) if options.at else datetime.now(UTC)
         at = options.at or datetime.now(UTC).isoformat(timespec="seconds")
-        pack = _pack(options.pack, options.local, moment)
+        pack = _pack(options.pack, options.local, moment, dated=options.at is not None)
         # Everything is answered before anything is printed: one refused case, no output.
         answers = [_answer(pack, case, at, where) for where, case in _cases(options.file)]
     except (CaseRefused, UnknownPack) as refusal:
@@ -74,11 +74,15 @@ def _moment(text: str) -> date | datetime:
         raise CaseRefused("--at is not a moment: write it like 2024-05-01T21:30+01:00.") from error
 
 
-def _pack(name: str | None, local: str | None, moment: date | datetime) -> Pack:
+def _pack(name: str | None, local: str | None, moment: date | datetime, *, dated: bool) -> Pack:
     library = load_packs(PACKS)
     if name is None:
         return library.in_force(at=moment, local=local)
-    return library.named(pack_id=name, at=moment, local=local)
+    try:
+        # A base that is named applies on whatever day, and with it the newest local additions.
+        return library.named(pack_id=name, local=local, at=moment if dated else None)
+    except NoPackInForce:
+        return library.named(pack_id=name, local=local, at=moment)
 
 
 def _cases(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -7,6 +7,9 @@ Speed is told twice: by the clock on the wall, and by the seconds that processor
 them together. On a machine that others use only the latter says anything, and targets are held
 against it unless the machine is ours alone (`--quiet`). What comes before the first pair is told
 apart: ours reads the register and compiles, which is kept for the next run; peers are trained.
+
+With `--growth 100000 1000000` larger registers are read too, for what a pair and a record cost at
+each size (`linking/growth.py`); that takes gigabytes and minutes.
 """
 
 from __future__ import annotations
@@ -39,6 +42,7 @@ from whereabouts.engines.matching import (
 from whereabouts.engines.matching.weights import IN_USE, MODEL
 from whereabouts.interfaces.commands.linking import peers
 from whereabouts.interfaces.commands.linking.finding import Suggested, may_be_one
+from whereabouts.interfaces.commands.linking.growth import flat, grown
 from whereabouts.interfaces.commands.linking.made_up import made_up_register
 
 MISSED, WRONG_USAGE = 1, 2
@@ -69,6 +73,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--slow-pairs", type=int, help="scored by recordlinkage; left out, all")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seed", type=int, default=2016)
+    parser.add_argument("--growth", type=int, nargs="*", default=[], help="people, size by size")
     parser.add_argument("--quiet", action="store_true", help="nobody else uses the machine")
     parser.add_argument("--json", action="store_true", help="always so; taken for evenness")
     try:
@@ -94,6 +99,9 @@ def main(argv: list[str]) -> int:
     for make in settings:
         setting = make()
         report[setting.name] = _measured(setting, options)
+    if options.growth:
+        growth = grown(sizes=options.growth, rounds=options.rounds, seed=options.seed)
+        report["growth"] = {"sizes": growth, "flat": flat(found=growth)}
     report["load_after"] = [round(load, 1) for load in os.getloadavg()]
     report["met"] = report["made_up"]["met"] and report["febrl4"]["f1_no_lower_than_splink"]
     print(json.dumps(report, indent=1))

@@ -7,6 +7,7 @@ from typing import Any
 from whereabouts.engines.references import RANDOM_BYTES_NEEDED, new_reference
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
+from whereabouts.foundations.agencies.queries import agency_of
 from whereabouts.practice.investigation import actions as tasks
 from whereabouts.practice.risk import packs
 from whereabouts.records.episodes import actions as episodes
@@ -46,7 +47,7 @@ def carry_over(
         "immediacy": immediacy,
         "category": category,
     }
-    pack = packs.in_force(at=reported_at).id
+    pack = packs.in_force(at=reported_at, local=agency_of(key=by.agency_id).local_pack).id
     with entered(actor=by, at=back_at):
         placement = placement_at(child_ids=[child.pk], at=reported_at)
         episode = episodes.open_episode(

@@ -13,7 +13,7 @@ from whereabouts.engines.policy import (
     VocabularyRefused,
     load_packs,
 )
-from whereabouts.engines.policy.examples import check_examples
+from whereabouts.engines.policy.examples import check_examples, undated
 from whereabouts.interfaces.commands import policy_docs
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -52,6 +52,8 @@ def problems(*, library: PackLibrary, root: Path, docs: Path) -> list[str]:
         path = root / folder / "risk" / f"{file.id}.examples.toml"
         if path.exists():
             wrong += check_examples(library=library, file=file, path=path)
+            if file.partnership:
+                wrong += undated(library=library, file=file, path=path)
         else:
             wrong.append(f"{file.id}: there is no {path.name} beside it")
     wrong += policy_docs.stale(library=library, docs=docs)

@@ -77,6 +77,8 @@ def _pack(library: PackLibrary, file: PackFile) -> Iterator[str]:
         yield from (f"{where}In force from {file.in_force_from}{proposed} {end}.", "")
     elif file.commencement_status == "unknown":
         yield from ("[UNKNOWN day]: in force on no day by itself, only where it is named.", "")
+    if file.says:
+        yield from (f"{file.says} *{file.source}*", "")
     if not file.child_absent_allowed:
         yield from ("Absent is never allowed for a child.", "")
     if file.definitions:

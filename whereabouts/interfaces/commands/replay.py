@@ -32,13 +32,18 @@ OF_HIGH = ("episodes", "recommended", "considered", "declined", "overridden")
 Read = Callable[[argparse.Namespace, Pack], Past]
 # Takes the references of each force, and the pack's name; returns how many are new on each list.
 LookAgain = Callable[[dict[str, list[str]], str], dict[str, int]]
+# Takes a pack; returns who approved it as it stands, and when.
+Approvals = Callable[[Pack], list[dict[str, str]]]
 
 
-def main(argv: list[str], *, read: Read | None = None, look_again: LookAgain | None = None) -> int:
+def main(
+    argv: list[str], *, read: Read | None = None, look_again: LookAgain | None = None,
+    approvals: Approvals | None = None,
+) -> int:  # fmt: skip
     """Print the replay; return 0, 1 where there is nothing to grade again, 2 for wrong usage."""
     parser = argparse.ArgumentParser(prog="whereabouts replay", allow_abbrev=False)
     parser.add_argument("--pack", required=True, help="a pack by name, such as app-2026")
-    parser.add_argument("--local", help="with a partnership's own additions")
+    parser.add_argument("--local", help="with local packs too, as one or one+another")
     parser.add_argument(
         "--from", dest="first", type=date.fromisoformat, help="reported from this day"
     )
@@ -95,6 +100,8 @@ def main(argv: list[str], *, read: Read | None = None, look_again: LookAgain | N
     if options.second_look and look_again:
         below = below_what_was_known(pack=pack, past=past, most=options.second_look)
         document["second_look"]["put_on_lists"] = look_again(below, options.pack)
+    if approvals and options.file is None:
+        document["approval"]["given"] = approvals(pack)
     document["seconds"] = round(time.perf_counter() - began, 3)
     print(json.dumps(document, ensure_ascii=False, indent=1) if options.json else _words(document))
     return 0
@@ -151,6 +158,9 @@ def _words(document: dict[str, Any]) -> str:
             ]
     lines += ["", "This pack needs approval:" if approval["needed"] else "No approval is needed."]
     lines += [f"  {reason}" for reason in approval["because"]]
+    if approval["needed"] and "given" in approval:
+        lines += [f"  approved by {one['by']} at {one['at']}" for one in approval["given"]]
+        lines += [] if approval["given"] else ["  nobody has approved it as it stands"]
     return "\n".join(lines)
 
 

@@ -115,6 +115,8 @@ def clashes_among(g: Callable[[str], Any], texts: list[str]) -> list[str]:
         g("adult_is_registered_sex_offender")
         and g("with_adult_of_concern") is False
         and g("with_adult_partner") is False,
+        g("looked_after") and g("outside_care"),
+        g("looked_after") is False and g("outside_care") is False,
         g("looked_after") is False and g("living_at") in ("foster", "childrens_home"),
         g("looked_after") is False and g("placed_out_of_area"),
         g("unaccompanied") and g("living_at") == "home",

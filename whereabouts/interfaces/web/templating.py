@@ -16,6 +16,7 @@ from whereabouts.foundations.access.permissions import (
     Permission,
     permitted,
 )
+from whereabouts.insight.figures.definitions import definition
 from whereabouts.interfaces.web import wording
 from whereabouts.interfaces.web.navigation import address, places_for
 from whereabouts.interfaces.web.timeline import timeline_svg
@@ -44,6 +45,7 @@ def environment(**options: Any) -> Environment:
             "CATEGORIES": wording.CATEGORIES,
             "STATES": wording.STATES,
             "level_words": wording.level_words,
+            "counted_by": counted_by,
         }
     )
     made.filters.update(
@@ -57,6 +59,13 @@ def environment(**options: Any) -> Environment:
         }
     )
     return made
+
+
+@cache
+def counted_by(name: str) -> str:
+    """Return the sentence by which definition, in which version, a figure of a page is counted."""
+    one = definition(name=name)
+    return f"Counted by {one.name}: {one.says[:1].lower()}{one.says[1:]}"
 
 
 @cache

@@ -113,6 +113,8 @@ def from_placement(
     source = "placement register"
     derived.know("living_at", lives.living_at, source)
     derived.know("looked_after", lives.looked_after, source)
+    if lives.looked_after is not None:
+        derived.know("outside_care", not lives.looked_after, source)
     derived.know("placed_out_of_area", lives.out_of_area, source)
     today = at.astimezone(LONDON).date()
     derived.know("days_since_placement", max((today - lives.started_on).days, 0), source)

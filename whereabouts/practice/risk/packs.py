@@ -14,6 +14,8 @@ from whereabouts.engines.policy import (
     load_packs,
     load_vocabulary,
 )
+from whereabouts.engines.policy.library import british_day
+from whereabouts.foundations.agencies.rules import followed_on
 
 
 @cache
@@ -29,8 +31,13 @@ def vocabulary() -> Vocabulary:
 
 
 def in_force(*, at: datetime, local: str = "") -> Any:
-    """Return the pack in force at a moment, with a partnership's local additions if it has some."""
-    return library().in_force(at=at, local=local or None)
+    """Return the pack in force at a moment; `local` is what an agency says that it follows.
+
+    That is the base in force, the safeguards, and each local pack that the agency follows on the
+    day and that is itself in force on it.
+    """
+    followed = followed_on(lines=local, day=british_day(at=at)) if local else ()
+    return library().in_force(at=at, local="+".join(followed) or None)
 
 
 def check(*, facts: Mapping[str, Any]) -> None:

@@ -75,6 +75,8 @@ class Episode(FencedRecord):
                 condition=~models.Q(state__in=["closed", "joined"]),
                 name="episodes_not_closed",
             ),
+            # A year of figures reads that year's, not all that there ever were.
+            models.Index(fields=["owner_agency", "reported_at"], name="episodes_by_report"),
             models.Index(
                 fields=["closed_at"],
                 condition=models.Q(state="closed"),

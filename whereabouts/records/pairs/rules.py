@@ -112,6 +112,15 @@ class Suggestion:
     while_missing: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """How likely two are one child (0 to 1), what agrees and what differs, as codes."""
+
+    score: float
+    agrees: frozenset[str]
+    differs: frozenset[str]
+
+
 def ordered(*, one: UUID, other: UUID) -> tuple[UUID, UUID]:
     """Return a pair in the one order in which it is kept.
 
@@ -271,6 +280,23 @@ def while_missing(*, score: float, agrees: Collection[str]) -> float:
 def worth_asking(*, score: float, missing: bool) -> bool:
     """Return whether a coordinator is asked; `missing`: both are missing now."""
     return score >= (LEAST_WHILE_MISSING if missing else LEAST)
+
+
+def shown(
+    *, kept: Evidence, now: Evidence | None, missing: bool, unnamed: bool, secret: bool
+) -> Evidence:
+    """Return what is shown of a pair: as both records stand `now`, or as was `kept` of them.
+
+    What was kept goes on only in what no record says: when and where they were last seen, and that
+    one has no name yet while that is so. `secret`: one is protected, and no place is told.
+    """
+    found = kept
+    if now is not None:
+        standing = CIRCUMSTANCES | ({NO_NAME} if unnamed else set())
+        agrees = now.agrees | (kept.agrees & standing)
+        score = while_missing(score=now.score, agrees=agrees) if missing else now.score
+        found = Evidence(score=score, agrees=agrees, differs=now.differs)
+    return replace(found, agrees=found.agrees - OF_PLACES) if secret else found
 
 
 def how_sure(*, score: float) -> str:

@@ -118,6 +118,12 @@ def sexes_of(*, child_ids: Iterable[UUID]) -> list[str]:
     return _sexes(children=children) if made is None else [one.sex for one in made if one.sex]
 
 
+def sex_of_each(*, child_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the sex of each record that holds one."""
+    children = visible(Child).filter(pk__in=list(child_ids)).exclude(sex="")
+    return dict(children.values_list("pk", "sex"))
+
+
 @prepared
 def _sexes(*, children: list[UUID]) -> "QuerySet[Child, str]":
     return visible(Child).filter(pk__in=children).exclude(sex="").values_list("sex", flat=True)

@@ -69,6 +69,12 @@ class Contact(FencedRecord):
                 condition=models.Q(state="open"),
                 name="contacts_open",
             ),
+            # What figures count of a year beside its episodes.
+            models.Index(
+                fields=["owner_agency", "happened_at"],
+                condition=models.Q(child__isnull=True),
+                name="contacts_of_nobody",
+            ),
             models.Index(
                 fields=["owner_agency", "round_guard_at"],
                 condition=models.Q(round_guard_at__isnull=False),

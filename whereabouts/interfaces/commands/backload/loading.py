@@ -20,7 +20,7 @@ from django.db import models
 from psycopg import sql
 
 from whereabouts.engines.policy import PackLibrary
-from whereabouts.foundations.agencies.actions import open_agency
+from whereabouts.foundations.agencies.actions import follow_pack, open_agency, stop_following
 from whereabouts.foundations.agencies.models import Agency, Area, Member
 from whereabouts.interfaces.commands.backload.agreeing import agreements
 from whereabouts.interfaces.commands.backload.around import Around
@@ -31,6 +31,7 @@ from whereabouts.interfaces.commands.backload.records import ANOTHERS, Records
 from whereabouts.interfaces.commands.backload.sides import GoOn, parts_of, side_by_side
 from whereabouts.interfaces.commands.backload.told import Told
 from whereabouts.interfaces.commands.backload.writing import Batch, Whole, Writer
+from whereabouts.interfaces.commands.made_nation import local
 from whereabouts.interfaces.commands.made_nation.making import Nation
 from whereabouts.records.episodes.events import BACKLOADED
 from whereabouts.records.episodes.models import Episode
@@ -38,6 +39,7 @@ from whereabouts.records.episodes.models import Episode
 Connection = psycopg.Connection[Any]
 Say = Callable[[str], None]
 AT_ONCE = 20_000
+MADE_UP = "made-up-"
 EVERY_SECONDS = 1.0
 UNDER_WAY = 7_012_016  # the advisory lock that each batch shares
 
@@ -136,6 +138,7 @@ def load(
             placed=Placed(whole=whole, authorities=_authorities(owners)),
         )
         _tell_apart_from(nation, owners, at)
+    _follow(nation, owners, at)
     left = [part for part, so in zip(parts, there, strict=True) if not so][:batches]
     run = _Run(
         writer=writer, records=records, owners=owners, done=done, say=say, after=after,
@@ -322,7 +325,7 @@ def _forces(nation: Nation, at: datetime) -> list[tuple[UUID, UUID]]:
     """Return each force's key and that of its clock, in whose name its history is written."""
     found = []
     for code in nation.about["forces"]:
-        slug = f"made-up-{code.lower()}"
+        slug = f"{MADE_UP}{code.lower()}"
         # A made-up force that stands for the same area has the history as its own.
         ours = Agency.objects.filter(made_up=True, kind="police_force")
         held = ours.filter(code=slug).first() or ours.filter(gss_code=code).first()
@@ -341,6 +344,20 @@ def _tell_apart_from(nation: Nation, owners: list[tuple[UUID, UUID]], at: dateti
     Agency.objects.filter(pk__in=unable, absent_apart_since__isnull=True).update(
         absent_apart_since=at
     )
+
+
+def _follow(nation: Nation, owners: list[tuple[UUID, UUID]], at: datetime) -> None:
+    """Write down which local packs each force follows, where nobody did."""
+    for place, (key, clock) in enumerate(owners):
+        agency = Agency.objects.get(pk=key)
+        if agency.local_pack:
+            continue
+        for pack, first, until in local.followed(forces=nation.tables["forces"], force=place):
+            if until is None and not agency.code.startswith(MADE_UP):
+                continue  # a force at work besides says for itself what it goes on following
+            row = follow_pack(agency=agency, pack=pack, from_on=first, by=clock, at=at)
+            if until is not None:
+                stop_following(following=row, until_on=until, by=clock, at=at)
 
 
 def _authorities(owners: list[tuple[UUID, UUID]]) -> dict[int, list[UUID]]:

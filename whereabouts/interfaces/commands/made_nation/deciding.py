@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.interfaces.commands.made_nation.history import History
+from whereabouts.interfaces.commands.made_nation.local import USES, leaves_absent
 from whereabouts.interfaces.commands.made_nation.settings import Areas
 
 Column = NDArray[Any]
-# How a force used its lowest category for children (HMIC 2016, line 558), where it had one.
-USES = ("never", "for_any", "from_14", "only_care", "up_to_limit", "own_words")
 WORDS = ("acpo", "acpo_with_more", "own", "none")
 ABSENT, LOW, MEDIUM, HIGH = range(4)
-YOUNG, LIMIT_BEFORE, CITED = 14, 3, 0.15
+CITED = 0.15
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def decide(
         rows = np.flatnonzero(ends == year)
         had_absent = year <= grading["absent_until"]
         share = grading["absent_share"] if had_absent else grading["lowest_share"]
-        among = _may_be_lowest(practice, facts, episodes, rows, had_absent=had_absent)
+        among = _may_be_lowest(practice, facts, episodes, rows, day=date(int(year), 3, 31))
         weight = np.where(among, practice.leaning[force[rows]], 0.0) * np.exp(-seen[rows])
         chosen = min(round(share * len(rows)), int((weight > 0).sum()))
         lowest = np.zeros(len(rows), np.bool_)
@@ -143,16 +143,11 @@ def plans(
 
 def _may_be_lowest(
     practice: Practice, facts: dict[str, Column], episodes: dict[str, Column], rows: Column,
-    *, had_absent: bool,
+    *, day: date,
 ) -> Column:  # fmt: skip
     use = practice.use[episodes["force"][rows]]
-    if not had_absent:
-        return use != USES.index("never")
-    age, care = facts["age_years"][rows], facts["looked_after"][rows] == 1
-    few = facts["episodes_30d"][rows] <= LIMIT_BEFORE
-    found: Column = np.select(
-        [use == USES.index(name) for name in USES],
-        [False, True, age >= YOUNG, care, few, True],
-        default=False,
-    ).astype(np.bool_)
+    found = np.zeros(len(rows), np.bool_)
+    for place, name in enumerate(USES):
+        its = np.flatnonzero(use == place)
+        found[its] = leaves_absent(use=name, day=day, facts=facts, rows=rows[its])
     return found

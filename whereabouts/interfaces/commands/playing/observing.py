@@ -89,7 +89,7 @@ def safeguards_floors(*, facts: Mapping[str, Any], at: datetime) -> dict[str, tu
     found = {}
     for base in library.bases:
         for local in partnerships:
-            pack = library.named(pack_id=base.id, at=at, local=local)
+            pack = library.named(pack_id=base.id, local=local)
             result = evaluate(pack=pack, facts=dict(facts), sources={}, at=at.isoformat())
             of_safeguards = {
                 rule.id

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
+from whereabouts.engines.policy.bulk import Columns
 from whereabouts.interfaces.commands.made_nation import columnar
+from whereabouts.interfaces.commands.made_nation.local import with_outside_care
 from whereabouts.interfaces.commands.replaying.past import Past
 
 
@@ -17,8 +19,9 @@ def from_columns(*, folder: Path) -> Past:
     """
     about = columnar.about(folder=folder)
     table = columnar.read(folder=folder, table="episodes")
+    known = columnar.facts_of(table=table)
     return Past(
-        facts=columnar.facts_of(table=table),
+        facts=Columns(known.rows, with_outside_care(facts=dict(known.values))),
         decided=np.asarray(table["level"]),
         force=np.asarray(table["force"]),
         forces=tuple(about["forces"]),

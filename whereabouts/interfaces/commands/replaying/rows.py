@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 import numpy as np
 
@@ -64,9 +65,7 @@ def _read(agency: Agency, vocabulary: Vocabulary, at: datetime) -> Columns:
     grades = past_grades(agency=agency, at=at)
     facts = columns_of(
         vocabulary=vocabulary,
-        cases=[
-            {name: v for name, v in one.facts.items() if name in vocabulary.facts} for one in grades
-        ],
+        cases=[_known(one.facts, vocabulary) for one in grades],
     )
     levels = [UNDECIDED if one.level is None else LEVELS.index(one.level) for one in grades]
     return {
@@ -75,6 +74,13 @@ def _read(agency: Agency, vocabulary: Vocabulary, at: datetime) -> Columns:
         "name": texts([one.reference for one in grades]),
         **{FACT + name: column for name, column in facts.values.items()},
     }
+
+
+def _known(facts: Mapping[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
+    known = {name: value for name, value in facts.items() if name in vocabulary.facts}
+    if known.get("looked_after") is not None:  # said before the other had a name of its own
+        known.setdefault("outside_care", not known["looked_after"])
+    return known
 
 
 def _facts(found: Columns) -> Facts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from whereabouts.insight.figures.making import (
     returns_of,
     ukmpu,
 )
-from whereabouts.interfaces.commands.made_nation import columnar
+from whereabouts.interfaces.commands.made_nation import columnar, local
 from whereabouts.interfaces.commands.made_nation.settings import areas
 from whereabouts.interfaces.commands.statistics.in_care import after_last_of, children_of
 from whereabouts.interfaces.commands.statistics.keeping import cubes_of
@@ -59,7 +60,22 @@ def from_folder(*, folder: Path) -> Source:
         partial(_in_care_of_folder, folder), partial(_after_last_of_folder, folder),
         partial(cubes_of, rows=rows, forces=len(about["forces"]), folder=folder),
         {code: code for code in about["forces"]},
+        partial(_followed_of_folder, folder, tuple(about["forces"])),
     )  # fmt: skip
+
+
+def _followed_of_folder(
+    folder: Path, codes: tuple[str, ...], first: date, last: date
+) -> dict[str, tuple[str, ...]]:
+    forces = columnar.read(folder=folder, table="forces")
+    return {
+        code: tuple(
+            pack
+            for pack, begins, until in local.followed(forces=forces, force=place)
+            if begins <= last and (until is None or until > first)
+        )
+        for place, code in enumerate(codes)
+    }
 
 
 def _in_care_of_folder(folder: Path, area: str | None) -> dict[str, list[LookedAfter]]:

@@ -34,5 +34,5 @@ def page_asked(*, asked: str, of: int) -> int:
 def _weight(table: Table) -> int:
     plot = plot_of(table=table)
     cells = (len(table.lines) + 1) * len(table.columns)
-    words = sum(map(len, table.notes)) + 9 * len(table.title)
+    words = len(table.counted_by) + sum(map(len, table.notes)) + 9 * len(table.title)
     return A_TABLE + A_CELL * cells + (A_BAR * len(plot.bars) if plot else 0) + words

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from whereabouts.engines.policy import UnknownPack
 from whereabouts.foundations.access.permissions import Permission
-from whereabouts.insight.lookups.packs import packs_shown
+from whereabouts.insight.lookups.packs import followed, local_packs, own_pack, packs_shown
 from whereabouts.interfaces.web.doors import acts
 from whereabouts.journeys.approve_pack import HashDiffers, approve_pack
 
@@ -40,5 +40,12 @@ def packs(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, f"The pack is {STANDINGS[standing]}, in your name.")
             return redirect("policy")
-    shown = packs_shown(actor=actor, at=timezone.now())
-    return render(request, "policy/packs.html", {"packs": shown, "error": error}, status=status)
+    at = timezone.now()
+    page = {
+        "packs": packs_shown(actor=actor, at=at),
+        "own": own_pack(actor=actor, at=at),
+        "followed": followed(actor=actor, at=at),
+        "local": local_packs(actor=actor, at=at),
+        "error": error,
+    }
+    return render(request, "policy/packs.html", page, status=status)

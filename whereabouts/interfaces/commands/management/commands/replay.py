@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from whereabouts.engines.policy import Pack
+from whereabouts.insight.lookups.packs import approvals_of
 from whereabouts.insight.lookups.past_grades import clock_of
 from whereabouts.interfaces.commands import replay
 from whereabouts.interfaces.commands.kept_readings import ANEW, Readings
@@ -27,7 +28,10 @@ class Command(BaseCommand):
     def run_from_argv(self, argv: list[str]) -> None:
         """Hand the arguments on: the command reads them itself, with or without a database."""
         readings = Readings(command="replay", anew=ANEW in argv)
-        code = replay.main(argv[2:], read=partial(read, readings=readings), look_again=look_again)
+        code = replay.main(
+            argv[2:], read=partial(read, readings=readings), look_again=look_again,
+            approvals=approvals,
+        )  # fmt: skip
         readings.ended()
         sys.exit(code)
 
@@ -48,6 +52,14 @@ def look_again(below: dict[str, list[str]], pack: str) -> dict[str, int]:
         )
         for code, references in below.items()
     }
+
+
+def approvals(pack: Pack) -> list[dict[str, str]]:
+    """Return who approved a pack as it stands, and when."""
+    return [
+        {"by": name, "at": at.isoformat()}
+        for name, at in approvals_of(pack=pack.id, sha256=pack.sha256)
+    ]
 
 
 def read(options: argparse.Namespace, pack: Pack, *, readings: Readings | None = None) -> Past:
