@@ -1,11 +1,13 @@
 """Every count equals a slow recount written another way; two counts of a year are reconciled."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 
 from whereabouts.insight.figures.counting import by_force, counted, repeaters
+from whereabouts.insight.figures.cubes import counted_once
 from whereabouts.insight.figures.definitions import (
     FILE,
     DefinitionRefused,
@@ -57,7 +59,8 @@ def slow(rows, ends, name):
         absent += kind == "absent"
         apart += kind in ("absent", "missing")
         back = rows.returned_at[row]
-        long += ((after if back < 0 else back) - at) > named.hours * HOUR
+        if back >= 0 or rows.episode[row] >= 0:  # else nobody knows its end
+            long += ((after if back < 0 else back) - at) > named.hours * HOUR
     repeat = 0
     for moments in times.values():
         moments.sort()
@@ -119,6 +122,17 @@ def made_up(*rows):
 
 
 START = year_of(ends=2024)[0]
+
+
+def test_a_call_that_became_no_episode_and_has_no_end_is_not_taken_for_a_long_absence():
+    rows = made_up((1, START, -1, 0, 0, 14), (2, START + 60, -1, 0, 0, -1), (3, START, 9, 0, 0, 14))
+    calls = replace(rows, episode=np.array([0, -1, -1]))
+    long = definition(name="long-24-hours")
+    for which, found in ((rows, 2), (calls, 1)):
+        assert counted(rows=which, definition=long, ends=2024)[0].count == found
+        assert counted(rows=which, definition=definition(name="incident"), ends=2024)[0].count == 3
+        cubes = counted_once(rows=which, forces=1, definitions=[long], years=[2024])
+        assert cubes.counted(definition=long, ends=2024, force=0)[0].count == found
 
 
 @pytest.mark.parametrize(("days", "found"), [(30, [1]), (31, [])])

@@ -50,7 +50,7 @@ def slowly(rows, ends, force):
     found = {"incident": 0, "call": 0, "away": 0, "absent": 0, "apart": 0, "back": 0}
     who, pairs, seconds, lasted = {}, set(), [], []
     columns = [getattr(rows, one.name).tolist() for one in fields(Rows)]
-    for _, person, of, at, back, kind, call, age, care in zip(*columns, strict=True):
+    for episode, person, of, at, back, kind, call, age, care in zip(*columns, strict=True):
         if not first <= at < after or age >= 18 or force not in (None, of):
             continue
         named = KINDS[kind]
@@ -65,7 +65,8 @@ def slowly(rows, ends, force):
         found["apart"] += named in ("absent", "missing")
         who.setdefault(person, []).append(at)
         pairs.add((person, of))
-        seconds.append((after if back < 0 else back) - at)
+        if back >= 0 or episode >= 0:  # of a call that became no episode nobody knows the end
+            seconds.append((after if back < 0 else back) - at)
         if back >= 0:
             lasted.append(back - at)
     return {**found, "who": who, "pairs": pairs, "seconds": seconds, "lasted": lasted}

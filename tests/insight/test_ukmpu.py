@@ -108,7 +108,8 @@ def test_age_sex_risk_duration_and_harm_are_recounted(source, tables):
         back = source.rows.returned_at[row]
         hours = (back - source.rows.reported_at[row]) / HOUR
         words = (
-            "Still open" if back < 0 else "up to 8 hours" if hours <= 8
+            "Not recorded" if back < 0 and source.rows.episode[row] < 0
+            else "Still open" if back < 0 else "up to 8 hours" if hours <= 8
             else "over 8 to 48 hours" if hours <= 48 else "over 48 to 168 hours" if hours <= 168
             else "over 168 hours"
         )  # fmt: skip

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.insight.figures.definitions import Definition
-from whereabouts.insight.figures.rows import ABSENT, KNOWN, MISSING, Rows, year_of
+from whereabouts.insight.figures.rows import ABSENT, KNOWN, MISSING, Rows
 
 Column = NDArray[Any]
 DAY, HOUR = 86_400, 3_600
@@ -55,7 +55,7 @@ def counted(*, rows: Rows, definition: Definition, ends: int) -> list[Counted]:
     elif measure == "repeat":
         count = len(repeaters(rows=incidents, times=definition.times, days=definition.days))
     elif measure == "long":
-        count = int((_seconds_away(incidents, ends) > definition.hours * HOUR).sum())
+        count = int((incidents.seconds_away(ends=ends) > definition.hours * HOUR).sum())
     else:
         count = int((~year.call & (year.kind == KNOWN) & (year.care == 1)).sum())
     return [Counted(definition.name, definition.title, count)]
@@ -80,12 +80,6 @@ def by_force(
         code: counted(rows=rows.where(rows.force == place), definition=definition, ends=ends)
         for place, code in enumerate(forces)
     }
-
-
-def _seconds_away(rows: Rows, ends: int) -> Column:
-    _, after = year_of(ends=ends)
-    until = np.where(rows.returned_at < 0, after, rows.returned_at)
-    return until - rows.reported_at
 
 
 def _durations(rows: Rows, definition: Definition) -> list[Counted]:

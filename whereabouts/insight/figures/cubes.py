@@ -173,9 +173,7 @@ class _Counter:
     def __init__(self, year: Rows, *, forces: int, ends: int) -> None:
         self.forces, self.year = forces, year
         self.incidents = year.where(~year.call & (year.kind != KNOWN))
-        _, after = year_of(ends=ends)
-        back = self.incidents.returned_at
-        self.away = np.where(back < 0, after, back) - self.incidents.reported_at
+        self.away = self.incidents.seconds_away(ends=ends)
         people = self.incidents.person.astype(np.int64)
         self._everybody = _Ordered(people, self.incidents.reported_at)
         self._by_force = _Ordered(

@@ -42,6 +42,15 @@ class Rows:
         first, after = year_of(ends=ends)
         return self.where((self.reported_at >= first) & (self.reported_at < after))
 
+    def seconds_away(self, *, ends: int) -> Column:
+        """Return how long each lasted, until that March where it is open.
+
+        -1 where it is no episode and nobody wrote down its end: of that it is not known.
+        """
+        _, after = year_of(ends=ends)
+        away = np.where(self.returned_at < 0, after, self.returned_at) - self.reported_at
+        return np.where((self.returned_at < 0) & (self.episode < 0), UNKNOWN, away)
+
 
 def year_of(*, ends: int) -> tuple[int, int]:
     """Return the first second of the year that ends in that March, and the first after it.

@@ -140,8 +140,11 @@ def _drafts(year: Year) -> list[Draft]:
     incidents, details = year.rows.where(year.incidents), year.details.where(year.incidents)
     first = _people(incidents)
     hours = (incidents.returned_at - incidents.reported_at) / HOUR
+    # What is no episode has no end that anybody wrote down.
     lasted = np.where(
-        incidents.returned_at < 0, UNKNOWN, np.searchsorted(year.asked.hours, hours, side="left")
+        incidents.returned_at < 0,
+        np.where(incidents.episode < 0, UNKNOWN, len(year.asked.hour_names)),
+        np.searchsorted(year.asked.hours, hours, side="left"),
     )
     looked_after = np.where(incidents.care == 1, 0, np.where(incidents.care == 0, 1, UNKNOWN))
     sex = List("Sex", details.sex, (*SEXES, NOT_RECORDED))
@@ -150,7 +153,7 @@ def _drafts(year: Year) -> list[Draft]:
     age = List("Age", _band(incidents.age, year.asked.ages), names)
     asked = List("Asked about harm", details.harm, (*HARM, "Nothing recorded of asking"))
     reason = List("Reason", details.reason, (*details.reasons, NOT_RECORDED))
-    lasting = List("Duration", lasted, (*year.asked.hour_names, "Still open"))
+    lasting = List("Duration", lasted, (*year.asked.hour_names, "Still open", NOT_RECORDED))
     found_by = List("Found by", details.found_by, (*FOUND_BY, NOT_RECORDED))
     care = List("Care", looked_after, ("Looked after", "Not looked after", NOT_RECORDED))
     ended = List("How it ended", _ended(incidents, details), ENDED)
@@ -292,7 +295,7 @@ def _marked(what: Said, heading: str, bits: Column, marks: Sequence[str], across
 def _ended(incidents: Rows, details: Details) -> Column:
     """Return how each incident ended; that a child came back alive is not taken for granted."""
     over = np.where(details.found_dead == 0, 0, UNKNOWN)
-    still = np.where(incidents.returned_at < 0, 2, over)
+    still = np.where((incidents.returned_at < 0) & (incidents.episode >= 0), 2, over)
     return np.where(details.found_dead == 1, 1, still)
 
 

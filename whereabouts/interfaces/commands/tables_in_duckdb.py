@@ -82,7 +82,10 @@ def _sums(definitions: Sequence[Definition]) -> str:
     ends_at = "CASE ends " + " ".join(
         f"WHEN {ends} THEN {year_of(ends=ends)[1]}" for ends in range(2000, 2040)
     )
-    away = f"(CASE WHEN returned_at < 0 THEN {ends_at} END ELSE returned_at END - reported_at)"
+    away = (
+        f"(CASE WHEN returned_at < 0 AND episode < 0 THEN -1 WHEN returned_at < 0"
+        f" THEN {ends_at} END - reported_at ELSE returned_at - reported_at END)"
+    )
     for one in definitions:
         if one.measure == "long":
             found.append(f'count(*) FILTER ({away} > {one.hours * HOUR}) AS "{one.id}"')
