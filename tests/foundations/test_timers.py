@@ -201,6 +201,17 @@ def test_lag_counts_what_is_due_and_what_fails_and_not_what_waits(set_some, noon
 
 
 @pytest.mark.django_db
+def test_what_is_made_slowly_may_wait_an_hour_for_its_turn_and_hides_nothing(set_some, noon):
+    set_some(2, kind="pack_round")
+    assert lag_seconds(at=noon + 59 * MINUTE) == 0.0
+    assert lag_seconds(at=noon + 61 * MINUTE) == 61 * 60.0
+    set_some(1, due_at=noon + 30 * MINUTE)
+    assert lag_seconds(at=noon + 40 * MINUTE) == 10 * 60.0
+    Timer.objects.filter(key="pack_round:0").update(tries=1)
+    assert lag_seconds(at=noon + 41 * MINUTE) == 41 * 60.0
+
+
+@pytest.mark.django_db
 def test_the_lag_of_what_fired_is_in_shares_and_late_entry_is_late_only_once_entered(
     set_some, noon
 ):

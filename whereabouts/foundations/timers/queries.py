@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Min, Q
 
+from whereabouts.foundations.timers.kinds import SLOW
 from whereabouts.foundations.timers.models import Heartbeat, Timer
 
 FAILING_AFTER = 5
+SLOW_MAY_WAIT = timedelta(hours=1)  # for what is made after every deadline, of every agency
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,10 +40,15 @@ class Lag:
 def lag_seconds(*, at: datetime) -> float:
     """Return how late the latest timer is that is due and has not fired; failing ones count.
 
-    Reads the first due and the first failing timer alone, however many wait.
+    What is made slowly waits for its turn: it counts as late from an hour on. Reads the first due
+    and the first failing timer alone, however many wait.
     """
     waiting = Timer.objects.filter(state="waiting")
-    ready = waiting.filter(next_try_at__lte=at).order_by("next_try_at", "id")
+    ready = (
+        waiting.filter(next_try_at__lte=at)
+        .exclude(kind__in=SLOW, next_try_at__gt=at - SLOW_MAY_WAIT)
+        .order_by("next_try_at", "id")
+    )
     failing = waiting.filter(tries__gt=0, due_at__lte=at).order_by("due_at")
     late = [
         (at - due_at).total_seconds()
