@@ -143,6 +143,15 @@ def test_clocks_that_differ_are_said_to_the_monitor_and_on_the_board(
     assert client.get("/readyz").json()["status"] == "ready"
 
 
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [(2, "2.0 seconds"), (400, "7 minutes"), (9_000, "2 hours"), (300_000, "3 days")],
+)
+def test_how_late_the_clocks_are_is_said_in_the_unit_that_fits(signed_in, noon, late, said):
+    beat(name="worker", at=noon, lag_seconds=float(late))
+    assert f"{said} late" in signed_in("superintendent").get("/timers/").text
+
+
 def test_the_board_says_that_deadlines_are_watched_or_that_nobody_watches(signed_in, noon):
     board = signed_in("call_handler")
     assert "No deadline is being watched" in board.get("/board/").text
