@@ -35,6 +35,7 @@ from whereabouts.engines.finding import (
     known,
     runs,
     segment,
+    weighing,
 )
 from whereabouts.engines.finding.columns import Runs
 from whereabouts.engines.matching import BirthRange, Query
@@ -49,6 +50,9 @@ def in_a_crowd(stack):
         (candidates, "MOST_ALONE", 3),
         (segment, "COMMON", 4),
         (runs, "COMMON", 4),
+        (candidates, "COMMON", 4),
+        (weighing, "COMMON", 4),
+        (candidates, "FEW_READ", 9),
         (columns, "LONGEST", 2),
         (known, "FEW_ROWS", 3),
         (finder, "COMPARED_BESIDE", 0),

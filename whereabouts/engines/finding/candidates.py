@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import Asked
 from whereabouts.engines.finding.columns import ALONE, Columns
-from whereabouts.engines.finding.dates import UNKNOWN, YEAR, Dates
+from whereabouts.engines.finding.dates import CONFLICT, UNKNOWN, YEAR, Dates
 from whereabouts.engines.finding.levels import WHOLE_WORDS, Level
 from whereabouts.engines.finding.runs import (
+    COMMON,
     DATE,
     NO_ROWS,
     NO_SIGNS,
     PLACE,
     Begun,
+    Flags,
     Ints,
     Run,
     Signed,
@@ -31,6 +33,7 @@ from whereabouts.engines.finding.words import Near, each_once
 MOST_ROWS: Final = 10_000  # that are weighed, of those who agree in as much
 FEWER_ROWS: Final = 3_000  # the same where a date is a sign, which only few have
 MOST_ALONE: Final = 2_000  # that agree in one thing only, where others agree in two
+FEW_READ: Final = 8_000  # whose words are read one by one
 WIDE: Final = 400  # days; so wide a range of births is a sign only where there is one word
 
 
@@ -116,7 +119,12 @@ class Candidates:
                 found.append(self._born_near(dates, begun))
             if len(columns.set_postings.values):
                 there = np.concatenate([rows for rows, _ in found])
-                found.append(self._persons(asked, begun, at_place, dates, there))
+                found.append(
+                    self._persons(
+                        asked, begun, at_place, dates, there,
+                        in_question=None if within is None else asked.dates,
+                    )
+                )  # fmt: skip
         finally:
             for each in (at_place, *slices):
                 marks[each] = 0
@@ -127,23 +135,58 @@ class Candidates:
         two_signs = len(over) + (placed is not None) > 1
         return Chosen(np.concatenate(lists), over if two_signs else [])
 
-    def passed_over(self, *, asked: Asked, begun: Begun, placed: Ints | None) -> Ints:
-        """Return whom `rows` passes over, of too many those with most signs, and some beside them.
+    def passed_over(
+        self,
+        *,
+        asked: Asked,
+        begun: Begun,
+        placed: Ints | None,
+        enough: Flags,
+        worth: list[float],
+    ) -> Ints:
+        """Return whom `rows` passes over and who has enough signs, and some beside them.
 
-        In order, each once.
+        `enough` says it of each set of signs, and `worth` how near each word must be at least. Of
+        too many those with most signs; in order, each once.
         """
         columns, known = self._columns, begun.mask is not None
-        runs = runs_of(asked, begun, columns.postings, known=known, most=MOST_ALONE)
         at_place = NO_ROWS if placed is None else placed
+        few = self._few_of_whom_one_must_be(begun, enough)
         marks = self._marks
         try:
             marks[at_place] = PLACE
-            found = [with_two_signs(marks, runs)]
-            if len(columns.set_postings.values):
-                found.append(self._persons(asked, begun, at_place, None, found[0][0]))
+            if few is None:
+                runs = runs_of(
+                    asked, begun, columns.postings, known=known, most=MOST_ALONE, worth=worth
+                )
+                rows, signs = with_two_signs(marks, runs)
+            else:
+                rows = few
+                signs = begun.signs(columns.row_words[rows], near=True) | marks[rows]
+            # Who has more signs comes again, with all of them at last.
+            several = enough[signs] & (np.bitwise_count(signs) > 1)
+            found = [(rows[several], signs[several])]
+            # Whose signs are on different rows weighs what one of these does.
+            if len(columns.set_postings.values) and enough[1 << np.arange(len(asked.words))].any():
+                there = found[0][0]
+                found.append(self._persons(asked, begun, at_place, None, there, in_question=None))
         finally:
             marks[at_place] = 0
         return _each_once(begun.known(most_signs(found, FEWER_ROWS)))
+
+    def _few_of_whom_one_must_be(self, begun: Begun, enough: Flags) -> Ints | None:
+        """Return the rows of a word without which no signs are enough, if few hold it."""
+        signs = np.flatnonzero(enough)
+        needed = [
+            (number, word)
+            for word, number in enumerate(begun.held)
+            if number <= COMMON and (signs >> word & 1).all()
+        ]
+        if not needed:
+            return None
+        known = begun.mask is not None
+        rows = holders(begun, min(needed)[1], self._columns.postings, known=known)
+        return rows if len(rows) <= FEW_READ else None
 
     def at_place(self, *, begun: Begun, placed: Ints, word: int) -> Ints:
         """Return who bears one of the words at the place, whatever their date of birth.
@@ -186,12 +229,31 @@ class Candidates:
         rows, signs = rows[some], signs[some]
         return rows, signs | self._marks[rows]
 
+    def _are_in_question(self, sets: Ints, dates: Dates) -> Flags:
+        """Say of which persons one date may be the one asked for, beside those near a whole one."""
+        columns = self._columns
+        vague: Flags = columns.set_is_vague[sets]
+        if dates.whole or not len(sets):
+            return vague
+        days = dates.of_days(columns.row_first[columns.sets.all_of(sets)])
+        sizes = columns.sets.sizes(sets)
+        some: Flags = np.logical_or.reduceat(days > CONFLICT, np.cumsum(sizes) - sizes)
+        return vague | some
+
     def _persons(
-        self, asked: Asked, begun: Begun, at_place: Ints, dates: Dates | None, there: Ints
+        self,
+        asked: Asked,
+        begun: Begun,
+        at_place: Ints,
+        dates: Dates | None,
+        there: Ints,
+        *,
+        in_question: Dates | None,
     ) -> Signed:
         """Return the rows of persons who have several, and two signs on different ones of them.
 
-        Who is there already with one row is left out: all their rows are weighed anyway.
+        Who is there already with one row is left out: all their rows are weighed anyway. Those
+        alone whose date may be the one `in_question`, if there is one.
         """
         columns, marks = self._columns, self._set_marks
         dated = [NO_ROWS]
@@ -202,10 +264,10 @@ class Candidates:
         marks[placed] = PLACE
         marks[near] |= DATE
         runs = runs_of(asked, begun, columns.set_postings, known=False)
-        found, signs = with_two_signs(marks, runs)
-        if dates is not None and dates.whole:
-            # The others were all born on another day: they are passed over as its rows are.
-            found = found[(signs & np.uint8(DATE) > 0) | columns.set_is_vague[found]]
+        found = each_once(with_two_signs(marks, runs)[0], self._set_seen)
+        if in_question is not None:
+            # The others were all born on another day: they are passed over as their rows are.
+            found = found[(marks[found] != 0) | self._are_in_question(found, in_question)]
         marks[placed] = 0
         marks[near] = 0
         already = self._sets_of(there)
@@ -213,7 +275,7 @@ class Candidates:
         found = found[marks[found] == 0]
         marks[already] = 0
         # Of those only the rows that may be known count.
-        rows = begun.known(columns.sets.all_of(each_once(found, self._set_seen)))
+        rows = begun.known(columns.sets.all_of(found))
         if not len(rows):
             return rows, NO_SIGNS
         signs = begun.signs(columns.row_words[rows]) | self._marks[rows]

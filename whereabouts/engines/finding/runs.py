@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import Asked
 from whereabouts.engines.finding.columns import Runs
-from whereabouts.engines.finding.levels import WHOLE_WORDS
+from whereabouts.engines.finding.levels import WHOLE_WORDS, WORTH, Level
 from whereabouts.engines.finding.words import Near
 
 Ints = NDArray[np.int32]
@@ -65,12 +65,16 @@ def runs_of(
     known: bool,
     most: int = 0,
     within: list[tuple[int, int]] | None = None,
+    worth: Sequence[float] = (),
 ) -> list[Run]:
-    """Return for each word, and each two taken as one, its bits and who holds it; fewest first.
+    """Return for each two words taken as one, and each word, its bits and who holds it.
+
+    Of the words those come first that fewest hold.
 
     `known` limits them to what may be known. Of a word that very many hold only what is near to
     it: what is far is still seen in whoever has two other signs. A word that `most` hold, or
-    fewer, is taken; of the others only who is `within` some rows, where these are given.
+    fewer, is taken; of the others only who is `within` some rows, where these are given. `worth`
+    says for each word how near a word that very many hold has to be, as `WORTH` has it.
     """
     found, number = [], len(asked.words)
     for place in range(number):
@@ -79,7 +83,9 @@ def runs_of(
             rows = _limited(begun, place, postings, within=within, known=known)
             found.append(Run(bits, rows, place, size=held, limited=True))
             continue
-        rows, whole = holders(begun, place, postings, known=known), held <= COMMON
+        enough = worth[place] if worth else 0.0
+        rows = holders(begun, place, postings, known=known, worth=enough)
+        whole = held <= COMMON
         run = Run(bits, rows, place, size=len(rows) if whole else held)
         run.taken = whole and len(rows) <= most
         if within is not None and not run.taken:
@@ -89,11 +95,15 @@ def runs_of(
         rows = postings.all_of(near.places[near.levels >= WHOLE_WORDS])
         found.append(Run(3 << place, begun.known(rows) if known else rows))
     there = (run for run in found if len(run.rows) or run.limited)
-    return sorted(there, key=lambda run: len(run.rows))
+    # Two words taken as one come first: whose one word is near to either has two signs by it.
+    return sorted(there, key=lambda run: (run.word is not None, len(run.rows)))
 
 
-def holders(begun: Begun, place: int, postings: Runs, *, known: bool) -> Ints:
-    """Return who holds a word; of one that very many hold, as it is or nearly."""
+def holders(begun: Begun, place: int, postings: Runs, *, known: bool, worth: float = 0.0) -> Ints:
+    """Return who holds a word; of one that very many hold, as it is or nearly.
+
+    And of such a one those, and some beside them, whose word is worth so much (`WORTH`).
+    """
     near, whole = begun.nears[place], begun.held[place] <= COMMON
     near_enough = near.levels >= WHOLE_WORDS
     first, last = (int(postings.starts[begin]) for begin in near.begins)
@@ -103,8 +113,19 @@ def holders(begun: Begun, place: int, postings: Runs, *, known: bool) -> Ints:
         if whole:
             lists.append(begun.known(postings.all_of(near.places[~near_enough])))
         return np.concatenate(lists)
+    if not whole:
+        near_enough &= WORTH[near.levels] >= worth
     rows = postings.all_of(near.places if whole else near.places[near_enough])
-    return np.concatenate((rows, beginning)) if last > first else rows
+    begins = last > first and (whole or WORTH[Level.BEGINS] >= worth)
+    return np.concatenate((rows, beginning)) if begins else rows
+
+
+def signs_of(runs: list[Run]) -> int:
+    """Return all signs that these runs say, a bit each."""
+    bits = 0
+    for run in runs:
+        bits |= run.bits
+    return bits
 
 
 def _limited(

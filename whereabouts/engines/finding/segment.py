@@ -17,14 +17,15 @@ from whereabouts.engines.finding.entries import Asker, Entry
 from whereabouts.engines.finding.known import Known
 from whereabouts.engines.finding.levels import WHOLE_WORDS
 from whereabouts.engines.finding.nearness import Nearness
-from whereabouts.engines.finding.runs import COMMON, NO_ROWS, Begun, Run, among
+from whereabouts.engines.finding.runs import COMMON, NO_ROWS, Begun, Run, among, signs_of
+from whereabouts.engines.finding.runs import PLACE as AT_PLACE
 from whereabouts.engines.finding.weighing import (
     OTHER_SEX,
     SAME_PLACE,
     SAME_SEX,
     how_alike,
     least_shown,
-    most_of_others,
+    most_by_signs,
     weighed_days,
     weighed_names,
 )
@@ -184,7 +185,9 @@ class Segment:
         given = Given(asked, weights, limit, self._numbered(asked), placed)
         given.telling = self._telling(asked, begun, placed)
         if begun.rows is not None:
-            return self._chosen(given, self._weighed(given, begun.rows))
+            weighed = self._weighed(given, begun.rows)
+            self._add_how_alike(given, weighed)
+            return self._chosen(given, weighed)
         chosen = self._candidates.rows(
             asked=asked,
             begun=begun,
@@ -193,6 +196,7 @@ class Segment:
             few=given.telling is not None,
         )
         weighed = self._weighed(given, self._with_whole_sets(chosen.rows, begun))
+        self._add_how_alike(given, weighed)
         others = self._passed_over(given, begun, weighed, chosen.passed_over)
         if len(others):
             others = others[~among(others, np.sort(weighed.rows))]
@@ -204,21 +208,26 @@ class Segment:
         """Return those passed over for their date of birth who might yet be among the likeliest."""
         if not runs:
             return NO_ROWS
-        asked, placed = given.asked, given.placed
-        least, candidates = weighed.least(given.limit), self._candidates
-
-        def most(runs: list[Run]) -> float:
-            return most_of_others(asked=asked, nears=begun.nears, weights=given.weights, runs=runs)
-
-        if len(runs) > 1 and least <= most(runs):
-            return candidates.passed_over(asked=asked, begun=begun, placed=placed)
-        if placed is None or least > most(runs) + SAME_PLACE:
+        asked, placed, candidates = given.asked, given.placed, self._candidates
+        least = weighed.least(given.limit)
+        most, of_words = most_by_signs(asked=asked, begun=begun, weights=given.weights, runs=runs)
+        bits, at_place = signs_of(runs), 0 if placed is None else AT_PLACE
+        if least > most[bits | at_place]:
             return NO_ROWS
-        # At the place it takes the rarest word, or else too little is left.
         rarest = min((run for run in runs if run.word is not None), key=lambda run: run.size)
-        if least <= most([run for run in runs if run is not rarest]) + SAME_PLACE:
-            return candidates.passed_over(asked=asked, begun=begun, placed=placed)
-        return candidates.at_place(begun=begun, placed=placed, word=int(rarest.word or 0))
+        others = signs_of([run for run in runs if run is not rarest])
+        # At the place it takes the rarest word as a rule, or else too little is left.
+        if placed is not None and max(most[bits], most[others | at_place]) < least:
+            return candidates.at_place(begun=begun, placed=placed, word=int(rarest.word or 0))
+        # With every other word at its best, each has to be worth so much of its weight.
+        spare = float(most[bits | at_place]) - least
+        worth = [
+            (of_word - spare) / float(weight)
+            for of_word, weight in zip(of_words, given.weights, strict=True)
+        ]
+        return candidates.passed_over(
+            asked=asked, begun=begun, placed=placed, enough=most >= least, worth=worth
+        )
 
     def _weighed(self, given: Given, rows: Ints) -> Weighed:
         columns, asked = self.columns, given.asked
@@ -251,20 +260,23 @@ class Segment:
         alone = columns.row_set[rows] == ALONE
         return Weighed(rows, names, days, extra, admitted, other_sex, alone, agrees)
 
+    def _add_how_alike(self, given: Given, weighed: Weighed) -> None:
+        """Add to the names what it weighs how alike they are; who is not born then has no part."""
+        if given.asked.dates is not None and weighed.agrees and len(weighed.rows):
+            weighed.names += how_alike(
+                columns=self.columns,
+                asked=given.asked,
+                rows=weighed.rows,
+                agrees=weighed.agrees,
+                names=weighed.names,
+                days=weighed.days,
+                extra=weighed.extra,
+                shown=given.limit,
+            )
+
     def _chosen(self, given: Given, weighed: Weighed) -> Best:
         rows, names, days, extra = weighed.rows, weighed.names, weighed.days, weighed.extra
         admitted, other_sex = weighed.admitted, weighed.other_sex
-        if given.asked.dates is not None and weighed.agrees and len(rows):
-            names += how_alike(
-                columns=self.columns,
-                asked=given.asked,
-                rows=rows,
-                agrees=weighed.agrees,
-                names=names,
-                days=days,
-                extra=extra,
-                shown=given.limit,
-            )
         agree = np.logical_and.reduce([np.ones(len(rows), dtype=bool), *weighed.agrees])
         sets = self.columns.row_set[rows]
         together = np.flatnonzero(sets != ALONE)

@@ -17,8 +17,7 @@ from whereabouts.engines.finding.levels import (
     Level,
     most_alike_beyond,
 )
-from whereabouts.engines.finding.runs import Run
-from whereabouts.engines.finding.words import Near
+from whereabouts.engines.finding.runs import COMMON, PLACE, Begun, Run
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -132,16 +131,20 @@ def least_shown(so_far: Floats, admitted: Flags, alone: Flags, shown: int) -> fl
     return least - ROUNDING
 
 
-def most_of_others(*, asked: Asked, nears: list[Near], weights: Floats, runs: list[Run]) -> float:
-    """Return the most that somebody weighs who holds words of these runs only.
+def most_by_signs(
+    *, asked: Asked, begun: Begun, weights: Floats, runs: list[Run]
+) -> tuple[Floats, list[float]]:
+    """Return for each set of signs the most that somebody weighs who has these and no other.
 
-    And was born on a day that contradicts the one asked for, is not at the place, and has none of
-    the numbers.
+    And what of it each word weighs.
+
+    Of the words, and of the place; and who was born on a day that contradicts the one asked for,
+    and has none of the numbers. `runs` are those that do not hold everybody.
     """
-    most = [float(WORTH[Level.NONE] * weight) for weight in weights]
+    most = [float(WORTH[Level.SAME] * weight) for weight in weights]
     for run in runs:
         if run.word is not None:
-            levels = nears[run.word].levels
+            levels = begun.nears[run.word].levels
             levels = levels[levels < WHOLE_WORDS] if run.far else levels
             best = WORTH[Level.BEGINS : levels.max(initial=Level.BEGINS) + 1].max()
             most[run.word] = float(best * weights[run.word])
@@ -150,5 +153,11 @@ def most_of_others(*, asked: Asked, nears: list[Near], weights: Floats, runs: li
             place = run.bits.bit_length() - 2
             both = float(weights[place] + weights[place + 1]) / 2
             most[place : place + 2] = (max(each, both) for each in most[place : place + 2])
-    total = sum(most) + CONFLICT
-    return total + SAME_SEX if asked.sex in SEXES else total
+    signs = np.arange(256, dtype=np.int32)
+    total = np.full(256, CONFLICT + (SAME_SEX if asked.sex in SEXES else 0), dtype=np.float32)
+    for word, weight in enumerate(weights):
+        # Of a word that very many hold a run leaves out who holds it only far off.
+        lacking = WORTH[Level.TWO_SLIPS if begun.held[word] > COMMON else Level.NONE] * weight
+        total += np.where(signs >> word & 1, np.float32(most[word]), lacking)
+    total[signs & PLACE > 0] += SAME_PLACE
+    return total, most
