@@ -23,8 +23,10 @@ from whereabouts.engines.finding.runs import (
     Ints,
     Run,
     Signed,
+    apart,
     holders,
     most_signs,
+    rows_once,
     runs_of,
     with_two_signs,
 )
@@ -46,6 +48,8 @@ class Chosen:
 
     rows: Ints
     passed_over: list[Run] = field(default_factory=list)
+    left: int | None = None  # the rarest word, if of its holders none was taken for it alone
+    vague: bool = False  # whether some have no date, or half of one
 
 
 class Candidates:
@@ -85,7 +89,8 @@ class Candidates:
         elif asked.dates is not None and not asked.place and not asked.numbers:
             lists.append(begun.known(self._days(asked.dates.first, asked.dates.last))[:MOST_ROWS])
         rows = begun.known(np.concatenate(lists).astype(np.int32, copy=False))
-        return Chosen(_each_once(rows), chosen.passed_over)
+        chosen.rows = rows_once(rows)
+        return chosen
 
     def _named(self, asked: Asked, begun: Begun, placed: Ints | None) -> Chosen:
         columns = self._columns
@@ -97,7 +102,9 @@ class Candidates:
         within = None if asked.dates is None else self._in_question(asked.dates)
         most = MOST_ROWS if only else MOST_ALONE
         runs = runs_of(asked, begun, columns.postings, known=known, most=most, within=within)
-        lists = [NO_ROWS, *self._with_one(begun, runs, most)]
+        several = sum(run.limited for run in runs) > 1
+        leaves = within is not None and asked.dates is not None and asked.dates.whole and several
+        lists = [NO_ROWS, *self._with_one(begun, runs, most, leaves=leaves)]
         # Two words taken as one are two signs, but many are near to a short one.
         pairs = [
             (3 << place, self._nearest(begun, near, MOST_ALONE, least=WHOLE_WORDS))
@@ -132,8 +139,10 @@ class Candidates:
         over = [run for run in runs if run.limited]
         if over:
             over += [run for run in runs if run.word is None and len(run.rows) > MOST_ALONE]
-        two_signs = len(over) + (placed is not None) > 1
-        return Chosen(np.concatenate(lists), over if two_signs else [])
+        if len(over) + (placed is not None) < 2:
+            return Chosen(np.concatenate(lists))
+        left = next((run.word for run in runs if run.left), None)
+        return Chosen(np.concatenate(lists), over, left, vague=bool(within))
 
     def passed_over(
         self,
@@ -172,7 +181,7 @@ class Candidates:
                 found.append(self._persons(asked, begun, at_place, None, there, in_question=None))
         finally:
             marks[at_place] = 0
-        return _each_once(begun.known(most_signs(found, FEWER_ROWS)))
+        return rows_once(begun.known(most_signs(found, FEWER_ROWS)))
 
     def _few_of_whom_one_must_be(self, begun: Begun, enough: Flags) -> Ints | None:
         """Return the rows of a word without which no signs are enough, if few hold it."""
@@ -199,7 +208,7 @@ class Candidates:
         marks[placed] = PLACE
         rows = rows[marks[rows] > 0]
         marks[placed] = 0
-        return _each_once(rows)
+        return rows_once(rows)
 
     def _in_question(self, dates: Dates) -> list[tuple[int, int]]:
         """Return between which rows those lie whose date may be the one asked for, or is unknown.
@@ -216,7 +225,7 @@ class Candidates:
         ranged = self._ranged(dates, beyond=YEAR)
         if len(ranged):
             found.append((int(ranged[0]), min(int(ranged[-1]) + 1, unknown)))
-        return _apart([each for each in found if each[0] < each[1]])
+        return apart([each for each in found if each[0] < each[1]])
 
     def _born_near(self, dates: Dates, begun: Begun) -> Signed:
         """Return who was born on a day near the one asked for and holds a word of it."""
@@ -295,22 +304,24 @@ class Candidates:
         (word,) = asked.place
         return self._columns.set_places.of(self._columns.place_words[word])
 
-    def _with_one(self, begun: Begun, runs: list[Run], most: int) -> list[Ints]:
-        """Return the rows of every word that few have, or else of the rarest, the nearest first."""
-        found: list[Ints] = []
-        rarest: tuple[int, int] | None = None
-        for run in runs:
-            if run.word is None:
-                continue
-            if run.taken:
-                found.append(run.rows)
-            if run.size and (rarest is None or (run.size, run.word) < rarest):
-                rarest = run.size, run.word
-        if rarest is not None and rarest[0] > most:
-            found.append(self._nearest(begun, begun.nears[rarest[1]], most))
-            for run in runs:
-                run.far |= run.word == rarest[1] and begun.held[rarest[1]] <= most
+    def _with_one(self, begun: Begun, runs: list[Run], most: int, *, leaves: bool) -> list[Ints]:
+        """Return the rows of every word that few have, or else of the rarest, the nearest first.
+
+        `leaves` says that of a rarest word that many hold these wait until they are asked for.
+        """
+        found = [run.rows for run in runs if run.taken]
+        rarest = _rarest(runs)
+        if rarest is not None and rarest.size > most:
+            word = rarest.word or 0
+            rarest.far = begun.held[word] <= most
+            rarest.left = leaves and not rarest.far
+            if not rarest.left:
+                found.append(self._nearest(begun, begun.nears[word], most))
         return found
+
+    def nearest(self, *, begun: Begun, word: int) -> Ints:
+        """Return some who hold a word, whatever else they are, the nearest first."""
+        return self._nearest(begun, begun.nears[word], MOST_ALONE)
 
     def _nearest(self, begun: Begun, near: Near, most: int, *, least: int = Level.BEGINS) -> Ints:
         """Return so many rows of a word at most, those of the nearest words first."""
@@ -357,28 +368,17 @@ class Candidates:
         return np.arange(begin, end, dtype=np.int32)
 
 
+def _rarest(runs: list[Run]) -> Run | None:
+    """Return the word that fewest hold."""
+    words = [run for run in runs if run.word is not None and run.size]
+    return min(words, key=lambda run: (run.size, run.word), default=None)
+
+
 def _is_a_sign(asked: Asked) -> bool:
     dates = asked.dates
     return dates is not None and (
         dates.whole or len(asked.words) == 1 or dates.last - dates.first <= WIDE
     )
-
-
-def _each_once(rows: Ints) -> Ints:
-    """Return rows in order, each once."""
-    rows = np.sort(rows)
-    return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
-
-
-def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return ranges of rows so that none reaches into another."""
-    found: list[tuple[int, int]] = []
-    for first, last in sorted(ranges):
-        if found and first <= found[-1][1]:
-            found[-1] = found[-1][0], max(last, found[-1][1])
-        else:
-            found.append((first, last))
-    return found
 
 
 def _slices(held: NDArray[np.uint16], days: list[tuple[int, int]]) -> list[slice]:

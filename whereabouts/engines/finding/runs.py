@@ -55,6 +55,7 @@ class Run:
     taken: bool = False  # whether all of it is weighed anyway
     limited: bool = False  # whether it holds those only whose date may be the one asked for
     far: bool = False  # whether all who hold the word, as it is or nearly, are weighed anyway
+    left: bool = False  # whether nobody was taken for holding it alone
 
 
 def runs_of(
@@ -192,3 +193,20 @@ def among(values: Ints, run: Ints) -> Flags:
     place = np.minimum(np.searchsorted(run, values), len(run) - 1)
     same: Flags = run[place] == values
     return same
+
+
+def rows_once(rows: Ints) -> Ints:
+    """Return rows in order, each once."""
+    rows = np.sort(rows)
+    return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
+
+
+def apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return ranges of rows so that none reaches into another."""
+    found: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if found and first <= found[-1][1]:
+            found[-1] = found[-1][0], max(last, found[-1][1])
+        else:
+            found.append((first, last))
+    return found

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.engines.finding.asked import Asked
-from whereabouts.engines.finding.candidates import Candidates
+from whereabouts.engines.finding.candidates import Candidates, Chosen
 from whereabouts.engines.finding.columns import ALONE, SEXES, Columns, Shared
-from whereabouts.engines.finding.dates import CONFLICT, SURE
+from whereabouts.engines.finding.dates import CONFLICT, SURE, WITHIN
 from whereabouts.engines.finding.entries import Asker, Entry
 from whereabouts.engines.finding.known import Known
 from whereabouts.engines.finding.levels import WHOLE_WORDS
 from whereabouts.engines.finding.nearness import Nearness
-from whereabouts.engines.finding.runs import COMMON, NO_ROWS, Begun, Run, among, signs_of
+from whereabouts.engines.finding.runs import COMMON, NO_ROWS, Begun, among, signs_of
 from whereabouts.engines.finding.runs import PLACE as AT_PLACE
 from whereabouts.engines.finding.weighing import (
     OTHER_SEX,
@@ -197,37 +197,48 @@ class Segment:
         )
         weighed = self._weighed(given, self._with_whole_sets(chosen.rows, begun))
         self._add_how_alike(given, weighed)
-        others = self._passed_over(given, begun, weighed, chosen.passed_over)
+        others = self._passed_over(given, begun, weighed, chosen)
         if len(others):
             others = others[~among(others, np.sort(weighed.rows))]
             others = self._with_whole_sets(others, begun)
             weighed = weighed.and_of(self._weighed(given, others))
         return self._chosen(given, weighed)
 
-    def _passed_over(self, given: Given, begun: Begun, weighed: Weighed, runs: list[Run]) -> Ints:
+    def _passed_over(self, given: Given, begun: Begun, weighed: Weighed, chosen: Chosen) -> Ints:
         """Return those passed over for their date of birth who might yet be among the likeliest."""
+        runs = chosen.passed_over
         if not runs:
             return NO_ROWS
         asked, placed, candidates = given.asked, given.placed, self._candidates
         least = weighed.least(given.limit)
         most, of_words = most_by_signs(asked=asked, begun=begun, weights=given.weights, runs=runs)
+        lists = [NO_ROWS]
+        if chosen.left is not None:
+            dated = WITHIN - CONFLICT if chosen.vague else 0.0
+            if least <= most[1 << chosen.left] + dated:
+                lists.append(candidates.nearest(begun=begun, word=chosen.left))
         bits, at_place = signs_of(runs), 0 if placed is None else AT_PLACE
-        if least > most[bits | at_place]:
-            return NO_ROWS
-        rarest = min((run for run in runs if run.word is not None), key=lambda run: run.size)
-        others = signs_of([run for run in runs if run is not rarest])
-        # At the place it takes the rarest word as a rule, or else too little is left.
-        if placed is not None and max(most[bits], most[others | at_place]) < least:
-            return candidates.at_place(begun=begun, placed=placed, word=int(rarest.word or 0))
-        # With every other word at its best, each has to be worth so much of its weight.
-        spare = float(most[bits | at_place]) - least
-        worth = [
-            (of_word - spare) / float(weight)
-            for of_word, weight in zip(of_words, given.weights, strict=True)
-        ]
-        return candidates.passed_over(
-            asked=asked, begun=begun, placed=placed, enough=most >= least, worth=worth
-        )
+        if least <= most[bits | at_place]:
+            rarest = min((run for run in runs if run.word is not None), key=lambda run: run.size)
+            others = signs_of([run for run in runs if run is not rarest])
+            # At the place it takes the rarest word as a rule, or else too little is left.
+            if placed is not None and max(most[bits], most[others | at_place]) < least:
+                word = int(rarest.word or 0)
+                lists.append(candidates.at_place(begun=begun, placed=placed, word=word))
+            else:
+                # With every other word at its best, each has to be worth so much of its weight.
+                spare = float(most[bits | at_place]) - least
+                worth = [
+                    (of_word - spare) / float(weight)
+                    for of_word, weight in zip(of_words, given.weights, strict=True)
+                ]
+                enough = most >= least
+                lists.append(
+                    candidates.passed_over(
+                        asked=asked, begun=begun, placed=placed, enough=enough, worth=worth
+                    )
+                )
+        return np.unique(np.concatenate(lists))
 
     def _weighed(self, given: Given, rows: Ints) -> Weighed:
         columns, asked = self.columns, given.asked
