@@ -50,7 +50,6 @@ def in_a_crowd(stack):
         (candidates, "MOST_ALONE", 3),
         (segment, "COMMON", 4),
         (runs, "COMMON", 4),
-        (candidates, "COMMON", 4),
         (weighing, "COMMON", 4),
         (candidates, "FEW_READ", 9),
         (columns, "LONGEST", 2),

@@ -13,7 +13,6 @@ from whereabouts.engines.finding.columns import ALONE, Columns
 from whereabouts.engines.finding.dates import CONFLICT, UNKNOWN, YEAR, Dates
 from whereabouts.engines.finding.levels import WHOLE_WORDS, Level
 from whereabouts.engines.finding.runs import (
-    COMMON,
     DATE,
     NO_ROWS,
     NO_SIGNS,
@@ -36,6 +35,7 @@ MOST_ROWS: Final = 10_000  # that are weighed, of those who agree in as much
 FEWER_ROWS: Final = 3_000  # the same where a date is a sign, which only few have
 MOST_ALONE: Final = 2_000  # that agree in one thing only, where others agree in two
 FEW_READ: Final = 8_000  # whose words are read one by one
+MOST_LOOKED_AT: Final = 60_000  # holders of a word, for how few hold it so nearly
 WIDE: Final = 400  # days; so wide a range of births is a sign only where there is one word
 
 
@@ -160,7 +160,7 @@ class Candidates:
         """
         columns, known = self._columns, begun.mask is not None
         at_place = NO_ROWS if placed is None else placed
-        few = self._few_of_whom_one_must_be(begun, enough)
+        few = self._few_of_whom_one_must_be(begun, enough, worth)
         marks = self._marks
         try:
             marks[at_place] = PLACE
@@ -183,19 +183,19 @@ class Candidates:
             marks[at_place] = 0
         return rows_once(begun.known(most_signs(found, FEWER_ROWS)))
 
-    def _few_of_whom_one_must_be(self, begun: Begun, enough: Flags) -> Ints | None:
-        """Return the rows of a word without which no signs are enough, if few hold it."""
-        signs = np.flatnonzero(enough)
-        needed = [
-            (number, word)
-            for word, number in enumerate(begun.held)
-            if number <= COMMON and (signs >> word & 1).all()
+    def _few_of_whom_one_must_be(
+        self, begun: Begun, enough: Flags, worth: list[float]
+    ) -> Ints | None:
+        """Return the rows of a word without which no signs are enough, if few hold it so nearly."""
+        signs, postings = np.flatnonzero(enough), self._columns.postings
+        needed = [word for word in range(len(begun.held)) if (signs >> word & 1).all()]
+        few = [
+            holders(begun, word, postings, known=begun.mask is not None, worth=worth[word])
+            for word in needed
+            if begun.held[word] <= MOST_LOOKED_AT
         ]
-        if not needed:
-            return None
-        known = begun.mask is not None
-        rows = holders(begun, min(needed)[1], self._columns.postings, known=known)
-        return rows if len(rows) <= FEW_READ else None
+        rows = min(few, key=len, default=None)
+        return rows if rows is not None and len(rows) <= FEW_READ else None
 
     def at_place(self, *, begun: Begun, placed: Ints, word: int) -> Ints:
         """Return who bears one of the words at the place, whatever their date of birth.

@@ -24,7 +24,10 @@ class Nearness:
         # and for each of these numbers the levels.
         self._nth = np.zeros(words + 1, dtype=np.uint16)
         self._levels_of = np.zeros((0, 1), dtype=np.uint8)
-        self._bits = self._near_bits = np.zeros(1, dtype=np.uint8)
+        self._bits = np.zeros(1, dtype=np.uint8)
+        # And of each word the bits themselves: all, and without what is only far.
+        self._signs = np.zeros(words + 1, dtype=np.uint8)
+        self._near_signs = np.zeros(words + 1, dtype=np.uint8)
         self._nears: list[Near] = []
 
     def ask(self, *, nears: list[Near], words: int) -> None:
@@ -60,21 +63,30 @@ class Nearness:
                 bits |= np.uint8(1 << place) * (of_word > 0)
             else:
                 bits |= np.uint8(3 << (place - words)) * (of_word >= WHOLE_WORDS)
-        self._bits = self._near_bits = bits
+        self._bits = bits
+        self._lay(self._signs, bits)
 
     def common(self, *, places: list[int]) -> None:
         """Take which words very many hold: of these counts only what is near, or begins so."""
-        self._near_bits = bits = self._bits.copy()
+        bits = self._bits.copy()
         for place in places:
             of_word = self._levels_of[place]
             far = (of_word > Level.BEGINS) & (of_word < WHOLE_WORDS)
             bits[far] &= ~np.uint8(1 << place)
+        self._lay(self._near_signs, bits)
+
+    def _lay(self, signs: Bytes, bits: Bytes) -> None:
+        """Write down at each word that is near to any what it is near to."""
+        for near in self._nears:
+            for places in (slice(*near.begins), near.places):
+                signs[places] = bits.take(self._nth[places])
 
     def forget(self) -> None:
         """Forget the question."""
         for near in self._nears:
-            self._nth[slice(*near.begins)] = 0
-            self._nth[near.places] = 0
+            for table in (self._nth, self._signs, self._near_signs):
+                table[slice(*near.begins)] = 0
+                table[near.places] = 0
         self._nears = []
 
     def held(self, *, place: int, words: Ints) -> int:
@@ -87,7 +99,7 @@ class Nearness:
 
         `near` leaves out what is only far from a word that very many hold.
         """
-        of_words = (self._near_bits if near else self._bits).take(self._nth.take(held))
+        of_words = (self._near_signs if near else self._signs).take(held)
         signs: Bytes = of_words[:, 0]
         for place in range(1, of_words.shape[1]):
             signs = signs | of_words[:, place]
