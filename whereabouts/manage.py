@@ -5,11 +5,22 @@ import sys
 
 
 def main(argv: list[str]) -> None:
-    """Run one of Django's or our commands."""
+    """Run one of Django's or our commands; say so where the database has to be migrated first."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "whereabouts.config.settings")
     from django.core.management import execute_from_command_line
+    from django.db import ProgrammingError
 
-    execute_from_command_line(argv)
+    try:
+        execute_from_command_line(argv)
+    except ProgrammingError:
+        from whereabouts.insight.lookups.health import migrations_missing
+
+        if not (missing := migrations_missing()):
+            raise
+        sys.exit(
+            f"whereabouts: the database lacks {missing} of this version's migrations."
+            " Call `bin/whereabouts migrate` first, with --demo for the demonstration's."
+        )
 
 
 if __name__ == "__main__":

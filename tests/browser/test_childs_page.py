@@ -1,8 +1,11 @@
 """The page for a child in a real browser: one tap from the link, one entry of history, no trace."""
 
+from contextlib import suppress
+
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
+from playwright.sync_api import TimeoutError as TooLong
 
 from tests.browser.conftest import DESK, PHONE, SMALLEST
 from tests.browser.places import code_for, deepen
@@ -98,11 +101,20 @@ def test_leaving_is_at_once_and_back_leads_nowhere_near(open_browser, night, how
 
 
 def go_back(page):
-    """Go back as somebody holding the phone would, and wait until that page is there."""
+    """Go back as somebody holding the phone would, and wait until that page is there.
+
+    What is asked of the browser while it changes over to the other site's process may be lost:
+    then it is asked again. There is nothing before the first page to go back to too often.
+    """
     left = page.url
-    page.evaluate("setTimeout(() => history.back())")
-    page.wait_for_url(lambda url: url != left)
-    page.wait_for_load_state()
+    for _ in range(10):
+        with suppress(Error):
+            page.evaluate("setTimeout(() => history.back())")
+        with suppress(TooLong):
+            page.wait_for_url(lambda url: url != left, timeout=3_000)
+            page.wait_for_load_state()
+            return
+    raise AssertionError("The browser did not go back.")
 
 
 def test_without_scripts_the_code_is_typed_and_the_page_works(open_browser, night):

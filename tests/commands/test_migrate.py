@@ -1,9 +1,17 @@
 """`migrate` does nothing twice, and puts the fences up each time."""
 
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from urllib.parse import urlsplit
+
 import pytest
 from django.core.management import call_command
 from django.db import connections
 
+from tests.conftest import _connect_admin
 from whereabouts.interfaces.commands.management.commands.migrate import _up_to_date
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"])
@@ -43,3 +51,33 @@ def test_one_that_was_not_applied_is_noticed():
 def test_asked_for_a_plan_django_answers(capsys):
     call_command("migrate", plan=True, verbosity=1)
     assert "Planned operations" in capsys.readouterr().out
+
+
+@pytest.fixture
+def empty_database() -> Iterator[dict[str, str]]:
+    """Yield the environment of a program whose database nobody has migrated."""
+    name = f"not_migrated_{os.getpid()}"
+    with closing(_connect_admin()) as admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        try:
+            yield os.environ | {
+                key: urlsplit(os.environ[key])._replace(path=f"/{name}").geturl()
+                for key in ("WHEREABOUTS_DATABASE_URL", "WHEREABOUTS_OWNER_DATABASE_URL")
+            }
+        finally:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.mark.parametrize(
+    "command", [["audit_verify"], ["nation", "--into-database", "--years", "10"]]
+)
+def test_who_comes_before_the_tables_is_told_to_migrate(empty_database, command, tmp_path):
+    out = ["--out", str(tmp_path)] if "nation" in command else []
+    done = subprocess.run(
+        [sys.executable, "-m", "whereabouts.manage", *command, *out], env=empty_database,
+        capture_output=True, text=True, timeout=120, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "`bin/whereabouts migrate`" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())  # nothing was made that could not be written

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from whereabouts.engines.policy import load_packs
+from whereabouts.foundations.agencies.models import Agency
 from whereabouts.interfaces.commands import nation
 from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, compare, load
 from whereabouts.interfaces.commands.made_nation.making import Nation
@@ -24,6 +25,8 @@ class Command(BaseCommand):
     def run_from_argv(self, argv: list[str]) -> None:
         """Hand the arguments on: the command reads them itself, with or without a database."""
         try:
+            if "--into-database" in argv:
+                Agency.objects.exists()  # before long work: whether there are tables at all
             sys.exit(nation.main(argv[2:], load=into_database))
         except AlreadyLoaded as refusal:
             sys.exit(f"nation: {refusal}")
