@@ -236,7 +236,7 @@ def test_access_taken_away_takes_the_row_away(
 
 
 def test_another_agencys_episode_of_the_same_child_is_marked_and_unmarked_on_both_rows(
-    gallery, make_episode, inspector, make_actor, signed_in, noon
+    gallery, make_episode, inspector, make_actor, signed_in, noon, monkeypatch
 ):
     theirs = make_actor("duty_inspector", agency=THEIRS)
     one, other = make_episode(inspector, 1), make_episode(theirs, 2)
@@ -253,9 +253,16 @@ def test_another_agencys_episode_of_the_same_child_is_marked_and_unmarked_on_bot
             )  # fmt: skip
             tell_whoever_sees(child=one.child_id)
 
+    asked, ask_for_them = [], board_feed.lines_asked
+    monkeypatch.setattr(
+        board_feed, "lines_asked", lambda **how: asked.append(how["linked"]) or ask_for_them(**how)
+    )
     tell(gallery, link)
     assert len(gallery.screens[seat].said[-1]["put"]) == 2
     assert str(gallery.screens[seat].rows).count("also open at") == 2
+    same(gallery)
+    tell(gallery, lambda: change(inspector, one, noon, level="high"))
+    assert asked == [False, True]  # now it is known to be linked
     same(gallery)
     tell(gallery, lambda: change(inspector, one, noon, state="closed", closed_at=noon))
     assert "also open at" not in str(gallery.screens[seat].rows)
@@ -275,7 +282,7 @@ def test_many_screens_of_one_sight_share_one_reading_and_what_is_theirs_is_their
     assert len(gallery.rooms) == 1
     read.clear()
     tell(gallery, lambda: take_ownership(actor=inspector, reference=episode.reference, at=noon))
-    assert read == [{"children": [episode.child_id]}]
+    assert read == [{"children": [episode.child_id], "linked": False}]
     assert all("(you)" in gallery.screens[seat].rows[0][1] for seat in seats)
     assert "(you)" not in gallery.screens[another].rows[0][1]
 

@@ -26,8 +26,14 @@ from whereabouts.insight.lookups.board import (
     seeing_alone_asked,
     sight_of,
 )
-from whereabouts.insight.lookups.board_kept import Changed, Feed, Found, Told, first_end
-from whereabouts.insight.lookups.board_lines import TooMany, lines_answered, lines_asked, names_few
+from whereabouts.insight.lookups.board_kept import Changed, Feed, Told
+from whereabouts.insight.lookups.board_lines import (
+    About,
+    TooMany,
+    lines_answered,
+    lines_asked,
+    names_few,
+)
 from whereabouts.insight.lookups.board_order import Rows
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.shift import NoneFree, ShiftStands
@@ -107,7 +113,7 @@ class Answers:
 
     others: list[list[tuple[Any, ...]]]  # to whatever else was asked, in the same order
     apart: frozenset[UUID]  # members who see somebody by a reason of their own
-    found: Found | None  # None: everything has to be read
+    found: About | None  # None: everything has to be read, or asked for in another way
 
 
 def ask_once(
@@ -131,17 +137,12 @@ def ask_once(
     def questions() -> list[Question]:
         asked = [*others, seeing_alone_asked(members=members)]
         if about:
-            asked += [lines_asked(children=about), first_end.question(children=about, at=at)]
+            asked.append(lines_asked(children=about, linked=feed.are_linked(children=about)))
         return asked
 
     answers = asked_at_once(scope=replace(sight, at=at), questions=questions)
     apart, *rows = answers[len(others) :]
-    found = None
-    if reads:
-        read, ends = rows if about else ([], [(None,)])
-        found = Found(
-            children=frozenset(children), read=lines_answered(rows=read), ends_at=ends[0][0]
-        )
+    found = lines_answered(children=about, rows=rows[0] if about else []) if reads else None
     return Answers(
         others=answers[: len(others)], apart=frozenset([one for (one,) in apart]), found=found
     )
