@@ -24,6 +24,7 @@ from whereabouts.insight.lookups.board import (
     seeing_alone,
     seeing_alone_asked,
     sight_of,
+    together,
 )
 from whereabouts.insight.lookups.board_kept import Changed, Feed, Told
 from whereabouts.insight.lookups.board_lines import (
@@ -119,17 +120,21 @@ def ask_once(
     about = sorted(children) if reads else []
 
     def questions() -> list[Question]:
-        asked = [*others, seeing_alone_asked(members=members)]
-        if about:
-            asked.append(lines_asked(children=about, linked=feed.are_linked(children=about)))
-        return asked
+        if not about:
+            return [*others, seeing_alone_asked(members=members)]
+        linked = feed.are_linked(children=about)
+        return [
+            *others,
+            lines_asked(children=about, linked=linked, members=together(members=members)),
+        ]
 
-    answers = asked_at_once(scope=replace(sight, at=at), questions=questions)
-    apart, *rows = answers[len(others) :]
-    found = lines_answered(children=about, rows=rows[0] if about else []) if reads else None
-    return Answers(
-        others=answers[: len(others)], apart=frozenset([one for (one,) in apart]), found=found
-    )
+    *answers, rows = asked_at_once(scope=replace(sight, at=at), questions=questions)
+    if about:
+        found, apart = lines_answered(children=about, rows=rows)
+    else:
+        found = About(children=frozenset(), read={}, ends_at=None) if reads else None
+        apart = frozenset([one for (one,) in rows])
+    return Answers(others=answers, apart=apart, found=found)
 
 
 @lookup(needs=Permission.BOARD_LOOK)

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db.models import BooleanField, Case, F, Func, QuerySet, When
 
 from whereabouts.foundations.access.gate import reasons_to_see, visible
+from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.prepared import Together, padded, prepared_together
 from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.planned import Question
@@ -23,6 +24,7 @@ from whereabouts.insight.lookups.age_words import words_of
 from whereabouts.insight.lookups.board_notices import Addressees, addressees_of, waiting
 from whereabouts.insight.lookups.board_parts import OUTSTANDING, TIMER_WORDS
 from whereabouts.insight.lookups.board_statements import (
+    APART,
     OF_A_FEW,
     OF_A_FEW_UNLINKED,
     OF_ALL,
@@ -128,7 +130,7 @@ def lines_about(*, children: Collection[UUID]) -> About:
     """
     if not names_few(children=children):
         raise TooMany
-    rows = _found_about(**_asked(children), linked=True) if children else []
+    rows = _found_about(**_asked(children), linked=True, members=None) if children else []
     return _about(children, rows)
 
 
@@ -137,17 +139,27 @@ def names_few(*, children: Collection[UUID]) -> bool:
     return len(children) <= SIZES[-1]
 
 
-def lines_asked(*, children: Collection[UUID], linked: bool) -> Question:
+def lines_asked(
+    *, children: Collection[UUID], linked: bool, members: list[UUID] | None = None
+) -> Question:
     """Return what `lines_about` asks of one child or more, for whoever asks it with others.
 
     `linked`: their episodes may be linked to others; else nothing is asked but whether they are.
+    Of some members it is asked besides who of them sees anybody by a reason of their own.
     """
-    return _found_about.question(**_asked(children), linked=linked)
+    return _found_about.question(**_asked(children), linked=linked, members=members)
 
 
-def lines_answered(*, children: Collection[UUID], rows: Sequence[tuple[Any, ...]]) -> About | None:
-    """Return what such a question's rows say; None where it was not asked what one is linked to."""
-    return None if any(lacks_links for *_, lacks_links in rows) else _about(children, rows)
+def lines_answered(
+    *, children: Collection[UUID], rows: Sequence[tuple[Any, ...]]
+) -> tuple[About | None, frozenset[UUID]]:
+    """Return what such a question's rows say, and who of the members sees by their own reason.
+
+    None where it was not asked what an episode is linked to.
+    """
+    apart = frozenset([UUID(member) for text, member, *_ in rows if text is None])
+    said = [row for row in rows if row[0] is not None]
+    return (None if any(row[3] for row in said) else _about(children, said)), apart
 
 
 def _asked(children: Collection[UUID]) -> dict[str, Any]:
@@ -172,7 +184,9 @@ def _found() -> Together:
 
 
 @prepared_together
-def _found_about(*, children: list[UUID], agency: UUID, linked: bool) -> Together:
+def _found_about(
+    *, children: list[UUID], agency: UUID, linked: bool, members: list[UUID] | None
+) -> Together:
     keys = ", ".join(["%s"] * len(children))
     # The keys are parameters; only how many there are is put in.
     asked = f"SELECT child, same FROM people_same_person(ARRAY[{keys}]::uuid[])"  # noqa: S608
@@ -185,10 +199,12 @@ def _found_about(*, children: list[UUID], agency: UUID, linked: bool) -> Togethe
     }
     if not linked:
         parts["links"] = _links().values("episode_id", "other_id")
+    if members:
+        parts["apart"] = visible(Relation).filter(member__in=members).values("member_id")
     return Together(
         parts={REASONS: reasons_to_see(among=_Asked("subject")).values("subject", "until_at")}
         | parts,
-        sql=OF_A_FEW if linked else OF_A_FEW_UNLINKED,
+        sql=(OF_A_FEW if linked else OF_A_FEW_UNLINKED) + (APART if members else ""),
         once=(REASONS, "episodes", *(["links"] if linked else [])),
         first={"asked": (asked, children)},
     )

@@ -92,3 +92,5 @@ OF_A_FEW_UNLINKED = f"""
 {_line(**_OF_A_FEW, away="NULL, NULL", joined="", more=_TO_WHOM + _IS_LINKED)}
 {_TASK}
 """
+# And of some members those who see anybody by a reason of their own.
+APART = "UNION ALL SELECT NULL, member_id::text, NULL, false FROM apart"
