@@ -201,6 +201,28 @@ def test_a_reason_that_ends_takes_away_a_row_that_was_there_by_another_before(
     assert gallery.screens[seat].rows == []
 
 
+def test_of_two_reasons_told_of_together_each_takes_its_row_away_when_it_ends(
+    gallery, make_episode, inspector, make_actor, signed_in, at_noon, noon
+):
+    theirs, ours = make_actor("duty_inspector", agency=THEIRS), inspector.agency_id
+    children = [make_episode(theirs, number).child_id for number in (1, 2)]
+    seat = gallery.open(signed_in("duty_inspector"))
+
+    def share_both():
+        with entered(actor=theirs, at=noon):
+            for child, seconds in zip(children, (50, 30), strict=True):
+                until = noon + timedelta(seconds=seconds)
+                relate(subjects={child}, agency=ours, kind="shared", at=noon, until_at=until)
+            tell_screens(agencies=[ours], about=[f"child:{child}" for child in children])
+
+    assert len(tell(gallery, share_both)) == 1
+    for seconds, left in ((0, 2), (30, 1), (50, 0)):
+        at_noon.move_to(noon + timedelta(seconds=seconds))
+        gallery.wait()
+        assert len(gallery.screens[seat].rows) == left
+    same(gallery)
+
+
 def test_a_session_that_is_somebody_elses_by_now_is_sent_what_is_theirs(
     gallery, make_episode, inspector, signed_in, noon
 ):
