@@ -158,3 +158,50 @@ def _grid(reader, table, name):
         reader.adds_up(name(*down[row]), [name(*down[row], *one) for one in across[:-1]])
     for one in across:
         reader.adds_up(name(*one), [name(*line, *one) for line in down[:-1]])
+
+
+STOCK = ("adults", "help-days-since", "help-child-says")
+BEGAN, NOW = ": when it began", ": now"
+
+
+def in_turn(reader, packs, *, prefix="p"):
+    """Let a reader take in packs of which no two are of the same days.
+
+    Of episodes nothing ties them. Who was helped, and which adults are known, only grows: it is
+    guessed that nobody has gone.
+    """
+    for mark, tables in enumerate(packs):
+        one_pack(reader, tables, mark=mark, prefix=prefix)
+        for table in tables:
+            if table.name.removeprefix(f"{prefix}-") in STOCK:
+                _grown(reader, table, mark)
+    return reader
+
+
+def _grown(reader, table, mark):
+    across = table.columns[1:]
+    lines = [line[0] for line in table.lines]
+
+    def count(line, column, when=mark):
+        return (when, table.name, line, column)
+
+    for line in table.lines:
+        for column, text in zip(across, line[1:], strict=True):
+            own, before = count(line[0], column), count(line[0], column, mark - 1)
+            reader.reads(own, text)
+            # How long ago it was then does not change; how long ago it is now does.
+            if not line[0].endswith(NOW) or column == ALL:
+                reader.adds_up(own, [before, ("came", *own)])
+    for column in across:
+        reader.adds_up(count(ALL, column), [count(line, column) for line in lines[:-1]])
+    if ALL in across:
+        for line in lines:
+            reader.adds_up(count(line, ALL), [count(line, column) for column in across[:-1]])
+            if line.endswith(BEGAN):
+                same = line.removesuffix(BEGAN) + NOW
+                reader.adds_up(count(line, ALL), [count(same, ALL)])
+                reader.adds_up(("came", *count(line, ALL)), [("came", *count(same, ALL))])
+                reader.adds_up(
+                    ("came", *count(line, ALL)),
+                    [("came", *count(line, column)) for column in across[:-1]],
+                )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.prepared import prepared
@@ -207,7 +207,8 @@ def parts_kept(*, agency: UUID, ends: int, marks: Mapping[str, str]) -> dict[str
     }
 
 
-def packs_kept(*, agency: UUID, until: date) -> set[str]:
-    """Return which packs an agency has of the time that ends before a day, by their kind."""
-    kept = visible(MadePack).filter(owner_agency=agency, until_on=until)
-    return set(kept.values_list("kind", flat=True))
+def packs_kept_until(*, agency: UUID) -> date | None:
+    """Return the first day after the last time that an agency has packs of; None before any."""
+    kept = visible(MadePack).filter(owner_agency=agency)
+    last: date | None = kept.aggregate(last=Max("until_on"))["last"]
+    return last
