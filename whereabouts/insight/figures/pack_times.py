@@ -1,4 +1,4 @@
-"""Of which days an agency's next packs are: no two packs of an agency are of the same day.
+"""Of which days figures are that are made again and again: no two are of the same day.
 
 Packs that slide by a month are taken from each other by whoever keeps them: of an agency that only
 begins, or has a quiet spell, what is left is one month with a few children in it. So a time begins
@@ -15,6 +15,7 @@ from whereabouts.insight.figures.pack_shapes import Measures
 
 QUARTER = 3
 IN_A_YEAR = 12
+APRIL = 3  # the months of a year before it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +48,15 @@ def time_of_packs(*, last: date | None, today: date, by: Measures) -> PackTime |
 def holds_enough(*, time: PackTime, episodes: int, by: Measures) -> bool:
     """Say whether packs are made of a time already, or wait for another quarter."""
     return episodes >= by.enough_episodes or not time.may_wait
+
+
+def last_whole(*, today: date, months: int) -> tuple[date, date]:
+    """Return the first day of the last time of so many months, and the first after it.
+
+    Such times begin in April, one after another.
+    """
+    until = (_months(today) - APRIL) // months * months + APRIL
+    return _day(until - months), _day(until)
 
 
 def _months(day: date) -> int:
