@@ -25,7 +25,9 @@ from whereabouts.insight.lookups.published import (
     last_whole_year,
     make_part,
     mark_of,
+    may_publish,
     read_year,
+    tells_of_few,
 )
 from whereabouts.journeys.clock.frame import for_the_agency
 from whereabouts.practice.oversight.actions.publishing import keep_packs, keep_part, publish
@@ -163,11 +165,15 @@ def _read_for_packs(by: Actor, time_of: PackTime, at: datetime) -> PackReading |
 
 
 def _make_figures(*, by: Actor, at: datetime) -> bool:
-    """Make one part that is lacking; publish when none is. Return whether there is more to do."""
+    """Make one part that is lacking; publish when none is. Return whether there is more to do.
+
+    A year is published once, and revised once: where the two tell of no few beside each other.
+    """
     ends = last_whole_year(at=at)
+    due = may_publish(ends=ends, at=at)
     # Read once for all steps of a round: the parts are of the same rows, and nobody is looked at
     # again for each. A worker that begins in the middle reads for itself.
-    source = _read(by.agency_id, ends, at)
+    source = _read(by.agency_id, ends, at) if due else None
     if source is not None:
         marks = {one: mark_of(source=source, part=one, ends=ends, at=at) for one in PARTS}
         kept = parts_kept(agency=by.agency_id, ends=ends, marks=marks)
@@ -179,7 +185,8 @@ def _make_figures(*, by: Actor, at: datetime) -> bool:
             _READ.clear()
             _READ[by.agency_id, ends] = (at, source)
             return True
-        publish(ends=ends, content=[kept[one] for one in PARTS], by=by, at=at)
+        if not tells_of_few(source=source, ends=ends):
+            publish(ends=ends, content=[kept[one] for one in PARTS], by=by, at=at)
     agency = Agency.objects.get(pk=by.agency_id)
     _set_round(kind=FIGURES, agency=agency, at=at, due_at=next_month(at=at))
     return False

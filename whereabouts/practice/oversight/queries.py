@@ -15,7 +15,13 @@ from whereabouts.foundations.agencies.models import Agency, DutyPeriod, Member
 from whereabouts.foundations.audit.models import Look
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.oversight import rules
-from whereabouts.practice.oversight.models import KeptFigures, MadePack, SecondLook, ShiftHandOver
+from whereabouts.practice.oversight.models import (
+    KeptFigures,
+    MadePack,
+    PublishedFigures,
+    SecondLook,
+    ShiftHandOver,
+)
 from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.models import Decision
 from whereabouts.practice.supervision.models import Proposal
@@ -212,3 +218,9 @@ def packs_kept_until(*, agency: UUID) -> date | None:
     kept = visible(MadePack).filter(owner_agency=agency)
     last: date | None = kept.aggregate(last=Max("until_on"))["last"]
     return last
+
+
+def published(*, ends: int) -> list[tuple[datetime, Any]]:
+    """Return when the figures of a year were published and what they were, the first first."""
+    made = visible(PublishedFigures).filter(ends=ends).order_by("recorded_at", "id")
+    return list(made.values_list("recorded_at", "content"))
