@@ -205,3 +205,40 @@ def _grown(reader, table, mark):
                     ("came", *count(line, ALL)),
                     [("came", *count(line, column)) for column in across[:-1]],
                 )
+
+
+def with_parts(reader, whole, *parts, prefix="p"):
+    """Let a reader take in the pack of several agencies, and those of all of them but one.
+
+    What is left is the last one's, and hangs together as any pack does.
+    """
+    before = len(reader.sums)
+    one_pack(reader, whole, mark="whole", prefix=prefix)
+    own = reader.sums[before:]
+    for mark, tables in enumerate(parts):
+        one_pack(reader, tables, mark=mark, prefix=prefix)
+    marks = range(len(parts))
+    for name in {name[1:] for name in reader.low if name[0] in ("whole", *marks)}:
+        if _in_words((0, *name)):
+            continue
+        for mark in ("whole", *marks):
+            if (mark, *name) not in reader.low:  # a line that a pack has not is of nobody
+                reader.knows((mark, *name), 0, 0)
+        reader.adds_up(("whole", *name), [("left", *name), *((mark, *name) for mark in marks)])
+    for terms in own:
+        if not any(name[0] == "whole" and _in_words(name) for name, _ in terms):
+            reader.sums.append([(_left(reader, name), times)
+                                for name, times in terms])  # fmt: skip
+    return reader
+
+
+def _left(reader, name):
+    """Return the same count of the one who is left; what makes a part up is one's own too."""
+    found = ("left", *name) if name in reader.slack else ("left", *name[1:])
+    if name in reader.slack:
+        reader.slack.add(found)
+    return found
+
+
+def _in_words(name):
+    return _written(name) and not any(side[0] == "month" for side in name[2])
