@@ -5,6 +5,7 @@ import zlib
 
 import pytest
 
+from whereabouts.insight.figures.definitions import definition
 from whereabouts.insight.figures.pack_shapes import Section
 from whereabouts.insight.figures.pdf import EDGE, ROOM, TALL, pdf, width, wrapped
 from whereabouts.insight.figures.plotting import plot_of
@@ -67,7 +68,7 @@ def test_nothing_is_drawn_beyond_the_edge():
 def test_brackets_and_strange_letters_do_no_harm():
     file = made(title="Pack (one) \\ ŵ −3")
     text = "".join(drawn(file))
-    assert r"Pack \(one\) \\ ? -3" in text
+    assert r"Pack \(one\) \\ w -3" in text
     assert r"(Made up \(all of it\))" in text
 
 
@@ -122,3 +123,30 @@ def test_a_plot_of_many_bars_stays_within_the_edges_of_a_page():
         for x, y in re.findall(r"Tf ([\d.]+) ([\d.]+) Td", page):
             assert EDGE <= float(x) <= EDGE + ROOM or float(y) == EDGE / 2
             assert float(y) >= EDGE / 2
+
+
+def test_a_table_too_wide_for_a_page_goes_on_beneath_and_no_number_is_cut():
+    columns = ("area", *(f"a heading of many words, number {n}" for n in range(18)))
+    lines = [(f"area-{n}", *[str(12345 + n)] * 18) for n in range(44)]
+    table = Table(name="t", title="Made up", coverage="made up", columns=columns, lines=lines)
+    section = Section(heading="Outcomes", says=(), tables=(table,))
+    named = {f"area-{n}": f"Made-up Area {n}" for n in range(44)}
+    pages = drawn(pdf(title="A pack", says=(), sections=[section], names=named))
+    said = re.findall(r"\(([^()]*)\) Tj", "".join(pages))
+    for n in range(44):
+        assert said.count(str(12345 + n)) == 18
+        assert said.count(f"Made-up Area {n}") >= 2  # again before the columns that come beneath
+    assert "area-3" not in said
+    assert {"words,", "heading"} & set(" ".join(said).split())
+    for page in pages:
+        for x in re.findall(r"Tf ([\d.]+) [\d.]+ Td", page):
+            assert 0 <= float(x) <= EDGE + ROOM
+
+
+def test_a_column_is_headed_by_its_definitions_title():
+    one = definition(name="incident")
+    table = Table(
+        name="t", title="Made up", coverage="made up", columns=("area", one.name, "missing_at_31_march"),
+        lines=(("a", "5", "10"),), definitions=(one,),
+    )  # fmt: skip
+    assert table.headings == ("Area", "Incidents", "Missing at 31 March")

@@ -78,9 +78,7 @@ def main(argv: list[str], *, read: Read | None = None, tell: Tell | None = None)
         return REFUSED
 
 
-def _one_table(
-    source: Source, options: argparse.Namespace, chosen: tuple[Definition, ...]
-) -> int:
+def _one_table(source: Source, options: argparse.Namespace, chosen: tuple[Definition, ...]) -> int:
     """Print the table, or write it where it does not stand as it is already."""
     if options.out is None:
         table = _table(source, options, chosen)
@@ -130,7 +128,9 @@ def _options(argv: list[str]) -> argparse.Namespace | int:
         "--anew", action="store_true", help="keep nothing of what a stopped run had read"
     )
     parser.add_argument(
-        "--json", action="store_true", help="print one JSON document: the table, or what was written"
+        "--json",
+        action="store_true",
+        help="print one JSON document: the table, or what was written",
     )
     try:
         options = parser.parse_args(argv)

@@ -44,12 +44,8 @@ def main(
     parser = argparse.ArgumentParser(prog="whereabouts replay", allow_abbrev=False)
     parser.add_argument("--pack", required=True, help="a pack by name, such as app-2026")
     parser.add_argument("--local", help="with local packs too, as one or one+another")
-    parser.add_argument(
-        "--from", dest="first", type=_day, help="reported from this day"
-    )
-    parser.add_argument(
-        "--to", dest="last", type=_day, help="up to and with this day"
-    )
+    parser.add_argument("--from", dest="first", type=_day, help="reported from this day")
+    parser.add_argument("--to", dest="last", type=_day, help="up to and with this day")
     parser.add_argument("--file", type=Path, help="a nation's folder, in place of the database")
     parser.add_argument("--examples", type=int, default=SHOWN)
     parser.add_argument(
