@@ -3,6 +3,8 @@
 import os
 import sys
 
+NAME = "whereabouts"
+
 
 def main(argv: list[str]) -> None:
     """Run one of Django's or our commands; say so where the database has to be migrated first."""
@@ -11,7 +13,8 @@ def main(argv: list[str]) -> None:
     from django.db import ProgrammingError
 
     try:
-        execute_from_command_line(argv)
+        # Called by this name whoever calls: usage and complaints are read by people.
+        execute_from_command_line([NAME, *argv[1:]])
     except ProgrammingError:
         from whereabouts.insight.lookups.health import migrations_missing
 
