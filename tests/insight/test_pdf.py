@@ -6,6 +6,7 @@ import zlib
 import pytest
 
 from whereabouts.insight.figures.definitions import definition
+from whereabouts.insight.figures.drawing import svg
 from whereabouts.insight.figures.pack_shapes import Section
 from whereabouts.insight.figures.pdf import EDGE, ROOM, TALL, pdf, width, wrapped
 from whereabouts.insight.figures.plotting import plot_of
@@ -114,6 +115,32 @@ def test_other_tables_and_such_as_have_nothing_to_show_have_no_plot():
         table, (page,) = plotted(*lines, columns=columns)
         assert plot_of(table=table) is None
         assert " re" not in page
+
+
+def test_a_plot_says_how_many_of_its_table_it_does_not_draw():
+    lines = [(f"home {n}", "20") for n in range(45)]
+    for whole, more in (([], "5 more in the table"), ([("all", "900")], "5 more in the table")):
+        table, pages = plotted(*lines, *whole)
+        assert [bar.label for bar in plot_of(table=table).bars][40:] == [more]
+        assert f"({more})" in "".join(pages)
+    table, _ = plotted(*lines[:40], ("all", "800"))
+    assert len(plot_of(table=table).bars) == 40
+
+
+def test_a_plot_of_a_page_fits_a_telephone_with_every_label_and_number():
+    labels = ("Prevention interview within 24 hours of the return", "Elsewhere, or not recorded")
+    for lines, columns in (
+        ([(labels[0], "1000"), (labels[1], "c")], ("What", "Episodes")),
+        ([(labels[0], "20", "20", "100", "84 to 100"), (labels[1], "c", "c", "c", "c")],
+         ("Who", "Of", "So many", "Share, %", "Between, %, 95 in 100")),
+    ):  # fmt: skip
+        table, _ = plotted(*lines, columns=columns)
+        drawn_ = str(svg(plot=plot_of(table=table), name="x"))
+        wide = float(re.search(r'viewBox="0 0 (\d+) ', drawn_)[1])
+        assert wide <= 420
+        for x, text in re.findall(r'<text x="([\d.]+)" y="[\d.]+">([^<]*)<', drawn_):
+            assert float(x) + width(text=text, size=13) * (0.5 if text.isdecimal() else 1) <= wide
+        assert all(label in drawn_ for label in labels)
 
 
 def test_a_plot_of_many_bars_stays_within_the_edges_of_a_page():
