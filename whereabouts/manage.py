@@ -3,7 +3,7 @@
 import os
 import sys
 
-NAME = "whereabouts"
+NAME, INTERRUPTED = "whereabouts", 1
 
 
 def main(argv: list[str]) -> None:
@@ -15,6 +15,8 @@ def main(argv: list[str]) -> None:
     try:
         # Called by this name whoever calls: usage and complaints are read by people.
         execute_from_command_line([NAME, *argv[1:]])
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)  # whoever stopped it reads no trace of where it was
     except ProgrammingError:
         from whereabouts.insight.lookups.health import migrations_missing
 
