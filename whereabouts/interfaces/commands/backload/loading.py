@@ -21,8 +21,9 @@ from psycopg import sql
 
 from whereabouts.engines.policy import PackLibrary
 from whereabouts.foundations.agencies.actions import follow_pack, open_agency, stop_following
-from whereabouts.foundations.agencies.models import Agency, Area, Member
+from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.interfaces.commands.backload.agreeing import agreements
+from whereabouts.interfaces.commands.backload.areas import MADE_UP, authorities_of
 from whereabouts.interfaces.commands.backload.around import Around
 from whereabouts.interfaces.commands.backload.checking import checked
 from whereabouts.interfaces.commands.backload.followed import Followed
@@ -33,13 +34,13 @@ from whereabouts.interfaces.commands.backload.told import Told
 from whereabouts.interfaces.commands.backload.writing import Batch, Whole, Writer
 from whereabouts.interfaces.commands.made_nation import local
 from whereabouts.interfaces.commands.made_nation.making import Nation
+from whereabouts.interfaces.commands.made_nation.settings import areas
 from whereabouts.records.episodes.events import BACKLOADED
 from whereabouts.records.episodes.models import Episode
 
 Connection = psycopg.Connection[Any]
 Say = Callable[[str], None]
 AT_ONCE = 20_000
-MADE_UP = "made-up-"
 EVERY_SECONDS = 1.0
 UNDER_WAY = 7_012_016  # the advisory lock that each batch shares
 
@@ -135,7 +136,12 @@ def load(
             whole=whole,
             told=Told(whole=whole, until=int(at.timestamp())),
             around=Around(whole=whole),
-            placed=Placed(whole=whole, authorities=_authorities(owners)),
+            placed=Placed(
+                whole=whole,
+                authorities=authorities_of(
+                    land=areas(), forces=[agency for agency, _ in owners], at=at
+                ),
+            ),
         )
         _tell_apart_from(nation, owners, at)
     _follow(nation, owners, at)
@@ -358,19 +364,6 @@ def _follow(nation: Nation, owners: list[tuple[UUID, UUID]], at: datetime) -> No
             row = follow_pack(agency=agency, pack=pack, from_on=first, by=clock, at=at)
             if until is not None:
                 stop_following(following=row, until_on=until, by=clock, at=at)
-
-
-def _authorities(owners: list[tuple[UUID, UUID]]) -> dict[int, list[UUID]]:
-    """Return the authorities of each force's area, by the force's place."""
-    place = {agency: number for number, (agency, _) in enumerate(owners)}
-    found: dict[int, list[UUID]] = {}
-    for force, authority in (
-        Area.objects.filter(force__in=place)
-        .order_by("authority__code")
-        .values_list("force", "authority")
-    ):
-        found.setdefault(place[force], []).append(authority)
-    return found
 
 
 def _write_refused(path: Path, refused: dict[int, list[str]]) -> None:
