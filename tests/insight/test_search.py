@@ -106,6 +106,12 @@ def test_a_hit_says_how_sure_why_and_what_differs(handler: Any, make_child: Any)
             ("Name differs",),
         ),
         ("oliver zed", (), (), ("Family name differs",)),
+        (
+            "Katherine-Brambleby",
+            ("Family name is the same", "Given and family name come the other way round"),
+            ("Family name is the same",),
+            (),
+        ),
     ],
 )
 def test_of_one_word_it_is_said_why_and_never_that_a_family_name_differs_that_nobody_typed(

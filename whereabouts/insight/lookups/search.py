@@ -35,7 +35,7 @@ SEXES = ("", "F", "M", "X")
 PLACE, SAME_PLACE = "Place", "Place is the same"
 NUMBER_DIFFERS = "An identifying number differs"
 NAMES_DIFFER = ("Given name differs", "Family name differs")
-NAME_DIFFERS = "Name differs"
+NAME_DIFFERS, OTHER_WAY_ROUND = "Name differs", "Given and family name come the other way round"
 BEGINS, A_LITTLE_LIKE = "A name begins with what was typed", "A name is a little like it"
 
 
@@ -273,11 +273,14 @@ def _told_of_one_word(hit: Hit, typed: str) -> Hit:
     """
     words = name_parts(text=typed)
     apart = tuple(one for one in hit.differs if one in NAMES_DIFFER)
-    if len(words) != 1 or not apart:
+    if len(typed.split()) != 1 or not words or not apart:
         return hit
     held = name_parts(text=" ".join((hit.pointer.name, *hit.pointer.other_names)))
-    begins = any(one.startswith(words[0]) for one in held)
     others = tuple(one for one in hit.differs if one not in NAMES_DIFFER)
+    because = tuple(one for one in hit.because if one != OTHER_WAY_ROUND)
+    if len(words) > 1 and set(words) <= set(held) and because:
+        return replace(hit, because=because, differs=others)  # a double name: both its parts
+    begins = any(one.startswith(words[0]) for one in held)
     if begins or not hit.because:
         why = BEGINS if begins else A_LITTLE_LIKE
         return replace(hit, because=(why, *hit.because), differs=others)
