@@ -1,11 +1,12 @@
 """Which pack each of many episodes was under: that of whoever recorded it, on its day.
 
-It needs numpy, which a single evaluation does not, so the package does not import it by itself.
+Each is then graded by its own (`bulk.grade_each`), by the one copy of the rules. This needs numpy,
+which a single evaluation does not, so the package does not import it by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,8 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from .bulk import Grades
 from .library import PackLibrary
-from .model import Pack
+from .model import Clause, Pack
 from .refusals import NoPackInForce
 
 Column = npt.NDArray[Any]
@@ -76,6 +78,25 @@ def packs_of(
         raise NoPackInForce((EPOCH + timedelta(days=int(day[which == NONE].min()))).isoformat())
     used, which = np.unique(which, return_inverse=True)
     return tuple(held[names[number]] for number in used), which.astype(np.int16)
+
+
+def each_clause(
+    *, packs: Sequence[Pack], which: Column, grades: Grades
+) -> Iterator[tuple[Pack, Clause, Column]]:
+    """Yield each clause in order, with a pack that has it, and the rows in which it holds.
+
+    Two packs may have clauses of one name that are not one clause: each is yielded, with its rows.
+    """
+    for name in grades.clauses:
+        those: dict[int, tuple[Pack, Clause, list[bool]]] = {}
+        for place, pack in enumerate(packs):
+            clause = pack.compiled.clauses_by_id.get(name)
+            if clause is not None:
+                _, _, has = those.setdefault(id(clause), (pack, clause, [False] * len(packs)))
+                has[place] = True
+        holds = grades.holds(clause=name)
+        for pack, clause, has in those.values():
+            yield pack, clause, holds if len(those) == 1 else holds & np.array(has)[which]
 
 
 def _turns(library: PackLibrary, practice: Practice) -> Iterable[date]:

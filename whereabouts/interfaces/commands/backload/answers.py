@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from whereabouts.engines.policy import (
     grade,
 )
 from whereabouts.engines.policy.bulk import Columns, case_of
+from whereabouts.engines.policy.own_packs import each_clause
 from whereabouts.interfaces.commands.backload.grading import Graded
 from whereabouts.interfaces.commands.backload.text import escaped
 
@@ -70,8 +70,10 @@ def _fired(graded: Graded) -> list[list[str]]:
     once for each such lot, and all others are given its words.
     """
     found: list[list[str]] = [[] for _ in range(graded.facts.rows)]
-    for pack, clause, has in _clauses(graded):
-        rows = np.flatnonzero(graded.grades.holds(clause=clause.id) & has)
+    for pack, clause, holds in each_clause(
+        packs=graded.packs, which=graded.which, grades=graded.grades
+    ):
+        rows = np.flatnonzero(holds)
         if not len(rows):
             continue
         reads = {
@@ -87,21 +89,6 @@ def _fired(graded: Graded) -> list[list[str]]:
         for row, place in zip(rows.tolist(), lot.tolist(), strict=True):
             found[row].append(texts[place])
     return found
-
-
-def _clauses(graded: Graded) -> Iterator[tuple[Pack, Clause, Column]]:
-    """Yield each clause in order, a pack that has it, and in which rows a pack has that very one.
-
-    Two packs may have a clause of one name that is not one clause: each is yielded.
-    """
-    for name in graded.grades.clauses:
-        those: dict[int, tuple[Pack, Clause, list[int]]] = {}
-        for place, pack in enumerate(graded.packs):
-            clause = pack.compiled.clauses_by_id.get(name)
-            if clause is not None:
-                those.setdefault(id(clause), (pack, clause, []))[2].append(place)
-        for pack, clause, places in those.values():
-            yield pack, clause, np.isin(graded.which, places)
 
 
 def _lots(columns: dict[str, Column], number: int) -> tuple[Column, Column]:
