@@ -76,8 +76,8 @@ def packs_of(
         which[rows] = np.array(places)[np.searchsorted(first, day[rows], side="right")]
     if (which == NONE).any():
         raise NoPackInForce((EPOCH + timedelta(days=int(day[which == NONE].min()))).isoformat())
-    used, which = np.unique(which, return_inverse=True)
-    return tuple(held[names[number]] for number in used), which.astype(np.int16)
+    used, place = np.unique(which, return_inverse=True)
+    return tuple(held[names[number]] for number in used.tolist()), place.astype(np.int16)
 
 
 def each_clause(

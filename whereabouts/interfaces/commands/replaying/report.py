@@ -33,7 +33,7 @@ def replayed(*, pack: Pack | None, past: Past, shown: int = SHOWN) -> dict[str, 
     higher = known & (grades.level > past.decided)
     lower = known & (grades.level < past.decided)
     below = known & (past.decided < under.least)
-    document = {
+    document: dict[str, Any] = {
         "pack": under.id,
         "pack_sha256": under.sha256,
         "episodes": len(past),
