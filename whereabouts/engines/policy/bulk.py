@@ -196,7 +196,7 @@ def grade_each(*, packs: Sequence[Pack], which: Column, columns: Columns) -> Gra
         return grade_all(pack=packs[0], columns=columns)
     rows = [np.flatnonzero(which == place) for place in range(len(packs))]
     parts = [
-        grade_all(pack=pack, columns=columns.of(rows=own))
+        grade_all(pack=pack, columns=_read_by(pack, columns).of(rows=own))
         for pack, own in zip(packs, rows, strict=True)
     ]
     scales: dict[str, Small] = {}
@@ -213,6 +213,12 @@ def grade_each(*, packs: Sequence[Pack], which: Column, columns: Columns) -> Gra
                 holds[own] = part.holds(clause=clause)
         held.append(np.packbits(holds))
     return Grades(**scales, clauses=clauses, held=tuple(held))
+
+
+def _read_by(pack: Pack, columns: Columns) -> Columns:
+    """Return the columns that some clause of the pack reads."""
+    names = {name for rule in pack.rules for clause in rule.clauses for name in clause.reads}
+    return Columns(columns.rows, {n: col for n, col in columns.values.items() if n in names})
 
 
 def _in_order(packs: Sequence[Pack]) -> tuple[str, ...]:
