@@ -60,9 +60,11 @@ def _by_force(past: Past, under: Under, parts: dict[str, Column]) -> list[dict[s
     number = len(past.forces)
     episodes = _counted(past.force, number)
     columns = {name: _counted(past.force[where], number) for name, where in parts.items()}
-    pairs = np.unique(past.force.astype(np.int64) * len(under.packs) + under.which)
-    followed: dict[int, list[str]] = {}
-    for force, pack in (divmod(one, len(under.packs)) for one in pairs.tolist()):
+    pairs = past.force.astype(np.int64) * len(under.packs) + under.which
+    pairs = pairs[np.argsort(past.reported_at, kind="stable")]
+    kinds, first = np.unique(pairs, return_index=True)
+    followed: dict[int, list[str]] = {}  # the earliest first
+    for force, pack in (divmod(one, len(under.packs)) for one in kinds[np.argsort(first)].tolist()):
         followed.setdefault(force, []).append(under.packs[pack].id)
     return [
         {
