@@ -44,12 +44,8 @@ def main(
     parser = argparse.ArgumentParser(prog="whereabouts replay", allow_abbrev=False)
     parser.add_argument("--pack", required=True, help="a pack by name, such as app-2026")
     parser.add_argument("--local", help="with local packs too, as one or one+another")
-    parser.add_argument(
-        "--from", dest="first", type=date.fromisoformat, help="reported from this day"
-    )
-    parser.add_argument(
-        "--to", dest="last", type=date.fromisoformat, help="up to and with this day"
-    )
+    parser.add_argument("--from", dest="first", type=_day, help="reported from this day")
+    parser.add_argument("--to", dest="last", type=_day, help="up to and with this day")
     parser.add_argument("--file", type=Path, help="a nation's folder, in place of the database")
     parser.add_argument("--examples", type=int, default=SHOWN)
     parser.add_argument(
@@ -66,6 +62,9 @@ def main(
         return WRONG_USAGE if stopped.code else 0
     if options.first and options.last and options.first > options.last:
         print("replay: the last day lies before the first.", file=sys.stderr)
+        return WRONG_USAGE
+    if options.examples < 0:
+        print("replay: so many examples cannot be shown: 0 or more.", file=sys.stderr)
         return WRONG_USAGE
     if options.second_look < 0 or (options.second_look and (options.file or not look_again)):
         print("replay: second looks are for the episodes of a database.", file=sys.stderr)
@@ -105,6 +104,13 @@ def main(
     document["seconds"] = round(time.perf_counter() - began, 3)
     print(json.dumps(document, ensure_ascii=False, indent=1) if options.json else _words(document))
     return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day is written as 2024-03-31") from None
 
 
 def from_file(options: argparse.Namespace, pack: Pack) -> Past:
