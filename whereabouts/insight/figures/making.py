@@ -24,6 +24,7 @@ from whereabouts.insight.figures.looked_after import LookedAfter
 from whereabouts.insight.figures.population import FILE as POPULATION
 from whereabouts.insight.figures.population import population_of
 from whereabouts.insight.figures.reconciling import reconciled
+from whereabouts.insight.figures.revising import Web, tells_of_few
 from whereabouts.insight.figures.rows import INSEPARABLE, Rows, year_of
 from whereabouts.insight.figures.ssda903 import Return
 from whereabouts.insight.figures.ssda903 import made as made_return
@@ -78,6 +79,7 @@ class _Year:
     counts: Table
     reconciliation: Table
     unit: list[Table]
+    web: Web
 
 
 def counts(
@@ -104,6 +106,11 @@ def counts(
 def reconciliation(*, source: Source, ends: int) -> Table:
     """Return the two counts of a year and each step between them."""
     return _of_year(source, ends).reconciliation
+
+
+def tells_of_few_beside(*, source: Source, ends: int, before: Sequence[Table]) -> bool:
+    """Say whether a few follow from a year's tables beside those that were published before."""
+    return tells_of_few(web=_of_year(source, ends).web, before=before)
 
 
 def _of_year(source: Source, ends: int) -> _Year:
