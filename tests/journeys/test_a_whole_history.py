@@ -18,6 +18,7 @@ from whereabouts.insight.lookups.every_row import from_database
 from whereabouts.interfaces.commands.backload import loading
 from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, load
 from whereabouts.interfaces.commands.made_nation.making import make_nation
+from whereabouts.interfaces.commands.made_nation.settings import areas
 from whereabouts.interfaces.commands.management.commands.run_finder import connect
 from whereabouts.interfaces.commands.statistics.source import rows_of
 from whereabouts.practice.plans.models import TriggerPlan
@@ -58,10 +59,18 @@ def at():
     return timezone.now()
 
 
+def without_authorities(nation):
+    """Return the place of the force whose authorities nobody opened: children in care it has."""
+    return int(np.bincount(nation.episodes["force"], nation.episodes["care"]).argmax())
+
+
 @pytest.fixture
 def authorities(committed, made, at):
-    """Each force that the nation has, but the last, with two authorities in its area."""
-    for code in made.about["forces"][:-1]:
+    """Each force that the nation has, but one, with two authorities in its area."""
+    alone = made.about["forces"][without_authorities(made)]
+    for code in made.about["forces"]:
+        if code == alone:
+            continue
         shared = {"at": at, "made_up": True, "country": "england"}
         force = open_agency(
             kind="police_force", name=f"Force of {code}", code=f"made-up-{code.lower()}", **shared
@@ -234,27 +243,33 @@ def test_a_placement_is_gathered_from_all_of_a_childs_absences_and_stands_while_
 ):
     made = replace(made, tables={**made.tables, "episodes": dict(made.episodes)})
     episodes = made.episodes
-    in_care, last = episodes["care"].astype(bool), len(made.about["forces"]) - 1
-    away = int(np.flatnonzero(in_care & (episodes["force"] != last))[-1])
+    in_care, alone = episodes["care"].astype(bool), without_authorities(made)
+    away = int(np.flatnonzero(in_care)[-1])
     episodes["returned_at"] = episodes["returned_at"].copy()
     episodes["returned_at"][away] = -1
     bring_in(made, at_once=AT_ONCE)
     found = line.execute(
-        "SELECT i.value, p.started_on, p.ended_on, p.responsible_authority_id = r.agency_id"
-        " FROM placements_placement p"
+        "SELECT i.value, p.started_on, p.ended_on, p.responsible_authority_id = r.agency_id, a.code"
+        " FROM placements_placement p JOIN agencies_agency a ON a.id = p.responsible_authority_id"
         " JOIN people_childidentifier i USING (child_id)"
         " LEFT JOIN access_relation r ON r.subject = p.child_id AND r.kind = 'responsible'"
     ).fetchall()
 
     wanted = defaultdict(list)
-    for row in np.flatnonzero(in_care & (episodes["force"] != last)).tolist():
+    for row in np.flatnonzero(in_care).tolist():
         wanted[int(episodes["child"][row]), int(episodes["force"][row])].append(row)
     assert len(found) == len(wanted) > 50
-    codes, ended = made.about["forces"], Counter()
-    for value, started_on, ended_on, of_its_authority in found:
+    codes, ended, own, land = made.about["forces"], Counter(), set(), areas()
+    for value, started_on, ended_on, of_its_authority, authority in found:
         code, _, child = value.split("/")
         rows = wanted[int(child), codes.index(code)]
         assert of_its_authority
+        theirs = int(episodes["authority"][rows[0]])
+        if land.force_of[theirs] == alone:  # whoever reported it
+            assert authority == f"made-up-{land.authorities[theirs].lower()}"
+            own.add(authority)
+        else:
+            assert authority.startswith("made-up-") == (code == codes[alone])
         began = datetime.fromtimestamp(int(episodes["placed_at"][rows[0]]), UTC).date()
         assert abs(started_on - began) <= timedelta(days=1)
         if away in rows:
@@ -264,6 +279,7 @@ def test_a_placement_is_gathered_from_all_of_a_childs_absences_and_stands_while_
         assert abs(ended_on - back - timedelta(days=60)) <= timedelta(days=1)
         ended[len(rows) > 1] += 1
     assert ended[True] > 5, "Nobody was away more than once."
+    assert len(own) > 1, "All of them are the duty of one authority."
 
 
 def test_nobody_but_its_force_sees_a_plan_a_flag_an_adult_or_a_call(made, bring_in, make_actor, at):

@@ -11,13 +11,13 @@ from django.db import transaction
 
 from whereabouts.engines.policy.own_packs import Following, Practice
 from whereabouts.foundations.agencies.actions import follow_pack, open_agency, stop_following
-from whereabouts.foundations.agencies.models import Agency, Area, FollowedPack, Member
+from whereabouts.foundations.agencies.models import Agency, FollowedPack, Member
 from whereabouts.insight.lookups.past_grades import practice_of
+from whereabouts.interfaces.commands.backload.areas import MADE_UP
 from whereabouts.interfaces.commands.made_nation import local
 from whereabouts.interfaces.commands.made_nation.making import Nation
 
 Owners = Sequence[tuple[UUID, UUID]]  # of each force its key and that of its clock
-MADE_UP = "made-up-"
 
 
 def forces_of(*, nation: Nation, at: datetime) -> list[tuple[UUID, UUID]]:
@@ -78,19 +78,6 @@ def practices_meant(*, nation: Nation, owners: Owners) -> list[Practice]:
         own if key in works else made
         for (key, _), own, made in zip(owners, said, meant, strict=True)
     ]
-
-
-def authorities_of(*, owners: Owners) -> dict[int, list[UUID]]:
-    """Return the authorities of each force's area, by the force's place."""
-    place = {agency: number for number, (agency, _) in enumerate(owners)}
-    found: dict[int, list[UUID]] = {}
-    for force, authority in (
-        Area.objects.filter(force__in=place)
-        .order_by("authority__code")
-        .values_list("force", "authority")
-    ):
-        found.setdefault(place[force], []).append(authority)
-    return found
 
 
 def _of_history(nation: Nation, place: int, agency: Agency) -> list[Following]:

@@ -21,11 +21,11 @@ from psycopg import sql
 
 from whereabouts.engines.policy import PackLibrary
 from whereabouts.interfaces.commands.backload.agreeing import agreements
+from whereabouts.interfaces.commands.backload.areas import authorities_of
 from whereabouts.interfaces.commands.backload.around import Around
 from whereabouts.interfaces.commands.backload.checking import checked
 from whereabouts.interfaces.commands.backload.followed import Followed
 from whereabouts.interfaces.commands.backload.forces import (
-    authorities_of,
     follow,
     forces_of,
     practices_meant,
@@ -38,6 +38,7 @@ from whereabouts.interfaces.commands.backload.sides import GoOn, parts_of, side_
 from whereabouts.interfaces.commands.backload.told import Told
 from whereabouts.interfaces.commands.backload.writing import Batch, Whole, Writer
 from whereabouts.interfaces.commands.made_nation.making import Nation
+from whereabouts.interfaces.commands.made_nation.settings import areas
 from whereabouts.records.episodes.events import BACKLOADED
 from whereabouts.records.episodes.models import Episode
 
@@ -143,7 +144,12 @@ def load(
             whole=whole,
             told=Told(whole=whole, until=int(at.timestamp())),
             around=Around(whole=whole),
-            placed=Placed(whole=whole, authorities=authorities_of(owners=owners)),
+            placed=Placed(
+                whole=whole,
+                authorities=authorities_of(
+                    land=areas(), forces=[agency for agency, _ in owners], at=at
+                ),
+            ),
         )
         tell_apart_from(nation=nation, owners=owners, at=at)
     left = [part for part, so in zip(parts, there, strict=True) if not so][:batches]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 from django.db import models
 from numpy.typing import NDArray
 
 from whereabouts.foundations.access.models import Relation
+from whereabouts.interfaces.commands.backload.areas import Authorities
 from whereabouts.interfaces.commands.backload.around import New
 from whereabouts.interfaces.commands.backload.records import FORCES
 from whereabouts.interfaces.commands.backload.text import NULL, each, moments, picked, table
@@ -29,15 +29,14 @@ class Placed:
     """Makes the placement of each looked-after child who is new in a batch, with their record.
 
     What a child's own absences say of it is gathered from the whole history, not from the batch.
-    `authorities` are the authorities of each force's area, in order: those of the database, which
-    need not be those of the nation. A child is looked after by the one that their own falls to.
+    `authorities` are those of the database, which need not be those of the nation.
     """
 
-    def __init__(self, *, whole: Whole, authorities: Mapping[int, Sequence[UUID]]) -> None:
+    def __init__(self, *, whole: Whole, authorities: Authorities) -> None:
         self._writer, self._owners, self._authorities = whole.writer, whole.owners, authorities
         episodes = self._episodes = whole.nation.episodes
         rows = whole.good[episodes["care"][whole.good].astype(bool)]
-        rows = rows[np.isin(episodes["force"][rows], list(authorities))]
+        rows = rows[np.isin(episodes["force"][rows], list(authorities.of_force))]
         self._pairs, first, places = np.unique(
             self._writer.pairs_of(rows), return_index=True, return_inverse=True
         )
@@ -55,7 +54,7 @@ class Placed:
         ended[ended >= batch.recorded_at.timestamp()] = -1
         authority = self._episodes["authority"][row].tolist()
         responsible = each([
-            self._responsible(int(pair % FORCES), one).hex
+            self._authorities.responsible(force=int(pair % FORCES), authority=one).hex
             for pair, one in zip(pairs, authority, strict=True)
         ])  # fmt: skip
         its = owned(owners=self._owners, force=pairs % FORCES, recorded=moments(began))
@@ -78,10 +77,6 @@ class Placed:
             "kind": "responsible",
             "from_at": each(moments(began)),
         })  # fmt: skip
-
-    def _responsible(self, force: int, authority: int) -> UUID:
-        of_area = self._authorities[force]
-        return of_area[authority % len(of_area)]
 
 
 def _days(at: Column) -> list[str]:
