@@ -5,7 +5,6 @@ from random import Random
 
 from whereabouts.foundations.access.gate import relate
 from whereabouts.foundations.access.scope import entered
-from whereabouts.insight.lookups.pack_making import whole_months
 from whereabouts.insight.lookups.published import last_whole_year
 from whereabouts.journeys.clock import publishing
 from whereabouts.practice.conversations.models import HarmSaid
@@ -30,7 +29,7 @@ def count_the_year(world, coordinator, at):
     publishing.make_first(
         agencies=[world.agencies[one].pk for one in ("force", "board", "national")], at=at
     )
-    _, until = whole_months(at=at, months=12)
+    until = at.date().replace(day=1)
     ends = last_whole_year(at=at)
     return {
         "agency_code": world.agencies["force"].code, "figures_year": ends, "pack_kind": "pack",

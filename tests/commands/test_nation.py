@@ -294,3 +294,22 @@ def test_every_absence_from_care_lies_in_a_placement_and_placements_of_a_child_d
     assert (made["placed_at"][care] < made["last_seen_at"][care]).all()
     assert (made["fact_days_since_placement"][care] >= 0).all()
     assert (made["placed_at"][~care] == -1).all()
+
+
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        (["--scale", "0.0001"], 2),
+        (["--scale", "nan"], 2),
+        (["--seed", "-1"], 2),
+        (["--check"], 2),
+        (["--followed"], 2),
+        (["--out", __file__], 1),
+        (["--out", f"{__file__}/below"], 1),
+    ],
+)
+def test_what_cannot_be_made_is_refused_in_words_and_not_passed_over(tmp_path, capsys, argv, code):
+    given = [] if "--out" in argv else ["--out", str(tmp_path)]
+    assert command.main(["--years", "1", "--scale", "0.002", *given, *argv]) == code
+    assert capsys.readouterr().err.startswith("nation: ")
+    assert not list(tmp_path.iterdir())

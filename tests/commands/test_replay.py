@@ -172,6 +172,7 @@ def test_the_command_prints_one_document(folder, capsys):
         (["--pack", "app-1999"], 2),
         (["--pack", "app-2017", "--from", "2024-02-30"], 2),
         (["--pack", "app-2017", "--from", "2024-02-02", "--to", "2024-02-01"], 2),
+        (["--pack", "app-2017", "--examples", "-1"], 2),
         (["--pack", "safeguards-1"], 2),
         (["--pack", "app-2017", "--from", "2031-01-01"], 1),
     ],

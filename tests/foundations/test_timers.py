@@ -128,7 +128,7 @@ def test_several_subjects_are_stood_down_at_once_and_no_other(set_some, noon):
 def test_a_kind_that_nobody_handles_steps_back_and_is_seen(set_some, noon):
     set_some(1, kind="of_a_later_version")
     assert fire_due(handlers={}, at=noon) == 0
-    (line,) = by_kind(at=noon)
+    (line,) = by_kind(agency=Timer.objects.get().owner_agency_id, at=noon)
     assert (line.kind, line.waiting, line.late, line.failing) == ("of_a_later_version", 1, 1, 1)
 
 
@@ -282,4 +282,4 @@ def test_a_failing_timer_of_an_agency_without_a_clock_stops_nobody(make_agency, 
     Timer.objects.update(tries=5)
     fire(at=noon + 30 * MINUTE)
     assert Timer.objects.get().told_failing_at is not None
-    assert by_kind(at=noon + 30 * MINUTE)[0].failing == 1
+    assert by_kind(agency=agency.pk, at=noon + 30 * MINUTE)[0].failing == 1

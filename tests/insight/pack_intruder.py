@@ -158,3 +158,87 @@ def _grid(reader, table, name):
         reader.adds_up(name(*down[row]), [name(*down[row], *one) for one in across[:-1]])
     for one in across:
         reader.adds_up(name(*one), [name(*line, *one) for line in down[:-1]])
+
+
+STOCK = ("adults", "help-days-since", "help-child-says")
+BEGAN, NOW = ": when it began", ": now"
+
+
+def in_turn(reader, packs, *, prefix="p"):
+    """Let a reader take in packs of which no two are of the same days.
+
+    Of episodes nothing ties them. Who was helped, and which adults are known, only grows: it is
+    guessed that nobody has gone.
+    """
+    for mark, tables in enumerate(packs):
+        one_pack(reader, tables, mark=mark, prefix=prefix)
+        for table in tables:
+            if table.name.removeprefix(f"{prefix}-") in STOCK:
+                _grown(reader, table, mark)
+    return reader
+
+
+def _grown(reader, table, mark):
+    across = table.columns[1:]
+    lines = [line[0] for line in table.lines]
+
+    def count(line, column, when=mark):
+        return (when, table.name, line, column)
+
+    for line in table.lines:
+        for column, text in zip(across, line[1:], strict=True):
+            own, before = count(line[0], column), count(line[0], column, mark - 1)
+            reader.reads(own, text)
+            # How long ago it was then does not change; how long ago it is now does.
+            if not line[0].endswith(NOW) or column == ALL:
+                reader.adds_up(own, [before, ("came", *own)])
+    for column in across:
+        reader.adds_up(count(ALL, column), [count(line, column) for line in lines[:-1]])
+    if ALL in across:
+        for line in lines:
+            reader.adds_up(count(line, ALL), [count(line, column) for column in across[:-1]])
+            if line.endswith(BEGAN):
+                same = line.removesuffix(BEGAN) + NOW
+                reader.adds_up(count(line, ALL), [count(same, ALL)])
+                reader.adds_up(("came", *count(line, ALL)), [("came", *count(same, ALL))])
+                reader.adds_up(
+                    ("came", *count(line, ALL)),
+                    [("came", *count(line, column)) for column in across[:-1]],
+                )
+
+
+def with_parts(reader, whole, *parts, prefix="p"):
+    """Let a reader take in the pack of several agencies, and those of all of them but one.
+
+    What is left is the last one's, and hangs together as any pack does.
+    """
+    before = len(reader.sums)
+    one_pack(reader, whole, mark="whole", prefix=prefix)
+    own = reader.sums[before:]
+    for mark, tables in enumerate(parts):
+        one_pack(reader, tables, mark=mark, prefix=prefix)
+    marks = range(len(parts))
+    for name in {name[1:] for name in reader.low if name[0] in ("whole", *marks)}:
+        if _in_words((0, *name)):
+            continue
+        for mark in ("whole", *marks):
+            if (mark, *name) not in reader.low:  # a line that a pack has not is of nobody
+                reader.knows((mark, *name), 0, 0)
+        reader.adds_up(("whole", *name), [("left", *name), *((mark, *name) for mark in marks)])
+    for terms in own:
+        if not any(name[0] == "whole" and _in_words(name) for name, _ in terms):
+            reader.sums.append([(_left(reader, name), times)
+                                for name, times in terms])  # fmt: skip
+    return reader
+
+
+def _left(reader, name):
+    """Return the same count of the one who is left; what makes a part up is one's own too."""
+    found = ("left", *name) if name in reader.slack else ("left", *name[1:])
+    if name in reader.slack:
+        reader.slack.add(found)
+    return found
+
+
+def _in_words(name):
+    return _written(name) and not any(side[0] == "month" for side in name[2])

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.insight.intruder import Intruder
-from tests.insight.pack_intruder import in_a_row, one_pack
+from tests.insight.pack_intruder import in_a_row, one_pack, with_parts
 from tests.insight.test_pack import BY, OURS, PLAIN, an_episode, facts
 from whereabouts.insight.figures.facts import Adults, Talk
 from whereabouts.insight.figures.pack import effort, pack
@@ -178,7 +178,7 @@ def worked_out_over_months(seed, *, size, months):
 
 
 def test_nor_do_the_packs_of_months_that_follow_each_other_give_more_away():
-    """Of agencies that have recorded for a year; docs/disclosure.md has what is not claimed."""
+    """As packs were made once, of agencies that had recorded for a year; test_packs_in_turn has the rest."""
     for seed, size in ((1, 20), (2, 40)):
         assert worked_out_over_months(seed, size=size, months=3) == {}
 
@@ -189,3 +189,51 @@ def test_what_a_reader_of_several_months_concludes_is_so():
         for made, first, last in in_months(3, size=60, months=2)
     ]
     assert in_a_row(OfExactNumbers(), packs).works_out()  # it meets no contradiction
+
+
+def several_agencies(seed):
+    """Return the facts of a partnership's agencies, and of all of them together."""
+    base = facts(adults=Adults(linked=9, of_several_children=3))
+    agencies = [
+        replace(of_a_year(10 * seed + number, size), adults=base.adults)
+        for number, size in enumerate(((8, 8), (15, 30), (8, 60), (20, 20, 20))[seed % 4])
+    ]
+    agencies = [
+        replace(one, episodes=tuple(
+            replace(episode, person=f"{number}-{episode.person}") for episode in one.episodes
+        ))
+        for number, one in enumerate(agencies)
+    ]  # fmt: skip
+    every = sorted(
+        (episode for one in agencies for episode in one.episodes), key=lambda one: one.reported_at
+    )
+    return replace(base, episodes=tuple(every)), agencies
+
+
+def beside_its_agencies(seeds, *, reader=Intruder, tables=tables_of):
+    """Return what whoever holds a partnership's pack and all but one of its agencies' works out."""
+    found = {}
+    for seed in seeds:
+        every, agencies = several_agencies(seed)
+        held = [tables(one) for one in agencies[:-1]]
+        found |= {
+            (seed, name): number
+            for name, number in with_parts(reader(), tables(every), *held).works_out().items()
+        }
+    return found
+
+
+def test_no_few_of_an_agency_follow_from_the_partnerships_pack_and_the_others():
+    assert beside_its_agencies(range(6)) == {}
+
+
+@pytest.mark.full
+def test_nor_in_two_hundred_partnerships():
+    assert beside_its_agencies(range(6, 206)) == {}
+
+
+def test_the_same_reader_finds_many_of_them_where_nothing_but_small_counts_is_hidden():
+    def alone(made):
+        return few_hidden(tables_of(made, rules=PLAIN, together=False))
+
+    assert len(beside_its_agencies(range(3), reader=OfExactNumbers, tables=alone)) > 50

@@ -47,6 +47,7 @@ from whereabouts.journeys.read_childs_words import (
 from whereabouts.practice.voice.models import ChildLink, ChildsWords
 
 ADDRESS = "https://a-page.example/hello/"
+HALF_YEAR_ON = timedelta(days=140)  # a half year ends in March
 ALL_GOOD = {
     "listened": "yes", "kindly": "yes", "asked_where": "a_bit", "told_why": "no",
     "offered_help": "yes",
@@ -462,9 +463,8 @@ def test_how_children_were_treated_is_counted_by_unit_and_small_numbers_are_not_
         for _ in range(number):
             reference = take_report(names="Testa Sampleton", at=noon)
             say(give(reference, team=team.pk if team else None).code, answers={"listened": "yes"})
-    next_month = noon + timedelta(days=20)
     for actor in (make_actor("duty_inspector"), reader):
-        found = treated(actor=actor, at=next_month)
+        found = treated(actor=actor, at=noon + HALF_YEAR_ON)
         (whole,) = found.forces
         units = {unit.unit: unit for unit in whole.units}
         assert set(units) == {"Early turn", "Late turn", "No unit named"}
@@ -491,7 +491,7 @@ def test_what_was_done_stands_by_force_and_unit_beside_it_and_small_numbers_are_
     for _ in range(6):
         night.prevention(beside=Beside())
     night.interview()
-    (force,) = treated(actor=night.duty_inspector, at=noon + timedelta(days=20)).forces
+    (force,) = treated(actor=night.duty_inspector, at=noon + HALF_YEAR_ON).forces
     police, independent = force.process
     assert (police.asked, independent.asked) == (None, None)  # one of each
     held = police.outcomes.index("Held")
@@ -503,22 +503,41 @@ def test_what_was_done_stands_by_force_and_unit_beside_it_and_small_numbers_are_
     # Nobody has said anything: what was done is shown all the same.
     assert force.whole is None
     with pytest.raises(NotPermitted):
-        treated(actor=night.call_handler, at=noon + timedelta(days=20))
+        treated(actor=night.call_handler, at=noon + HALF_YEAR_ON)
 
 
 @pytest.mark.django_db
-def test_only_whole_months_are_counted_and_only_ones_own(
+def test_only_a_half_year_that_is_over_is_counted_and_only_ones_own(
     give, say, take_report, make_actor, outsider, noon
 ):
     say(give(take_report()).code)
     assert treated(actor=make_actor("duty_inspector"), at=noon).forces == ()
-    later = noon + timedelta(days=20)
+    later = noon + HALF_YEAR_ON
     assert treated(actor=make_actor("duty_inspector"), at=later).forces
     assert treated(actor=outsider, at=later).forces == ()
     elsewhere = make_actor("duty_inspector", agency="Southmere Police")
     assert treated(actor=elsewhere, at=later).forces == ()
     with pytest.raises(NotPermitted):
         treated(actor=make_actor("response_officer"), at=later)
+
+
+@pytest.mark.django_db
+def test_what_a_child_says_changes_nothing_on_the_page_until_the_half_year_is_over(
+    give, say, take_report, make_actor, noon
+):
+    """Else whoever looks before and after a visit reads what the one child said of it."""
+    references = [take_report(names="Testa Sampleton", at=noon) for _ in range(10)]
+    for reference in references[:9]:
+        say(give(reference).code, answers={"listened": "yes"})
+    force, later = make_actor("duty_inspector"), noon + HALF_YEAR_ON
+    before = treated(actor=force, at=later)
+    assert dict(before.forces[0].whole.rows[0].answers)["Yes"] == 10
+    one = give(references[9], at=later - timedelta(days=1))
+    say(one.code, at=later, answers={"listened": "no"})
+    for days in (0, 1, 30, 170):
+        assert treated(actor=force, at=later + timedelta(days=days)).forces == before.forces
+    after = treated(actor=force, at=later + timedelta(days=190))
+    assert after.since == before.until
 
 
 @pytest.mark.django_db

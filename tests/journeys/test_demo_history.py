@@ -12,6 +12,8 @@ from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.figures.checks import checked
+from whereabouts.insight.figures.pack_shapes import measures
+from whereabouts.insight.figures.pack_times import time_of_packs
 from whereabouts.insight.figures.reconciling import reconciled
 from whereabouts.insight.figures.ssda903 import made as made_return
 from whereabouts.insight.lookups.every_row import from_database
@@ -102,8 +104,9 @@ def test_the_slice_is_written_once_and_makes_figures_packs_and_returns(at, monke
         assert Interview.objects.filter(episode__in=own).exclude(reasons=[]).exists()
     clock = system_actor(agency=force.agency_id, at=at)
     with entered(actor=clock, at=at):
-        contents, since, until = make_contents(by=clock, at=at)
-    assert until - since > timedelta(days=360)
+        first = time_of_packs(last=None, today=at.date(), by=measures(on=at.date()))
+        contents = make_contents(by=clock, time_of=first, at=at)
+    assert first.until - first.since > timedelta(days=360)
     assert {"pack", "profile"} <= set(contents)
 
     for authority in Agency.objects.filter(kind="authority", country="england").order_by("code"):

@@ -137,11 +137,16 @@ def test_a_worker_that_begins_in_the_middle_makes_no_part_again(unit, reported, 
     assert published(unit) == [make_figures(ends=ENDS, at=NOON)]
 
 
-def test_the_next_round_makes_only_what_changed(unit, reported, monkeypatch):
-    publishing.begin(at=NOON)
-    number = 1
-    while step(unit, NOON + timedelta(seconds=number)):
-        number += 1
+def test_a_year_is_revised_once_when_its_time_has_come_and_never_for_one_child_more(
+    unit, reported, monkeypatch
+):
+    april, october = (datetime(2026, month, 2, 3, tzinfo=UTC) for month in (4, 10))
+    for number in range(2, 10):
+        reported(number)
+    Timer.objects.update(state="stood_down", settled_at=NOON)
+    publishing.begin(at=april)
+    while step(unit, april + timedelta(seconds=len(kept(unit, april)) + 1)):
+        continue
     made = []
     real = publishing.make_part
 
@@ -150,19 +155,28 @@ def test_the_next_round_makes_only_what_changed(unit, reported, monkeypatch):
         return real(source=source, part=part, ends=ends)
 
     monkeypatch.setattr(publishing, "make_part", make_part)
-    later = NOON + timedelta(days=32)
-    assert not step(unit, later)
-    assert made == ["care"], "Nothing had changed; the part on care stands for its day."
-    assert published(unit, later)[1] == published(unit, later)[0]
+    assert not step(unit, april + timedelta(days=60))
+    assert made == [], "Nobody is read and looked at in between."
 
-    reported(5)
+    reported(10)
     Timer.objects.exclude(kind=publishing.FIGURES).update(state="stood_down", settled_at=NOON)
-    made.clear()
-    later += timedelta(days=32)
-    while step(unit, later + timedelta(seconds=len(made))):
+    while step(unit, october + timedelta(seconds=len(made))):
         continue
     assert made == list(PARTS)
-    assert len(published(unit, later + timedelta(hours=1))) == 3
+    assert len(published(unit)) == 1, "One child more is one row more in an exact count."
+
+    for number in range(11, 20):
+        reported(number)
+    Timer.objects.exclude(kind=publishing.FIGURES).update(state="stood_down", settled_at=NOON)
+    november = october + timedelta(days=31)
+    made.clear()
+    while step(unit, november + timedelta(seconds=len(made))):
+        continue
+    first, revised = published(unit)
+    assert first != revised
+    made.clear()
+    assert not step(unit, november + timedelta(days=31))
+    assert (made, len(published(unit))) == ([], 2)
 
 
 def test_a_mark_tells_rows_definitions_and_the_day_and_nothing_of_another_year(unit, reported):

@@ -13,7 +13,7 @@ from whereabouts.foundations.agencies.queries import synthetic_agencies, system_
 from whereabouts.foundations.agencies.rules import AGENCY_KINDS
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Heartbeat, Timer
-from whereabouts.foundations.timers.queries import by_kind, lag_of_fired
+from whereabouts.foundations.timers.queries import by_kind, failing_elsewhere, lag_of_fired
 from whereabouts.insight.lookups import choices
 from whereabouts.insight.lookups.board import board_counts
 from whereabouts.insight.lookups.notices import notices_to_me
@@ -123,7 +123,8 @@ def test_no_board_no_search_no_figure_and_no_list_counts_it(make_actor, noon):
             found = find_children(actor=actor, at=later, names="Heartbeat")
             assert not found.hits
     without = synthetic_agencies()
-    assert by_kind(at=later, without=without) == []
+    assert by_kind(agency=actor.agency_id, at=later) == []
+    assert failing_elsewhere(agency=actor.agency_id, without=without) == 0
     assert lag_of_fired(since=noon, without=without).fired == 0
     assert lag_of_fired(since=noon).fired == 2
     every = tuple(kind for kind, _ in AGENCY_KINDS)

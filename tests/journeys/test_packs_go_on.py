@@ -14,6 +14,8 @@ from whereabouts.foundations.audit.models import Look
 from whereabouts.foundations.timers.actions import fire_due
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.foundations.timers.queries import under_way
+from whereabouts.insight.figures.pack_shapes import measures
+from whereabouts.insight.figures.pack_times import time_of_packs
 from whereabouts.insight.lookups.pack_making import make_contents
 from whereabouts.interfaces.commands.pruning import prune_parts
 from whereabouts.journeys.clock import publishing
@@ -117,7 +119,8 @@ def in_one(actor, at=NOON):
     """Return what an unbroken making gives."""
     clock = system_actor(agency=actor.agency_id, at=at)
     with entered(actor=clock, at=at):
-        return make_contents(by=clock, at=at)[0]
+        first = time_of_packs(last=None, today=at.date(), by=measures(on=at.date()))
+        return make_contents(by=clock, time_of=first, at=at)
 
 
 def looks(actor, at=NOON):

@@ -12,10 +12,11 @@ from tests.spent import spent_by
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.insight.lookups.notice_paper import notice_paper
+from whereabouts.insight.lookups.warning_notices import notice_figures
 from whereabouts.interfaces.web.adults.paper import said_of
 from whereabouts.journeys.add_flag import add_flag
 from whereabouts.journeys.tell_of_worry import begin_campaign
-from whereabouts.journeys.warn_adult_away import authorise_warning_notice
+from whereabouts.journeys.warn_adult_away import authorise_warning_notice, review_warning_notice
 from whereabouts.practice.adults.models import (
     Breach,
     HomeWarning,
@@ -295,6 +296,29 @@ def test_figures_by_force_protect_small_numbers(beat, signed_in, officer):
     page = signed_in("national_analyst").get(at("warning-figures"))
     assert "Northmoor Police" in words(page)
     assert signed_in("call_handler").get(at("warning-figures")).status_code == 403
+
+
+def test_figures_by_force_stay_as_they_were_when_their_year_ended(beat, officer, make_actor):
+    """Else whoever watches another force's line reads what was done on which day."""
+    child, key = beat.child(), entered_by_hand(beat, officer)
+    beat.link(key, child)
+    notice = beat.served(key, child, at=beat.noon)
+    elsewhere = make_actor("duty_inspector", agency="Southfell Police")
+
+    def line(days):
+        found = notice_figures(actor=elsewhere, at=beat.noon + timedelta(days=days))
+        return found.until, dict(found.rows)["Northmoor Police"]
+
+    nothing = ("0",) * 6
+    assert [line(days)[1] for days in (0, 12, 120)] == [nothing] * 3  # the year is not over
+    april, seen = line(140)
+    assert seen == ("c", *nothing[1:])
+    review_warning_notice(
+        actor=beat.response_officer, notice_id=notice, kind="due", finding="keeps",
+        words="Nothing new.", at=beat.noon + timedelta(days=141),
+    )  # fmt: skip
+    assert line(142) == (april, seen)
+    assert line(500)[1] == nothing, "The next year is of other days."
 
 
 # --- the community ------------------------------------------------------------------------------

@@ -76,6 +76,23 @@ def test_the_clock_makes_each_kind_once_and_sets_the_next_month(made, inspector)
         assert MadePack.objects.count() == 3
 
 
+def test_the_next_packs_begin_where_the_last_ended_and_wait_while_they_hold_little(made, inspector):
+    def kept(at):
+        for second in range(6):
+            publishing.HANDLERS[publishing.PACKS](made, at + timedelta(seconds=second))
+        with entered(actor=inspector, at=at):
+            return sorted(MadePack.objects.values_list("since_on", "until_on", "kind"))
+
+    first = kept(NOON)
+    # Neither of the next months is a quarter's end, and the quarter holds too little.
+    for year, month in ((2026, 12), (2027, 1), (2027, 2), (2027, 4), (2027, 7)):
+        assert kept(datetime(year, month, 5, 3, tzinfo=UTC)) == first
+    assert kept(datetime(2027, 10, 5, 3, tzinfo=UTC)) == [
+        *first,
+        *((date(2026, 11, 1), date(2027, 10, 1), kind) for kind in ("effort", "pack", "profile")),
+    ]
+
+
 def test_the_pack_is_shown_with_a_plot_and_a_table_behind_each(made, signed_in):
     client = signed_in("duty_inspector")
     assert "Partnership pack" in client.get("/figures/").text

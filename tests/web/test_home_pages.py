@@ -320,7 +320,7 @@ def test_an_ended_placement_is_acknowledged_without_a_name(here, at_noon):
 
 
 def test_the_figure_says_of_how_many_anybody_was_told_and_hides_small_numbers_from_afar(
-    here, make_actor
+    here, make_actor, at_noon
 ):
     here.give(here.placement)
     here.acknowledge("host_police")
@@ -330,9 +330,16 @@ def test_the_figure_says_of_how_many_anybody_was_told_and_hides_small_numbers_fr
     assert (line.placed, line.given, line.host_police, line.police_share) == ("1", "1", "1", 100)
     assert (line.host_authority, line.receiving_home) == ("0", "0")
     analyst = make_actor("national_analyst")
-    (far,) = told_of(actor=analyst, at=at)
-    assert (far.placed, far.host_police) == ("c", "c")
+    # From afar a year is counted when it is over, and stays as it was known then.
+    assert told_of(actor=analyst, at=at).lines == ()
+    at_noon.shift(timedelta(days=150))
+    (far,) = told_of(actor=analyst, at=timezone.now()).lines
+    assert (far.placed, far.host_police, far.receiving_home) == ("c", "c", "0")
     assert ">c<" in read(browser(analyst), "out-of-area-figures")
+    here.acknowledge("receiving_home", at=timezone.now())
+    assert told_of(actor=analyst, at=timezone.now()).lines == (far,)
+    (line,) = told_of(actor=here.placing, at=timezone.now()).lines
+    assert line.receiving_home == "c"
 
 
 def test_outsiders_neither_see_nor_count_it(here, outsider):

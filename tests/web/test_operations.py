@@ -45,6 +45,27 @@ def test_the_clocks_page_shows_each_kind_with_what_waits_is_late_and_fails(
     assert "nothing is late" in shown
 
 
+@pytest.mark.usefixtures("running")
+def test_what_waits_at_another_agency_is_not_counted_and_its_kind_is_never_said(
+    signed_in, make_agency, noon
+):
+    client = signed_in("superintendent")
+
+    def page():
+        return client.get("/timers/").text.partition("<main")[2]
+
+    ours = page()
+    assert "No deadline of another agency fails" in ours
+    for place in range(3):
+        set_timer(
+            key=f"t{place}", kind="child_untold", subject="matter:x", at=noon,
+            agency=make_agency("Southfell Police").pk, due_at=noon + MINUTE,
+        )  # fmt: skip
+    assert page() == ours
+    Timer.objects.filter(key="t1").update(tries=6)
+    assert "Deadlines of other agencies fail too" in page()
+
+
 def test_what_the_clock_is_making_is_shown_with_how_far_it_is_and_how_long_the_rest_takes(
     signed_in, make_agency, noon
 ):
@@ -58,10 +79,7 @@ def test_what_the_clock_is_making_is_shown_with_how_far_it_is_and_how_long_the_r
             due_at=noon - 3 * MINUTE,
         )  # fmt: skip
     unknown = signed_in("superintendent").get("/timers/").text
-    assert (
-        "Packs of twelve months: 0 of 2 agencies done. How long it takes is not known yet."
-        in unknown
-    )
+    assert "Packs: 0 of 2 agencies done. How long it takes is not known yet." in unknown
     first = agencies[0]
     Timer.objects.filter(key=f"p{first.pk}").update(state="fired", settled_at=noon - 2 * MINUTE)
     set_timer(
@@ -69,7 +87,7 @@ def test_what_the_clock_is_making_is_shown_with_how_far_it_is_and_how_long_the_r
         due_at=noon + timedelta(days=30),
     )  # fmt: skip
     shown = signed_in("superintendent").get("/timers/").text
-    assert "Packs of twelve months: 1 of 2 agencies done, 1 step since" in shown
+    assert "Packs: 1 of 2 agencies done, 1 step since" in shown
     assert "About 2 minutes left." in shown
 
 

@@ -20,12 +20,14 @@ from .counts import (
 )
 from .cubes import Cube, CubeRefused
 from .families import Column, shown_family
-from .tables import Named, Seen, shown_line, shown_table, shown_together
+from .tables import LEAST_LEFT, Named, Seen, shown_line, shown_table, shown_together
+from .told import Told
 
 __all__ = [
     "ANYTHING",
     "FEW_OR_NONE",
     "HIDDEN",
+    "LEAST_LEFT",
     "TOO_FEW",
     "Beside",
     "Column",
@@ -36,6 +38,7 @@ __all__ = [
     "RulesRefused",
     "Seen",
     "Shown",
+    "Told",
     "UnknownRules",
     "about_percent",
     "could_be",

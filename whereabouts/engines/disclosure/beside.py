@@ -85,7 +85,7 @@ class Beside:
         """Return the names of all counts that are hidden in the end."""
         held = sorted(tie for tie in self._ties if self._holds(tie))
         if held:
-            ties = _Ties(held)
+            ties = Ties(held)
             for _ in range(ROUNDS):
                 bounds = ties.worked_out(*self._told())
                 narrow = self._narrow(bounds)
@@ -138,7 +138,7 @@ class Beside:
                 found.append(place)
         return found
 
-    def _hide_beside(self, narrow: Sequence[int], bounds: _Bounds, ties: _Ties) -> bool:
+    def _hide_beside(self, narrow: Sequence[int], bounds: _Bounds, ties: Ties) -> bool:
         """Hide what told too much of each narrow count; return whether anything could be."""
         wanted = {place: self._told_by(place, bounds, ties) for place in narrow}
         helps: dict[int, int] = {}
@@ -167,7 +167,7 @@ class Beside:
         self._covered[place] = (one.low, one.high)
         one.low, one.high, one.hidden = float(one.number > 0), np.inf, True
 
-    def _show_again(self, ties: _Ties) -> None:
+    def _show_again(self, ties: Ties) -> None:
         """Show what was hidden needlessly, big ones first: what was hidden later is enough."""
         for place in sorted(self._covered, key=lambda at: (-self._printed[at].number, at)):
             one = self._printed[place]
@@ -176,7 +176,7 @@ class Beside:
             if self._narrow(ties.worked_out(*self._told())):
                 (one.low, one.high), one.hidden = kept, True
 
-    def _told_by(self, place: int, bounds: _Bounds, ties: _Ties) -> list[int]:
+    def _told_by(self, place: int, bounds: _Bounds, ties: Ties) -> list[int]:
         """Return the printed counts by which a count became narrow, from the nearest ties."""
         reached, edge = {place}, [place]
         nobody = bounds.high[place] == 0  # then a nought beside it may be what told
@@ -195,7 +195,7 @@ class Beside:
             reached.update(edge)
         return []
 
-    def _hide_like_others(self, place: int, bounds: _Bounds, ties: _Ties) -> bool:
+    def _hide_like_others(self, place: int, bounds: _Bounds, ties: Ties) -> bool:
         """Call a small count hidden for another's sake, where all beside it is hidden already.
 
         Then it could be anything, and to a reader it looks the same.
@@ -215,7 +215,7 @@ class Beside:
         return False
 
 
-class _Ties:
+class Ties:
     """The ties as columns, so that all of them are followed at once."""
 
     def __init__(self, ties: Sequence[tuple[tuple[int, int], ...]]) -> None:

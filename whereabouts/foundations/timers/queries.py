@@ -66,11 +66,13 @@ def database_clock() -> datetime:
     return now
 
 
-def by_kind(*, at: datetime, without: Iterable[UUID] = ()) -> list[KindOfTimer]:
-    """Return how the waiting timers of each kind stand, leaving some agencies out."""
+def by_kind(*, agency: UUID, at: datetime) -> list[KindOfTimer]:
+    """Return how the waiting timers of an agency stand, kind by kind.
+
+    Of another's it would tell how many matters, talks and meetings of its children wait.
+    """
     rows = (
-        Timer.objects.filter(state="waiting")
-        .exclude(owner_agency__in=list(without))
+        Timer.objects.filter(state="waiting", owner_agency=agency)
         .values("kind")
         .annotate(
             waiting=Count("id"),
@@ -87,6 +89,12 @@ def by_kind(*, at: datetime, without: Iterable[UUID] = ()) -> list[KindOfTimer]:
         )
         for row in rows
     ]  # fmt: skip
+
+
+def failing_elsewhere(*, agency: UUID, without: Iterable[UUID] = ()) -> int:
+    """Return how many timers of other agencies fail, of whatever kind."""
+    waiting = Timer.objects.filter(state="waiting", tries__gt=0)
+    return waiting.exclude(owner_agency__in=[agency, *without]).count()
 
 
 @dataclass(frozen=True, kw_only=True)

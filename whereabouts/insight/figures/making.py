@@ -24,6 +24,7 @@ from whereabouts.insight.figures.looked_after import LookedAfter
 from whereabouts.insight.figures.population import FILE as POPULATION
 from whereabouts.insight.figures.population import population_of
 from whereabouts.insight.figures.reconciling import reconciled
+from whereabouts.insight.figures.revising import Web, tells_of_few
 from whereabouts.insight.figures.rows import INSEPARABLE, Rows, year_of
 from whereabouts.insight.figures.ssda903 import Return
 from whereabouts.insight.figures.ssda903 import made as made_return
@@ -37,6 +38,12 @@ from whereabouts.insight.figures.whole_year import (
 )
 
 RULES = "ours"
+RECONCILED = ("rows-sent", "missing-incident", "missing-child")
+NOT_KNOWN_TO_BE_ADULT = (
+    "Whoever is not known to be an adult counts: one without a date of birth is in, and a call that"
+    " is of nobody on record is an incident of a child of its own. The two counts of one year, side"
+    " by side, take these and absent incidents out, step by step."
+)
 
 
 class NoSuchArea(LookupError):
@@ -72,6 +79,7 @@ class _Year:
     counts: Table
     reconciliation: Table
     unit: list[Table]
+    web: Web
 
 
 def counts(
@@ -98,6 +106,11 @@ def counts(
 def reconciliation(*, source: Source, ends: int) -> Table:
     """Return the two counts of a year and each step between them."""
     return _of_year(source, ends).reconciliation
+
+
+def tells_of_few_beside(*, source: Source, ends: int, before: Sequence[Table]) -> bool:
+    """Say whether a few follow from a year's tables beside those that were published before."""
+    return tells_of_few(web=_of_year(source, ends).web, before=before)
 
 
 def _of_year(source: Source, ends: int) -> _Year:
@@ -141,7 +154,8 @@ def _counts(source: Source, ends: int) -> Sheet:
         coverage=source.coverage,
         completeness=_completeness(source, ends),
     )
-    table = replace(table, notes=(*table.notes, *_local_rules(table.completeness)))
+    notes = (*table.notes, NOT_KNOWN_TO_BE_ADULT, *_local_rules(table.completeness))
+    table = replace(table, notes=notes)
     return counts_sheet(
         table=table, counts=found, whole=whole, definitions=every, rules=_rules(ends)
     )
@@ -170,7 +184,7 @@ def _reconciliation(source: Source, ends: int) -> Sheet:
         title=f"Two counts of the year to 31 March {ends}, and what lies between them",
         columns=("step", "rows", "because"),
         lines=lines,
-        definitions=tuple(definition(name=one) for one in ("rows-sent", "incident", "child")),
+        definitions=tuple(definition(name=one) for one in RECONCILED),
         rules=exact,
         coverage=source.coverage,
         completeness={"every_row_accounted_for": found.whole},

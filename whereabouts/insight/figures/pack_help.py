@@ -9,7 +9,7 @@ from whereabouts.insight.figures.beside import Printed
 from whereabouts.insight.figures.comparing import REGRESSION, REPORTS_ALONE, Effect, effects
 from whereabouts.insight.figures.facts import NOBODY_ASKED, Facts
 from whereabouts.insight.figures.pack_shapes import Measures, Section
-from whereabouts.insight.figures.pack_ties import LEVEL, episodes
+from whereabouts.insight.figures.pack_ties import BEGAN, LEVEL, NOW, SINCE_HELP, episodes
 from whereabouts.insight.figures.protected import (
     HIDDEN,
     NOT_RECORDED,
@@ -97,17 +97,17 @@ def _since_last(*, facts: Facts, about: About) -> list[Table]:
     if not kinds:
         return []
     sides = [
-        (f"{kind}: {words}", [_band(days(one)) for one in facts.quiet if one.kind == kind])
+        (f"{kind}{words}", [_band(days(one)) for one in facts.quiet if one.kind == kind])
         for kind in kinds
         for words, days in (
-            ("when it began", lambda one: one.days_then), ("now", lambda one: one.days_now),
+            (BEGAN, lambda one: one.days_then), (NOW, lambda one: one.days_now),
         )
     ]  # fmt: skip
     return [
         crossed(
             about=about,
             called=Called(
-                name="help-days-since", title="Days since the last episode, by kind of help",
+                name=SINCE_HELP, title="Days since the last episode, by kind of help",
                 heading="When", notes=(QUIET,),
             ),
             names=[words for words, _ in sides],

@@ -21,6 +21,8 @@ class Measures:
     """The lengths that a pack measures by."""
 
     months: int
+    least_months: int
+    enough_episodes: int
     independent_hours: int
     independent_hours_wales: int
     prevention_hours: int

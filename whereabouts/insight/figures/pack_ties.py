@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from whereabouts.engines.disclosure import Rules
@@ -17,6 +17,7 @@ YES = "yes"
 # What became of a return interview, in the order of their tables.
 OFFERED, HELD, IN_TIME, DECLINED = "offered", "held", "return-interview", "declined"
 TALKED = (OFFERED, HELD, IN_TIME, DECLINED, "told back", "used in a plan")
+SINCE_HELP, BEGAN, NOW = "help-days-since", ": when it began", ": now"
 SEEN, ASKED, HIGH = "seen", "asked-of-harm", "graded-high"
 
 
@@ -87,7 +88,19 @@ def _ties(sheets: Sequence[Sheet]) -> list[Tied]:
         if isinstance(one, tuple) and one[0] == PLACED and len(one[1]) == 1
         and next(iter(one[1]))[0] == "from"
     ]  # fmt: skip
-    return ties
+    return ties + _of_help(names)
+
+
+def _of_help(names: Collection[Name]) -> list[Tied]:
+    """Return that every child who was helped stands in both lines of a kind of help."""
+    found = []
+    for one in sorted(names, key=str):
+        if isinstance(one, tuple) and one[0] == SINCE_HELP and len(one[1]) == 1:
+            (heading, line) = next(iter(one[1]))
+            if line.endswith(BEGAN):
+                now = (heading, line.removesuffix(BEGAN) + NOW)
+                found.append(_same(one, (SINCE_HELP, frozenset({now}))))
+    return found
 
 
 def _same(one: Name, other: Name) -> Tied:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from whereabouts.engines.disclosure import ANYTHING, HIDDEN, Rules, Shown, shown
 from whereabouts.insight.figures.beside import Name, Printed, Sheet, Tied, together
 from whereabouts.insight.figures.counting import Counted
 from whereabouts.insight.figures.definitions import Definition
+from whereabouts.insight.figures.revising import Web
 from whereabouts.insight.figures.tables import Table, seen_by_area
 from whereabouts.insight.figures.ukmpu import ukmpu_sheets, with_population
 from whereabouts.insight.figures.ukmpu_ties import AGAIN, FORCE, KIND, Side, count_of, ties_of
@@ -25,14 +27,20 @@ FURTHER = "calls counted as incidents"
 
 def protected_year(
     *, counts: Sheet, reconciliation: Sheet, year: Year
-) -> tuple[Table, Table, list[Table]]:
-    """Return the tables of a year as they are published, none of which undoes another."""
-    unit = ukmpu_sheets(year=year)
-    first, second, *rest = together(
-        sheets=[counts, reconciliation, *unit], rules=year.rules,
-        ties=[*ties_of(year=year), *_between()],
+) -> tuple[Table, Table, list[Table], Web]:
+    """Return the tables of a year as they are published, none of which undoes another.
+
+    The last is what stands behind them, for whoever lays them beside what was published before.
+    """
+    sheets = [counts, reconciliation, *ukmpu_sheets(year=year)]
+    ties = [*ties_of(year=year), *_between()]
+    made = together(sheets=sheets, rules=year.rules, ties=ties)
+    first, second, *rest = made
+    web = Web(
+        sheets=[replace(one, table=table) for one, table in zip(sheets, made, strict=True)],
+        ties=ties, rules=year.rules,
     )  # fmt: skip
-    return first, second, with_population(year=year, tables=rest)
+    return first, second, with_population(year=year, tables=rest), web
 
 
 def counts_sheet(

@@ -27,8 +27,9 @@ from whereabouts.records.people.models import AdultLink, Child, ChildAddress, Fl
 from whereabouts.records.placements.models import Placement
 from whereabouts.records.placements.rules import km_apart
 
-# How long before a time its episodes are read besides, to compare before and after.
-BEFORE = timedelta(days=120)
+# How long before a time its episodes are read besides: whom the last packs could not yet compare
+# afterwards is compared in these, with as long before.
+BEFORE = timedelta(days=180)
 RETURN_TASK = "return_interview"
 EPISODE = (
     "id", "child_id", "category", "reported_at", "back_at", "located_at", "placement_id",

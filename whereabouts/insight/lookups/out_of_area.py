@@ -11,7 +11,7 @@ from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
-from whereabouts.insight.lookups.out_of_area_counts import YEAR, CountLine, counted
+from whereabouts.insight.lookups.out_of_area_counts import NATIONAL, YEAR, CountLine, counted
 from whereabouts.practice.plans.queries import live_plans, profile_of
 from whereabouts.records.people import queries as people
 from whereabouts.records.placements.gate import asked_by, asked_of, notice_for
@@ -193,7 +193,12 @@ def out_of_area(*, actor: Actor, at: datetime) -> OutOfArea:
             for one in bare
         ),
         red=sum(one.red for one in lines) + len(bare),
-        counts=counted(since=since, at=at, protect=False),
+        counts=counted(
+            since=since,
+            until=(at + YEAR).date(),
+            at=at,
+            protect=actor.agency_kind == NATIONAL,  # nobody else counts more than their own
+        ),
         since=since,
     )
 

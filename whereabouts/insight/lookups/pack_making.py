@@ -23,11 +23,13 @@ from whereabouts.insight.figures.kept import as_kept
 from whereabouts.insight.figures.pack import Section, effort, measures, pack
 from whereabouts.insight.figures.pack_shapes import Measures
 from whereabouts.insight.figures.pack_ties import side_by_side
+from whereabouts.insight.figures.pack_times import PackTime, holds_enough, time_of_packs
 from whereabouts.insight.figures.profile import profile
 from whereabouts.insight.figures.protected import About
 from whereabouts.insight.lookups.facts import facts
 from whereabouts.insight.lookups.partnership import EFFORT, PARTNERSHIP
 from whereabouts.insight.lookups.partnership_facts import of_partnership
+from whereabouts.practice.oversight.queries import packs_kept_until
 
 RULES = "ours"
 PACK, PROFILE = "pack", "profile"
@@ -56,16 +58,11 @@ class PackReading:
         return hashlib.sha256(json.dumps(said, default=str).encode()).hexdigest()
 
 
-def whole_months(*, at: datetime, months: int) -> tuple[date, date]:
-    """Return the first day of so many whole months before this one, and of this one."""
+def time_due(*, by: Actor, at: datetime) -> PackTime | None:
+    """Return the time that packs of the actor's agency are due of; None where there is none."""
     today = london_date(instant=at)
-    first = today.year * 12 + today.month - 1 - months
-    return date(first // 12, first % 12 + 1, 1), today.replace(day=1)
-
-
-def time_of_packs(*, at: datetime) -> tuple[date, date]:
-    """Return the first day of the time that packs made now are of, and the first after it."""
-    return whole_months(at=at, months=measures(on=london_date(instant=at)).months)
+    last = packs_kept_until(agency=by.agency_id)
+    return time_of_packs(last=last, today=today, by=measures(on=today))
 
 
 def kinds_of(*, agency_kind: str) -> tuple[str, ...]:
@@ -74,14 +71,15 @@ def kinds_of(*, agency_kind: str) -> tuple[str, ...]:
     return (PACK, PROFILE) if agency_kind == PARTNERSHIP else (PACK, PROFILE, EFFORT)
 
 
-def read_for_packs(*, by: Actor, at: datetime) -> PackReading | None:
-    """Return what the packs of the actor's agency are made of.
+def read_for_packs(*, by: Actor, time_of: PackTime, at: datetime) -> PackReading | None:
+    """Return what the packs of the actor's agency of a time are made of.
 
     No person calls this: the agency's clock does, in its own scope. Every child who is counted is
-    written down as looked at. Of a partnership that covers nobody then, nothing is made.
+    written down as looked at. Of a partnership that covers nobody then, nothing is made; of a time
+    that holds little, nothing while it may go on for another quarter.
     """
     lengths = measures(on=london_date(instant=at))
-    since, until = time_of_packs(at=at)
+    since, until = time_of.since, time_of.until
     first, last = (london_instant(on=day, wall=time(0)) for day in (since, until))
     said: tuple[str, ...] = ()
     more: dict[str, str] = {}
@@ -99,6 +97,8 @@ def read_for_packs(*, by: Actor, at: datetime) -> PackReading | None:
                 kind="search", page="making of the pack", by=by, at=at, subjects=found.records,
                 shown=["count"],
             )  # fmt: skip
+    if not holds_enough(time=time_of, episodes=len(found.of_the_time), by=lengths):
+        return None
     about = About(
         prefix=f"{since.isoformat()}-{until.isoformat()}",
         period=f"{since:%B %Y} until before {until:%B %Y}",
@@ -133,13 +133,12 @@ def _side_by_side(reading: PackReading) -> dict[str, list[Section]]:
     return side_by_side(made=made, sheets=about.sheets, rules=about.rules)
 
 
-def make_contents(*, by: Actor, at: datetime) -> tuple[dict[str, Any], date, date]:
-    """Return each pack of the actor's agency as it is kept, and the time that it is of."""
-    reading = read_for_packs(by=by, at=at)
+def make_contents(*, by: Actor, time_of: PackTime, at: datetime) -> dict[str, Any]:
+    """Return each pack of the actor's agency of a time, as it is kept."""
+    reading = read_for_packs(by=by, time_of=time_of, at=at)
     if reading is None:
-        return {}, *time_of_packs(at=at)
-    made = {kind: make_pack(reading=reading, kind=kind) for kind in reading.kinds}
-    return made, reading.since, reading.until
+        return {}
+    return {kind: make_pack(reading=reading, kind=kind) for kind in reading.kinds}
 
 
 def _said_first(said: tuple[str, ...], sections: list[Section]) -> list[Section]:

@@ -18,10 +18,12 @@ from whereabouts.insight.figures.definitions import definitions
 from whereabouts.insight.figures.kept import as_kept, from_kept
 from whereabouts.insight.figures.making import Source
 from whereabouts.insight.figures.pack_shapes import Section
+from whereabouts.insight.figures.revising import revised_from
 from whereabouts.insight.figures.tables import Table
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.every_row import from_database
 from whereabouts.practice.oversight.models import PublishedFigures
+from whereabouts.practice.oversight.queries import published
 
 UNDERCOUNT = (
     "These are what forces recorded. About a third of children who run away are ever reported"
@@ -120,6 +122,26 @@ def make_part(*, source: Source, part: str, ends: int) -> dict[str, Any]:
     )
     (kept,) = as_kept(sections=[section], at=date(max(ends, 2016), 3, 31))
     return kept
+
+
+def may_publish(*, ends: int, at: datetime) -> bool:
+    """Say whether a year's figures are due: it was never published, or may be revised by now."""
+    before = published(ends=ends)
+    if len(before) != 1:
+        return not before
+    first_on = london_date(instant=before[0][0])
+    return london_date(instant=at) >= revised_from(published=first_on)
+
+
+def tells_of_few(*, source: Source, ends: int) -> bool:
+    """Say whether a few follow from a year's figures beside those that were published before."""
+    return any(
+        making.tells_of_few_beside(
+            source=source, ends=ends,
+            before=[table for section in from_kept(kept=content) for table in section.tables],
+        )
+        for _, content in published(ends=ends)
+    )  # fmt: skip
 
 
 def make_figures(*, ends: int, at: datetime) -> list[dict[str, Any]] | None:

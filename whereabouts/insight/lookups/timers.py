@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from whereabouts.engines.deadlines import bank_holiday_source
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
-from whereabouts.foundations.agencies.queries import synthetic_agencies
+from whereabouts.foundations.agencies.queries import agency_of, synthetic_agencies
 from whereabouts.foundations.timers.kinds import KINDS, SLOW
 from whereabouts.foundations.timers.queries import (
     Lag,
     UnderWay,
     by_kind,
+    failing_elsewhere,
     heartbeats,
     lag_of_fired,
     under_way,
@@ -36,12 +37,18 @@ class TimerLine:
 
 @dataclass(frozen=True, kw_only=True)
 class Clocks:
-    """How the clocks run, over every agency; the made-up agency of the heartbeat is left out."""
+    """How the clocks run: how late over every agency, and what waits of one's own.
+
+    `elsewhere` is whether any deadline of another agency fails; how many wait there, and of what
+    kind, would tell of its children. The made-up agency of the heartbeat is left out.
+    """
 
     at: datetime
     pulse: Pulse
     index: Index
+    agency: str
     lines: tuple[TimerLine, ...]
+    elsewhere: bool
     under_way: tuple[UnderWay, ...]
     last_hour: Lag
     last_day: Lag
@@ -53,11 +60,13 @@ class Clocks:
 def clocks(*, actor: Actor, at: datetime, heart: bool = True) -> Clocks:
     """Return how the clocks run. It shows nobody, so no look is recorded."""
     without = synthetic_agencies()
-    standing = {one.kind: one for one in by_kind(at=at, without=without)}
+    standing = {one.kind: one for one in by_kind(agency=actor.agency_id, at=at)}
     return Clocks(
         at=at,
         pulse=pulse(at=at, heart=heart),
         index=index(),
+        agency=agency_of(key=actor.agency_id).name,
+        elsewhere=failing_elsewhere(agency=actor.agency_id, without=without) > 0,
         lines=tuple(
             TimerLine(
                 kind=kind,

@@ -1,7 +1,8 @@
 """How children say that they were treated, by force and unit, beside what was done: never alone.
 
-Counts of twelve whole months, always the same twelve: two answers of this page cannot be taken from
-each other. Small numbers are hidden before anything is shown.
+Counts of the last half year that is over: no two answers of this page are of the same day, so that
+none is taken from another, and what one child said after a visit is never what the page changed by.
+Small numbers are hidden before anything is shown.
 """
 
 from collections import defaultdict
@@ -15,6 +16,7 @@ from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency, Team
+from whereabouts.insight.figures.pack_times import last_whole
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.investigation.models import Task
 from whereabouts.practice.return_home.models import Interview
@@ -23,7 +25,7 @@ from whereabouts.practice.voice import queries, rules
 from whereabouts.practice.voice.models import ChildLink
 from whereabouts.practice.voice.vocabulary import ANSWERS, QUESTIONS
 
-MONTHS = 12
+MONTHS = 6
 PROTECTED_BY = "ours"  # the rules of engines/disclosure, as at the last day counted
 NO_UNIT = "No unit named"
 KEYS = tuple(key for key, _ in QUESTIONS)
@@ -86,7 +88,7 @@ class Treated:
 @lookup(needs=Permission.VOICE_RESULTS)
 def treated(*, actor: Actor, at: datetime) -> Treated:
     """Return the results that concern the actor's agency, small numbers protected."""
-    since, until = _whole_months(at=at)
+    since, until = last_whole(today=london_date(instant=at), months=MONTHS)
     disclosure = named_rules(rules_id=PROTECTED_BY, at=until)
     from_at = london_instant(on=since, wall=time(0))
     until_at = london_instant(on=until, wall=time(0))
@@ -127,13 +129,6 @@ def treated(*, actor: Actor, at: datetime) -> Treated:
         codes=_number(shown(count=codes, rules=disclosure)),
         too_small=disclosure.hide_below,
     )
-
-
-def _whole_months(*, at: datetime) -> tuple[date, date]:
-    """Return the first day of the twelve whole months before this one, and of this one."""
-    today = london_date(instant=at)
-    first = today.year * 12 + today.month - 1 - MONTHS
-    return date(first // 12, first % 12 + 1, 1), today.replace(day=1)
 
 
 def _force(

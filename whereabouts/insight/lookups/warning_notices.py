@@ -15,6 +15,7 @@ from whereabouts.foundations.access.permissions import Permission
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.audit.actions import record_look
+from whereabouts.insight.figures.pack_times import last_whole
 from whereabouts.insight.lookups import adults_shapes as shapes
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.practice.adults import queries, rules, vocabulary
@@ -169,14 +170,15 @@ def warning_notice_page(
 
 @lookup(needs=Permission.WARNING_FIGURES)
 def notice_figures(*, actor: Actor, at: datetime) -> NoticeFigures:
-    """Return how many notices each force served in twelve whole months, and what became of them."""
-    today = london_date(instant=at)
-    first = today.year * 12 + today.month - 1 - MONTHS
-    since, until = date(first // 12, first % 12 + 1, 1), today.replace(day=1)
+    """Return how many notices each force served in the last whole year, and what had come of them.
+
+    No two answers are of the same day, and none changes from one day to the next.
+    """
+    since, until = last_whole(today=london_date(instant=at), months=MONTHS)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT agency, served, followed, lapsed, breached, visited, arrested"
-            " FROM adults_notice_counts(%s, %s)",
+            " FROM adults_notice_counts_of(%s, %s)",
             [london_instant(on=since, wall=time(0)), london_instant(on=until, wall=time(0))],
         )
         counted = {row[0]: list(row[1:]) for row in cursor.fetchall()}

@@ -52,12 +52,8 @@ def main(
         help=f"a pack by name, such as app-2026; {FOLLOWED}: what each force itself followed then",
     )  # fmt: skip
     parser.add_argument("--local", help="with local packs too, as one or one+another")
-    parser.add_argument(
-        "--from", dest="first", type=date.fromisoformat, help="reported from this day"
-    )
-    parser.add_argument(
-        "--to", dest="last", type=date.fromisoformat, help="up to and with this day"
-    )
+    parser.add_argument("--from", dest="first", type=_day, help="reported from this day")
+    parser.add_argument("--to", dest="last", type=_day, help="up to and with this day")
     parser.add_argument("--file", type=Path, help="a nation's folder, in place of the database")
     parser.add_argument("--examples", type=int, default=SHOWN)
     parser.add_argument(
@@ -74,6 +70,9 @@ def main(
         return WRONG_USAGE if stopped.code else 0
     if options.first and options.last and options.first > options.last:
         print("replay: the last day lies before the first.", file=sys.stderr)
+        return WRONG_USAGE
+    if options.examples < 0:
+        print("replay: so many examples cannot be shown: 0 or more.", file=sys.stderr)
         return WRONG_USAGE
     if options.second_look < 0 or (options.second_look and (options.file or not look_again)):
         print("replay: second looks are for the episodes of a database.", file=sys.stderr)
@@ -121,6 +120,13 @@ def main(
         else in_words(document=document)
     )
     return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("a day is written as 2024-03-31") from None
 
 
 def from_file(options: argparse.Namespace, library: PackLibrary) -> Past:

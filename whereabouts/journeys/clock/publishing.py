@@ -1,4 +1,4 @@
-"""Made on a schedule: each agency's pack each month, and the published figures of a whole year."""
+"""Made on a schedule: each agency's packs, no two of one day, and the figures of a whole year."""
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
@@ -12,12 +12,12 @@ from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.timers.actions import Handler, set_timer
 from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.figures.making import Source
+from whereabouts.insight.figures.pack_times import PackTime
 from whereabouts.insight.lookups.pack_making import (
     PackReading,
-    kinds_of,
     make_pack,
     read_for_packs,
-    time_of_packs,
+    time_due,
 )
 from whereabouts.insight.lookups.partnership import PACK_KINDS
 from whereabouts.insight.lookups.published import (
@@ -25,11 +25,13 @@ from whereabouts.insight.lookups.published import (
     last_whole_year,
     make_part,
     mark_of,
+    may_publish,
     read_year,
+    tells_of_few,
 )
 from whereabouts.journeys.clock.frame import for_the_agency
 from whereabouts.practice.oversight.actions.publishing import keep_packs, keep_part, publish
-from whereabouts.practice.oversight.queries import packs_kept, parts_kept
+from whereabouts.practice.oversight.queries import parts_kept
 
 PACKS, FIGURES = "pack_round", "figures_round"
 AT_NIGHT = time(3, 0)  # when the fewest deadlines run out
@@ -75,7 +77,7 @@ def _set_round(*, kind: str, agency: Agency, at: datetime, due_at: datetime) -> 
 
 @for_the_agency
 def pack_round(*, timer: Timer, by: Actor, at: datetime) -> None:
-    """Make one of the agency's packs of twelve months, and keep them all after the last one.
+    """Make one of the packs that are due of the agency, and keep them all after the last one.
 
     Each is a step of its own, kept when it is made: a round that is stopped goes on after the last
     one, and makes none again whose facts are what they were. All that are kept for good are of the
@@ -119,10 +121,13 @@ def make_first(*, agencies: Collection[UUID], at: datetime) -> int:
 
 
 def _make_packs(*, by: Actor, at: datetime) -> bool:
-    """Make one pack that is lacking; keep all when none is. Return whether there is more to do."""
-    _, until = time_of_packs(at=at)
-    if packs_kept(agency=by.agency_id, until=until) < set(kinds_of(agency_kind=by.agency_kind)):
-        reading = _read_for_packs(by, at)
+    """Make one pack that is lacking; keep all when none is. Return whether there is more to do.
+
+    Each month it is looked whether any are due: a time with few episodes in it goes on.
+    """
+    time_of = time_due(by=by, at=at)
+    if time_of is not None:
+        reading = _read_for_packs(by, time_of, at)
         if reading is not None and _make_pack(reading, by, at):
             return True
     agency = Agency.objects.get(pk=by.agency_id)
@@ -152,19 +157,23 @@ def _make_pack(reading: PackReading, by: Actor, at: datetime) -> bool:
     return False
 
 
-def _read_for_packs(by: Actor, at: datetime) -> PackReading | None:
+def _read_for_packs(by: Actor, time_of: PackTime, at: datetime) -> PackReading | None:
     held = _READ_FOR_PACKS.pop(by.agency_id, None)
     if held is not None and timedelta(0) <= at - held.at < GOES_ON_WITHIN:
         return held
-    return read_for_packs(by=by, at=at)
+    return read_for_packs(by=by, time_of=time_of, at=at)
 
 
 def _make_figures(*, by: Actor, at: datetime) -> bool:
-    """Make one part that is lacking; publish when none is. Return whether there is more to do."""
+    """Make one part that is lacking; publish when none is. Return whether there is more to do.
+
+    A year is published once, and revised once: where the two tell of no few beside each other.
+    """
     ends = last_whole_year(at=at)
+    due = may_publish(ends=ends, at=at)
     # Read once for all steps of a round: the parts are of the same rows, and nobody is looked at
     # again for each. A worker that begins in the middle reads for itself.
-    source = _read(by.agency_id, ends, at)
+    source = _read(by.agency_id, ends, at) if due else None
     if source is not None:
         marks = {one: mark_of(source=source, part=one, ends=ends, at=at) for one in PARTS}
         kept = parts_kept(agency=by.agency_id, ends=ends, marks=marks)
@@ -176,7 +185,8 @@ def _make_figures(*, by: Actor, at: datetime) -> bool:
             _READ.clear()
             _READ[by.agency_id, ends] = (at, source)
             return True
-        publish(ends=ends, content=[kept[one] for one in PARTS], by=by, at=at)
+        if not tells_of_few(source=source, ends=ends):
+            publish(ends=ends, content=[kept[one] for one in PARTS], by=by, at=at)
     agency = Agency.objects.get(pk=by.agency_id)
     _set_round(kind=FIGURES, agency=agency, at=at, due_at=next_month(at=at))
     return False

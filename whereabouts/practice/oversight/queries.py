@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.prepared import prepared
@@ -15,7 +15,13 @@ from whereabouts.foundations.agencies.models import Agency, DutyPeriod, Member
 from whereabouts.foundations.audit.models import Look
 from whereabouts.practice.investigation.rules import due_of
 from whereabouts.practice.oversight import rules
-from whereabouts.practice.oversight.models import KeptFigures, MadePack, SecondLook, ShiftHandOver
+from whereabouts.practice.oversight.models import (
+    KeptFigures,
+    MadePack,
+    PublishedFigures,
+    SecondLook,
+    ShiftHandOver,
+)
 from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.models import Decision
 from whereabouts.practice.supervision.models import Proposal
@@ -207,7 +213,14 @@ def parts_kept(*, agency: UUID, ends: int, marks: Mapping[str, str]) -> dict[str
     }
 
 
-def packs_kept(*, agency: UUID, until: date) -> set[str]:
-    """Return which packs an agency has of the time that ends before a day, by their kind."""
-    kept = visible(MadePack).filter(owner_agency=agency, until_on=until)
-    return set(kept.values_list("kind", flat=True))
+def packs_kept_until(*, agency: UUID) -> date | None:
+    """Return the first day after the last time that an agency has packs of; None before any."""
+    kept = visible(MadePack).filter(owner_agency=agency)
+    last: date | None = kept.aggregate(last=Max("until_on"))["last"]
+    return last
+
+
+def published(*, ends: int) -> list[tuple[datetime, Any]]:
+    """Return when the figures of a year were published and what they were, the first first."""
+    made = visible(PublishedFigures).filter(ends=ends).order_by("recorded_at", "id")
+    return list(made.values_list("recorded_at", "content"))

@@ -2,10 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from whereabouts.engines.disclosure import Rules, Shown, shown_table
+from whereabouts.engines.disclosure import Beside, Rules, Shown, shown
 from whereabouts.practice.voice.vocabulary import (
     ANSWERS,
     GROUP_OF,
@@ -21,6 +21,7 @@ TELLS = (
     "goll", "plismon", "swyddog", "gweithiwr cymdeithasol",
 )  # fmt: skip
 LONGEST_WORDS = 4_000
+EVERY_UNIT = "every unit"  # as no unit is called
 NO_WORDS = "The child asked for somebody, and said no more."
 Lines = dict[str, dict[str, int | None]]  # question → answer → what is shown
 
@@ -95,38 +96,61 @@ def by_unit(
 ) -> tuple[dict[str, Lines], Lines]:
     """Return (unit → question → answer → what is shown, the same of all units together).
 
-    Units and their total are protected as one table a question, so that no small number follows
-    from the rest. Every child answers every question once, so a unit's number of children is the
-    sum of any line: a unit of few shows nothing, and so does the next smallest where it would
-    follow from the others.
+    All of it is read side by side: units add up to the whole, and since every child answers every
+    question once, the answers to one question are as many as those to any other. No small number
+    follows from all of that. Of a unit of few nothing is shown, nor of the next smallest where it
+    would follow from the others.
     """
     units = sorted({one.unit for one in tallies})
     counted: dict[tuple[str, str, str], int] = defaultdict(int)
     for one in tallies:
         counted[one.unit, one.question, one.answer] += one.number
+        counted[EVERY_UNIT, one.question, one.answer] += one.number
     children = {
         unit: sum(counted[unit, questions[0], answer] for answer in answers) for unit in units
     }
-    small = _few(children=children, least=rules.hide_below)
-    few_in_all = sum(children.values()) < rules.hide_below
-    by: dict[str, Lines] = {unit: {} for unit in units}
-    whole: Lines = {}
+    unseen = set(_few(children=children, least=rules.hide_below))
+    if sum(children.values()) < rules.hide_below:
+        unseen.add(EVERY_UNIT)
+    web = Beside(rules=rules)
+    seen = {
+        (unit, question, answer): shown(count=counted[unit, question, answer], rules=rules)
+        for unit in (*units, EVERY_UNIT) if unit not in unseen
+        for question in questions for answer in answers
+    }  # fmt: skip
+    for name, cell in seen.items():
+        web.printed(name=name, number=counted[name], seen=cell)
     for question in questions:
-        cells, _, total, _ = shown_table(
-            counts=[[counted[unit, question, answer] for answer in answers] for unit in units],
-            rules=rules,
-        )
-        for unit, row in zip(units, cells, strict=True):
-            by[unit][question] = _line(answers, row, nothing=unit in small)
-        whole[question] = _line(answers, total, nothing=few_in_all)
-    return by, whole
+        for unit in (*units, EVERY_UNIT):
+            web.adds_up(total=unit, parts=[(unit, question, answer) for answer in answers])
+        for answer in answers:
+            web.adds_up(
+                total=(EVERY_UNIT, question, answer),
+                parts=[(unit, question, answer) for unit in units],
+            )
+    web.adds_up(total=EVERY_UNIT, parts=units)
+    hidden = web.hidden()
+
+    def lines(unit: str) -> Lines:
+        return {
+            question: {
+                answer: _number(
+                    seen.get((unit, question, answer)), (unit, question, answer), hidden
+                )
+                for answer in answers
+            }
+            for question in questions
+        }
+
+    return {unit: lines(unit) for unit in units}, lines(EVERY_UNIT)
 
 
-def _line(answers: Sequence[str], seen: Sequence[Shown], *, nothing: bool) -> dict[str, int | None]:
-    return {
-        answer: None if nothing or one.number is None else int(one.number)
-        for answer, one in zip(answers, seen, strict=True)
-    }
+def _number(
+    seen: Shown | None, name: tuple[str, str, str], hidden: Collection[Hashable]
+) -> int | None:
+    if seen is None or seen.number is None or name in hidden:
+        return None
+    return int(seen.number)
 
 
 def _few(*, children: Mapping[str, int], least: int) -> Collection[str]:

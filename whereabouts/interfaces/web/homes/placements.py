@@ -66,8 +66,8 @@ def lines(request: HttpRequest) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """Show of how many placements anybody was told, over the country."""
     at = timezone.now()
-    counts = told_of(actor=request.actor, at=at)  # type: ignore[attr-defined]
-    return render(request, "homes/told_of.html", {"counts": counts, "at": at})
+    found = told_of(actor=request.actor, at=at)  # type: ignore[attr-defined]
+    return render(request, "homes/told_of.html", {"found": found, "at": at})
 
 
 @looks(needs=Permission.PLACEMENT_LOOK, purpose="out of area")
