@@ -94,5 +94,5 @@ def test_the_command_loads_where_it_is_told_to(tmp_path, capsys):
     rows = json.loads(capsys.readouterr().out)["loaded"]["rows"]
     assert rows["episodes_episode"] >= rows["return_home_return"] > 0
     assert rows["return_home_interview"] > 0
-    assert rows["placements_placement"] > 0  # of authorities that were opened for it
+    assert rows["placements_placement"] > 0  # whose authorities are opened with it
     assert command.main([*argv, "--into-database"]) == 2
