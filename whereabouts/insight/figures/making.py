@@ -302,7 +302,7 @@ def _followed(source: Source, ends: int) -> dict[str, list[str]]:
 
 
 def _completeness(source: Source, ends: int) -> dict[str, Any]:
-    """Return what lacks: births, and forces that sent nothing for a month."""
+    """Return what lacks: births, ends, and forces that sent nothing for a month."""
     year = source.rows.of_year(ends=ends)
     month = year.reported_at.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
     pairs = len(np.unique(year.force.astype(np.int64) * 100_000 + month))
@@ -314,6 +314,7 @@ def _completeness(source: Source, ends: int) -> dict[str, Any]:
         # To the nearest five in a hundred, from what may be shown: no count follows from them.
         "age_not_known_percent": _percent(year.age < 0, ends),
         "absent_not_told_apart_percent": _percent(year.kind == INSEPARABLE, ends),
+        "time_away_not_known_percent": _percent(year.seconds_away(ends=ends) < 0, ends),
         "local_packs_followed": _followed(source, ends),
     }
 
