@@ -3,6 +3,8 @@
 import os
 import sys
 
+NAME, INTERRUPTED = "whereabouts", 1
+
 
 def main(argv: list[str]) -> None:
     """Run one of Django's or our commands; say so where the database has to be migrated first."""
@@ -11,7 +13,10 @@ def main(argv: list[str]) -> None:
     from django.db import ProgrammingError
 
     try:
-        execute_from_command_line(argv)
+        # Called by this name whoever calls: usage and complaints are read by people.
+        execute_from_command_line([NAME, *argv[1:]])
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)  # whoever stopped it reads no trace of where it was
     except ProgrammingError:
         from whereabouts.insight.lookups.health import migrations_missing
 

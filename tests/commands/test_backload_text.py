@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from whereabouts.engines.policy import load_packs
+from whereabouts.engines.policy import evaluate, load_packs
 from whereabouts.engines.policy.bulk import case_of
 from whereabouts.foundations.agencies.keys import new_id
-from whereabouts.interfaces.commands.backload.answers import facts_as_json
+from whereabouts.interfaces.commands.backload.answers import answers, facts_as_json
+from whereabouts.interfaces.commands.backload.grading import graded
 from whereabouts.interfaces.commands.backload.text import (
     NULL,
     dashed,
@@ -22,10 +23,12 @@ from whereabouts.interfaces.commands.backload.text import (
     offsets,
     said,
 )
+from whereabouts.interfaces.commands.made_nation import local
 from whereabouts.interfaces.commands.made_nation.columnar import facts_of
 from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.records.people.models import ChildIdentifier
 
+NOT_KEPT = ("undecided", "questions", "obligations", "conflicts")
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -60,6 +63,24 @@ def test_what_was_known_is_what_a_single_case_says(request):
         case = case_of(vocabulary=library.vocabulary, columns=facts, number=number)
         assert json.loads(text) == case
         assert list(json.loads(text)) == list(case)
+
+
+def test_every_answer_keeps_what_a_single_evaluation_grades_and_what_fired(request):
+    library = load_packs(request.config.rootpath / "policy_packs")
+    made = make_nation(years=10, scale=0.001, seed=4)
+    practices = local.practices(forces=made.tables["forces"], codes=made.about["forces"])
+    known = graded(made=made.episodes, practices=practices, library=library)
+    assert len(known.packs) > 10
+    for number, text in enumerate(answers(graded=known)):
+        # As COPY reads it: a backslash stands twice.
+        kept = json.loads(text.replace("\\\\", "\\"))
+        facts = case_of(vocabulary=library.vocabulary, columns=known.facts, number=number)
+        alone = evaluate(pack=known.packs[known.which[number]], facts=facts)
+        assert {name: alone[name] for name in kept if name not in NOT_KEPT} == {
+            name: value for name, value in kept.items() if name not in NOT_KEPT
+        }
+        assert kept["fired"]
+        assert all(kept[name] == [] for name in NOT_KEPT)
 
 
 def test_keys_are_the_same_again_and_others_for_another_nation_or_kind():

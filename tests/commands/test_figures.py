@@ -207,11 +207,64 @@ def test_forces_that_sent_nothing_for_a_month_are_told(folder):
         (["counts", "--format", "ods"], 2),
         (["ssda903", "--area", "E08000025"], 2),
         (["counts", "--year", "1999"], 1),
+        (["counts", "--year", "99999999"], 2),
+        (["counts", "--year", "-3"], 2),
+        (["counts", "--definitions", "duration"], 2),
+        (["counts", "--format", "csv,json"], 2),
+        (["reconciliation", "--area", "E23000013"], 2),
+        (["ukmpu", "--area", "E23000013"], 2),
+        (["reconciliation", "--definitions", "incident"], 2),
+        (["counts", "--out", __file__], 1),
+        (["ukmpu", "--out", f"{__file__}/below"], 1),
         (["--help"], 0),
     ],
 )
 def test_wrong_usage_and_refusals_have_codes_of_their_own(run, argv, code):
     run(*argv, code=code)
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["counts", "--format", "csv,ods"],
+        ["ukmpu"],
+        ["ssda903", "--area", "E08000025"],
+        ["annex-a", "--area", "E08000025"],
+    ],
+)
+def test_what_was_written_is_said_as_one_document(run, tmp_path, argv):
+    said = json.loads(run(*argv, "--out", str(tmp_path), "--json"))
+    there = {path.name for path in tmp_path.iterdir()}
+    assert set(said["files"]) == there
+    assert said["figure"] == argv[0]
+    assert any(name.endswith(".ods") for name in there) == ("csv,ods" in argv)
+    again = json.loads(run(*argv, "--out", str(tmp_path), "--json"))
+    assert again["report"] == said["report"]
+
+
+def test_an_export_says_all_that_it_wrote_as_one_document(folder, tmp_path, capsys):
+    argv = ["all", "--year", "2024", "--file", str(folder), "--out", str(tmp_path), "--json"]
+    assert export.main(argv) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert [one["figure"] for one in said["figures"]] == [
+        "counts", "reconciliation", "care-missing", "ukmpu",
+    ]  # fmt: skip
+    for one in said["figures"]:
+        assert {path.name for path in (tmp_path / one["figure"]).iterdir()} == set(one["files"])
+    assert (tmp_path / "counts" / "counts-2024.ods").exists()
+
+
+def test_a_nation_that_is_not_whole_is_refused_in_words(tmp_path, capsys):
+    columnar.write(nation=make_nation(years=1, scale=0.002, seed=1), folder=tmp_path)
+    column = tmp_path / "returned" / "age.npy"
+    whole = column.read_bytes()
+    for harm in (lambda: column.write_bytes(whole[:100]), column.unlink):
+        harm()
+        assert figures.main(["counts", "--file", str(tmp_path)]) == 1
+        assert "returned" in capsys.readouterr().err
+    (tmp_path / "about.json").write_text("{")
+    assert figures.main(["counts", "--file", str(tmp_path)]) == 1
+    assert "no whole nation" in capsys.readouterr().err
 
 
 def test_without_a_folder_or_a_database_there_is_nothing(tmp_path, capsys):
@@ -240,10 +293,13 @@ def test_an_export_of_everything_has_one_authoritys_files_only_where_one_is_name
             "counts", "reconciliation", "care-missing", "ukmpu",
         }  # fmt: skip
     else:
-        # What is of forces has no such area, and says so; the authority's own files are there.
-        assert export.main([*argv, f"--area={area}"]) == 2
-        assert (tmp_path / "ssda903" / "missing.csv").exists()
-        assert (tmp_path / "annex-a" / "list-8.csv").exists()
+        # What is of forces has no such area, and says so; the authority's own files are there, and
+        # nothing of the whole nation that a reader could take for the authority's.
+        assert export.main([*argv, f"--area={area}"]) == 0
+        assert {path.parent.name for path in tmp_path.glob("*/*.csv")} == {
+            "care-missing", "ssda903", "annex-a",
+        }  # fmt: skip
+        assert export.main([*argv, "--area=E99999999"]) == 2
 
 
 def test_an_export_without_a_folder_is_wrong_usage(capsys):

@@ -13,6 +13,8 @@ from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.audit.models import Look
 from whereabouts.insight.lookups.registers import every_register
 from whereabouts.interfaces.commands.linking import by_splink
+from whereabouts.interfaces.commands.linking.files import PAIR_COLUMNS, write_pairs
+from whereabouts.interfaces.commands.management.commands import link
 from whereabouts.records.pairs.models import SuggestedPair
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.models import Child, ChildAddress, SamePersonLink
@@ -205,6 +207,29 @@ def test_a_file_that_cannot_be_read_is_refused_without_a_name(
     assert refusal in str(refused.value)
     assert "Quillfeather" not in str(refused.value)
     assert not (tmp_path / "pairs.csv").exists()
+
+
+def test_a_place_that_cannot_be_written_to_is_said_before_anything_is_compared(
+    here: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link, "every_register", lambda **_: pytest.fail("compared"))
+    register = tmp_path / "register.csv"
+    register.write_text("record,given,family\nA1,Ada,X\n")
+    for argv, refusal in (
+        (["--out", str(tmp_path)], "cannot be written to"),
+        (["--out", str(register / "below.csv")], "cannot be written to"),
+        (["--out", str(tmp_path / "pairs.csv"), "--dry-run"], "--dry-run"),
+    ):
+        with pytest.raises(CommandError, match=refusal):
+            linked("--engine", "own", "--file", str(register), *argv)
+    assert list(tmp_path.iterdir()) == [register]
+
+
+def test_no_pair_that_is_written_is_a_formula(tmp_path: Any) -> None:
+    out = tmp_path / "pairs.csv"
+    write_pairs(file=out, rows=[dict.fromkeys(PAIR_COLUMNS, "=1+1")])
+    _, line = out.read_text().splitlines()
+    assert line.split(",") == ["'=1+1"] * len(PAIR_COLUMNS)
 
 
 def test_spark_without_java_is_refused_with_what_to_do(

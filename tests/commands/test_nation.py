@@ -172,27 +172,69 @@ def test_which_force_follows_which_local_pack_is_as_many_as_were_counted(nation)
 
 
 def test_no_force_says_absent_where_a_single_evaluation_by_its_own_pack_forbids_it(nation):
-    made, forces, held = nation.episodes, nation.tables["forces"], local.library()
+    made, held = nation.episodes, local.library()
     facts = local.with_outside_care(facts=dict(columnar.facts_of(table=made).values))
     columns = Columns(len(made["child"]), facts)
     absent, tried = np.flatnonzero(made["level"] == 0), set()
     for row in absent[:: max(len(absent) // 2_000, 1)].tolist():
-        day = EPOCH + timedelta(days=int(made["reported_at"][row]) // DAY)
+        own = pack_alone(nation, row)
         case = case_of(vocabulary=held.vocabulary, columns=columns, number=row)
-        force = int(made["force"][row])
-        for pack, first, until in local.followed(forces=forces, force=force):
-            # The first hours of April count in the year that ended.
-            if not first <= day or (until is not None and day >= until - timedelta(days=1)):
-                continue
-            own = held.in_force(at=day, local=pack)
-            its = (rule for file in own.files[2:] for rule in file.rules)
-            clauses = {clause.id for rule in its for clause in rule.clauses}
-            result = evaluate(pack=own, facts=case)
-            assert own.child_absent_allowed
-            assert clauses.isdisjoint(row["clause"] for row in result["fired"])
-            assert clauses.isdisjoint(row["clause"] for row in result["undecided"])
-            tried.add(pack)
+        ours = (rule for file in own.files if file.layer != "safeguards" for rule in file.rules)
+        clauses = {clause.id for rule in ours for clause in rule.clauses}
+        result = evaluate(pack=own, facts=case)
+        assert own.child_absent_allowed
+        assert clauses.isdisjoint(row["clause"] for row in result["fired"])
+        assert clauses.isdisjoint(row["clause"] for row in result["undecided"])
+        tried |= {file.partnership or file.id for file in own.files}
     assert {"no-absent-under-14", "absent-only-in-care", "absent-at-lower-risk"} <= tried
+    assert {"acpo-2013", "npcc-2015-03", "app-2017", "all-wales-2011"} <= tried
+
+
+def pack_alone(nation, row):
+    """Return the pack in force for the force of an episode on its day, asked for by itself."""
+    code = nation.about["forces"][int(nation.episodes["force"][row])]
+    day = EPOCH + timedelta(days=int(nation.episodes["reported_at"][row]) // DAY)
+    followed = local.followed(
+        forces=nation.tables["forces"], force=int(nation.episodes["force"][row])
+    )
+    names = [
+        pack for pack, first, until in followed if first <= day and not (until and until <= day)
+    ]
+    return local.library().in_force(
+        at=day, local="+".join(names) or None,
+        jurisdiction="wales" if code.startswith("W") else "england",
+    )  # fmt: skip
+
+
+def test_each_episode_is_under_the_pack_of_its_force_on_its_day(nation):
+    made = nation.episodes
+    packs, which = local.packs_in_force(
+        forces=nation.tables["forces"], codes=nation.about["forces"], force=made["force"],
+        at=made["reported_at"],
+    )  # fmt: skip
+    rows = np.random.default_rng(3).choice(len(which), 2_000, replace=False)
+    for row in rows.tolist():
+        assert packs[which[row]] is pack_alone(nation, row)
+    welsh = np.array([code.startswith("W") for code in nation.about["forces"]])[made["force"]]
+    base = np.array([pack.files[0].id for pack in packs])[which]
+    of_wales = made["reported_at"] // DAY < (date(2021, 2, 1) - EPOCH).days
+    assert set(base[welsh & of_wales]) == {"all-wales-2011"}
+    assert set(base[welsh & ~of_wales]) == {"app-2017"}
+    assert "all-wales-2011" not in base[~welsh]
+
+
+def test_a_welsh_force_says_unauthorised_absence_of_children_in_care_within_six_hours(nation):
+    made = nation.episodes
+    welsh = np.array([code.startswith("W") for code in nation.about["forces"]])[made["force"]]
+    then = made["reported_at"] // DAY < (date(2021, 2, 1) - EPOCH).days
+    absent = made["level"] == 0
+    own = absent & welsh & then
+    assert own.sum() > 20
+    assert made["care"][own].all()
+    assert (made["fact_hours_since_last_seen"][own] < 6).all()
+    # Elsewhere neither is asked of every force.
+    assert not made["care"][absent & ~welsh].all()
+    assert (made["fact_hours_since_last_seen"][absent & ~welsh] >= 6).any()
 
 
 def test_what_is_not_looked_after_lies_outside_care_and_the_unknown_stays_unknown():
@@ -252,3 +294,22 @@ def test_every_absence_from_care_lies_in_a_placement_and_placements_of_a_child_d
     assert (made["placed_at"][care] < made["last_seen_at"][care]).all()
     assert (made["fact_days_since_placement"][care] >= 0).all()
     assert (made["placed_at"][~care] == -1).all()
+
+
+@pytest.mark.parametrize(
+    ("argv", "code"),
+    [
+        (["--scale", "0.0001"], 2),
+        (["--scale", "nan"], 2),
+        (["--seed", "-1"], 2),
+        (["--check"], 2),
+        (["--followed"], 2),
+        (["--out", __file__], 1),
+        (["--out", f"{__file__}/below"], 1),
+    ],
+)
+def test_what_cannot_be_made_is_refused_in_words_and_not_passed_over(tmp_path, capsys, argv, code):
+    given = [] if "--out" in argv else ["--out", str(tmp_path)]
+    assert command.main(["--years", "1", "--scale", "0.002", *given, *argv]) == code
+    assert capsys.readouterr().err.startswith("nation: ")
+    assert not list(tmp_path.iterdir())

@@ -1,6 +1,8 @@
 """Past episodes graded again: the same counts as one by one, and what needs approval."""
 
 import json
+import random
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -9,11 +11,14 @@ import pytest
 from whereabouts.engines.policy import LEVELS, evaluate, load_packs
 from whereabouts.engines.policy.bulk import case_of, columns_of, grade_all
 from whereabouts.interfaces.commands import replay
+from whereabouts.interfaces.commands.bench_rules import made_up_case
 from whereabouts.interfaces.commands.made_nation import columnar
 from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.interfaces.commands.replaying.columns import from_columns
-from whereabouts.interfaces.commands.replaying.past import Past
+from whereabouts.interfaces.commands.replaying.past import Own, Past
 from whereabouts.interfaces.commands.replaying.report import below_what_was_known, replayed
+from whereabouts.interfaces.commands.replaying.under import NoOwnPacks
+from whereabouts.interfaces.commands.replaying.words import OF_HIGH
 
 DAY = 86_400
 LEVEL = {name: place for place, name in enumerate(LEVELS)}
@@ -152,7 +157,7 @@ def test_the_command_prints_one_document(folder, capsys):
     for title, part in (("force", "by_force"), ("age", "by_age"), ("care", "by_care")):
         assert f"HIGH by {title}:" in said
         for name, row in high[part].items():
-            numbers = ", ".join(f"{row[one]:,}" for one in replay.OF_HIGH)
+            numbers = ", ".join(f"{row[one]:,}" for one in OF_HIGH)
             assert f"\n  {name}: {numbers}\n" in said
     for rule, row in high["by_rule"].items():
         assert f"  {rule}: {row['recommended']:,}, {row['considered']:,}" in said
@@ -167,6 +172,7 @@ def test_the_command_prints_one_document(folder, capsys):
         (["--pack", "app-1999"], 2),
         (["--pack", "app-2017", "--from", "2024-02-30"], 2),
         (["--pack", "app-2017", "--from", "2024-02-02", "--to", "2024-02-01"], 2),
+        (["--pack", "app-2017", "--examples", "-1"], 2),
         (["--pack", "safeguards-1"], 2),
         (["--pack", "app-2017", "--from", "2031-01-01"], 1),
     ],
@@ -262,3 +268,144 @@ def test_a_practice_of_those_in_care_is_graded_from_what_the_past_said_of_care(f
     assert outside.any()
     assert (grades.holds(clause="ABSENT-ONLY-IN-CARE/1") == outside).all()
     assert (grades.floor[outside] >= 1).all()
+
+
+OWN_COUNTS = ("below", "above", "same", "declined", "barred", "no_category")
+
+
+@pytest.fixture(scope="module")
+def ten_years(tmp_path_factory):
+    made = tmp_path_factory.mktemp("ten-years")
+    columnar.write(nation=make_nation(years=10, scale=0.005, seed=6), folder=made)
+    return made
+
+
+def one_by_one(past):
+    """Count by force, each episode evaluated alone under the pack that its force followed."""
+    found = {}
+    for row in range(len(past)):
+        pack = past.own.packs[past.own.which[row]]
+        facts = case_of(vocabulary=pack.vocabulary, columns=past.facts, number=row)
+        result = evaluate(pack=pack, facts=facts)
+        graded, decided = LEVEL[result["level"]], int(past.decided[row])
+        asked = graded == 3 or any(one["strength"] == "consider" for one in result["fired"])
+        forbidden = decided == 0 and not pack.child_absent_allowed
+        counts = found.setdefault(
+            past.forces[past.force[row]], dict.fromkeys(("episodes", *OWN_COUNTS), 0)
+        )
+        counts["episodes"] += 1
+        if decided < 0:
+            continue
+        counts["below"] += decided < graded
+        counts["above"] += decided > graded
+        counts["same"] += decided == graded
+        counts["declined"] += asked and decided < 3
+        counts["barred"] += decided < LEVEL[result["floor"]] or forbidden
+        counts["no_category"] += forbidden and not LEVEL[result["floor"]]
+    return found
+
+
+def counts_of(document):
+    return {
+        row["force"]: {name: row[name] for name in ("episodes", *OWN_COUNTS)}
+        for row in document["own_rules"]["by_force"]
+    }
+
+
+def test_under_its_own_rules_each_force_counts_what_single_evaluations_find(ten_years):
+    past = from_columns(folder=ten_years, own=True)
+    document = replayed(pack=None, past=past)
+    assert counts_of(document) == one_by_one(past)
+    own = document["own_rules"]
+    for name in OWN_COUNTS:
+        assert own[name] == sum(row[name] for row in own["by_force"])
+    assert document["pack"] == "followed"
+    assert sum(one["episodes"] for one in own["packs"]) == document["episodes"] == len(past)
+    parts = {part for one in own["packs"] for part in one["pack"].split("+")}
+    assert {"all-wales-2011", "no-absent-under-14-1", "absent-at-lower-risk-1"} <= parts
+    assert own["below"] > own["above"] > 0
+    # A Welsh force is told by its own packs, and by no other's.
+    welsh = [row for row in own["by_force"] if row["force"].startswith("W")]
+    assert all(any("all-wales-2011" in pack for pack in row["packs"]) for row in welsh)
+    some = past.between(first=date(2015, 4, 1), last=date(2016, 3, 31))
+    assert counts_of(replayed(pack=None, past=some)) == one_by_one(some)
+
+
+@pytest.mark.parametrize("seed", [3, 4])
+def test_random_episodes_of_forces_with_different_packs_are_counted_as_alone(library, seed):
+    chance = random.Random(seed)
+    rows = [
+        (made_up_case(vocabulary=library.vocabulary, chance=chance),
+         chance.choice([None, *LEVELS]))
+        for _ in range(600)
+    ]  # fmt: skip
+    past = past_of(library, *rows)
+    packs = (
+        library.named(pack_id="acpo-2010"),
+        library.named(pack_id="npcc-2015-03", local="no-absent-for-children"),
+        library.named(pack_id="all-wales-2011"),
+        library.named(pack_id="app-2017", local="missing-at-twelve-and-under"),
+    )
+    which = np.array([chance.randrange(4) for _ in rows], np.int16)
+    past = replace(past, own=Own(packs, which))
+    document = replayed(pack=None, past=past)
+    assert counts_of(document) == one_by_one(past)
+    assert document["own_rules"]["no_category"] > 0
+    below = below_what_was_known(pack=None, past=past, most=600)
+    barred = {row["force"]: row["barred"] for row in document["own_rules"]["by_force"]}
+    assert {force: len(names) for force, names in below.items()} == barred
+    # The same pack for all is what naming it says.
+    alike = replace(past, own=Own(packs[2:3], np.zeros(600, np.int16)))
+    named = replayed(pack=packs[2], past=past)
+    own = replayed(pack=None, past=alike)
+    for part in ("levels", "different", "by_force", "examples", "high", "second_look"):
+        assert own[part] == named[part]
+
+
+def test_what_each_force_followed_is_asked_for_by_a_name_of_its_own(ten_years, capsys):
+    asked = ["--pack", "followed", "--file", str(ten_years)]
+    assert replay.main([*asked, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["pack"] == "followed"
+    own = document["own_rules"]
+    assert "named_otherwise" not in own  # columns carry no pack's name
+    assert replay.main(asked) == 0
+    said = capsys.readouterr().out
+    assert f"under what each force followed on the day ({len(own['packs'])} packs)" in said
+    assert f"below {own['below']:,}, above {own['above']:,}, HIGH declined" in said
+    for row in own["by_force"]:
+        names = ("episodes", "below", "above", "declined", "barred", "no_category")
+        numbers = ", ".join(f"{row[name]:,}" for name in names)
+        assert f"\n  {row['force']}: {numbers}: {'; '.join(row['packs'])}\n" in said
+    for one in document["approval"]["by_pack"]:
+        assert (f"{one['pack']} needs approval:" in said) is one["needed"]
+    for one in document["examples"]["higher"]:
+        assert one["pack"] in {pack["pack"] for pack in own["packs"]}
+    assert replay.main([*asked, "--local", "no-absent-in-care"]) == 2
+
+
+def test_of_what_was_followed_each_pack_needs_approval_of_its_own(library, capsys):
+    grave = {"age_years": 9, "adult_is_registered_sex_offender": True}
+    rows = [(grave, "absent"), ({}, "medium")] * 5
+    packs = (
+        library.named(pack_id="acpo-2013"),
+        library.named(pack_id="acpo-2013", local="no-absent-under-13"),
+    )
+    past = replace(past_of(library, *rows), own=Own(packs, np.array([0, 1] * 5, np.int16)))
+    given = {"by": "Policy Owner Example", "at": "2026-11-20T12:00:00+00:00"}
+    how = {"read": lambda *_: past, "approvals": lambda pack: [given] if pack is packs[0] else []}
+    assert replay.main(["--pack", "followed", "--json"], **how) == 0
+    approval = json.loads(capsys.readouterr().out)["approval"]
+    assert [(one["needed"], one["given"]) for one in approval["by_pack"]] == [
+        (True, [given]), (False, []),
+    ]  # fmt: skip
+    assert approval["because"][0].startswith("acpo-2013+safeguards-1: It recommends high")
+    assert replay.main(["--pack", "followed"], **how) == 0
+    said = capsys.readouterr().out
+    assert "acpo-2013+safeguards-1 needs approval:" in said
+    assert "approved by Policy Owner Example" in said
+
+
+def test_a_past_that_does_not_say_what_was_followed_is_not_graded_by_it(library):
+    with pytest.raises(NoOwnPacks):
+        replayed(pack=None, past=past_of(library, ({}, "medium")))

@@ -72,3 +72,12 @@ def test_what_cannot_be_read_ends_with_two(handler: Any) -> None:
         run("--dob", "31/02/2011", "--as", "handler", "--json")
 
     assert ended.value.code == 2
+
+
+def test_nothing_asked_and_no_room_to_show_it_end_with_two(handler: Any) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("--sex", "F", "--as", "handler", "--json")
+    assert ended.value.code == 2
+    with pytest.raises(CommandError, match="--limit") as refused:
+        run("--name", "quillfeather", "--as", "handler", "--limit", "0")
+    assert refused.value.returncode == 2

@@ -103,6 +103,13 @@ def test_bad_rows_come_back_with_their_line_and_every_reason(bring_in, held):
     assert "Testa" not in json.dumps(said)
 
 
+def test_where_the_refused_rows_cannot_be_written_nothing_is_taken(bring_in, tmp_path, monkeypatch):
+    monkeypatch.setattr(import_file, "_take_all", lambda **_: pytest.fail("taken"))
+    (tmp_path / "back.csv").mkdir()
+    with pytest.raises(CommandError, match="cannot be written to"):
+        bring_in(good(1))
+
+
 def test_the_same_file_again_changes_nothing_and_what_came_back_mended_is_taken(bring_in, held):
     rows = [good(1), ["", *good(2)[1:]], good(3)]
     bring_in(rows)

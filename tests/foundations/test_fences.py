@@ -1,15 +1,21 @@
 """Two fences: each holds while the other is down, and no table is without one."""
 
 from datetime import timedelta
+from itertools import product
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
+from django.db.models import Q
 from django.db.utils import ProgrammingError
 
-from whereabouts.foundations.access.fences import Unfenced
+from whereabouts.foundations.access.fences import Unfenced, related
 from whereabouts.foundations.access.fencing import fence_of, our_models
-from whereabouts.foundations.access.gate import relate, visible
+from whereabouts.foundations.access.gate import reasons_to_see, relate, visible
+from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.scope import NoScope, entered
+from whereabouts.foundations.agencies.planned import ask_at_once
+from whereabouts.insight.lookups.board_lines import lines_about, lines_asked
 from whereabouts.journeys.report_missing import Told, report_missing
 from whereabouts.records.episodes.models import Episode
 from whereabouts.records.people.models import Child, ChildName
@@ -91,6 +97,48 @@ def test_the_gates_hold_while_the_database_is_open(reported, outsider, noon):
         assert visible(Episode).count() == 0
         assert visible(ChildName).count() == 0
         assert visible(Child).count() == 0
+
+
+def test_each_fence_holds_alone_round_what_a_board_reads_of_a_few_children(
+    reported, outsider, noon
+):
+    with entered(actor=reported, at=noon):
+        child = Child.objects.get().pk
+        assert CANARY in str(lines_about(children=[child]).read)
+    for python, database in ((outsider, reported), (reported, outsider)):
+        with entered(actor=python, at=noon), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('whereabouts.agency', %s, true)", [str(database.agency_id)]
+            )
+            found = lines_about(children=[child])
+            (asked,) = ask_at_once(questions=[lines_asked(children=[child], linked=False)])
+        assert (found.read, asked) == ({}, [])
+
+
+ENDS = [None, timedelta(), timedelta(hours=-1), timedelta(hours=1)]
+
+
+@pytest.mark.parametrize("changes", [False, True])
+def test_a_reason_read_once_is_the_reason_that_stands_in_every_fence(make_actor, noon, changes):
+    ours, theirs = make_actor("supervisor"), make_actor("supervisor", agency="Southmere Police")
+    other = make_actor("supervisor", name="Otto")
+    every = list(
+        product(
+            (ours, theirs), (None, ours.member_id, other.member_id), ("shared", "emergency"),
+            (timedelta(hours=-1), timedelta(), timedelta(hours=1)), ENDS,
+        )
+    )  # fmt: skip
+    for of, member, kind, begins, ends in every:
+        with entered(actor=of, at=noon):
+            relate(
+                subjects=[uuid4()], agency=of.agency_id, member=member, kind=kind,
+                at=noon + begins, until_at=None if ends is None else noon + ends,
+            )  # fmt: skip
+    with entered(actor=ours, at=noon, changes=changes) as scope:
+        once = reasons_to_see(among=Q()).values_list("subject", flat=True)
+        row_by_row = Relation.objects.filter(related(scope=scope, column="subject"))
+        assert {*once} == {*row_by_row.values_list("subject", flat=True)}
+        assert 0 < len(once) < len(every) / 2
 
 
 def test_another_force_sees_nothing_until_it_has_a_reason(reported, make_actor, noon):

@@ -1,12 +1,14 @@
 """Several questions on one way: each planned once a line, seen by one scope's eyes and no longer."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import DataError
 from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from whereabouts.foundations.access.gate import relate, visible
 from whereabouts.foundations.access.models import Relation
@@ -53,6 +55,23 @@ def test_answers_come_in_the_order_of_the_questions_by_one_message():
 def test_a_value_that_stands_at_several_places_is_sent_once():
     twice = Question("SELECT %s::text, %s::text, %s::text", ["a", "b"], (1, 0, 1))
     assert ask_at_once(questions=[twice]) == [[("b", "a", "b")]]
+
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6)
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(one=TEXT | st.text("'\\%{},\" \n"), some=st.lists(TEXT | st.just("NULL"), max_size=3))
+def test_whatever_a_value_says_it_comes_back_as_it_was(one, some):
+    keys, at = [uuid4(), uuid4()], datetime(2026, 3, 28, 23, 59, 59, 7, tzinfo=UTC)
+    asked = Question(
+        "SELECT %s::text, %s::text[], %s::uuid, %s::uuid[], %s::timestamptz",
+        [one, some, keys[0], keys, at],
+    )
+    assert ask_at_once(questions=[asked]) == [[(one, some, keys[0], keys, at)]]
 
 
 @pytest.mark.django_db

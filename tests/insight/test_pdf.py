@@ -5,6 +5,8 @@ import zlib
 
 import pytest
 
+from whereabouts.insight.figures.definitions import definition
+from whereabouts.insight.figures.drawing import svg
 from whereabouts.insight.figures.pack_shapes import Section
 from whereabouts.insight.figures.pdf import EDGE, ROOM, TALL, pdf, width, wrapped
 from whereabouts.insight.figures.plotting import plot_of
@@ -67,7 +69,7 @@ def test_nothing_is_drawn_beyond_the_edge():
 def test_brackets_and_strange_letters_do_no_harm():
     file = made(title="Pack (one) \\ ŵ −3")
     text = "".join(drawn(file))
-    assert r"Pack \(one\) \\ ? -3" in text
+    assert r"Pack \(one\) \\ w -3" in text
     assert r"(Made up \(all of it\))" in text
 
 
@@ -115,6 +117,32 @@ def test_other_tables_and_such_as_have_nothing_to_show_have_no_plot():
         assert " re" not in page
 
 
+def test_a_plot_says_how_many_of_its_table_it_does_not_draw():
+    lines = [(f"home {n}", "20") for n in range(45)]
+    for whole, more in (([], "5 more in the table"), ([("all", "900")], "5 more in the table")):
+        table, pages = plotted(*lines, *whole)
+        assert [bar.label for bar in plot_of(table=table).bars][40:] == [more]
+        assert f"({more})" in "".join(pages)
+    table, _ = plotted(*lines[:40], ("all", "800"))
+    assert len(plot_of(table=table).bars) == 40
+
+
+def test_a_plot_of_a_page_fits_a_telephone_with_every_label_and_number():
+    labels = ("Prevention interview within 24 hours of the return", "Elsewhere, or not recorded")
+    for lines, columns in (
+        ([(labels[0], "1000"), (labels[1], "c")], ("What", "Episodes")),
+        ([(labels[0], "20", "20", "100", "84 to 100"), (labels[1], "c", "c", "c", "c")],
+         ("Who", "Of", "So many", "Share, %", "Between, %, 95 in 100")),
+    ):  # fmt: skip
+        table, _ = plotted(*lines, columns=columns)
+        drawn_ = str(svg(plot=plot_of(table=table), name="x"))
+        wide = float(re.search(r'viewBox="0 0 (\d+) ', drawn_)[1])
+        assert wide <= 420
+        for x, text in re.findall(r'<text x="([\d.]+)" y="[\d.]+">([^<]*)<', drawn_):
+            assert float(x) + width(text=text, size=13) * (0.5 if text.isdecimal() else 1) <= wide
+        assert all(label in drawn_ for label in labels)
+
+
 def test_a_plot_of_many_bars_stays_within_the_edges_of_a_page():
     names = [(f"A home with quite a long name, number {n}", str(n)) for n in range(1, 60)]
     _, pages = plotted(*names)
@@ -122,3 +150,30 @@ def test_a_plot_of_many_bars_stays_within_the_edges_of_a_page():
         for x, y in re.findall(r"Tf ([\d.]+) ([\d.]+) Td", page):
             assert EDGE <= float(x) <= EDGE + ROOM or float(y) == EDGE / 2
             assert float(y) >= EDGE / 2
+
+
+def test_a_table_too_wide_for_a_page_goes_on_beneath_and_no_number_is_cut():
+    columns = ("area", *(f"a heading of many words, number {n}" for n in range(18)))
+    lines = [(f"area-{n}", *[str(12345 + n)] * 18) for n in range(44)]
+    table = Table(name="t", title="Made up", coverage="made up", columns=columns, lines=lines)
+    section = Section(heading="Outcomes", says=(), tables=(table,))
+    named = {f"area-{n}": f"Made-up Area {n}" for n in range(44)}
+    pages = drawn(pdf(title="A pack", says=(), sections=[section], names=named))
+    said = re.findall(r"\(([^()]*)\) Tj", "".join(pages))
+    for n in range(44):
+        assert said.count(str(12345 + n)) == 18
+        assert said.count(f"Made-up Area {n}") >= 2  # again before the columns that come beneath
+    assert "area-3" not in said
+    assert {"words,", "heading"} & set(" ".join(said).split())
+    for page in pages:
+        for x in re.findall(r"Tf ([\d.]+) [\d.]+ Td", page):
+            assert 0 <= float(x) <= EDGE + ROOM
+
+
+def test_a_column_is_headed_by_its_definitions_title():
+    one = definition(name="incident")
+    table = Table(
+        name="t", title="Made up", coverage="made up", columns=("area", one.name, "missing_at_31_march"),
+        lines=(("a", "5", "10"),), definitions=(one,),
+    )  # fmt: skip
+    assert table.headings == ("Area", "Incidents", "Missing at 31 March")

@@ -8,8 +8,10 @@ from uuid import UUID
 import pytest
 
 from tests.conftest import NOON
+from whereabouts.engines.matching import Match
 from whereabouts.foundations.access.scope import NotPermitted, entered
 from whereabouts.foundations.audit.models import Look
+from whereabouts.insight.lookups import search
 from whereabouts.insight.lookups.search import find_children
 from whereabouts.records.people import actions
 from whereabouts.records.people.models import Child, SamePersonLink
@@ -90,6 +92,39 @@ def test_a_hit_says_how_sure_why_and_what_differs(handler: Any, make_child: Any)
     assert hit.sure in {"almost certain", "likely"}
     assert "Family name is the same" in hit.because
     assert hit.differs == ("Sex differs",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "because", "why", "differs"),
+    [
+        ("br", (), ("A name begins with what was typed",), ()),
+        ("katherina", (), ("A name is a little like it",), ()),
+        (
+            "oliver",
+            ("Date of birth is the same",),
+            ("Date of birth is the same",),
+            ("Name differs",),
+        ),
+        ("oliver zed", (), (), ("Family name differs",)),
+        (
+            "Katherine-Brambleby",
+            ("Family name is the same", "Given and family name come the other way round"),
+            ("Family name is the same",),
+            (),
+        ),
+    ],
+)
+def test_of_one_word_it_is_said_why_and_never_that_a_family_name_differs_that_nobody_typed(
+    handler: Any, make_child: Any, monkeypatch: Any, typed: str, because: Any, why: Any,
+    differs: Any,
+) -> None:  # fmt: skip
+    child = make_child(handler, "Katherine Brambleby", "12/03/2011")
+    match = Match(0.0, "weak", because, ("Family name differs",), ("Given name",))
+    monkeypatch.setattr(search, "find_in_tables", lambda **_: ([((child.pk,), match)], 1))
+
+    (hit,) = find_children(actor=handler, at=NOON, names=typed).hits
+
+    assert (hit.because, hit.differs) == (why, differs)
 
 
 def test_twins_are_not_almost_certain(handler: Any, make_child: Any) -> None:
@@ -245,6 +280,7 @@ def test_a_search_is_one_look_with_its_subjects_and_its_terms(
         ({"place": "\0"}, "place"),
         ({"phone": "\0" * 9}, "phone"),
         ({"identifier": "\ud800"}, "identifier"),
+        ({"sex": "Z"}, "sex"),
     ],
 )
 def test_what_cannot_be_read_is_named_and_breaks_nothing(

@@ -3,17 +3,18 @@
 import csv
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import numpy as np
 import pytest
 from django.utils import timezone
 
-from whereabouts.engines.policy import LEVELS, load_packs
+from whereabouts.engines.policy import LEVELS, evaluate, load_packs
 from whereabouts.foundations.access.scope import NotVisible
-from whereabouts.foundations.agencies.actions import open_agency
-from whereabouts.foundations.agencies.models import Agency
+from whereabouts.foundations.agencies.actions import follow_pack, open_agency
+from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.foundations.agencies.queries import actor_of
+from whereabouts.foundations.agencies.rules import followings_of
 from whereabouts.foundations.audit.rules import canonical_bytes, entry_hash
 from whereabouts.foundations.audit.verifying import verify
 from whereabouts.insight.lookups.episode import episode_page
@@ -23,6 +24,7 @@ from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, comp
 from whereabouts.interfaces.commands.backload.sides import SIDES
 from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.interfaces.commands.management.commands.run_finder import connect
+from whereabouts.practice.risk import packs
 from whereabouts.records.episodes.events import BACKLOADED
 
 TABLES = (
@@ -320,5 +322,76 @@ def test_what_is_there_is_compared_with_the_columns_by_force_and_year(
     apart = compare(**{**how, "nation": replace(made, tables=other)})
     assert not apart["alike"]
     assert {name: one["cells_apart"] for name, one in apart["counts"].items()} == {
-        "episodes": 0, "children": 0, "decisions": 0, "returns": 2, "calls": 0,
+        "episodes": 0, "children": 0, "decisions": 0, "grades": 0, "reasons": 0, "returns": 2,
+        "calls": 0, "followed": 0,
     }  # fmt: skip
+
+
+def test_each_past_episode_is_graded_by_what_its_force_went_by_on_its_day(
+    line, bring_in, library, noon
+):
+    made = make_nation(years=10, scale=0.001, seed=78)
+    codes, (ended, *_) = made.about["forces"], np.flatnonzero(made.tables["forces"]["use"] == 5)
+    # A force at work that follows something of its own since the history ended.
+    works = open_agency(
+        kind="police_force", name="Northmoor Police", code="northmoor-made", at=noon, made_up=True,
+        gss_code=codes[ended],
+    )  # fmt: skip
+    clock = Member.objects.get(username=f"clock@{works.pk}").pk
+    follow_pack(agency=works, pack="no-absent-in-care", from_on=noon.date(), by=clock, at=noon)
+    bring_in(made, batches=2, at_once=400)
+    bring_in(made, at_once=400)
+    agencies = Agency.objects.in_bulk()
+    rows = line.execute(
+        "SELECT a.owner_agency_id, a.at, a.facts, a.pack, a.pack_sha256, a.result, a.level,"
+        " a.floor, a.possible_level, e.pack, e.recommended_level, e.seriousness, e.immediacy"
+        " FROM risk_assessment a JOIN episodes_episode e ON e.id = a.episode_id"
+    ).fetchall()
+    assert len(rows) == len(made.episodes["child"])
+    under = set()
+    for (
+        agency, at, facts, name, sha256, result, level, floor, possible, of_episode, recommended,
+        seriousness, immediacy,
+    ) in rows:  # fmt: skip
+        own = packs.own_pack(agency=agencies[agency], at=at)
+        alone = evaluate(pack=own, facts=facts)
+        assert (name, sha256, of_episode, result["pack"]) == (own.id, own.sha256, own.id, own.id)
+        assert result["fired"] == alone["fired"]
+        assert (level, floor, possible) == (
+            alone["level"], alone["floor"], alone["possible_level"],
+        )  # fmt: skip
+        assert (recommended, seriousness, immediacy) == (
+            alone["level"], alone["seriousness"], alone["immediacy"],
+        )  # fmt: skip
+        under.add(name)
+    parts = {part for name in under for part in name.split("+")}
+    assert {"acpo-2013", "npcc-2015-03", "app-2017", "all-wales-2011"} <= parts
+    assert {"absent-in-own-words-1", "no-absent-for-children-1"} <= parts
+    assert "no-absent-in-care-1" not in parts
+    assert followings_of(lines=agencies[works.pk].local_pack)[-1][0] == "no-absent-in-care"
+    assert ("absent-in-own-words", date(2013, 4, 1), date(2017, 4, 1)) in followings_of(
+        lines=agencies[works.pk].local_pack
+    )
+    whole = compare(nation=made, library=library, connection=line, at=timezone.now(), at_once=400)
+    assert whole["alike"], whole
+    assert whole["counts"]["grades"]["database"] == len(rows)
+    assert whole["counts"]["followed"]["columns"] > 10
+
+    # Under another name, with a reason less, or followed by nobody: each is found.
+    for change, where in (
+        ("UPDATE risk_assessment SET pack = 'app-2017+safeguards-1' WHERE id = %s", "grades"),
+        ("UPDATE risk_assessment SET result = jsonb_set(result, '{fired}', '[]') WHERE id = %s",
+         "reasons"),
+    ):  # fmt: skip
+        (key,) = line.execute(
+            "SELECT id FROM risk_assessment WHERE pack LIKE 'npcc%%' AND "
+            "jsonb_array_length(result->'fired') > 0 LIMIT 1"
+        ).fetchone()
+        line.execute(change, [key])
+        found = compare(
+            nation=made, library=library, connection=line, at=timezone.now(), at_once=400
+        )
+        assert found["counts"][where]["cells_apart"] > 0
+    line.execute("DELETE FROM agencies_followedpack WHERE pack = 'absent-in-own-words'")
+    found = compare(nation=made, library=library, connection=line, at=timezone.now(), at_once=400)
+    assert found["counts"]["followed"]["cells_apart"] == 3

@@ -67,6 +67,27 @@ def test_the_day_is_the_british_one(owner):
     assert packs.in_force(at=on_the_day, local=own).id == f"{NATIONAL}+{NONE_ABSENT}-1"
 
 
+@pytest.mark.parametrize(
+    ("country", "day", "base"),
+    [
+        ("wales", date(2011, 6, 19), "acpo-2010"),
+        ("wales", date(2011, 6, 20), "all-wales-2011"),
+        ("wales", date(2021, 1, 31), "all-wales-2011"),
+        ("wales", date(2021, 2, 1), "app-2017"),
+        ("england", date(2015, 1, 1), "acpo-2013"),
+    ],
+)
+def test_a_welsh_agency_was_under_the_welsh_base_of_its_years(owner, noon, country, day, base):
+    agency = Agency.objects.get(pk=owner.agency_id)
+    agency.country = country
+    agencies.follow_pack(
+        agency=agency, pack=NONE_ABSENT, from_on=date(2014, 1, 1), by=owner.member_id, at=noon
+    )
+    pack = packs.own_pack(agency=agency, at=datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+    assert pack.files[0].id == base
+    assert pack.child_absent_allowed is (day < date(2014, 1, 1) and base != "acpo-2010")
+
+
 def test_what_was_graded_before_keeps_the_name_of_its_pack(owner, make_actor, noon):
     handler = make_actor("call_handler")
     before = graded(handler, noon)

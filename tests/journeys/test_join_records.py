@@ -27,7 +27,12 @@ from whereabouts.records.episodes.models import Episode, EpisodeLink, EpisodeRep
 from whereabouts.records.episodes.queries import under_way
 from whereabouts.records.people import actions as people
 from whereabouts.records.people.models import Child
-from whereabouts.records.people.queries import display_name, names_of, same_person_set
+from whereabouts.records.people.queries import (
+    display_name,
+    names_of,
+    same_person_set,
+    same_person_sets,
+)
 from whereabouts.records.reports.models import Report
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +183,26 @@ def test_a_third_record_is_reached_over_the_second(coordinator: Any) -> None:
 
     with entered(actor=coordinator, at=NOON):
         assert same_person_set(child_id=one.pk) == {one.pk, two.pk, three.pk}
+
+
+def test_of_one_and_of_many_the_same_is_said_and_of_what_nobody_may_see_nothing(
+    coordinator: Any, elsewhere: Any
+) -> None:
+    ours = [a_child(coordinator) for _ in range(11)]
+    shared, theirs = a_child(elsewhere, seen_by=coordinator), a_child(elsewhere)
+    for two in (ours[1], ours[2], shared):
+        join(coordinator, ours[0], two)
+    everybody = [one.pk for one in (*ours, shared, theirs)]
+
+    with entered(actor=coordinator, at=NOON):
+        of_many = same_person_sets(child_ids=everybody)
+        assert of_many == {one: same_person_set(child_id=one) for one in everybody}
+    assert of_many[shared.pk] == {ours[0].pk, ours[1].pk, ours[2].pk, shared.pk}
+    assert of_many[theirs.pk] == {theirs.pk}
+    with entered(actor=elsewhere, at=NOON):
+        of_one = {one: same_person_set(child_id=one) for one in everybody}
+        assert of_one == same_person_sets(child_ids=everybody)
+    assert of_one[ours[5].pk] == {ours[5].pk}
 
 
 def test_two_open_episodes_of_one_agency_become_one_and_part_again(coordinator: Any) -> None:

@@ -28,7 +28,7 @@ from whereabouts.records.people.models import Child
 @pytest.mark.usefixtures("committed")
 def test_a_small_nation_is_loaded_counted_and_graded_again_as_its_columns_are(request, tmp_path):
     library = load_packs(request.config.rootpath / "policy_packs")
-    made = make_nation(years=2, scale=0.002, seed=31)
+    made = make_nation(years=10, scale=0.001, seed=31)
     at = timezone.now()
     with connect(writing=True) as line:
         done = load(nation=made, library=library, connection=line, at=at)
@@ -67,6 +67,23 @@ def test_a_small_nation_is_loaded_counted_and_graded_again_as_its_columns_are(re
         assert again[part] == columns[part]
     for part in ("recommended", "considered", "declined", "overridden", "by_rule", "by_age"):
         assert again["high"][part] == columns["high"][part]
+
+    # Under what each force itself followed: as the database says, and as the columns do.
+    own = replayed(
+        pack=None,
+        past=past_of_database(vocabulary=library.vocabulary, at=at, library=library),
+    )
+    of_columns = replayed(pack=None, past=from_columns(folder=tmp_path, own=True))
+    for part in ("levels", "different"):
+        assert own[part] == of_columns[part]
+    assert own["own_rules"].pop("named_otherwise") == 0
+    for row in own["own_rules"]["by_force"]:
+        assert row.pop("named_otherwise") == 0
+        row["force"] = row["force"].removeprefix("made-up-").upper()
+    assert own["own_rules"] == of_columns["own_rules"]
+    assert own["pack_sha256"] == of_columns["pack_sha256"]
+    parts = {part for one in own["own_rules"]["packs"] for part in one["pack"].split("+")}
+    assert {"all-wales-2011", "acpo-2013", "npcc-2015-03", "no-absent-for-children-1"} <= parts
     connection.close()
 
 
@@ -77,5 +94,5 @@ def test_the_command_loads_where_it_is_told_to(tmp_path, capsys):
     rows = json.loads(capsys.readouterr().out)["loaded"]["rows"]
     assert rows["episodes_episode"] >= rows["return_home_return"] > 0
     assert rows["return_home_interview"] > 0
-    assert "placements_placement" not in rows or rows["placements_placement"] == 0  # no authorities
+    assert rows["placements_placement"] > 0  # whose authorities are opened with it
     assert command.main([*argv, "--into-database"]) == 2

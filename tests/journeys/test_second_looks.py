@@ -1,5 +1,6 @@
 """Somebody of another unit grades an episode without seeing the grade, and what they find counts."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -7,8 +8,8 @@ import pytest
 from django.db import connection, transaction
 
 from whereabouts.foundations.access.scope import NotPermitted, NotVisible, entered
-from whereabouts.foundations.agencies.actions import put_on_duty
-from whereabouts.foundations.agencies.models import Member, Team
+from whereabouts.foundations.agencies.actions import follow_pack, put_on_duty
+from whereabouts.foundations.agencies.models import Agency, Member, Team
 from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
@@ -363,6 +364,7 @@ def test_a_second_look_left_lying_is_told_upwards(drawn, reviewer, inspector, no
 
 
 LATER = "app-2026"
+REASON = "The aunt in Eastmere rang at noon: the child eats with her."
 
 
 def put_on(inspector, references, at):
@@ -390,6 +392,49 @@ def test_what_was_graded_below_what_was_known_is_a_second_look_once_and_told_onc
     grade_second_look(actor=reviewer, look_id=look.pk, at=noon, **GRADE)
     page = second_look(actor=reviewer, at=noon, look_id=look.pk)
     assert page.comparison.drawn == "Graded below what was known then"
+
+
+def test_what_was_graded_below_the_agencys_own_rules_is_found_and_put_on_its_list(
+    make_child, take_report, decide_as, inspector, reviewer, outsider, noon, capsys
+):
+    agency = Agency.objects.get(pk=inspector.agency_id)
+    child, another = make_child(born="12 March 2014"), make_child(born="12 March 2010")
+    before = take_report(child=make_child(born="12 March 2014"))
+    decide_as(inspector, before, level="low", override_reason=REASON)
+    tomorrow = noon + timedelta(days=1)
+    follow_pack(
+        agency=agency, pack="missing-at-twelve-and-under", from_on=tomorrow.date(),
+        by=reviewer.member_id, at=noon,
+    )  # fmt: skip
+    own, older = (take_report(child=one, at=tomorrow) for one in (child, another))
+    for reference in (own, older):
+        decide_as(inspector, reference, at=tomorrow, level="low", override_reason=REASON)
+
+    def asked(pack):
+        with pytest.raises(SystemExit) as ended:
+            replay.Command().run_from_argv(
+                ["manage", "replay", "--pack", pack, "--second-look", "5", "--json"]
+            )
+        assert ended.value.code == 0
+        return json.loads(capsys.readouterr().out)
+
+    # The national rules bar neither; the agency's own bar one, from the day on which it began.
+    assert asked("app-2017")["second_look"]["put_on_lists"] == {}
+    found = asked("followed")
+    assert found["second_look"]["put_on_lists"] == {agency.code: 1}
+    (of_force,) = found["own_rules"]["by_force"]
+    assert (of_force["episodes"], of_force["barred"], of_force["below"]) == (3, 1, 3)
+    assert of_force["named_otherwise"] == 0
+    assert len(of_force["packs"]) == 2
+    with entered(actor=inspector, at=noon):
+        (look,) = SecondLook.objects.all()
+        assert (look.episode.reference, look.seed) == (own, "followed")
+        texts = {one.text for one in Message.objects.filter(kind="second_look")}
+    assert texts == {
+        "1 more second looks wait: your agency's rules of the day would have graded higher."
+    }
+    with entered(actor=outsider, at=noon):
+        assert not SecondLook.objects.exists()
 
 
 def test_nobody_is_told_before_they_grade_why_it_was_chosen(graded_low, inspector, reviewer, noon):

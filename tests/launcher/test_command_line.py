@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from whereabouts import manage
+from whereabouts.launcher import call as calling
 from whereabouts.launcher.environment import layer_of_linking
 from whereabouts.launcher.main import HANDLERS, USAGE
 
@@ -102,3 +104,16 @@ def test_linking_installs_what_its_engine_needs_and_nothing_more(
     arguments: list[str], layer: str
 ) -> None:
     assert layer_of_linking(rest=arguments) == layer
+
+
+def test_who_stops_a_command_reads_no_trace_of_where_it_was(monkeypatch, capsys):
+    def stopped(*_given, **_named):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(calling, "call", stopped)
+    assert calling.main(["figures"]) == 1
+    monkeypatch.setattr("django.core.management.execute_from_command_line", stopped)
+    with pytest.raises(SystemExit) as ended:
+        manage.main(["manage", "replay"])
+    assert ended.value.code == 1
+    assert capsys.readouterr().err == ""

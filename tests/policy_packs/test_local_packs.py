@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from whereabouts.engines.policy import PackLibrary, UnknownPack, evaluate, load_packs
+from whereabouts.engines.policy import PackLibrary, PackRefused, UnknownPack, evaluate, load_packs
 from whereabouts.interfaces.commands import assess, check_policy_packs, policy_docs, replay
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -114,6 +114,16 @@ def test_a_base_that_is_named_takes_the_newest_unless_a_day_is_given(library: Pa
     assert late.id == "acpo-2013+safeguards-1"
     exact = library.named(pack_id=f"{own}-1", at=date(2020, 1, 1))
     assert exact.id == f"app-2017+safeguards-1+{own}-1"
+
+
+def test_no_pack_has_the_name_that_stands_for_what_each_force_followed(tmp_path: Path) -> None:
+    root = tmp_path / "policy_packs"
+    shutil.copytree(ROOT / "policy_packs", root)
+    folder = root / "local" / OWN / "risk"
+    text = (folder / f"{OWN}-1.toml").read_text().replace(f"{OWN}-1", "followed")
+    (folder / f"{OWN}-1.toml").rename(folder / "followed.toml").write_text(text)
+    with pytest.raises(PackRefused, match="what each force followed"):
+        load_packs(root)
 
 
 def test_the_next_file_of_a_practice_ends_the_one_before(tmp_path: Path) -> None:

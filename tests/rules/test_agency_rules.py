@@ -10,6 +10,7 @@ from whereabouts.foundations.agencies.rules import (
     followed_on,
     followed_within,
     following_as_lines,
+    followings_of,
 )
 
 MAY, JUNE, JULY = (date(2026, month, 1) for month in (5, 6, 7))
@@ -53,6 +54,13 @@ ROWS = st.lists(
     ),
     max_size=5,
 )
+
+
+@given(rows=ROWS)
+def test_the_lines_give_back_the_rows_that_they_were_made_of(rows):
+    assert sorted(followings_of(lines=following_as_lines(rows=rows)), key=str) == sorted(
+        rows, key=str
+    )
 
 
 @given(rows=ROWS, first=DAYS, days=st.integers(0, 12))

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whereabouts.insight.lookups.board_feed import Told, Window
+from whereabouts.insight.lookups.board_feed import Told
+from whereabouts.insight.lookups.board_order import Ordered
+from whereabouts.insight.lookups.board_windows import change
 from whereabouts.interfaces.web.board.asking import MOST, asked_of
-from whereabouts.interfaces.web.board.deltas import change
 from whereabouts.interfaces.web.mailboxes import AGAIN, CHANGED, MOST_LETTERS, Mailbox
 
 REFERENCES = [f"E-{number}" for number in range(9)]
@@ -20,7 +21,7 @@ SOME = st.lists(st.sampled_from(REFERENCES), unique=True)
 
 def window(references):
     rows = tuple(SimpleNamespace(line=SimpleNamespace(reference=one)) for one in references)
-    return Window(rows=rows, references=tuple(references), left=0)
+    return SimpleNamespace(rows=rows, references=tuple(references))
 
 
 def done(before, made):
@@ -48,6 +49,60 @@ def test_one_row_that_moves_is_the_only_one_put(shown, moved, place):
     made = change(before=shown, window=window(after), changed={moved})
     assert [row.line.reference for _, row in made.put] == [moved]
     assert made.gone == ()
+
+
+def row(reference, due):
+    return SimpleNamespace(line=SimpleNamespace(reference=reference, due=due, rank=0, child=due))
+
+
+WINDOWS = [(first, most) for first in (0, 1, 3, 5) for most in (1, 2, 4, 9)]
+STEPS = st.lists(st.tuples(st.sampled_from(REFERENCES), st.none() | st.integers(0, 5)), max_size=4)
+
+
+@given(
+    there=st.dictionaries(st.sampled_from(REFERENCES), st.integers(0, 5)),
+    turns=st.lists(STEPS, max_size=4),
+)
+def test_a_window_that_goes_along_is_the_rows_that_stand_there_and_says_what_it_changed(
+    there, turns
+):
+    kept = {one: row(one, due) for one, due in there.items()}
+    ordered = Ordered(rows=kept.values(), sort="deadline")
+    windows = {key: ordered.window(first=key[0], most=key[1]) for key in WINDOWS}
+    for steps in turns:
+        before = {key: [*one.references] for key, one in windows.items()}
+        for reference, due in steps:
+            if reference in kept:
+                ordered.take(row=kept.pop(reference))
+            if due is not None:
+                kept[reference] = row(reference, due)
+                ordered.put(row=kept[reference])
+        every = sorted(kept.values(), key=lambda one: (one.line.due, one.line.reference))
+        changed = {reference for reference, _ in steps}
+        for (first, most), seen in windows.items():
+            stood, rows = before[first, most], every[first : first + most]
+            after = [one.line.reference for one in rows]
+            assert (seen.rows, seen.references) == (rows, after)
+            assert seen.left == len(every[first + most :])
+            assert seen.children() == {one.line.child for one in rows}
+            made = seen.changed(changed=changed)
+            if not (stood and after):
+                assert made is None
+                continue
+            assert done(stood, made) == after
+            assert {*made.gone} == {*stood} - {*after}
+            put = {one.line.reference for _, one in made.put}
+            assert put == (changed & {*after}) | ({*after} - {*stood})
+
+
+def test_a_window_that_nobody_looks_at_goes_along_no_longer():
+    ordered = Ordered(rows=[row("a", 1)], sort="deadline")
+    one, other = ordered.window(first=0, most=9), ordered.window(first=0, most=3)
+    ordered.forget_but(windows=[one])
+    ordered.put(row=row("b", 2))
+    assert (one.references, other.references) == (["a", "b"], ["a"])
+    assert ordered.window(first=0, most=9) is one
+    assert ordered.window(first=0, most=3).references == ["a", "b"]
 
 
 def test_of_rows_that_overtake_each_other_as_few_as_can_be_are_put():

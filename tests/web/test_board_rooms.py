@@ -201,6 +201,28 @@ def test_a_reason_that_ends_takes_away_a_row_that_was_there_by_another_before(
     assert gallery.screens[seat].rows == []
 
 
+def test_of_two_reasons_told_of_together_each_takes_its_row_away_when_it_ends(
+    gallery, make_episode, inspector, make_actor, signed_in, at_noon, noon
+):
+    theirs, ours = make_actor("duty_inspector", agency=THEIRS), inspector.agency_id
+    children = [make_episode(theirs, number).child_id for number in (1, 2)]
+    seat = gallery.open(signed_in("duty_inspector"))
+
+    def share_both():
+        with entered(actor=theirs, at=noon):
+            for child, seconds in zip(children, (50, 30), strict=True):
+                until = noon + timedelta(seconds=seconds)
+                relate(subjects={child}, agency=ours, kind="shared", at=noon, until_at=until)
+            tell_screens(agencies=[ours], about=[f"child:{child}" for child in children])
+
+    assert len(tell(gallery, share_both)) == 1
+    for seconds, left in ((0, 2), (30, 1), (50, 0)):
+        at_noon.move_to(noon + timedelta(seconds=seconds))
+        gallery.wait()
+        assert len(gallery.screens[seat].rows) == left
+    same(gallery)
+
+
 def test_a_session_that_is_somebody_elses_by_now_is_sent_what_is_theirs(
     gallery, make_episode, inspector, signed_in, noon
 ):
@@ -236,7 +258,7 @@ def test_access_taken_away_takes_the_row_away(
 
 
 def test_another_agencys_episode_of_the_same_child_is_marked_and_unmarked_on_both_rows(
-    gallery, make_episode, inspector, make_actor, signed_in, noon
+    gallery, make_episode, inspector, make_actor, signed_in, noon, monkeypatch
 ):
     theirs = make_actor("duty_inspector", agency=THEIRS)
     one, other = make_episode(inspector, 1), make_episode(theirs, 2)
@@ -253,9 +275,16 @@ def test_another_agencys_episode_of_the_same_child_is_marked_and_unmarked_on_bot
             )  # fmt: skip
             tell_whoever_sees(child=one.child_id)
 
+    asked, ask_for_them = [], board_feed.lines_asked
+    monkeypatch.setattr(
+        board_feed, "lines_asked", lambda **how: asked.append(how["linked"]) or ask_for_them(**how)
+    )
     tell(gallery, link)
     assert len(gallery.screens[seat].said[-1]["put"]) == 2
     assert str(gallery.screens[seat].rows).count("also open at") == 2
+    same(gallery)
+    tell(gallery, lambda: change(inspector, one, noon, level="high"))
+    assert asked == [False, True]  # now it is known to be linked
     same(gallery)
     tell(gallery, lambda: change(inspector, one, noon, state="closed", closed_at=noon))
     assert "also open at" not in str(gallery.screens[seat].rows)
@@ -275,7 +304,7 @@ def test_many_screens_of_one_sight_share_one_reading_and_what_is_theirs_is_their
     assert len(gallery.rooms) == 1
     read.clear()
     tell(gallery, lambda: take_ownership(actor=inspector, reference=episode.reference, at=noon))
-    assert read == [{"children": [episode.child_id]}]
+    assert [(one["children"], one["linked"]) for one in read] == [([episode.child_id], False)]
     assert all("(you)" in gallery.screens[seat].rows[0][1] for seat in seats)
     assert "(you)" not in gallery.screens[another].rows[0][1]
 

@@ -40,6 +40,13 @@ def test_a_handler_goes_from_the_picture_to_the_episode(signed_in, make_actor, m
     assert client.get("/picture/nowhere/").status_code == 404
 
 
+def test_a_number_of_other_forces_is_no_nought_where_they_are_silent(signed_in):
+    page = signed_in("call_handler").get("/picture/").text
+
+    assert "no word" in page
+    assert "In other forces, at midnight; of the silent ones nobody knows" in page
+
+
 def test_the_part_that_renews_itself_is_the_same_as_in_the_page(
     signed_in, make_actor, make_episode
 ):

@@ -8,6 +8,7 @@ from whereabouts.launcher.places import CHECKOUT
 from whereabouts.launcher.refusals import WrongUse
 
 PACKAGE = "whereabouts.interfaces.commands"
+INTERRUPTED = 1
 
 
 def command_file(*, name: str) -> Path:
@@ -27,5 +28,13 @@ def call(*, name: str, argv: list[str]) -> int:
     return code or 0
 
 
+def main(argv: list[str]) -> int:
+    """Run the command as a program of its own: whoever stops it reads no trace of where it was."""
+    try:
+        return call(name=argv[0], argv=argv[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
 if __name__ == "__main__":
-    sys.exit(call(name=sys.argv[1], argv=sys.argv[2:]))
+    sys.exit(main(sys.argv[1:]))

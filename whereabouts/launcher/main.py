@@ -59,9 +59,10 @@ To ask it:
                         identity search as that person sees it
   link [--engine duckdb|spark|own] [--file REGISTER --out PAIRS.csv] --json
                         compares whole registers and suggests pairs; joins nobody
-  replay --pack ID [--from DAY --to DAY] [--file FOLDER] [--second-look N] --json
-                        every past episode graded again under another pack; those graded
-                        below what was known then onto the list of second looks
+  replay --pack ID|followed [--from DAY --to DAY] [--file FOLDER] [--second-look N] --json
+                        every past episode graded again under another pack, or each under
+                        what its own force followed on the day; those graded below what
+                        was known then onto the list of second looks
   figures NAME [--year N --area CODE --definitions IDS --format csv,ods,json]
                         a statistical table; --out FOLDER, --file FOLDER
   sector FOLDER [--year N --before FOLDER --area CODE --rules missing|all] --json

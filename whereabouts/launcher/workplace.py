@@ -5,7 +5,7 @@ import secrets
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -122,6 +122,9 @@ def child_environ(*, places: Places, demo: bool) -> dict[str, str]:
         # PGHOST and its like would lead away from our own cluster.
         environ = {key: value for key, value in environ.items() if not key.startswith("PG")}
     key_file = environ.get("WHEREABOUTS_SECRET_KEY_FILE") or str(_secret_key(places=places))
+    no_assets = places.state / "no-assets"
+    with suppress(OSError):  # where it is not there every command warns of it
+        no_assets.mkdir(parents=True, exist_ok=True)
     return {
         **environ,
         "DJANGO_SETTINGS_MODULE": SETTINGS_MODULE,
@@ -129,7 +132,7 @@ def child_environ(*, places: Places, demo: bool) -> dict[str, str]:
         "PYTHONSAFEPATH": "1",
         "PYTHONUNBUFFERED": "1",
         "WHEREABOUTS_STATE_DIR": str(places.state),
-        "WHEREABOUTS_STATIC_DIR": str(places.state / "no-assets"),
+        "WHEREABOUTS_STATIC_DIR": str(no_assets),
         "WHEREABOUTS_SECRET_KEY_FILE": key_file,
         "WHEREABOUTS_DEMO": "1" if demo else "0",
         # What linking compiles is kept here: numba would put it into the checkout.

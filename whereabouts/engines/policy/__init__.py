@@ -6,6 +6,7 @@ from .explaining import questions_for_caller, record_text, sayable
 from .library import PackLibrary, combine, load_packs
 from .model import (
     CATEGORIES,
+    FOLLOWED,
     IMMEDIACY,
     LEVELS,
     PASSING_RANKS,
@@ -32,6 +33,7 @@ from .vocabulary import check_facts, load_vocabulary
 
 __all__ = [
     "CATEGORIES",
+    "FOLLOWED",
     "IMMEDIACY",
     "LEVELS",
     "PASSING_RANKS",

@@ -27,6 +27,7 @@ UNKNOWN = -1  # of a bool, a choice or a whole number; of a fraction it is "not 
 AT_A_TIME = 1 << 17  # rows looked at together: what a clause reads stays near the processor
 _KINDS = {"bool": np.int8, "choice": np.int8, "int": np.int32, "float": np.float64}
 _SCALES = (SERIOUSNESS_AT, IMMEDIACY_AT, LEVEL_AT, FLOOR_AT)
+_SCALED = ("level", "floor", "seriousness", "immediacy", "possible_level", "possible_floor")
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class Columns:
         """Return the rows from the first on, up to but without the last."""
         last = min(last, self.rows)
         return Columns(last - first, {n: c[first:last] for n, c in self.values.items()})
+
+    def of(self, *, rows: Column) -> Columns:
+        """Return some rows, by their places."""
+        return Columns(len(rows), {name: column[rows] for name, column in self.values.items()})
 
 
 @dataclass(frozen=True)
@@ -180,6 +185,50 @@ def grade_all(*, pack: Pack, columns: Columns, at_a_time: int = AT_A_TIME) -> Gr
         clauses=clauses,
         held=tuple(held),
     )
+
+
+def grade_each(*, packs: Sequence[Pack], which: Column, columns: Columns) -> Grades:
+    """Return what each row's own pack makes of it; `which` are places in `packs`.
+
+    The clauses are those of all the packs; one holds nowhere but where its pack has it.
+    """
+    if len(packs) == 1:
+        return grade_all(pack=packs[0], columns=columns)
+    rows = [np.flatnonzero(which == place) for place in range(len(packs))]
+    parts = [
+        grade_all(pack=pack, columns=_read_by(pack, columns).of(rows=own))
+        for pack, own in zip(packs, rows, strict=True)
+    ]
+    scales: dict[str, Small] = {}
+    for name in _SCALED:
+        scales[name] = np.zeros(columns.rows, np.uint8)
+        for part, own in zip(parts, rows, strict=True):
+            scales[name][own] = getattr(part, name)
+    clauses = _in_order(packs)
+    held = []
+    for clause in clauses:
+        holds = np.zeros(columns.rows, np.bool_)
+        for part, own in zip(parts, rows, strict=True):
+            if clause in part.clauses:
+                holds[own] = part.holds(clause=clause)
+        held.append(np.packbits(holds))
+    return Grades(**scales, clauses=clauses, held=tuple(held))
+
+
+def _read_by(pack: Pack, columns: Columns) -> Columns:
+    """Return the columns that some clause of the pack reads."""
+    names = {name for rule in pack.rules for clause in rule.clauses for name in clause.reads}
+    return Columns(columns.rows, {n: col for n, col in columns.values.items() if n in names})
+
+
+def _in_order(packs: Sequence[Pack]) -> tuple[str, ...]:
+    """Return the clauses of several packs as those of one are: by rule, in the rule's order."""
+    found: dict[str, tuple[str, int]] = {}
+    for pack in packs:
+        for rule in pack.rules:
+            for place, clause in enumerate(rule.clauses):
+                found.setdefault(clause.id, (rule.id, place))
+    return tuple(sorted(found, key=found.__getitem__))
 
 
 def may_hold(*, clause: Clause, vocabulary: Vocabulary, columns: Columns) -> Truths:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from .compiling import compile_rules
 from .loading import read_pack
-from .model import Obligation, Pack, PackFile, Rule, Vocabulary
+from .model import FOLLOWED, Obligation, Pack, PackFile, Rule, Vocabulary
 from .refusals import NoPackInForce, PackRefused, UnknownPack
 from .vocabulary import load_vocabulary
 
@@ -174,6 +174,8 @@ def load_packs(root: Path) -> PackLibrary:
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise PackRefused(min(twice), "two packs have this id")
+    if FOLLOWED in names:
+        raise PackRefused(FOLLOWED, "this stands for what each force followed")
     for base in bases:
         library.named(pack_id=base.id)
         for file in local:

@@ -23,6 +23,9 @@ SCALES: Mapping[str, tuple[str, ...]] = {
 # Who may let a decision pass beneath a bar, lowest first.
 PASSING_RANKS = ("duty_inspector", "detective_chief_inspector", "superintendent")
 
+# In place of a pack's name: what each force followed on the day.
+FOLLOWED = "followed"
+
 # A badness threshold: a value reaches it where its own key is not less. See Fact.key.
 Threshold = tuple[float, int]
 

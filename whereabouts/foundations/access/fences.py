@@ -6,7 +6,8 @@ No scope means no rows.
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,13 @@ class Scope:
     sees_adults: bool = False
     sees_sealed: bool = False
     changes: bool = False  # emergency access lets somebody see, and change nothing (docs/adr/0004)
+    reasons: str = ""  # the part of a statement where they are read once, instead of row by row
+
+
+# Whatever a scope says but whose it is and when: it decides which question is asked.
+eyes_of = attrgetter(
+    *[one.name for one in fields(Scope) if one.name not in ("agency_id", "member_id", "at")]
+)
 
 
 def relation_sql(
@@ -61,6 +69,8 @@ class Related(Func):
         """Return the SQL and its parameters."""
         column, given = compiler.compile(self.source_expressions[0])
         seen = self.scope
+        if seen.reasons:
+            return f"{column} = ANY(ARRAY(SELECT subject FROM {seen.reasons}))", given
         sql = relation_sql(
             column, agency="%s", member="%s", moment="%s",
             more=" AND r.kind <> 'emergency'" if seen.changes else "",
@@ -71,6 +81,14 @@ class Related(Func):
 def related(*, scope: Scope, column: str) -> Related:
     """Return the condition that the scope's agency has a reason to see the child in a column."""
     return Related(column, scope)
+
+
+def holding(*, scope: Scope) -> Q:
+    """Return the condition that a reason is one of the scope's now: as `relation_sql`, of a row."""
+    until = Q(until_at__isnull=True) | Q(until_at__gt=scope.at)
+    mine = Q(member__isnull=True) | Q(member=scope.member_id)
+    holds = Q(agency=scope.agency_id, from_at__lte=scope.at) & mine & until
+    return holds & ~Q(kind="emergency") if scope.changes else holds
 
 
 def _not_sealed_sql(column: str, *, agency: str = AGENCY, member: str = MEMBER) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from copy import copy
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Model, QuerySet
 
-from whereabouts.foundations.access.fences import RelatedChild
+from whereabouts.foundations.access.fences import RelatedChild, holding
 from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.prepared import Words, prepared
 from whereabouts.foundations.access.scope import NotVisible, current, scope_or_none
@@ -21,10 +22,19 @@ from whereabouts.foundations.agencies.remembered import forget
 Row = TypeVar("Row", bound=Model)
 
 
-def visible(model: type[Row]) -> "QuerySet[Row]":
-    """Return the rows of a fenced table that the scope entered may see."""
+def visible(model: type[Row], *, reasons: str = "") -> "QuerySet[Row]":
+    """Return the rows of a fenced table that the scope entered may see.
+
+    `reasons` names the part of the same statement that has what `reasons_to_see` gives: then the
+    reasons are looked for there, and what is about no child of that part is seen by owning it.
+    """
     fence = model.fence  # type: ignore[attr-defined]
-    return model._default_manager.filter(fence.visible(current()))
+    return model._default_manager.filter(fence.visible(replace(current(), reasons=reasons)))
+
+
+def reasons_to_see(*, among: Any) -> "QuerySet[Relation]":
+    """Return the reasons that the scope entered has now to see some children: a condition."""
+    return visible(Relation).filter(among, holding(scope=current()))
 
 
 def one(model: type[Row], **wanted: Any) -> Row:

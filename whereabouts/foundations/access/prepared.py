@@ -22,7 +22,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import QuerySet
 from psycopg.sql import Literal
 
-from whereabouts.foundations.access.fences import Scope
+from whereabouts.foundations.access.fences import Scope, eyes_of
 from whereabouts.foundations.access.scope import scope_or_none, seen_as
 from whereabouts.foundations.agencies.added import nothing_else
 from whereabouts.foundations.agencies.planned import Question, ask, planned_once
@@ -35,7 +35,6 @@ MOST_SHAPES = 300  # of one question; beyond that it starts again
 _FAR_OFF = datetime(9000, 1, 1, tzinfo=UTC)
 _days_on = count(1)
 _UNKNOWN = object()
-_NOBODY = UUID(int=0)
 
 
 class Words(str):
@@ -357,9 +356,7 @@ def _are_keys(one: Any) -> bool:
 
 
 def _shape_of(*, scope: Scope | None, given: Mapping[str, Any]) -> Any:
-    # Whatever else a scope says decides which question it is.
-    eyes = scope and replace(scope, agency_id=_NOBODY, member_id=_NOBODY, at=None)
-    return eyes, *((name, _kind_of(value)) for name, value in given.items())
+    return scope and eyes_of(scope), *[(name, _kind_of(value)) for name, value in given.items()]
 
 
 def _kind_of(value: Any) -> Any:

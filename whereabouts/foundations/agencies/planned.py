@@ -19,6 +19,7 @@ MOST_KEPT = 600  # statements a line; the one used longest ago goes first
 TYPES = {UUID: "uuid", datetime: "timestamptz"}  # of other values the statement says it
 
 _numbers = count(1)
+_PLAIN = re.compile(r"[A-Za-z0-9:+._-]*", re.ASCII).fullmatch
 # What each line has planned of what is asked at once, by the statement and its values' types.
 _names: WeakKeyDictionary[Any, dict[Any, str]] = WeakKeyDictionary()
 
@@ -80,7 +81,7 @@ def _executed(line: Any, questions: Sequence[Question]) -> list[list[tuple[Any, 
     with line.cursor() as cursor:
         names = _names.setdefault(line.connection, {})
         said: list[str] = []
-        values: list[Any] = []
+        others: list[Any] = []
         for question in questions:
             types = tuple([TYPES.get(type(value), "unknown") for value in question.values])
             name = names.get((question.sql, types))
@@ -88,11 +89,35 @@ def _executed(line: Any, questions: Sequence[Question]) -> list[list[tuple[Any, 
                 name = f"whereabouts_{next(_numbers)}"
                 cursor.execute(_to_plan(name=name, question=question, types=types))
                 names[question.sql, types] = name
-            given = ", ".join(["%s"] * len(types))
+            given = ", ".join([_literal(value, others) for value in question.values])
             said.append(f"EXECUTE {name} ({given})" if types else f"EXECUTE {name}")
-            values += question.values
-        cursor.execute("; ".join(said), values)
+        cursor.execute("; ".join(said), others or None)
         return [one.fetchall() for one in cursor.results()]
+
+
+def _literal(value: Any, others: list[Any]) -> str:
+    """Return what stands for a value: itself, of letters that mean nothing to the database.
+
+    Of any other the driver says it: it is put among the others, and its place is kept.
+    """
+    text = _plain(value)
+    if text is not None:
+        return f"'{text}'"
+    if type(value) is list:
+        texts = [_plain(one) for one in value]
+        if None not in texts:
+            return "'{" + ",".join([f'"{one}"' for one in texts]) + "}'"
+    others.append(value)
+    return "%s"
+
+
+def _plain(value: Any) -> str | None:
+    kind = type(value)
+    if kind is UUID:
+        return str(value)
+    if kind is datetime:
+        return value.isoformat()
+    return value if kind is str and _PLAIN(value) else None
 
 
 def _to_plan(*, name: str, question: Question, types: tuple[str, ...]) -> str:

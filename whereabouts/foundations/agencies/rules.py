@@ -51,6 +51,16 @@ def following_as_lines(*, rows: Iterable[Following]) -> str:
     )
 
 
+def followings_of(*, lines: str) -> tuple[Following, ...]:
+    """Return what those lines say: each local pack, its first day, and the first day after."""
+    found = []
+    for line in lines.splitlines():
+        pack, first, *until = line.split()
+        days = [date.fromisoformat(day) for day in (first, *until)]
+        found.append((pack, days[0], days[1] if until else None))
+    return tuple(found)
+
+
 def followed_on(*, lines: str, day: date) -> tuple[str, ...]:
     """Return the local packs that an agency follows on a day, by name, each once."""
     return followed_within(lines=lines, first=day, last=day)
@@ -58,12 +68,11 @@ def followed_on(*, lines: str, day: date) -> tuple[str, ...]:
 
 def followed_within(*, lines: str, first: date, last: date) -> tuple[str, ...]:
     """Return the local packs that an agency follows on some day of a time, by name, each once."""
-    found = set()
-    for line in lines.splitlines():
-        pack, *days = line.split()
-        begins, until = date.fromisoformat(days[0]), date.fromisoformat(days[-1])
-        if begins <= last and (len(days) == 1 or max(first, begins) < until):
-            found.add(pack)
+    found = {
+        pack
+        for pack, begins, until in followings_of(lines=lines)
+        if begins <= last and (until is None or max(first, begins) < until)
+    }
     return tuple(sorted(found))
 
 

@@ -7,9 +7,10 @@ from django.utils.safestring import SafeString
 
 from whereabouts.insight.figures.plotting import Bar, Plot
 
-WIDE, LINE, LABEL, RIGHT = 720, 26, 250, 60
+# As wide as a telephone shows whole: what a bar is of stands above it, and not beside it.
+WIDE, LINE, LEFT, RIGHT = 420, 42, 10, 64
 INK, PAPER, GREY = "#0b0c0c", "#ffffff", "#b1b4b6"
-A_LABEL = 38  # letters that fit beside a bar
+A_LABEL = 62  # letters that fit above a bar
 
 
 def size(*, plot: Plot) -> tuple[int, int]:
@@ -51,7 +52,7 @@ def _inside(plot: Plot, name: str) -> SafeString:
         '<path d="{}" stroke="{}"/>'
         '<g fill="url(#hatch-{})" stroke="{}">{}</g>'
         '<path d="{}" stroke="{}" stroke-width="2" fill="none"/><g fill="{}">{}</g>'
-        '<g font-size="13" fill="{}"><g text-anchor="middle">{}</g><g text-anchor="end">{}</g>{}'
+        '<g font-size="13" fill="{}"><g text-anchor="middle">{}</g>{}{}'
         "</g>",
         name, PAPER, INK,
         "".join(f"M{x} 6V{tall - 24}" for x in ends), GREY,
@@ -62,9 +63,9 @@ def _inside(plot: Plot, name: str) -> SafeString:
         format_html_join("", '<text x="{}" y="{}">{}</text>', (
             (x, tall - 8, step) for x, step in zip(ends, plot.steps, strict=True))),
         format_html_join("", '<text x="{}" y="{}">{}</text>', (
-            (LABEL - 8, place * LINE + 24, _cut(bar.label)) for place, bar in bars)),
+            (LEFT + 4, place * LINE + 18, _cut(bar.label)) for place, bar in bars)),
         format_html_join("", '<text x="{}" y="{}">{}</text>', (
-            (_after(bar, plot.most), place * LINE + 24, bar.text) for place, bar in bars)),
+            (_after(bar, plot.most), place * LINE + 36, bar.text) for place, bar in bars)),
     )  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def _each(
 
 
 def _x(value: float, most: float) -> float:
-    return round(LABEL + (WIDE - LABEL - RIGHT) * value / most, 1)
+    return round(LEFT + (WIDE - LEFT - RIGHT) * value / most, 1)
 
 
 def _cut(text: str) -> str:
@@ -89,7 +90,7 @@ def _is_share(bar: Bar) -> bool:
 def _after(bar: Bar, most: float) -> float:
     """Return where a bar's value is written: behind its end, or where there is no bar."""
     if bar.until is None:
-        return LABEL + 6
+        return LEFT + 4
     if bar.high is not None:
         return round(_x(bar.high, most) + 8, 1)
     return round(_x(bar.until, most) + 6, 1)
@@ -101,7 +102,7 @@ def _long(place: int, bar: Bar, most: float) -> SafeString | str:
         return ""
     return format_html(
         '<rect x="{}" y="{}" width="{}" height="{}"/>',
-        LABEL, place * LINE + 10, round(_x(bar.until, most) - LABEL, 1), LINE - 8,
+        LEFT, place * LINE + 24, round(_x(bar.until, most) - LEFT, 1), 15,
     )  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def _square(place: int, bar: Bar, most: float) -> SafeString | str:
         return ""
     return format_html(
         '<rect x="{}" y="{}" width="10" height="10"/>',
-        round(_x(bar.until, most) - 5, 1), place * LINE + 14,
+        round(_x(bar.until, most) - 5, 1), place * LINE + 26,
     )  # fmt: skip
 
 
@@ -119,5 +120,5 @@ def _interval(place: int, bar: Bar, most: float) -> str:
     """Return the line of a share's interval, with its two ends."""
     if bar.low is None or bar.high is None:
         return ""
-    y, first, last = place * LINE + 19, _x(bar.low, most), _x(bar.high, most)
+    y, first, last = place * LINE + 31, _x(bar.low, most), _x(bar.high, most)
     return f"M{first} {y}H{last}M{first} {y - 5}v10M{last} {y - 5}v10"

@@ -38,6 +38,12 @@ from whereabouts.insight.figures.whole_year import (
 )
 
 RULES = "ours"
+RECONCILED = ("rows-sent", "missing-incident", "missing-child")
+NOT_KNOWN_TO_BE_ADULT = (
+    "Whoever is not known to be an adult counts: one without a date of birth is in, and a call that"
+    " is of nobody on record is an incident of a child of its own. The two counts of one year, side"
+    " by side, take these and absent incidents out, step by step."
+)
 
 
 class NoSuchArea(LookupError):
@@ -148,7 +154,8 @@ def _counts(source: Source, ends: int) -> Sheet:
         coverage=source.coverage,
         completeness=_completeness(source, ends),
     )
-    table = replace(table, notes=(*table.notes, *_local_rules(table.completeness)))
+    notes = (*table.notes, NOT_KNOWN_TO_BE_ADULT, *_local_rules(table.completeness))
+    table = replace(table, notes=notes)
     return counts_sheet(
         table=table, counts=found, whole=whole, definitions=every, rules=_rules(ends)
     )
@@ -177,7 +184,7 @@ def _reconciliation(source: Source, ends: int) -> Sheet:
         title=f"Two counts of the year to 31 March {ends}, and what lies between them",
         columns=("step", "rows", "because"),
         lines=lines,
-        definitions=tuple(definition(name=one) for one in ("rows-sent", "incident", "child")),
+        definitions=tuple(definition(name=one) for one in RECONCILED),
         rules=exact,
         coverage=source.coverage,
         completeness={"every_row_accounted_for": found.whole},

@@ -5,8 +5,10 @@ The standard Helvetica needs no font in the file. The same pack is the same file
 
 from __future__ import annotations
 
+import math
+import unicodedata
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from whereabouts.insight.figures.pack_shapes import Section
 from whereabouts.insight.figures.plotting import Bar, Plot, plot_of
@@ -25,14 +27,18 @@ _WIDTHS = (
 _OTHER = 600
 _BOLDER = 1.08  # how much wider bold letters are, at most
 FIRST_SHARE = 0.34  # of a table's width for its first column
+LONGEST_WHOLE = 110.0  # no column needs more: what is longer than that is prose, and is wrapped
 BAR, BESIDE, AFTER = 13.0, 0.36, 44.0  # of a plot: how tall a bar; room for labels and values
 HATCH = 4.0  # points between the lines of a hatched bar
 BODY, SMALL, CELL, HEADING, TITLE = 10.0, 8.0, 7.5, 13.0, 18.0
 
 
-def pdf(*, title: str, says: Sequence[str], sections: Sequence[Section]) -> bytes:
-    """Return the document."""
-    pages = _Pages()
+def pdf(
+    *, title: str, says: Sequence[str], sections: Sequence[Section],
+    names: Mapping[str, str] | None = None,
+) -> bytes:  # fmt: skip
+    """Return the document; `names` are what the areas of its lines are called, by their codes."""
+    pages = _Pages(names or {})
     pages.text(title, size=TITLE, bold=True, after=6)
     for sentence in says:
         pages.text(sentence, size=BODY, after=3)
@@ -79,7 +85,8 @@ def _cut(word: str, size: float, room: float, bold: bool) -> Iterator[str]:
 class _Pages:
     """Pages that are filled from above; what does not fit goes onto the next."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
         self._done: list[list[str]] = []
         self._now: list[str] = []
         self._y = TALL - EDGE
@@ -107,15 +114,18 @@ class _Pages:
         """Draw a table with its title, its notes beneath; the heading comes again on each page."""
         self.text(table.title, size=BODY, bold=True, before=10, after=2)
         self._plot(plot_of(table=table))
-        others = max(len(table.columns) - 1, 1)
-        first = ROOM if others == 0 else ROOM * max(FIRST_SHARE, 1 - others * 0.16)
-        widths = [first, *[(ROOM - first) / others] * (len(table.columns) - 1)]
-        self._line(table.columns, widths, bold=True)
-        for line in table.lines:
-            if self._y - self._height(line, widths, False) < EDGE:
-                self._turn()
-                self._line(table.columns, widths, bold=True)
-            self._line(line, widths, bold=False)
+        lines = [(self._names.get(line[0], line[0]), *line[1:]) for line in table.lines]
+        for places, widths in _side_by_side(table.headings, lines):
+            head = [table.headings[place] for place in places]
+            self._need(self._height(head, widths, True) + 3 * CELL)
+            self._line(head, widths, bold=True)
+            for line in lines:
+                cells = [line[place] for place in places]
+                if self._y - self._height(cells, widths, False) < EDGE:
+                    self._turn()
+                    self._line(head, widths, bold=True)
+                self._line(cells, widths, bold=False)
+            self._y -= CELL
         for note in (table.counted_by, *table.notes):
             self.text(note, size=SMALL, before=2)
         if table.hidden and table.rules:
@@ -215,10 +225,48 @@ class _Pages:
         self._now, self._y = [], TALL - EDGE
 
 
+def _side_by_side(
+    headings: Sequence[str], lines: Sequence[Sequence[str]]
+) -> Iterator[tuple[list[int], list[float]]]:
+    """Yield which columns stand together on a page and how wide each is: no number is ever cut.
+
+    Columns that have no room beside the others come beneath them, with the first column again.
+    """
+    last = len(headings) - 1
+    needs = [_needed(headings[place], [line[place] for line in lines]) for place in range(last + 1)]
+    first = ROOM if last < 1 else ROOM * max(FIRST_SHARE, 1 - last * 0.16)
+    if last and max(needs[1:]) > (ROOM - first) / last:
+        first = min(max(needs[0], 1.0), ROOM * FIRST_SHARE)
+    # As evenly as they go: so many of the widest side by side, and no column left alone.
+    widest = max(needs[1:], default=1.0)
+    most = max(min(int((ROOM - first) / widest), last), 1)
+    rounds = max(math.ceil(last / most), 1)
+    each = max(math.ceil(last / rounds), 1)
+    for start in range(1, max(last, 1) + 1, each):
+        places = [place for place in range(start, start + each) if place <= last]
+        yield [0, *places], [first, *[(ROOM - first) / max(len(places), 1)] * len(places)]
+
+
+def _needed(heading: str, cells: Sequence[str]) -> float:
+    """Return the room that a column needs, so that no word of its heading and no cell is cut."""
+    words = [width(text=word, size=CELL, bold=True) for word in heading.split()]
+    whole = [width(text=cell, size=CELL) for cell in cells]
+    return min(max([*words, *whole, 0.0]), LONGEST_WHOLE) + 8
+
+
 def _escaped(text: str) -> str:
-    """Return a text as the file writes it; a letter that the font lacks becomes a question mark."""
-    plain = text.replace("−", "-")  # the sign of a negative number
+    """Return a text as the file writes it; of a letter that the font lacks the plain one stays."""
+    plain = "".join(map(_plain, text.replace("−", "-")))  # the sign of a negative number
     return plain.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+
+
+def _plain(letter: str) -> str:
+    """Return a letter that the font has: of the Welsh circumflex on w and y the letter beneath."""
+    try:
+        letter.encode("cp1252")
+    except UnicodeEncodeError:
+        return unicodedata.normalize("NFD", letter)[0]
+    return letter
 
 
 def _file(title: str, pages: Sequence[Sequence[str]]) -> bytes:

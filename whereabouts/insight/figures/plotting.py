@@ -38,17 +38,24 @@ class Plot:
 
 def plot_of(*, table: Table) -> Plot | None:
     """Return the plot of a table of shares or of one column of counts; of others there is none."""
-    lines = table.lines[:MOST_BARS]
     if table.columns[-2:] == (SHARE, BETWEEN):
-        shares = tuple(_share(line) for line in lines)
-        return Plot(title=table.title, most=100, bars=shares)
+        shares = tuple(_share(line) for line in table.lines[:MOST_BARS])
+        more = _more(len(table.lines) - MOST_BARS)
+        return Plot(title=table.title, most=100, bars=(*shares, *more))
     if len(table.columns) != 2:
         return None
-    own = [line for line in lines if line[0] != WHOLE]
+    every = [line for line in table.lines if line[0] != WHOLE]
+    own = every[:MOST_BARS]
     most = max((int(line[1]) for line in own if line[1].isdecimal()), default=0)
     if not most:
         return None
-    return Plot(title=table.title, most=most, bars=tuple(_count(line) for line in own))
+    bars = tuple(_count(line) for line in own)
+    return Plot(title=table.title, most=most, bars=(*bars, *_more(len(every) - len(own))))
+
+
+def _more(number: int) -> tuple[Bar, ...]:
+    """Return a line that says how many the table has beyond those that are drawn."""
+    return (Bar(label=f"{number} more in the table", text=""),) if number > 0 else ()
 
 
 def _count(line: tuple[str, ...]) -> Bar:

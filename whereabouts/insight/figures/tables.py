@@ -55,6 +55,13 @@ class Table:
         return f"Counted by {names}."
 
     @property
+    def headings(self) -> tuple[str, ...]:
+        """Return each column's name as it is read: a definition's title, or its own in words."""
+        titles = {one.name: one.title for one in self.definitions}
+        said = [titles.get(name, name.replace("_", " ")) for name in self.columns]
+        return tuple(f"{one[:1].upper()}{one[1:]}".replace(" march", " March") for one in said)
+
+    @property
     def hidden(self) -> int:
         """Return how many cells are hidden."""
         return sum(cell == "c" for line in self.lines for cell in line[1:])

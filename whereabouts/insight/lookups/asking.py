@@ -160,8 +160,8 @@ def prescribed(*, pack: Pack) -> list[Question]:
 @lookup(needs=Permission.REPORT_TAKE)
 def questions_to_ask(*, actor: Actor, at: datetime) -> list[Question]:
     """Return the prescribed questions under the pack in force for the actor's agency."""
-    local = Agency.objects.values_list("local_pack", flat=True).get(pk=actor.agency_id)
-    return prescribed(pack=packs.in_force(at=at, local=local))
+    own = Agency.objects.only("local_pack", "country").get(pk=actor.agency_id)
+    return prescribed(pack=packs.own_pack(agency=own, at=at))
 
 
 @lookup(needs=Permission.REPORT_TAKE)

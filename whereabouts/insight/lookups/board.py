@@ -41,7 +41,7 @@ from whereabouts.records.episodes.rules import LEVEL_ORDER
 __all__ = [
     "GOING_OUT", "SHOWN", "SORTS", "Board", "Counts", "Filters", "Row", "arranged", "board",
     "board_counts", "counted", "is_left", "none_free", "order", "picture_now", "seeing_alone",
-    "seeing_alone_asked", "sight_of",
+    "seeing_alone_asked", "sight_of", "together",
 ]  # fmt: skip
 
 HOW_MANY = (1, 8, 64, 512)  # members are asked about at once
@@ -209,12 +209,17 @@ def _picture(*, actor: Actor, at: datetime) -> Picture:
 
 def seeing_alone(*, members: Collection[UUID]) -> frozenset[UUID]:
     """Return those of some members of the scope's agency who see somebody by their own reason."""
-    return frozenset(_reasons_of_their_own(members=padded(keys=members, sizes=HOW_MANY)))
+    return frozenset(_reasons_of_their_own(members=together(members=members)))
 
 
 def seeing_alone_asked(*, members: Collection[UUID]) -> Question:
     """Return what `seeing_alone` asks, for whoever asks it with others at once."""
-    return _reasons_at_once.question(members=padded(keys=members, sizes=HOW_MANY))
+    return _reasons_at_once.question(members=together(members=members))
+
+
+def together(*, members: Collection[UUID]) -> list[UUID]:
+    """Return members as they are asked about at once."""
+    return padded(keys=members, sizes=HOW_MANY)
 
 
 @prepared

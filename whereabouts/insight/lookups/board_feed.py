@@ -21,14 +21,21 @@ from whereabouts.insight.lookups.board import (
     SHOWN,
     Counts,
     Filters,
-    Row,
     seeing_alone,
     seeing_alone_asked,
     sight_of,
+    together,
 )
-from whereabouts.insight.lookups.board_kept import Changed, Feed, Found, Told, first_end
-from whereabouts.insight.lookups.board_lines import TooMany, lines_answered, lines_asked, names_few
+from whereabouts.insight.lookups.board_kept import Changed, Feed, Told
+from whereabouts.insight.lookups.board_lines import (
+    About,
+    TooMany,
+    lines_answered,
+    lines_asked,
+    names_few,
+)
 from whereabouts.insight.lookups.board_order import Rows
+from whereabouts.insight.lookups.board_windows import Change, Window, change
 from whereabouts.insight.lookups.door import lookup
 from whereabouts.insight.lookups.shift import NoneFree, ShiftStands
 
@@ -37,7 +44,6 @@ __all__ = [
 ]  # fmt: skip
 
 NOBODY = UUID(int=0)
-FEW = 10  # rows are looked for one by one
 Order = tuple[Filters, str, UUID | None]
 
 
@@ -66,23 +72,8 @@ class Viewer:
         return self.asked, self.actor.member_id if self.asked.filters.owner == "mine" else None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Window:
-    """The rows that a screen shows, in order, as far as they are nobody's in particular."""
-
-    rows: tuple[Row, ...]
-    references: tuple[str, ...]
-    left: int
-
-    def children(self, *, of: Collection[str] | None = None) -> frozenset[UUID]:
-        """Return the children shown, or those of some of the rows alone."""
-        rows = self.rows
-        if of is not None:
-            rows = tuple([rows[self.references.index(one)] for one in of])
-        return frozenset([row.line.child for row in rows])
-
-
-Windows = dict[tuple[Asked, UUID | None], Window]
+WindowKey = tuple[Asked, UUID | None]
+Windows = dict[WindowKey, Window]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,7 +83,7 @@ class Turn:
     at: datetime
     changed: frozenset[str]  # references
     windows: Windows
-    before: Windows  # as the turn before left them
+    changes: dict[WindowKey, Change | None]  # of what the turn before left; None: of nothing
     counts: Counts
     shift: ShiftStands | None
     none_free: NoneFree | None
@@ -107,7 +98,7 @@ class Answers:
 
     others: list[list[tuple[Any, ...]]]  # to whatever else was asked, in the same order
     apart: frozenset[UUID]  # members who see somebody by a reason of their own
-    found: Found | None  # None: everything has to be read
+    found: About | None  # None: everything has to be read, or asked for in another way
 
 
 def ask_once(
@@ -129,22 +120,21 @@ def ask_once(
     about = sorted(children) if reads else []
 
     def questions() -> list[Question]:
-        asked = [*others, seeing_alone_asked(members=members)]
-        if about:
-            asked += [lines_asked(children=about), first_end.question(children=about, at=at)]
-        return asked
+        if not about:
+            return [*others, seeing_alone_asked(members=members)]
+        linked = feed.are_linked(children=about)
+        return [
+            *others,
+            lines_asked(children=about, linked=linked, members=together(members=members)),
+        ]
 
-    answers = asked_at_once(scope=replace(sight, at=at), questions=questions)
-    apart, *rows = answers[len(others) :]
-    found = None
-    if reads:
-        read, ends = rows if about else ([], [(None,)])
-        found = Found(
-            children=frozenset(children), read=lines_answered(rows=read), ends_at=ends[0][0]
-        )
-    return Answers(
-        others=answers[: len(others)], apart=frozenset([one for (one,) in apart]), found=found
-    )
+    *answers, rows = asked_at_once(scope=replace(sight, at=at), questions=questions)
+    if about:
+        found, apart = lines_answered(children=about, rows=rows)
+    else:
+        found = About(children=frozenset(), read={}, ends_at=None) if reads else None
+        apart = frozenset([one for (one,) in rows])
+    return Answers(others=answers, apart=apart, found=found)
 
 
 @lookup(needs=Permission.BOARD_LOOK)
@@ -220,15 +210,16 @@ def _made(
     feed.turn_rows(changed=changed, actor=actor, at=at)
     wanted = {viewer.window for viewer in here}
     feed.rows.forget_but(asked={_order_of(*key) for key in wanted})
-    windows = {key: _window(feed.rows, *key, at=at) for key in wanted}
-    references, before = frozenset(changed.values()), feed.windows
-    feed.windows = windows
-    new = {viewer: _new_to(viewer, windows, before, references) for viewer in here}
+    before, references = feed.windows, frozenset(changed.values())
+    feed.windows = windows = {key: _window(feed.rows, *key, at=at) for key in wanted}
+    feed.rows.forget_windows_but(windows=windows.values())
+    changes = {key: _change(before.get(key), window, references) for key, window in windows.items()}
+    new = {viewer: _new_to(viewer, windows, changes) for viewer in here}
     return Turn(
         at=at,
         changed=references,
         windows=windows,
-        before=before,
+        changes=changes,
         counts=feed.rows.counts(),
         shift=feed.shift,
         none_free=feed.none_free,
@@ -248,16 +239,22 @@ def renewed_by(*, feed: Feed, actor: Actor, at: datetime, told: Told) -> Changed
     return feed.read_all(actor=actor, at=at)
 
 
+def _change(held: Window | None, window: Window, changed: frozenset[str]) -> Change | None:
+    if held is window:
+        return window.changed(changed=changed)
+    if held is None or not (held.rows and window.rows):
+        return None
+    return change(before=held.references, window=window, changed=changed)
+
+
 def _new_to(
-    viewer: Viewer, windows: Windows, before: Windows, changed: frozenset[str]
+    viewer: Viewer, windows: Windows, changes: "dict[WindowKey, Change | None]"
 ) -> frozenset[UUID]:
     """Return the children whom somebody has not been shown."""
-    window, held = windows[viewer.window], before.get(viewer.window)
-    if not viewer.holds or held is None:
-        return window.children() - viewer.shown
-    here = set(window.references)
-    fresh = here.difference(held.references) | (here & changed)
-    return window.children(of=fresh if len(fresh) <= FEW else None) - viewer.shown
+    made = changes[viewer.window] if viewer.holds else None
+    if made is None:
+        return windows[viewer.window].children() - viewer.shown
+    return frozenset([row.line.child for _, row in made.put]) - viewer.shown
 
 
 def _order_of(asked: Asked, member: UUID | None) -> Order:
@@ -266,9 +263,4 @@ def _order_of(asked: Asked, member: UUID | None) -> Order:
 
 def _window(rows: Rows, asked: Asked, member: UUID | None, *, at: datetime) -> Window:
     wanted = rows.in_order(filters=asked.filters, sort=asked.sort, member=member, at=at)
-    end = asked.first + asked.most
-    return Window(
-        rows=tuple(wanted.rows[asked.first : end]),
-        references=tuple(wanted.references[asked.first : end]),
-        left=max(len(wanted.rows) - end, 0),
-    )
+    return wanted.window(first=asked.first, most=asked.most)

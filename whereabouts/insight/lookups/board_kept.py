@@ -4,7 +4,7 @@ It is renewed of what is read under both fences, and never handed from one sight
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -14,17 +14,15 @@ from django.db.models import QuerySet
 
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.models import Relation
-from whereabouts.foundations.access.prepared import Together, prepared_together
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.insight.lookups.board import Row, none_free, picture_now
-from whereabouts.insight.lookups.board_lines import Line, TooMany, lines_about
+from whereabouts.insight.lookups.board_lines import About, Line, TooMany, lines_about
 from whereabouts.insight.lookups.board_notices import Addressees, count_for, waiting_notices
 from whereabouts.insight.lookups.board_order import Rows
 from whereabouts.insight.lookups.shift import NoneFree, ShiftStands
 
 WHOLE_EVERY = timedelta(seconds=60)
 Changed = dict[UUID, str]  # episodes, with their references
-Read = Mapping[UUID, tuple[Line, Addressees]]
 PASSES = 3  # along links to other episodes; beyond that everything is read
 
 
@@ -97,6 +95,10 @@ class Feed:
                 wanted.add(self.lines[key].child)
         return wanted
 
+    def are_linked(self, *, children: Iterable[UUID]) -> bool:
+        """Return whether an episode here of one of some children is linked to another."""
+        return any(self.lines[key].linked for key in self.episodes_of(children=children))
+
     def read_all(self, *, actor: Actor, at: datetime) -> Changed:
         """Read everything, and return what is other than before."""
         picture, notices = picture_now(actor=actor, at=at), waiting_notices()
@@ -125,23 +127,23 @@ class Feed:
         changed: Changed = {}
         done: set[UUID] = set()
         for _ in range(PASSES):
-            read = {line.key: (line, waiting) for line, waiting in lines_about(children=wanted)}
-            differing = Differing(feed=self, children=wanted, read=read)
+            found = lines_about(children=wanted)
+            differing = Differing(feed=self, found=found)
             if differing.none_free:
                 self.none_free = none_free(actor=actor, at=at)
-            changed |= self._put_all(differing, _first_end_of(at=at, children=wanted))
+            changed |= self._put_all(differing, found.ends_at)
             done |= wanted
             wanted = differing.also(feed=self) - done
             if not wanted:
                 return changed
         raise TooMany
 
-    def take(self, *, found: "Found") -> Changed | None:
+    def take(self, *, found: About) -> Changed | None:
         """Put what was read about some children in place, and return what is other than before.
 
         None, and everything as it was, where by that something else has to be read.
         """
-        differing = Differing(feed=self, children=found.children, read=found.read)
+        differing = Differing(feed=self, found=found)
         if differing.none_free or differing.also(feed=self) - found.children:
             return None
         return self._put_all(differing, found.ends_at)
@@ -192,23 +194,15 @@ class Feed:
         return {key: (after or before).reference for key, before, after, _ in differing.rows}  # type: ignore[union-attr]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """What was read about some children alone, and when the first reason to see one ends."""
-
-    children: frozenset[UUID]
-    read: Read
-    ends_at: datetime | None
-
-
 class Differing:
     """What was read about some children, beside what is kept of them."""
 
-    def __init__(self, *, feed: Feed, children: Collection[UUID], read: Read) -> None:
+    def __init__(self, *, feed: Feed, found: About) -> None:
+        read = found.read
         self.rows: list[tuple[UUID, Line | None, Line | None, Addressees]] = []
         self.none_free = False
         self._linked: set[UUID] = set()
-        for key in {*feed.episodes_of(children=children), *read}:
+        for key in {*feed.episodes_of(children=found.children), *read}:
             before = feed.lines.get(key)
             after, waiting = read.get(key, (None, ()))
             if after is not before:
@@ -222,13 +216,6 @@ class Differing:
     def also(self, *, feed: Feed) -> set[UUID]:
         """Return the children of other episodes here whose links to these changed."""
         return {feed.lines[key].child for key in self._linked if key in feed.lines}
-
-
-@prepared_together
-def first_end(*, children: list[UUID], at: datetime) -> Together:
-    """Ask when the first reason to see one of some children ends, as far as that is known."""
-    ends = visible(Relation).filter(subject__in=children, until_at__gt=at)
-    return Together(parts={"ends": ends.values("until_at")}, sql="SELECT min(until_at) FROM ends")
 
 
 def _first_end_of(*, at: datetime, children: Collection[UUID]) -> datetime | None:

@@ -5,16 +5,17 @@ looks; so what was made of it once is right for as long as the same text comes.
 """
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, QuerySet, When
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, Case, F, Func, QuerySet, When
 
-from whereabouts.foundations.access.gate import visible
+from whereabouts.foundations.access.gate import reasons_to_see, visible
+from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.access.prepared import Together, padded, prepared_together
 from whereabouts.foundations.access.scope import current
 from whereabouts.foundations.agencies.planned import Question
@@ -22,7 +23,12 @@ from whereabouts.foundations.timers.models import Timer
 from whereabouts.insight.lookups.age_words import words_of
 from whereabouts.insight.lookups.board_notices import Addressees, addressees_of, waiting
 from whereabouts.insight.lookups.board_parts import OUTSTANDING, TIMER_WORDS
-from whereabouts.insight.lookups.board_statements import OF_A_FEW, OF_ALL
+from whereabouts.insight.lookups.board_statements import (
+    APART,
+    OF_A_FEW,
+    OF_A_FEW_UNLINKED,
+    OF_ALL,
+)
 from whereabouts.insight.lookups.kept import Kept
 from whereabouts.insight.lookups.notices import EPISODE
 from whereabouts.practice.investigation.models import Task
@@ -37,6 +43,7 @@ from whereabouts.records.people.models import ChildBirth, ChildName
 from whereabouts.records.people.rules import shown_name
 
 SIZES = (1, 4, 40)  # of how many children lines are read at once
+REASONS = "reasons"  # the part of a statement that has them
 
 
 class TooMany(Exception):
@@ -103,19 +110,28 @@ def as_text() -> list[str]:
     return [text for (text,) in _found()]
 
 
-def lines_about(*, children: Collection[UUID]) -> list[tuple[Line, Addressees]]:
-    """Return the open episodes in scope of some children alone, each with its notices' addressees.
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """The open episodes in scope of some children alone, each with its notices' addressees.
 
-    A child is the whole person, on however many records.
+    A child is the whole person, on however many records. `ends_at` is when the first reason to see
+    one of them ends, as far as that is known.
+    """
+
+    children: frozenset[UUID]
+    read: Mapping[UUID, tuple[Line, Addressees]]
+    ends_at: datetime | None
+
+
+def lines_about(*, children: Collection[UUID]) -> About:
+    """Return what a board shows of some children alone.
 
     :raises TooMany: they are so many that reading everything costs less.
     """
     if not names_few(children=children):
         raise TooMany
-    if not children:
-        return []
-    asked = padded(keys=children, sizes=SIZES)
-    return _lines_of(_found_about(children=asked, agency=current().agency_id))
+    rows = _found_about(**_asked(children), linked=True, members=None) if children else []
+    return _about(children, rows)
 
 
 def names_few(*, children: Collection[UUID]) -> bool:
@@ -123,19 +139,43 @@ def names_few(*, children: Collection[UUID]) -> bool:
     return len(children) <= SIZES[-1]
 
 
-def lines_asked(*, children: Collection[UUID]) -> Question:
-    """Return what `lines_about` asks of one child or more, for whoever asks it with others."""
-    asked = padded(keys=children, sizes=SIZES)
-    return _found_about.question(children=asked, agency=current().agency_id)
+def lines_asked(
+    *, children: Collection[UUID], linked: bool, members: list[UUID] | None = None
+) -> Question:
+    """Return what `lines_about` asks of one child or more, for whoever asks it with others.
+
+    `linked`: their episodes may be linked to others; else nothing is asked but whether they are.
+    Of some members it is asked besides who of them sees anybody by a reason of their own.
+    """
+    return _found_about.question(**_asked(children), linked=linked, members=members)
 
 
-def lines_answered(*, rows: Sequence[tuple[Any, ...]]) -> dict[UUID, tuple[Line, Addressees]]:
-    """Return the lines that such a question's rows say, by episode."""
-    return {line.key: (line, waiting) for line, waiting in _lines_of(rows)}
+def lines_answered(
+    *, children: Collection[UUID], rows: Sequence[tuple[Any, ...]]
+) -> tuple[About | None, frozenset[UUID]]:
+    """Return what such a question's rows say, and who of the members sees by their own reason.
+
+    None where it was not asked what an episode is linked to.
+    """
+    apart = frozenset([UUID(member) for text, member, *_ in rows if text is None])
+    said = [row for row in rows if row[0] is not None]
+    return (None if any(row[3] for row in said) else _about(children, said)), apart
 
 
-def _lines_of(rows: Sequence[tuple[Any, ...]]) -> list[tuple[Line, Addressees]]:
-    return [(_kept.get(text, _read), addressees_of(text=to_whom)) for text, to_whom in rows]
+def _asked(children: Collection[UUID]) -> dict[str, Any]:
+    return {
+        "children": padded(keys=children, sizes=SIZES),
+        "agency": current().agency_id,
+    }
+
+
+def _about(children: Collection[UUID], rows: Sequence[tuple[Any, ...]]) -> About:
+    read = {}
+    for text, to_whom, *_ in rows:
+        line = _kept.get(text, _read)
+        read[line.key] = line, addressees_of(text=to_whom)
+    # It is the same of all of them.
+    return About(children=frozenset(children), read=read, ends_at=rows[0][2] if rows else None)
 
 
 @prepared_together
@@ -144,29 +184,50 @@ def _found() -> Together:
 
 
 @prepared_together
-def _found_about(*, children: list[UUID], agency: UUID) -> Together:
-    messages = waiting(agency=agency).values("subject", "to_role", "to_member_id", "climbed_to")
+def _found_about(
+    *, children: list[UUID], agency: UUID, linked: bool, members: list[UUID] | None
+) -> Together:
     keys = ", ".join(["%s"] * len(children))
     # The keys are parameters; only how many there are is put in.
     asked = f"SELECT child, same FROM people_same_person(ARRAY[{keys}]::uuid[])"  # noqa: S608
-    about = _open_now().filter(child_id__in=RawSQL("SELECT same FROM asked", ()))
-    parts = _parts(about) | {"messages": messages}
+    # Whatever stands in a line is about one of them, but a link, which is of either's child.
+    parts = _parts(_open_now(reasons=REASONS).filter(_Asked("child_id")), reasons=REASONS)
+    parts |= {
+        "messages": waiting(agency=agency).values(
+            "subject", "to_role", "to_member_id", "climbed_to"
+        ),
+    }
+    if not linked:
+        parts["links"] = _links().values("episode_id", "other_id")
+    if members:
+        parts["apart"] = visible(Relation).filter(member__in=members).values("member_id")
     return Together(
-        parts=parts, sql=OF_A_FEW, once=("episodes", "links"), first={"asked": (asked, children)}
+        parts={REASONS: reasons_to_see(among=_Asked("subject")).values("subject", "until_at")}
+        | parts,
+        sql=(OF_A_FEW if linked else OF_A_FEW_UNLINKED) + (APART if members else ""),
+        once=(REASONS, "episodes", *(["links"] if linked else [])),
+        first={"asked": (asked, children)},
     )
 
 
-def _open_now() -> "QuerySet[Episode]":
-    return visible(Episode).filter(state__in=NOT_CLOSED)
+class _Asked(Func):
+    """The condition that a column is one of the children asked about, or the same person."""
+
+    template = "%(expressions)s = ANY(ARRAY(SELECT same FROM asked))"
+    output_field = BooleanField()
 
 
-def _parts(open_now: "QuerySet[Episode]") -> "dict[str, QuerySet[Any, Any]]":
-    links = visible(EpisodeLink).filter(
-        kind="same_child",
-        ended_at__isnull=True,
-        episode__state__in=NOT_CLOSED,
-        other__state__in=NOT_CLOSED,
-    )
+def _open_now(*, reasons: str = "") -> "QuerySet[Episode]":
+    return visible(Episode, reasons=reasons).filter(state__in=NOT_CLOSED)
+
+
+def _links() -> "QuerySet[EpisodeLink]":
+    return visible(EpisodeLink).filter(kind="same_child", ended_at__isnull=True)
+
+
+def _parts(open_now: "QuerySet[Episode]", *, reasons: str = "") -> "dict[str, QuerySet[Any, Any]]":
+    seen = partial(visible, reasons=reasons)
+    links = _links().filter(episode__state__in=NOT_CLOSED, other__state__in=NOT_CLOSED)
     return {
         "episodes": open_now.values(
             "id", "reference", "child_id", "level", "seriousness", "immediacy", "category",
@@ -177,36 +238,36 @@ def _parts(open_now: "QuerySet[Episode]") -> "dict[str, QuerySet[Any, Any]]":
             unidentified=F("child__unidentified"),
             under_way=Case(When(state__in=UNDER_WAY, then=True), default=False),
         ),
-        "tasks": visible(Task)
+        "tasks": seen(Task)
         .filter(state__in=OUTSTANDING)
         .values(
             "id", "episode_id", "due_at", "title",
             goes=Case(When(kind__in=SOMEBODY_GOES, then=True), default=False),
         ),
-        "goers": visible(Task)
+        "goers": seen(Task)
         .filter(state__in=OUTSTANDING, kind__in=SOMEBODY_GOES)
         .values("episode_id"),
-        "reviews": visible(Review)
+        "reviews": seen(Review)
         .filter(state="waiting")
         .values("id", "episode_id", "due_at", "rank", "owner_agency_id"),
         "timers": Timer.objects.filter(state="waiting", subject__startswith=EPISODE).values(
             "id", "subject", "due_at", "kind", "owner_agency_id"
         ),
-        "proposals": visible(Proposal).filter(state="asked").values("episode_id"),
+        "proposals": seen(Proposal).filter(state="asked").values("episode_id"),
         "links": links.values(
             "episode_id",
             "other_id",
             one_agency=F("episode__owner_agency__name"),
             other_agency=F("other__owner_agency__name"),
         ),
-        "deployments": visible(Deployment).values(
+        "deployments": seen(Deployment).values(
             "id", "episode_id", "none_free", "deployed_at", "arrived_at", "child_seen_at",
             "stood_down_at",
         ),
-        "names": visible(ChildName).values(
+        "names": seen(ChildName).values(
             "id", "child_id", "full", "kind", "until_on", "recorded_at"
         ),
-        "births": visible(ChildBirth)
+        "births": seen(ChildBirth)
         .filter(believed=True)
         .values("id", "child_id", "earliest", "latest", "recorded_at"),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from operator import itemgetter
@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from whereabouts.insight.lookups.board import Counts, Filters, Row, is_left, order
+from whereabouts.insight.lookups.board_windows import Window
 from whereabouts.practice.response.vocabulary import NOBODY_YET
 from whereabouts.records.episodes.rules import LEVEL_ORDER
 
@@ -26,6 +27,23 @@ class Ordered:
         self._places = [place for place, _ in entries]
         self.rows = [row for _, row in entries]
         self.references = [row.line.reference for row in self.rows]
+        self._windows: dict[tuple[int, int], Window] = {}
+
+    def window(self, *, first: int, most: int) -> Window:
+        """Return what of them a screen shows, which goes along from then on."""
+        window = self._windows.get((first, most))
+        if window is None:
+            window = self._windows[first, most] = Window(ordered=self, first=first, most=most)
+        return window
+
+    def forget_but(self, *, windows: Collection[Window]) -> None:
+        """Go along with no window that nobody looks at."""
+        if len(self._windows) > 1:
+            self._windows = {key: one for key, one in self._windows.items() if one in windows}
+
+    def place_of(self, *, row: Row) -> int:
+        """Return where a row stands, or belongs."""
+        return bisect_left(self._places, order(row=row, sort=self._sort))
 
     def put(self, *, row: Row) -> None:
         """Put a row where it belongs."""
@@ -34,11 +52,15 @@ class Ordered:
         self._places.insert(at, place)
         self.rows.insert(at, row)
         self.references.insert(at, row.line.reference)
+        for window in self._windows.values():
+            window.put(at=at)
 
     def take(self, *, row: Row) -> None:
         """Take a row out."""
-        at = bisect_left(self._places, order(row=row, sort=self._sort))
+        at = self.place_of(row=row)
         del self._places[at], self.rows[at], self.references[at]
+        for window in self._windows.values():
+            window.take(at=at)
 
 
 class Rows:
@@ -100,7 +122,13 @@ class Rows:
 
     def forget_but(self, *, asked: set[tuple[Filters, str, UUID | None]]) -> None:
         """Keep no order that nobody asks for."""
-        self._orders = {key: kept for key, kept in self._orders.items() if key in asked}
+        if len(self._orders) > 1 or not self._orders.keys() <= asked:
+            self._orders = {key: kept for key, kept in self._orders.items() if key in asked}
+
+    def forget_windows_but(self, *, windows: Collection[Window]) -> None:
+        """Keep no window that nobody looks at."""
+        for ordered in self._orders.values():
+            ordered.forget_but(windows=windows)
 
     def counts(self) -> Counts:
         """Return how many there are of each kind, as the board counts; notices are nobody's."""

@@ -59,7 +59,7 @@ def label_of(*, pack: str, level: str) -> str:
 
 def recommendation(*, assessment: Assessment, enquiries: int) -> Recommendation:
     """Return what the rules made of the facts; what may be read aloud is kept apart."""
-    # Of a history the grade alone is kept; by which pack it was made stands with the assessment.
+    # Of a history the grade and what fired are kept; its pack stands with the assessment alone.
     result = {"pack_sha256": assessment.pack_sha256, **assessment.result}
     try:
         pack = packs.library().named(pack_id=assessment.pack)

@@ -10,6 +10,7 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.queries import agency_of, packs_followed
 from whereabouts.foundations.agencies.rules import RECORDING_KINDS
 from whereabouts.insight.lookups.door import lookup
+from whereabouts.practice.risk import packs
 from whereabouts.practice.risk.models import PackApproval, ShadowDifference
 from whereabouts.practice.risk.packs import in_force, library
 
@@ -109,7 +110,7 @@ def followed(*, actor: Actor, at: datetime) -> list[Followed] | None:
 @lookup(needs=Permission.PACK_APPROVE)
 def own_pack(*, actor: Actor, at: datetime) -> str:
     """Return the name of the pack that the actor's agency grades by now."""
-    return str(in_force(at=at, local=agency_of(key=actor.agency_id).local_pack).id)
+    return str(packs.own_pack(agency=agency_of(key=actor.agency_id), at=at).id)
 
 
 @lookup(needs=Permission.PACK_APPROVE)

@@ -42,7 +42,7 @@ class PaperForm:
 def paper_form(*, actor: Actor, at: datetime) -> PaperForm:
     """Return the form of the pack in force for the actor's agency. It shows nobody."""
     agency = Agency.objects.get(pk=actor.agency_id)
-    pack = packs.in_force(at=at, local=agency.local_pack)
+    pack = packs.own_pack(agency=agency, at=at)
     return PaperForm(
         pack=pack.id,
         printed_at=at,

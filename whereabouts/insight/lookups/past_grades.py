@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from whereabouts.engines.policy.own_packs import Practice
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.access.scope import entered
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.queries import NobodyOnDuty, system_actor
+from whereabouts.foundations.agencies.rules import followings_of
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.practice.risk.models import Assessment, Decision
 
@@ -23,6 +25,8 @@ class PastGrade:
     reference: str
     agency: str
     reported_at: datetime
+    assessed_at: datetime
+    pack: str  # the name that the assessment carries
     facts: dict[str, Any]
     level: str | None  # none: nobody has decided
 
@@ -30,6 +34,11 @@ class PastGrade:
 def agencies_with_a_past() -> list[Agency]:
     """Return every agency, in the order of their codes."""
     return list(Agency.objects.order_by("code"))
+
+
+def practice_of(*, agency: Agency) -> Practice:
+    """Return what an agency says that it goes by and went by, as a live assessment takes it."""
+    return Practice(jurisdiction=agency.country, followed=followings_of(lines=agency.local_pack))
 
 
 def past_grades(*, agency: Agency, at: datetime) -> list[PastGrade]:
@@ -74,16 +83,23 @@ def _of(agency: Agency) -> Iterator[tuple[Any, PastGrade]]:
     }
     with_decision = {episode for episode, _ in decided.values()}
     rows = visible(Assessment).filter(owner_agency=agency)
-    names = ("id", "episode_id", "child_id", "episode__reference", "episode__reported_at", "facts")
+    names = (
+        "id", "episode_id", "child_id", "episode__reference", "episode__reported_at", "at", "pack",
+        "facts",
+    )  # fmt: skip
     waiting: dict[Any, tuple[Any, PastGrade]] = {}
     ordered = rows.order_by("episode_id", "number").values_list(*names)
-    for key, episode, child, reference, reported_at, facts in ordered.iterator(chunk_size=AT_ONCE):
+    for (
+        key, episode, child, reference, reported_at, assessed_at, pack, facts,
+    ) in ordered.iterator(chunk_size=AT_ONCE):  # fmt: skip
         if key not in decided and episode in with_decision:
             continue
         grade = PastGrade(
             reference=reference,
             agency=agency.code,
             reported_at=reported_at,
+            assessed_at=assessed_at,
+            pack=pack,
             facts=facts,
             level=decided[key][1] if key in decided else None,
         )

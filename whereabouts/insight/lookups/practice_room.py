@@ -88,7 +88,7 @@ class Agreement:
 def practice_cases(*, actor: Actor, at: datetime) -> list[CaseLine]:
     """Return every made-up case, and which of them the actor has graded."""
     agency = Agency.objects.get(pk=actor.agency_id)
-    pack = packs.in_force(at=at, local=agency.local_pack)
+    pack = packs.own_pack(agency=agency, at=at)
     mine = {
         (one.case, one.case_sha256): one.level == one.pack_level
         for one in visible(PracticeAnswer).filter(recorded_by=actor.member_id, pack=pack.id)

@@ -13,6 +13,7 @@ from whereabouts.engines.matching import (
     Match,
     Query,
     blocking_keys,
+    name_parts,
     parse_date_of_birth,
 )
 from whereabouts.foundations.access.permissions import Permission
@@ -30,8 +31,12 @@ from whereabouts.records.people.vocabulary import IDENTIFIER_SCHEMES
 
 __all__ = ["Hit", "Pointer", "SearchAnswer", "find_children", "likely_same", "pointers"]
 
+SEXES = ("", "F", "M", "X")
 PLACE, SAME_PLACE = "Place", "Place is the same"
 NUMBER_DIFFERS = "An identifying number differs"
+NAMES_DIFFER = ("Given name differs", "Family name differs")
+NAME_DIFFERS, OTHER_WAY_ROUND = "Name differs", "Given and family name come the other way round"
+BEGINS, A_LITTLE_LIKE = "A name begins with what was typed", "A name is a little like it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +106,7 @@ def find_children(
         limit=limit,
         on=at.date(),
     )
+    hits = [_told_of_one_word(hit, asked["names"]) for hit in hits]
     terms = {name: text for name, text in asked.items() if text}
     if terms:
         record_look(
@@ -173,6 +179,9 @@ def _check_names(asked: dict[str, str], problems: dict[str, str]) -> None:
         if "\0" in asked[field] or not asked[field].isprintable():
             problems[field] = "This holds characters that cannot be searched for."
             asked[field] = ""
+    if asked["sex"] not in SEXES:
+        problems["sex"] = "Sex is F, M or X."
+        asked["sex"] = ""
 
 
 def _likely(
@@ -255,6 +264,27 @@ def _hit(pointer: Pointer, match: Match) -> Hit:
         missing=match.missing,
         score=match.score,
     )
+
+
+def _told_of_one_word(hit: Hit, typed: str) -> Hit:
+    """Return a hit of one typed word, or its beginning, with why it is one: it is no whole name.
+
+    Compared as a name the word differs from what is held; nobody typed a family name, though.
+    """
+    words = name_parts(text=typed)
+    apart = tuple(one for one in hit.differs if one in NAMES_DIFFER)
+    if len(typed.split()) != 1 or not words or not apart:
+        return hit
+    held = name_parts(text=" ".join((hit.pointer.name, *hit.pointer.other_names)))
+    others = tuple(one for one in hit.differs if one not in NAMES_DIFFER)
+    because = tuple(one for one in hit.because if one != OTHER_WAY_ROUND)
+    if len(words) > 1 and set(words) <= set(held) and because:
+        return replace(hit, because=because, differs=others)  # a double name: both its parts
+    begins = any(one.startswith(words[0]) for one in held)
+    if begins or not hit.because:
+        why = BEGINS if begins else A_LITTLE_LIKE
+        return replace(hit, because=(why, *hit.because), differs=others)
+    return replace(hit, differs=(NAME_DIFFERS, *others))
 
 
 def _said(*, asked: dict[str, str], shown: int, fits: int, problems: dict[str, str]) -> str:

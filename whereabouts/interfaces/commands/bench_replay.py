@@ -2,7 +2,8 @@
 
 The rows are those of a made-up nation, over and over where more are asked for than it has; making
 and loading them is not counted. Before anything is timed, a sample of the answers must be those of
-single evaluations and of the rules by hand. The two take turns, in processor time.
+single evaluations and of the rules by hand. The two take turns, in processor time. Besides, the
+same rows are graded each under what its own force followed on the day.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from typing import Any
 import numpy as np
 
 from whereabouts.engines.policy import LEVELS, Pack, evaluate, load_packs
-from whereabouts.engines.policy.bulk import Columns, case_of, grade_all
+from whereabouts.engines.policy.bulk import Columns, case_of, grade_all, grade_each
 from whereabouts.interfaces.commands.grades_by_hand import graded
 from whereabouts.interfaces.commands.made_nation.columnar import facts_of
-from whereabouts.interfaces.commands.made_nation.making import make_nation
+from whereabouts.interfaces.commands.made_nation.local import packs_in_force, with_outside_care
+from whereabouts.interfaces.commands.made_nation.making import Nation, make_nation
 
 PACKS = Path(__file__).resolve().parents[3] / "policy_packs"
 MISSED, WRONG_USAGE = 1, 2
@@ -47,7 +49,8 @@ def main(argv: list[str]) -> int:
         parser.print_usage(sys.stderr)
         return WRONG_USAGE
     pack = load_packs(PACKS).named(pack_id="app-2017")
-    columns = _rows(options)
+    nation = make_nation(years=10, scale=options.scale, seed=options.seed)
+    columns, over = _rows(nation, options.episodes)
     chosen = np.random.default_rng(options.seed).integers(0, columns.rows, options.by_hand)
     cases = [
         case_of(vocabulary=pack.vocabulary, columns=columns, number=int(row)) for row in chosen
@@ -55,15 +58,47 @@ def main(argv: list[str]) -> int:
     differ = _differing(pack, columns, chosen, cases)
     wall, bulk, by_hand = _times(pack, columns, cases, options.rounds)
     report = _report(options, columns, wall, bulk, by_hand, differ=differ)
+    report["followed"] = own = _followed(nation, columns, over, chosen, options.rounds)
+    report["met"] = report["met"] and not own["differ"] and own["seconds"] <= own["target_seconds"]
     print(json.dumps(report, indent=1))
     return 0 if report["met"] else MISSED
 
 
-def _rows(options: argparse.Namespace) -> Columns:
-    nation = make_nation(years=10, scale=options.scale, seed=options.seed)
+def _rows(nation: Nation, number: int) -> tuple[Columns, Any]:
+    """Return so many rows of a nation's, and which of its rows each is."""
     made = facts_of(table=nation.episodes)
-    over = np.arange(options.episodes) % made.rows
-    return Columns(options.episodes, {name: col[over] for name, col in made.values.items()})
+    facts = Columns(made.rows, with_outside_care(facts=dict(made.values)))
+    over = np.arange(number) % made.rows
+    return facts.of(rows=over), over
+
+
+def _followed(
+    nation: Nation, columns: Columns, over: Any, chosen: Any, rounds: int
+) -> dict[str, Any]:
+    """Return how long it takes under each force's own packs, and whether samples agree."""
+    made = nation.episodes
+    packs, of_row = packs_in_force(
+        forces=nation.tables["forces"], codes=nation.about["forces"], force=made["force"],
+        at=made["reported_at"],
+    )  # fmt: skip
+    which, taken = of_row[over], []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        grades = grade_each(packs=packs, which=which, columns=columns)
+        taken.append(time.perf_counter() - began)
+    differ = 0
+    for row in chosen.tolist():
+        pack = packs[which[row]]
+        case = case_of(vocabulary=pack.vocabulary, columns=columns, number=row)
+        result = evaluate(pack=pack, facts=case)
+        many = (LEVELS[grades.level[row]], LEVELS[grades.floor[row]])
+        differ += many != (result["level"], result["floor"])
+    return {
+        "packs": len(packs),
+        "seconds": round(statistics.median(taken), 3),
+        "target_seconds": round(WANTED_SECONDS * columns.rows / OF_SO_MANY, 3),
+        "differ": differ,
+    }
 
 
 def _differing(pack: Pack, columns: Columns, chosen: Any, cases: list[dict[str, Any]]) -> int:

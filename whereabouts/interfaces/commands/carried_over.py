@@ -47,7 +47,7 @@ def carry_over(
         "immediacy": immediacy,
         "category": category,
     }
-    pack = packs.in_force(at=reported_at, local=agency_of(key=by.agency_id).local_pack).id
+    pack = packs.own_pack(agency=agency_of(key=by.agency_id), at=reported_at).id
     with entered(actor=by, at=back_at):
         placement = placement_at(child_ids=[child.pk], at=reported_at)
         episode = episodes.open_episode(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from whereabouts.interfaces.commands import figures
-from whereabouts.interfaces.commands.figures import NAMES, OF_ONE_AUTHORITY, Read
+from whereabouts.interfaces.commands.figures import NAMES, OF_ONE_AUTHORITY, OF_THE_NATION, Read
 from whereabouts.interfaces.commands.statistics.making import Source
 
 EVERYTHING = "all"
@@ -27,15 +29,24 @@ def main(argv: list[str], *, read: Read | None = None) -> int:
     named = "--area" in rest or any(one.startswith("--area=") for one in rest)
     wanted = [options.name]
     if options.name == EVERYTHING:
-        # Without an authority there is nobody whose own return it could be.
-        wanted = [name for name in NAMES if named or name not in OF_ONE_AUTHORITY]
+        # Without an authority there is nobody whose own return it could be, and what is of all
+        # forces together is of no area.
+        left_out = OF_THE_NATION if named else OF_ONE_AUTHORITY
+        wanted = [name for name in NAMES if name not in left_out]
     once = _once(read) if read is not None else None
-    worst = 0
+    made: list[dict[str, Any]] = []
+    tell = made.append if "--json" in rest else None
+    codes = []
     for number, name in enumerate(wanted, start=1):
         if len(wanted) > 1:
             print(f"export: {name}, {number} of {len(wanted)}", file=sys.stderr, flush=True)
-        worst = max(worst, figures.main(_arguments(options, name, rest), read=once))
-    return worst
+        arguments = _arguments(options, name, rest)
+        codes.append(figures.main(arguments, read=once, tell=tell))
+    if tell is not None and made:
+        print(json.dumps({"figures": made}, ensure_ascii=False, indent=1))
+    # Of an area there is what there is: what is of areas of another kind has said so.
+    fits = [code for code in codes if code != WRONG_USAGE] if named else codes
+    return max(fits or codes)
 
 
 def _once(read: Read) -> Read:

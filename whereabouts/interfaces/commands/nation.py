@@ -18,10 +18,11 @@ from whereabouts.interfaces.commands.backload.sides import SIDES
 from whereabouts.interfaces.commands.kept_parts import KeptParts, files_as_told, mark_of, prune
 from whereabouts.interfaces.commands.made_nation import calibration, columnar
 from whereabouts.interfaces.commands.made_nation.making import Nation, Progress, make_nation
+from whereabouts.interfaces.commands.places_to_write import NotWritable, try_folder, writing_to
 from whereabouts.interfaces.commands.reading import about_left
 
 FAR_OFF, WRONG_USAGE = 1, 2
-MOST_YEARS = 10
+MOST_YEARS, LEAST_SCALE = 10, 0.001  # of fewer there is nobody left for some of the measures
 MADE_BY = Path(__file__).parent / "made_nation"
 # How much of the work each step is, as measured for a whole nation; the last is writing.
 STEPS = {
@@ -39,6 +40,15 @@ def main(argv: list[str], *, load: Load | None = None) -> int:
         return WRONG_USAGE
     if isinstance(options, int):
         return options
+    try:
+        try_folder(folder=options.out)
+        return _make(options, load=load)
+    except NotWritable as refusal:
+        print(f"nation: {refusal}", file=sys.stderr)
+        return FAR_OFF
+
+
+def _make(options: argparse.Namespace, *, load: Load | None) -> int:
     began = time.perf_counter()
 
     def say(what: str) -> None:
@@ -51,7 +61,8 @@ def main(argv: list[str], *, load: Load | None = None) -> int:
     )  # fmt: skip
     made = time.perf_counter() - began
     say("writing")
-    columnar.write(nation=nation, folder=options.out, kept=kept)
+    with writing_to(place=options.out):
+        columnar.write(nation=nation, folder=options.out, kept=kept)
     if options.parquet:
         from whereabouts.interfaces.commands.made_nation.parquet import write_parquet
 
@@ -141,12 +152,22 @@ def _options(argv: list[str]) -> argparse.Namespace | int | None:
         options = parser.parse_args(argv)
     except SystemExit as stopped:
         return None if stopped.code else 0
-    if not 1 <= options.years <= MOST_YEARS or not 0 < options.scale <= 2:
-        print(
-            f"nation: years are 1 to {MOST_YEARS}, the scale above 0 and up to 2.", file=sys.stderr
-        )
+    wrong = _wrong(options)
+    if wrong:
+        print(f"nation: {wrong}", file=sys.stderr)
         return None
     return options
+
+
+def _wrong(options: argparse.Namespace) -> str:
+    if not 1 <= options.years <= MOST_YEARS or not LEAST_SCALE <= options.scale <= 2:
+        return f"years are 1 to {MOST_YEARS}, the scale {LEAST_SCALE} to 2."
+    if options.seed < 0:
+        return "the seed is 0 or a whole number above it."
+    for name in ("check", "followed"):
+        if getattr(options, name) and not options.into_database:
+            return f"--{name} goes with --into-database."
+    return ""
 
 
 def _print(

@@ -40,7 +40,7 @@ def due(*, key: str, agency: Agency, from_at: datetime, at: datetime) -> datetim
 
     :raises NoSuchLength: the pack names no deadline of that key.
     """
-    pack = packs.in_force(at=at, local=agency.local_pack)
+    pack = packs.own_pack(agency=agency, at=at)
     for limit in pack.deadlines:
         if limit.key == key:
             clock = {

@@ -24,7 +24,7 @@ from whereabouts.records.episodes.models import Episode
 
 def pack_for(*, episode: Episode, at: datetime) -> Any:
     """Return the pack in force now for the agency that records the episode."""
-    return packs.in_force(at=at, local=episode.owner_agency.local_pack)
+    return packs.own_pack(agency=episode.owner_agency, at=at)
 
 
 def evaluate_for(

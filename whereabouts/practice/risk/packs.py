@@ -15,6 +15,7 @@ from whereabouts.engines.policy import (
     load_vocabulary,
 )
 from whereabouts.engines.policy.library import british_day
+from whereabouts.foundations.agencies.models import Agency
 from whereabouts.foundations.agencies.rules import followed_on
 
 
@@ -30,14 +31,19 @@ def vocabulary() -> Vocabulary:
     return load_vocabulary(settings.POLICY_PACKS_DIR / "vocabulary.toml")
 
 
-def in_force(*, at: datetime, local: str = "") -> Any:
+def in_force(*, at: datetime, local: str = "", country: str | None = None) -> Any:
     """Return the pack in force at a moment; `local` is what an agency says that it follows.
 
-    That is the base in force, the safeguards, and each local pack that the agency follows on the
-    day and that is itself in force on it.
+    That is the base in force, the country's own before that of both, the safeguards, and each
+    local pack that the agency follows on the day and that is itself in force on it.
     """
     followed = followed_on(lines=local, day=british_day(at=at)) if local else ()
-    return library().in_force(at=at, local="+".join(followed) or None)
+    return library().in_force(at=at, local="+".join(followed) or None, jurisdiction=country)
+
+
+def own_pack(*, agency: Agency, at: datetime) -> Any:
+    """Return the pack that was in force for an agency at a moment."""
+    return in_force(at=at, local=agency.local_pack, country=agency.country)
 
 
 def check(*, facts: Mapping[str, Any]) -> None:

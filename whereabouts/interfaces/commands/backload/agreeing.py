@@ -12,9 +12,10 @@ import numpy as np
 import psycopg
 from numpy.typing import NDArray
 
-from whereabouts.engines.policy import LEVELS
+from whereabouts.engines.policy import LEVELS, PackLibrary
+from whereabouts.engines.policy.own_packs import Practice
 from whereabouts.interfaces.commands.backload.followed import BY_WHOM
-from whereabouts.interfaces.commands.backload.records import FORCES
+from whereabouts.interfaces.commands.backload.grading import graded
 from whereabouts.interfaces.commands.backload.told import ADULT, REPORTED, TOLD_BEFORE
 from whereabouts.interfaces.commands.made_nation.making import Nation
 from whereabouts.records.reports.models import AGE_NOT_TOLD, OF_AN_ADULT
@@ -33,7 +34,10 @@ _ASKED = {
     "episodes": ("episodes_episode", "reported_at", "state", "count(*)"),
     "children": ("episodes_episode", "reported_at", "''", "count(DISTINCT child_id)"),
     "decisions": ("risk_decision", "decided_at", "level", "count(*)"),
+    "grades": ("risk_assessment", "at", "pack || ' ' || level || ' ' || floor", "count(*)"),
+    "reasons": ("risk_assessment", "at", "pack", "sum(jsonb_array_length(result->'fired'))"),
 }
+_FOLLOWED = "SELECT agency_id, pack, from_on, until_on FROM agencies_followedpack"
 _ASKED_BESIDES = {
     "returns": ("return_home_return", "found_at", "by_whom", "count(*)"),
     "calls": ("reports_contact", "happened_at", "disposal", "count(*)"),
@@ -60,26 +64,66 @@ class Agreement:
 
 def agreements(
     *, nation: Nation, rows: Column, others: Column, agencies: Sequence[UUID],
-    connection: psycopg.Connection[Any], followed: bool,
+    connection: psycopg.Connection[Any], followed: bool, practices: Sequence[Practice],
+    library: PackLibrary,
 ) -> Iterator[Agreement]:  # fmt: skip
     """Yield for each thing whether the counts of every force and year are the same.
 
     `rows` are the episodes that ought to be there, and `others` the calls that are of none of them.
+    `practices` are what each force goes by: the local packs that it follows have to be there with
+    their days, and each assessment under the pack that was in force.
     """
     place = {agency: number for number, agency in enumerate(agencies)}
-    wanted = _of_columns(nation, rows, others)
+    wanted = _of_columns(nation, rows, others) | _of_rules(nation, rows, practices, library)
     for name, (table, at, by, what) in (_ASKED | (_ASKED_BESIDES if followed else {})).items():
         there: Cells = Counter()
         for agency, year, kind, count in connection.execute(
             _COUNTS.format(table=table, at=at, by=by, what=what)
         ):
             there[place.get(agency, -1), year, kind] += count
-        ours = wanted[name]
-        cells = ours.keys() | there.keys()
-        yield Agreement(
-            name, ours.total(), there.total(), len(cells),
-            sum(ours[cell] != there[cell] for cell in cells),
-        )  # fmt: skip
+        yield _agreement(name, wanted[name], there)
+    yield _agreement(
+        "followed",
+        Counter(
+            (number, *one) for number, each in enumerate(practices) for one in each.followed
+        ),
+        Counter(
+            (place[agency], *one)
+            for agency, *one in connection.execute(_FOLLOWED)
+            if agency in place
+        ),
+    )  # fmt: skip
+
+
+def _agreement(name: str, ours: Cells, there: Cells) -> Agreement:
+    cells = ours.keys() | there.keys()
+    return Agreement(
+        name, ours.total(), there.total(), len(cells),
+        sum(ours[cell] != there[cell] for cell in cells),
+    )  # fmt: skip
+
+
+def _of_rules(
+    nation: Nation, rows: Column, practices: Sequence[Practice], library: PackLibrary
+) -> dict[str, Cells]:
+    """Return what was graded by which pack, and how many reasons it gave."""
+    made = {name: column[rows] for name, column in nation.episodes.items()}
+    known = graded(made=made, practices=practices, library=library)
+    grades, which = known.grades, known.which.astype(np.int64)
+    scale = len(LEVELS)
+    names = [
+        f"{pack.id} {level} {floor}" for pack in known.packs for level in LEVELS for floor in LEVELS
+    ]
+    reasons = np.zeros(len(rows), np.int64)
+    for place, pack in enumerate(known.packs):
+        own = which == place
+        for clause in pack.compiled.clauses:
+            reasons += len(clause.rows) * (own & grades.holds(clause=clause.id))
+    force, year = made["force"].astype(np.int64), _year(made["reported_at"])
+    return {
+        "grades": _cells(force, year, (which * scale + grades.level) * scale + grades.floor, names),
+        "reasons": _cells(force, year, which, [pack.id for pack in known.packs], of=reasons),
+    }  # fmt: skip
 
 
 def _of_columns(nation: Nation, rows: Column, others: Column) -> dict[str, Cells]:
@@ -118,12 +162,15 @@ def _year(at: Column) -> Column:
     return found
 
 
-def _cells(force: Column, year: Column, kind: Column, names: Sequence[str]) -> Cells:
-    """Count by force, year and name."""
-    whole = (force.astype(np.int64) * 10_000 + year) * FORCES + np.asarray(kind).astype(np.int64)
+def _cells(
+    force: Column, year: Column, kind: Column, names: Sequence[str], *, of: Column | None = None
+) -> Cells:
+    """Count by force, year and name; or add up what each row has `of` something."""
+    whole = (force.astype(np.int64) * 10_000 + year) * len(names) + np.asarray(kind, np.int64)
+    keys, places = np.unique(whole, return_inverse=True)
+    counts = np.bincount(places, weights=of, minlength=len(keys)).astype(np.int64)
     found: Cells = Counter()
-    for one, count in zip(*(part.tolist() for part in np.unique(whole, return_counts=True)),
-                          strict=True):  # fmt: skip
-        rest, name = divmod(one, FORCES)
+    for one, count in zip(keys.tolist(), counts.tolist(), strict=True):
+        rest, name = divmod(one, len(names))
         found[(*divmod(rest, 10_000), names[name])] = count
     return found

@@ -20,19 +20,23 @@ from django.db import models
 from psycopg import sql
 
 from whereabouts.engines.policy import PackLibrary
-from whereabouts.foundations.agencies.actions import follow_pack, open_agency, stop_following
-from whereabouts.foundations.agencies.models import Agency, Member
 from whereabouts.interfaces.commands.backload.agreeing import agreements
-from whereabouts.interfaces.commands.backload.areas import MADE_UP, authorities_of
+from whereabouts.interfaces.commands.backload.areas import authorities_of
 from whereabouts.interfaces.commands.backload.around import Around
 from whereabouts.interfaces.commands.backload.checking import checked
 from whereabouts.interfaces.commands.backload.followed import Followed
+from whereabouts.interfaces.commands.backload.forces import (
+    follow,
+    forces_of,
+    practices_meant,
+    practices_of,
+    tell_apart_from,
+)
 from whereabouts.interfaces.commands.backload.placed import Placed
 from whereabouts.interfaces.commands.backload.records import ANOTHERS, Records
 from whereabouts.interfaces.commands.backload.sides import GoOn, parts_of, side_by_side
 from whereabouts.interfaces.commands.backload.told import Told
 from whereabouts.interfaces.commands.backload.writing import Batch, Whole, Writer
-from whereabouts.interfaces.commands.made_nation import local
 from whereabouts.interfaces.commands.made_nation.making import Nation
 from whereabouts.interfaces.commands.made_nation.settings import areas
 from whereabouts.records.episodes.events import BACKLOADED
@@ -116,16 +120,20 @@ def load(
     number = number_of(nation=nation)
     sound = checked(nation=nation, vocabulary=library.vocabulary, until=int(at.timestamp()))
     records = Records(nation=nation, number=number, good=sound.good)
-    owners = _forces(nation, at)
-    writer = Writer(nation=nation, number=number, library=library, records=records, owners=owners)
+    owners = forces_of(nation=nation, at=at)
     parts = parts_of(
         rows=np.flatnonzero(sound.good), force=nation.episodes["force"], at_once=at_once
     )
     _wait_for_what_is_under_way(connection)
-    there = _there(connection, writer, [rows for _, rows in parts])
+    there = _there(connection, records, [rows for _, rows in parts])
     done = Done(refused=dict(sound.reasons), of=len(parts), before=sum(there))
     if parts and all(there):
         raise AlreadyLoaded("This nation is in this database already.")
+    follow(nation=nation, owners=owners, at=at)
+    writer = Writer(
+        nation=nation, number=number, library=library, records=records, owners=owners,
+        practices=practices_of(owners=owners),
+    )  # fmt: skip
     after = None
     if followed:
         whole = Whole(
@@ -143,8 +151,7 @@ def load(
                 ),
             ),
         )
-        _tell_apart_from(nation, owners, at)
-    _follow(nation, owners, at)
+        tell_apart_from(nation=nation, owners=owners, at=at)
     left = [part for part, so in zip(parts, there, strict=True) if not so][:batches]
     run = _Run(
         writer=writer, records=records, owners=owners, done=done, say=say, after=after,
@@ -169,8 +176,13 @@ def compare(
     """
     number = number_of(nation=nation)
     good = checked(nation=nation, vocabulary=library.vocabulary, until=int(at.timestamp())).good
-    records, owners = Records(nation=nation, number=number, good=good), _forces(nation, at)
-    writer = Writer(nation=nation, number=number, library=library, records=records, owners=owners)
+    records = Records(nation=nation, number=number, good=good)
+    owners = forces_of(nation=nation, at=at)
+    practices = practices_meant(nation=nation, owners=owners)
+    writer = Writer(
+        nation=nation, number=number, library=library, records=records, owners=owners,
+        practices=practices,
+    )  # fmt: skip
     rows = np.flatnonzero(good)
     whole = Whole(writer=writer, number=number, nation=nation, owners=owners, good=rows)
     told = Told(whole=whole, until=int(at.timestamp()))
@@ -180,12 +192,13 @@ def compare(
     _wait_for_what_is_under_way(connection)
     with connection.transaction():
         connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        there = _there(connection, writer, parts)
+        there = _there(connection, records, parts)
         own = [part for part, so in zip(parts, there, strict=True) if so]
         found = agreements(
             nation=nation, rows=np.sort(np.concatenate([rows[:0], *own])),
             others=np.concatenate([rows[:0], *map(told.others_of, own)]),
             agencies=[agency for agency, _ in owners], connection=connection, followed=followed,
+            practices=practices, library=library,
         )  # fmt: skip
         counts = {one.name: one.said() for one in found}
     return {
@@ -307,11 +320,11 @@ def _wait_for_what_is_under_way(connection: Connection) -> None:
     connection.execute("SELECT pg_advisory_unlock(%s)", [UNDER_WAY])
 
 
-def _there(connection: Connection, writer: Writer, parts: list[Any]) -> list[bool]:
+def _there(connection: Connection, records: Records, parts: list[Any]) -> list[bool]:
     """Return which batches are there: the first episode of one tells of it all."""
     if not parts:
         return []
-    first = writer.episode_keys(np.array([rows[0] for rows in parts]))
+    first = records.episode_keys(np.array([rows[0] for rows in parts]))
     there = {
         key.hex
         for (key,) in connection.execute(
@@ -325,45 +338,6 @@ def _there(connection: Connection, writer: Writer, parts: list[Any]) -> list[boo
         if others and others[0]:
             raise AlreadyLoaded("Another made-up nation is in this database already.")
     return [key in there for key in first]
-
-
-def _forces(nation: Nation, at: datetime) -> list[tuple[UUID, UUID]]:
-    """Return each force's key and that of its clock, in whose name its history is written."""
-    found = []
-    for code in nation.about["forces"]:
-        slug = f"{MADE_UP}{code.lower()}"
-        # A made-up force that stands for the same area has the history as its own.
-        ours = Agency.objects.filter(made_up=True, kind="police_force")
-        held = ours.filter(code=slug).first() or ours.filter(gss_code=code).first()
-        agency = held or open_agency(
-            kind="police_force", name=f"Made-up force of area {code}", code=slug, at=at,
-            made_up=True, country="wales" if code.startswith("W") else "england",
-        )  # fmt: skip
-        found.append((agency.pk, Member.objects.get(username=f"clock@{agency.pk}").pk))
-    return found
-
-
-def _tell_apart_from(nation: Nation, owners: list[tuple[UUID, UUID]], at: datetime) -> None:
-    """Write down of which forces nobody can tell absent from missing, up to now."""
-    which = np.flatnonzero(nation.tables["forces"]["inseparable"])
-    unable = [owners[place][0] for place in which.tolist()]
-    Agency.objects.filter(pk__in=unable, absent_apart_since__isnull=True).update(
-        absent_apart_since=at
-    )
-
-
-def _follow(nation: Nation, owners: list[tuple[UUID, UUID]], at: datetime) -> None:
-    """Write down which local packs each force follows, where nobody did."""
-    for place, (key, clock) in enumerate(owners):
-        agency = Agency.objects.get(pk=key)
-        if agency.local_pack:
-            continue
-        for pack, first, until in local.followed(forces=nation.tables["forces"], force=place):
-            if until is None and not agency.code.startswith(MADE_UP):
-                continue  # a force at work besides says for itself what it goes on following
-            row = follow_pack(agency=agency, pack=pack, from_on=first, by=clock, at=at)
-            if until is not None:
-                stop_following(following=row, until_on=until, by=clock, at=at)
 
 
 def _write_refused(path: Path, refused: dict[int, list[str]]) -> None:

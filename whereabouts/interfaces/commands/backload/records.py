@@ -59,6 +59,11 @@ class Records:
         self.of_row = np.full(len(good), -1, np.int64)
         self.of_row[rows] = places
 
+    def episode_keys(self, rows: Column) -> list[str]:
+        """Return the keys of the episodes of some rows."""
+        at = self.nation.episodes["reported_at"][rows]
+        return keys(nation=self._number, kind=EPISODES, numbers=rows, at=at)
+
     def child(self, record: int) -> int:
         """Return the child's place in the nation."""
         return int(self.pairs[record]) // FORCES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -15,14 +15,15 @@ from django.db import models
 from numpy.typing import NDArray
 
 from whereabouts.engines.policy import IMMEDIACY, LEVELS, SERIOUSNESS, PackLibrary
-from whereabouts.engines.policy.bulk import Grades, grade_all
+from whereabouts.engines.policy.own_packs import Practice
 from whereabouts.engines.references import new_reference
 from whereabouts.foundations.access.models import Relation
 from whereabouts.foundations.agencies.keys import new_id
 from whereabouts.foundations.audit.models import AuditEntry
 from whereabouts.foundations.audit.rules import canonical_bytes, entry_hash
 from whereabouts.interfaces.commands.backload import records as numbers
-from whereabouts.interfaces.commands.backload.answers import answered, facts_as_json
+from whereabouts.interfaces.commands.backload.answers import answers, facts_as_json
+from whereabouts.interfaces.commands.backload.grading import graded
 from whereabouts.interfaces.commands.backload.records import FORCES, Found, Records, name_keys
 from whereabouts.interfaces.commands.backload.text import (
     NULL,
@@ -35,7 +36,6 @@ from whereabouts.interfaces.commands.backload.text import (
     said,
     table,
 )
-from whereabouts.interfaces.commands.made_nation.columnar import facts_of
 from whereabouts.interfaces.commands.made_nation.making import Nation
 from whereabouts.interfaces.commands.made_nation.settings import LIVING_AT
 from whereabouts.practice.risk.models import Assessment, Decision
@@ -46,7 +46,6 @@ from whereabouts.records.people.models import Child, ChildBirth, ChildIdentifier
 Column = NDArray[Any]
 ETHNICITIES = ("W1", "B9", "A9", "O9")
 BECAUSE = "Made up with a nation."
-GRADED_BY = "app-2017"
 DAY = 86_400
 ODD = 0x9E3779B97 | 1  # any odd number takes each reference to another one
 FORTY_BITS = (1 << 40) - 1
@@ -89,13 +88,10 @@ class Writer:
 
     def __init__(
         self, *, nation: Nation, number: int, library: PackLibrary, records: Records,
-        owners: Sequence[tuple[UUID, UUID]],
+        owners: Sequence[tuple[UUID, UUID]], practices: Sequence[Practice],
     ) -> None:  # fmt: skip
         self._nation, self._number, self._library = nation, number, library
-        self._records, self._owners = records, owners
-        self._facts = facts_of(table=nation.episodes)
-        self._pack = library.named(pack_id=GRADED_BY)
-        self._results: dict[tuple[Any, ...], str] = {}
+        self._records, self._owners, self._practices = records, owners, practices
         dead = np.flatnonzero(nation.episodes["found_dead"] & (records.of_row >= 0))
         self._dead_pairs = records.pairs[records.of_row[dead]].tolist()
         found = moments(nation.episodes["returned_at"][dead].astype(np.int64))
@@ -109,7 +105,7 @@ class Writer:
 
     def episode_keys(self, rows: Column) -> list[str]:
         """Return the keys of the episodes of some rows."""
-        return self.keys_of_rows(numbers.EPISODES, rows)
+        return self._records.episode_keys(rows)
 
     def keys_of_rows(self, kind: int, rows: Column) -> list[str]:
         """Return the keys of what is of some rows, a kind of record each."""
@@ -214,8 +210,8 @@ class Writer:
         rows, made = batch.rows, {
             name: column[batch.rows] for name, column in self._nation.episodes.items()
         }  # fmt: skip
-        facts = facts_of(table=made)
-        grades = grade_all(pack=self._pack, columns=facts)
+        known = graded(made=made, practices=self._practices, library=self._library)
+        grades = known.grades
         reported = moments(made["reported_at"])
         common_child = self.children_keys(batch)
         common = {
@@ -230,8 +226,7 @@ class Writer:
         returned = each(moments(np.where(dead, -1, back)))
         level = made["level"].astype(np.int64)
         category = picked(("absent", "missing"), level > 0)
-        packs, at = self._packs_of(made["reported_at"])
-        pack = picked([name for name, _ in packs], at)
+        pack = picked([one.id for one in known.packs], known.which)
         yield from _made(Episode, len(rows), {
             "id": each(whose),
             "reference": each(self.references(rows, "E")),
@@ -267,10 +262,10 @@ class Writer:
             "number": 1,
             "at": each(reported),
             "pack": pack,
-            "pack_sha256": picked([sha for _, sha in packs], at),
-            "facts": each(facts_as_json(facts=facts, vocabulary=self._library.vocabulary)),
+            "pack_sha256": picked([one.sha256 for one in known.packs], known.which),
+            "facts": each(facts_as_json(facts=known.facts, vocabulary=self._library.vocabulary)),
             "sources": {},
-            "result": each(self._answers(grades, packs, at)),
+            "result": each(answers(graded=known)),
             "level": picked(LEVELS, grades.level),
             "possible_level": picked(LEVELS, grades.possible_level),
             "floor": picked(LEVELS, grades.floor),
@@ -335,32 +330,6 @@ class Writer:
             mixed ^= mixed >> 19
             mixed = mixed * ODD & FORTY_BITS
             found.append(new_reference(random_bytes=mixed.to_bytes(5, "big"), kind=kind))
-        return found
-
-    def _packs_of(self, reported: Column) -> tuple[list[tuple[str, str]], Column]:
-        days, at = np.unique(reported // DAY, return_inverse=True)
-        held: list[tuple[str, str]] = []
-        places = []
-        for day in days.tolist():
-            pack = self._library.in_force(at=date(1970, 1, 1) + timedelta(days=day))
-            if (one := (pack.id, pack.sha256)) not in held:
-                held.append(one)
-            places.append(held.index(one))
-        return held, np.array(places, np.int64)[at]
-
-    def _answers(self, grades: Grades, packs: list[tuple[str, str]], at: Column) -> list[str]:
-        columns = (
-            grades.level, grades.floor, grades.possible_level, grades.possible_floor,
-            grades.seriousness, grades.immediacy, at,
-        )  # fmt: skip
-        found = []
-        for shown in zip(*(column.tolist() for column in columns), strict=True):
-            name = packs[shown[-1]][0]
-            kept = (*shown[:-1], name)
-            text = self._results.get(kept)
-            if text is None:
-                text = self._results[kept] = answered(kept=kept)
-            found.append(text)
         return found
 
 

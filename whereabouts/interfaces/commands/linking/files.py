@@ -16,6 +16,7 @@ from whereabouts.engines.matching import (
     name_parts,
     parse_date_of_birth,
 )
+from whereabouts.interfaces.exchange.imports.tables import as_text
 
 COLUMNS = ("record", "given", "family", "born", "sex", "place", "phone", "number")
 NEEDED = ("record", "given", "family")
@@ -50,10 +51,9 @@ def read_register(*, file: Path, on: date) -> tuple[list[str], list[Candidate]]:
 
 def write_pairs(*, file: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     """Write suggested pairs, likeliest first, in the columns `PAIR_COLUMNS`."""
-    with file.open("w", newline="", encoding="utf-8") as to:
-        writer = csv.DictWriter(to, fieldnames=PAIR_COLUMNS)
-        writer.writeheader()
-        writer.writerows(rows)
+    cells = ([str(row[name]) for name in PAIR_COLUMNS] for row in rows)
+    text = as_text(names=PAIR_COLUMNS, rows=cells)
+    file.write_text(text, encoding="utf-8", newline="")
 
 
 def _rows(file: Path) -> Iterator[dict[str, str]]:
@@ -70,6 +70,8 @@ def _rows(file: Path) -> Iterator[dict[str, str]]:
         raise FileRefused(f"The file cannot be read: {fault.strerror}.") from None
     except UnicodeDecodeError:
         raise FileRefused("The file is not in UTF-8.") from None
+    except csv.Error:
+        raise FileRefused("The file cannot be read as a table.") from None
 
 
 def _of_parquet(file: Path) -> Iterator[dict[str, str]]:

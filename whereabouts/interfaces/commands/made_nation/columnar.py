@@ -40,7 +40,8 @@ def write(*, nation: Nation, folder: Path, kept: KeptParts | None = None) -> Non
             else:
                 named.add(held)
         rows[name] = len(next(iter(table.values())))
-    text = json.dumps({**nation.about, "rows": rows}, indent=1)
+    columns = {name: sorted(table) for name, table in nation.tables.items()}
+    text = json.dumps({**nation.about, "rows": rows, "columns": columns}, indent=1)
     (folder / ABOUT).write_text(text + "\n", encoding="utf-8")
 
 
@@ -61,20 +62,30 @@ def about(*, folder: Path) -> dict[str, Any]:
     path = folder / ABOUT
     if not path.exists():
         raise NotColumns(f"There is no whole nation in {folder.name}.")
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        raise NotColumns(f"There is no whole nation in {folder.name}.") from None
     return found
 
 
 def read(*, folder: Path, table: str) -> Table:
     """Return a table's columns, mapped and not copied.
 
-    :raises NotColumns: there is no such table.
+    :raises NotColumns: there is no such table, or it is not whole.
     """
-    found = {
-        path.stem: np.load(path, mmap_mode="r") for path in sorted((folder / table).glob("*.npy"))
-    }
+    try:
+        found = {
+            path.stem: np.load(path, mmap_mode="r")
+            for path in sorted((folder / table).glob("*.npy"))
+        }
+    except (OSError, ValueError, EOFError):
+        raise NotColumns(f"The table {table} in {folder.name} is not whole.") from None
     if not found:
         raise NotColumns(f"There is no table {table} in {folder.name}.")
+    named = about(folder=folder).get("columns", {}).get(table, found)
+    if set(named) != set(found) or len({len(column) for column in found.values()}) > 1:
+        raise NotColumns(f"The table {table} in {folder.name} is not whole.")
     return found
 
 

@@ -1,16 +1,16 @@
-"""What each force decided: by its own practice, and not by any pack of today."""
+"""What each force decided: by its own practice of the day, and not by any pack of today."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.interfaces.commands.made_nation.history import History
-from whereabouts.interfaces.commands.made_nation.local import USES, leaves_absent
+from whereabouts.interfaces.commands.made_nation.local import USES, leaves_absent, packs_in_force
 from whereabouts.interfaces.commands.made_nation.settings import Areas
 
 Column = NDArray[Any]
@@ -78,6 +78,7 @@ def decide(
     chance: np.random.Generator,
     given: dict[str, Any],
     practice: Practice,
+    codes: Sequence[str],
     facts: dict[str, Column],
     danger: Column,
     episodes: dict[str, Column],
@@ -89,12 +90,17 @@ def decide(
     ends = np.array([year["ends"] for year in years])[episodes["year"]]
     seen = danger + 0.9 * chance.normal(size=number)
     level = np.full(number, MEDIUM, np.int8)
+    packs, which = packs_in_force(
+        forces=vars(practice), codes=codes, force=force, at=episodes["reported_at"]
+    )
+    may_be_lowest = leaves_absent(packs=packs, which=which, facts=facts)
     for year in np.unique(ends):
         rows = np.flatnonzero(ends == year)
         had_absent = year <= grading["absent_until"]
         share = grading["absent_share"] if had_absent else grading["lowest_share"]
-        among = _may_be_lowest(practice, facts, episodes, rows, day=date(int(year), 3, 31))
-        weight = np.where(among, practice.leaning[force[rows]], 0.0) * np.exp(-seen[rows])
+        weight = np.where(may_be_lowest[rows], practice.leaning[force[rows]], 0.0) * np.exp(
+            -seen[rows]
+        )
         chosen = min(round(share * len(rows)), int((weight > 0).sum()))
         lowest = np.zeros(len(rows), np.bool_)
         # The least of exponential draws over weights: a draw without putting back.
@@ -139,15 +145,3 @@ def plans(
         "plan_level": np.where(has, directs, 0).astype(np.int8),
         "plan_category": np.where(has & (chance.random(number)[own] < 0.5), 1, 0).astype(np.int8),
     }
-
-
-def _may_be_lowest(
-    practice: Practice, facts: dict[str, Column], episodes: dict[str, Column], rows: Column,
-    *, day: date,
-) -> Column:  # fmt: skip
-    use = practice.use[episodes["force"][rows]]
-    found = np.zeros(len(rows), np.bool_)
-    for place, name in enumerate(USES):
-        its = np.flatnonzero(use == place)
-        found[its] = leaves_absent(use=name, day=day, facts=facts, rows=rows[its])
-    return found

@@ -1,12 +1,12 @@
-"""Which local packs each force of the nation follows, and what they leave of absent.
+"""Which packs each force of the nation goes by on a day, and what they leave of absent.
 
-The practices are those of `policy_packs/local` and stand nowhere else: here is only which force
-follows which, and until when.
+The practices are those of `policy_packs` and stand nowhere else: here is only which force follows
+which local pack, and until when. A Welsh force has the Welsh base of its years.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -15,8 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from whereabouts.engines.policy import PackLibrary, load_packs
+from whereabouts.engines.policy import Pack, PackLibrary, load_packs
 from whereabouts.engines.policy.bulk import UNKNOWN, Columns, may_hold
+from whereabouts.engines.policy.own_packs import Practice, packs_of
+from whereabouts.interfaces.commands.made_nation.history import DAY
 from whereabouts.interfaces.commands.made_nation.settings import settings
 
 Column = NDArray[Any]
@@ -44,25 +46,54 @@ def followed(*, forces: Mapping[str, Column], force: int) -> list[tuple[str, dat
     ]
 
 
-def leaves_absent(*, use: str, day: date, facts: dict[str, Column], rows: Column) -> Column:
-    """Return where the local pack of a use lets a child be absent; never where nobody knows."""
-    given = settings()["practice"]
-    pack = given["local_packs"].get(use)
-    found: Column = np.ones(len(rows), np.bool_)
-    if pack is None or not (_lasts(pack) or day < given["local_packs_until"]):
-        return found
-    held = library()
-    for file in held.of_partnership(name=pack):
-        if not held.holds(file=file, day=day):
-            continue
-        if not file.child_absent_allowed:
-            found[:] = False
-        bars = [clause for rule in file.rules for clause in rule.clauses if clause.bar]
-        reads = {name for clause in bars for name in clause.reads}
-        columns = Columns(len(rows), {name: _column(facts, name)[rows] for name in reads})
-        for clause in bars:
-            found &= ~may_hold(clause=clause, vocabulary=held.vocabulary, columns=columns)
+def practices(*, forces: Mapping[str, Column], codes: Sequence[str]) -> list[Practice]:
+    """Return what each force goes by: the base of its country, and the local packs it follows."""
+    return [
+        Practice(
+            jurisdiction="wales" if code.startswith("W") else "england",
+            followed=tuple(followed(forces=forces, force=force)),
+        )
+        for force, code in enumerate(codes)
+    ]
+
+
+def packs_in_force(
+    *, forces: Mapping[str, Column], codes: Sequence[str], force: Column, at: Column
+) -> tuple[tuple[Pack, ...], Column]:
+    """Return the packs, and for each episode the place of the one in force for its force then.
+
+    The nation's moments are those of British clocks, so that a day of theirs is a British day.
+    """
+    return packs_of(
+        library=library(), practices=practices(forces=forces, codes=codes),
+        whose=np.asarray(force), day=np.asarray(at, np.int64) // DAY,
+    )  # fmt: skip
+
+
+def leaves_absent(*, packs: Sequence[Pack], which: Column, facts: dict[str, Column]) -> Column:
+    """Return where each force's own base and local packs let a child be absent.
+
+    What nobody knows lets no child be. The safeguards are left out: they came later.
+    """
+    found: Column = np.zeros(len(which), np.bool_)
+    for place, pack in enumerate(packs):
+        own = np.flatnonzero(which == place)
+        found[own] = pack.child_absent_allowed and _left_by(pack, facts, own)
     return found
+
+
+def _left_by(pack: Pack, facts: dict[str, Column], rows: Column) -> Column:
+    only_care = pack.files[0].id in settings()["practice"]["lowest_only_in_care"]
+    left: Column = np.ones(len(rows), np.bool_)
+    if only_care:
+        left = np.asarray(facts["looked_after"])[rows] == 1
+    ours = [file for file in pack.files if file.layer != "safeguards"]
+    bars = [clause for file in ours for rule in file.rules for clause in rule.clauses if clause.bar]
+    reads = {name for clause in bars for name in clause.reads}
+    columns = Columns(len(rows), {name: _column(facts, name)[rows] for name in reads})
+    for clause in bars:
+        left = left & ~may_hold(clause=clause, vocabulary=pack.vocabulary, columns=columns)
+    return left
 
 
 def with_outside_care(*, facts: dict[str, Column]) -> dict[str, Column]:

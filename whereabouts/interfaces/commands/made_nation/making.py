@@ -143,8 +143,9 @@ class _Making:
         """Make what was decided on each episode, and what follows from it for the later ones."""
         episodes, facts = self._group("episodes"), self._group("facts")
         level = deciding.decide(
-            chance=self.chance, given=self.given, practice=self._practice, facts=facts,
-            danger=self.made["all.danger"], episodes=episodes, years=self.spans,
+            chance=self.chance, given=self.given, practice=self._practice,
+            codes=self.land.forces, facts=facts, danger=self.made["all.danger"],
+            episodes=episodes, years=self.spans,
         )  # fmt: skip
         more = deciding.earlier_levels(chance=self.chance, history=self._history, level=level)
         more |= deciding.plans(

@@ -10,10 +10,26 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from whereabouts.engines.policy import Pack
 from whereabouts.engines.policy.bulk import Columns
 
 Column = NDArray[Any]
 UNDECIDED = -1
+
+
+@dataclass(frozen=True)
+class Own:
+    """The pack that was in force for each episode's force on its day."""
+
+    packs: tuple[Pack, ...]
+    which: Column  # places in `packs`
+    # Where the record carries another pack's name; None: columns carry none.
+    named_otherwise: Column | None = None
+
+    def of(self, *, rows: Column) -> Own:
+        """Return that of some rows, by their places."""
+        other = self.named_otherwise
+        return Own(self.packs, self.which[rows], None if other is None else other[rows])
 
 
 @dataclass(frozen=True)
@@ -26,6 +42,7 @@ class Past:
     forces: tuple[str, ...]
     reported_at: Column  # seconds since 1970
     name: Callable[[int], str] = field(repr=False)  # of a row: what it is found by
+    own: Own | None = None
 
     def __len__(self) -> int:
         """Return how many episodes there are."""
@@ -38,17 +55,18 @@ class Past:
             kept &= self.reported_at >= _seconds(first)
         if last is not None:
             kept &= self.reported_at < _seconds(last) + 86_400
-        if kept.all():
-            return self
-        rows = np.flatnonzero(kept)
-        values = {name: column[rows] for name, column in self.facts.values.items()}
+        return self if kept.all() else self.of(rows=np.flatnonzero(kept))
+
+    def of(self, *, rows: Column) -> Past:
+        """Return some episodes, by their places."""
         return Past(
-            facts=Columns(len(rows), values),
+            facts=self.facts.of(rows=rows),
             decided=self.decided[rows],
             force=self.force[rows],
             forces=self.forces,
             reported_at=self.reported_at[rows],
             name=lambda row: self.name(int(rows[row])),
+            own=None if self.own is None else self.own.of(rows=rows),
         )
 
 

@@ -1,9 +1,4 @@
-"""What a replay says: what would have been graded differently, and what became of HIGH.
-
-HIGH is *recommended* where the pack grades high; *considered* where a clause asks "should this be
-HIGH?"; *declined* where either was so and the decision was lower; *overridden* where the decision
-was below what the pack bars. A clause whose fact lies in another's sight counts for both.
-"""
+"""What a replay says: what would have been graded differently, and whether that needs approval."""
 
 from __future__ import annotations
 
@@ -15,28 +10,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from whereabouts.engines.policy import LEVELS, Pack
-from whereabouts.engines.policy.bulk import Grades, grade_all
+from whereabouts.engines.policy.bulk import Grades
+from whereabouts.interfaces.commands.replaying.high import HIGH, high_of, share
+from whereabouts.interfaces.commands.replaying.own_rules import own_rules
 from whereabouts.interfaces.commands.replaying.past import Past
+from whereabouts.interfaces.commands.replaying.under import Under, graded_under
 
 Column = NDArray[Any]
-HIGH = LEVELS.index("high")
 MOST_HIGH, MOST_DECLINED = 0.30, 0.70  # beyond either a named practitioner approves, or it goes
 LEAST_CONSIDERED = 20  # of fewer a share says nothing
-AGES = ((0, 9), (10, 12), (13, 15), (16, 17))
-CARE = (("looked after", 1), ("not looked after", 0), ("not known", -1))
 SHOWN = 5
 
 
-def replayed(*, pack: Pack, past: Past, shown: int = SHOWN) -> dict[str, Any]:
-    """Return the whole document of a replay."""
-    grades = grade_all(pack=pack, columns=past.facts)
+def replayed(*, pack: Pack | None, past: Past, shown: int = SHOWN) -> dict[str, Any]:
+    """Return the whole document of a replay; without a pack under what each force followed.
+
+    :raises NoOwnPacks: no pack is named, and the past does not say which each was under.
+    """
+    under = graded_under(pack=pack, past=past)
+    grades = under.grades
     known = past.decided >= 0
     higher = known & (grades.level > past.decided)
     lower = known & (grades.level < past.decided)
-    below = known & (past.decided < grades.floor)
-    document = {
-        "pack": pack.id,
-        "pack_sha256": pack.sha256,
+    below = known & (past.decided < under.least)
+    document: dict[str, Any] = {
+        "pack": under.id,
+        "pack_sha256": under.sha256,
         "episodes": len(past),
         "levels": {
             "decided": _by_level(past.decided[known]),
@@ -50,27 +49,31 @@ def replayed(*, pack: Pack, past: Past, shown: int = SHOWN) -> dict[str, Any]:
         },
         "by_force": list(_by_force(past, grades, higher, lower)),
         "examples": {
-            "higher": _examples(pack, past, grades, higher, shown),
-            "lower": _examples(pack, past, grades, lower, shown),
+            "higher": _examples(past, under, higher, shown),
+            "lower": _examples(past, under, lower, shown),
         },
-        "high": _high(pack, past, grades),
+        "high": high_of(past=past, under=under),
         "second_look": {
             "below_what_was_known": int(below.sum()),
-            "worst_first": _examples(pack, past, grades, below, shown),
+            "worst_first": _examples(past, under, below, shown),
         },
     }
     document["approval"] = _approval(document)
+    if under.own:
+        document["own_rules"] = own_rules(past=past, under=under)
+        document["approval"] |= _approval_of_each(past, under)
     return document
 
 
-def below_what_was_known(*, pack: Pack, past: Past, most: int) -> dict[str, list[str]]:
+def below_what_was_known(*, pack: Pack | None, past: Past, most: int) -> dict[str, list[str]]:
     """Return by force what was graded below what the pack's rules bar, so many at most of each.
 
     Those furthest below come first, and of them the newest: from the facts that were known then.
+    Without a pack the rules are those that the force itself had.
     """
-    grades = grade_all(pack=pack, columns=past.facts)
-    below = np.flatnonzero((past.decided >= 0) & (past.decided < grades.floor))
-    apart = grades.floor[below].astype(int) - past.decided[below]
+    under = graded_under(pack=pack, past=past)
+    below = np.flatnonzero((past.decided >= 0) & (past.decided < under.least))
+    apart = under.least[below].astype(int) - past.decided[below]
     found: dict[str, list[str]] = {}
     for row in below[np.lexsort((-past.reported_at[below], -apart))].tolist():
         of_force = found.setdefault(past.forces[past.force[row]], [])
@@ -105,122 +108,61 @@ def _by_force(
         yield {"force": past.forces[place], **row}
 
 
-def _examples(
-    pack: Pack, past: Past, grades: Grades, where: Column, shown: int
-) -> list[dict[str, Any]]:
+def _examples(past: Past, under: Under, where: Column, shown: int) -> list[dict[str, Any]]:
     """Return the rows that differ most, the newest of them first."""
     rows = np.flatnonzero(where)
-    apart = np.abs(grades.level[rows].astype(int) - past.decided[rows])
+    apart = np.abs(under.grades.level[rows].astype(int) - past.decided[rows])
     order = np.lexsort((-past.reported_at[rows], -apart))[:shown]
     found = []
     for row in rows[order]:
-        answer = grades.row(number=int(row))
+        answer, pack = under.grades.row(number=int(row)), under.pack_of(row=int(row))
         at = datetime.fromtimestamp(int(past.reported_at[row]), UTC)
+        clauses = [pack.clause(clause_id=clause) for clause in answer["fired"]]
         found.append(
             {
                 "episode": past.name(int(row)),
                 "force": past.forces[past.force[row]],
                 "reported_at": at.isoformat(),
+                "pack": pack.id,
                 "decided": LEVELS[past.decided[row]],
                 "graded": answer["level"],
                 "floor": answer["floor"],
-                "because": [
-                    f"{clause}: {pack.clause(clause_id=clause).because}"
-                    for clause in answer["fired"]
-                    if pack.clause(clause_id=clause).bar or pack.clause(clause_id=clause).prompt
-                ],
+                "absent_forbidden_by": list(pack.absent_forbidden_by),
+                "because": [f"{one.id}: {one.because}" for one in clauses if one.bar or one.prompt],
             }
         )
     return found
 
 
-def _high(pack: Pack, past: Past, grades: Grades) -> dict[str, Any]:
-    known = past.decided >= 0
-    lower = known & (past.decided < HIGH)
-    recommended = known & (grades.level == HIGH)
-    considered = np.zeros(len(past), np.bool_)
-    by_rule: dict[str, dict[str, Any]] = {}
-    holding = {
-        clause.id: known & grades.holds(clause=clause.id)
-        for rule in pack.rules
-        for clause in rule.clauses
-        if clause.bar or clause.prompt or clause.consider
-    }
-    for rule in pack.rules:
-        asks = np.zeros(len(past), np.bool_)
-        raises, barred = asks.copy(), asks.copy()
-        for clause in rule.clauses:
-            if clause.id not in holding:
-                continue
-            holds = holding[clause.id]
-            if clause.consider:
-                asks |= holds
-            if clause.bar or clause.prompt:
-                raises |= holds
-            if clause.bar:
-                barred |= holds & (past.decided < LEVELS.index(clause.bar))
-        considered |= asks
-        row = {
-            "recommended": int((raises & recommended).sum()),
-            "considered": int(asks.sum()),
-            "declined": int((asks & lower).sum()),
-            "overridden": int(barred.sum()),
-        }
-        if any(row.values()):
-            by_rule[rule.id] = {**row, "declined_share": _share(row["declined"], row["considered"])}
-    overridden = known & (past.decided < grades.floor)
-    declined = (considered | recommended) & lower
-    parts = {
-        "recommended": recommended,
-        "considered": considered,
-        "declined": declined,
-        "overridden": overridden,
-    }
-    return {
-        **{name: int(where.sum()) for name, where in parts.items()},
-        "by_rule": by_rule,
-        "by_force": {
-            force: _counts(parts, past.force == place)
-            for place, force in enumerate(past.forces)
-            if (past.force == place).any()
-        },
-        "by_age": {name: _counts(parts, where) for name, where in _ages(past)},
-        "by_care": {name: _counts(parts, where) for name, where in _care(past)},
-    }
-
-
-def _counts(parts: dict[str, Column], where: Column) -> dict[str, int]:
-    counted = {name: int((part & where).sum()) for name, part in parts.items()}
-    return {"episodes": int(where.sum()), **counted}
-
-
-def _ages(past: Past) -> Iterator[tuple[str, Column]]:
-    age = past.facts.values.get("age_years", np.full(len(past), -1))
-    for least, most in AGES:
-        yield f"{least} to {most}", (age >= least) & (age <= most)
-    yield "not known", age < 0
-
-
-def _care(past: Past) -> Iterator[tuple[str, Column]]:
-    care = past.facts.values.get("looked_after", np.full(len(past), -1))
-    for name, code in CARE:
-        yield name, care == code
-
-
 def _approval(document: dict[str, Any]) -> dict[str, Any]:
     """Say whether a named practitioner has to approve the pack for it to stay in force."""
-    share = _share(document["levels"]["graded"]["high"], document["episodes"])
+    high = share(part=document["levels"]["graded"]["high"], whole=document["episodes"])
     because = []
-    if share is not None and share > MOST_HIGH:
-        because.append(f"It recommends high for {share:.1%} of episodes, more than 30 %.")
+    if high is not None and high > MOST_HIGH:
+        because.append(f"It recommends high for {high:.1%} of episodes, more than 30 %.")
     for rule, row in document["high"]["by_rule"].items():
         if row["considered"] >= LEAST_CONSIDERED and row["declined_share"] > MOST_DECLINED:
             because.append(
                 f"{rule}: considered {row['considered']} times and declined {row['declined']}:"
                 f" {row['declined_share']:.1%}, more than 70 %."
             )
-    return {"high_share": share, "needed": bool(because), "because": because}
+    return {"high_share": high, "needed": bool(because), "because": because}
 
 
-def _share(part: int, whole: int) -> float | None:
-    return round(part / whole, 4) if whole else None
+def _approval_of_each(past: Past, under: Under) -> dict[str, Any]:
+    """Say so of each pack that some force followed, from the episodes under it."""
+    each = []
+    for place, pack in enumerate(under.packs):
+        some = past.of(rows=np.flatnonzero(under.which == place))
+        alone = graded_under(pack=pack, past=some)
+        document = {
+            "episodes": len(some),
+            "levels": {"graded": _by_level(alone.grades.level)},
+            "high": high_of(past=some, under=alone),
+        }
+        each.append({"pack": pack.id, **_approval(document)})
+    return {
+        "needed": any(one["needed"] for one in each),
+        "because": [f"{one['pack']}: {reason}" for one in each for reason in one["because"]],
+        "by_pack": each,
+    }

@@ -5,9 +5,8 @@ A message is for whoever holds the board of number `from`; whoever holds another
 
 import json
 import secrets
-from bisect import bisect_left
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -15,7 +14,8 @@ from django.template import engines
 
 from whereabouts.foundations.access.permissions import Permission, permitted
 from whereabouts.insight.lookups.board import Board, Counts, Row
-from whereabouts.insight.lookups.board_feed import Feed, Turn, Viewer, Window
+from whereabouts.insight.lookups.board_feed import Feed, Turn, Viewer
+from whereabouts.insight.lookups.board_windows import Change
 from whereabouts.insight.lookups.health import Pulse
 from whereabouts.insight.lookups.kept import Kept
 from whereabouts.interfaces.web.board.asking import shown_by
@@ -23,73 +23,12 @@ from whereabouts.interfaces.web.board.fragments import as_html, row_html
 from whereabouts.interfaces.web.wording import clock, machine_time
 
 PARTS = ("head", "pulse", "foot")
-FEW = 10  # rows are looked for one by one
 
 COUNTED = ("open", "overdue", "unowned", "undecided", "proposals", "notices", "nobody_sent")
 
 # Nobody can write it into a name: it is another one in every process.
 _NUMBER = secrets.token_hex(12)
 _kept: Kept[tuple[str, Any], str] = Kept(most=2_000)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """What makes one window of the other, alike for everybody who has that window."""
-
-    gone: tuple[str, ...]
-    put: tuple[tuple[str, Row], ...]  # after which reference; after nothing: first
-
-
-def change(*, before: Sequence[str], window: Window, changed: Collection[str]) -> Change:
-    """Return what makes a window of the references that stood before, in as few rows as can be."""
-    after = window.references
-    old, new = _without(before, changed), _without(after, changed)
-    if old == new and len(changed) <= FEW:
-        # As a rule the others stand as they stood.
-        places = sorted([after.index(one) for one in changed if one in after])
-        return Change(
-            gone=tuple([one for one in changed if one in before and one not in after]),
-            put=tuple([(after[at - 1] if at else "", window.rows[at]) for at in places]),
-        )
-    there, stay = set(before), set(after)
-    gone = tuple([one for one in before if one not in stay])
-    old, new = [one for one in old if one in stay], [one for one in new if one in there]
-    still = set(new) if old == new else _in_order(old, new)
-    last, put = "", []
-    for row, reference in zip(window.rows, after, strict=True):
-        if reference not in still:
-            put.append((last, row))
-        last = reference
-    return Change(gone=gone, put=tuple(put))
-
-
-def _without(references: Sequence[str], some: Collection[str]) -> list[str]:
-    if len(some) > FEW:
-        return [one for one in references if one not in some]
-    left = [*references]
-    for one in some:
-        if one in left:
-            left.remove(one)
-    return left
-
-
-def _in_order(old: list[str], new: list[str]) -> set[str]:
-    """Return the most of the new ones that stand in the same order among the old."""
-    place = {one: number for number, one in enumerate(old)}
-    ends: list[int] = []
-    last: list[str] = []
-    before: dict[str, str | None] = {}
-    for one in new:
-        at = bisect_left(ends, place[one])
-        before[one] = last[at - 1] if at else None
-        ends[at : at + 1] = [place[one]]
-        last[at : at + 1] = [one]
-    found: set[str] = set()
-    one_more: str | None = last[-1] if last else None
-    while one_more is not None:
-        found.add(one_more)
-        one_more = before[one_more]
-    return found
 
 
 class Writer:

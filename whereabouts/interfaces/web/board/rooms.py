@@ -27,7 +27,7 @@ from whereabouts.insight.lookups.board_feed import (
     turn,
 )
 from whereabouts.insight.lookups.health import Pulse, pulse
-from whereabouts.interfaces.web.board.deltas import Change, Writer, change
+from whereabouts.interfaces.web.board.deltas import Change, Writer
 from whereabouts.interfaces.web.mailboxes import Mailbox
 from whereabouts.interfaces.web.sessions import (
     actors_answered,
@@ -130,17 +130,11 @@ class Room:
         return actors, answers
 
     def _write(self, seats: list[Seat], made: Turn) -> list[tuple[Seat, bytes]]:
-        changes = {
-            key: change(before=made.before[key].references, window=window, changed=made.changed)
-            for key, window in made.windows.items()
-            # Without a row there is no table to put one in.
-            if key in made.before and made.before[key].rows and window.rows
-        }
         # Once a minute each is told of the moment; for whoever comes in the others are not.
         to_all = (
             bool(made.changed)
             or made.at == self.feed.whole_at
-            or any(one.gone or one.put for one in changes.values())
+            or any(one.gone or one.put for one in made.changes.values() if one)
         )
         self.number += to_all
         writer = Writer(feed=self.feed, made=made, pulse=_pulse(at=made.at))
@@ -148,7 +142,7 @@ class Room:
         for seat in seats:
             if not to_all and seat.number == self.number:
                 continue
-            sent.append((seat, self._said(writer, seat, changes.get(seat.window))))
+            sent.append((seat, self._said(writer, seat, made.changes.get(seat.window))))
             seat.number, seat.parts = self.number, writer.parts(viewer=seat)
             seat.shown |= made.new.get(seat, frozenset())
         return sent

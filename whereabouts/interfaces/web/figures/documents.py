@@ -1,7 +1,7 @@
 """What is handed out of a page of figures: CSV with its metadata, OpenDocument, PDF."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.http import HttpResponse
 
@@ -33,8 +33,9 @@ def one_table(*, sections: Sequence[Section], table: str, kind: str) -> HttpResp
 
 
 def whole(
-    *, sections: Sequence[Section], title: str, says: Sequence[str], name: str, kind: str
-) -> HttpResponse:
+    *, sections: Sequence[Section], title: str, says: Sequence[str], name: str, kind: str,
+    names: Mapping[str, str] | None = None,
+) -> HttpResponse:  # fmt: skip
     """Return everything on a page as a spreadsheet or to print.
 
     :raises NotVisible: it is not given out so.
@@ -44,8 +45,9 @@ def whole(
         return handed_out(content=spreadsheet(tables=tables), name=f"{name}.ods", kind=kind)
     if kind == "pdf":
         return handed_out(
-            content=pdf(title=title, says=says, sections=sections), name=f"{name}.pdf", kind=kind
-        )
+            content=pdf(title=title, says=says, sections=sections, names=names),
+            name=f"{name}.pdf", kind=kind,
+        )  # fmt: skip
     raise NotVisible()
 
 

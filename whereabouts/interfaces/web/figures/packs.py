@@ -75,7 +75,7 @@ def year_whole(request: HttpRequest, figures_year: int, file_format: str) -> Htt
     return whole(
         sections=found.sections, title=f"Children missing, year to 31 March {found.ends}",
         says=[f"Published {found.published_at:%d/%m/%Y}."], name=f"figures-{found.ends}",
-        kind=file_format,
+        kind=file_format, names=found.names,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Plots of a pack's tables on a page, each in a window that scrolls on a phone."""
+"""Plots of a pack's tables on a page, each as wide as the screen has room."""
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString

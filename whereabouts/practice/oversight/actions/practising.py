@@ -21,7 +21,7 @@ class AlreadyGraded(Exception):
 
 def pack_says(*, case: Case, agency: Agency, at: datetime) -> tuple[Any, dict[str, Any]]:
     """Return (pack, result) of a case under the pack in force for an agency."""
-    pack = packs.in_force(at=at, local=agency.local_pack)
+    pack = packs.own_pack(agency=agency, at=at)
     return pack, evaluate(pack=pack, facts=dict(case.facts))
 
 

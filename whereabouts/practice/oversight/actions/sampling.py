@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from whereabouts.engines.policy import FOLLOWED
 from whereabouts.foundations.access.gate import visible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.agencies.models import Agency
@@ -154,6 +155,7 @@ def put_on_list(
         )
         _waits(look=look, agency=agency, by=by, at=at)
         made += 1
+    whose = "your agency's rules of the day" if pack == FOLLOWED else "rules that came later"
     for role in TAKERS if made else ():
         promise(
             key=f"second_looks:{agency.pk}:{at.isoformat()}:{role}",
@@ -162,7 +164,7 @@ def put_on_list(
             from_agency=agency.pk,
             to_agency=agency.pk,
             to_role=role,
-            text=f"{made} more second looks wait: rules that came later would have graded higher.",
+            text=f"{made} more second looks wait: {whose} would have graded higher.",
             at=at,
             loudness="digest",
         )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from whereabouts.foundations.access.permissions import permitted
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.insight.lookups.feed import feed_called
+from whereabouts.interfaces.commands.places_to_write import NotWritable, try_file
 from whereabouts.interfaces.commands.reading import telling
 from whereabouts.interfaces.exchange.imports import reports
 from whereabouts.interfaces.exchange.imports.tables import (
@@ -49,13 +50,15 @@ class Command(BaseCommand):
             profile.PURPOSE, route=f"import {options['profile']}"
         )
         try:
+            if options["refused"]:
+                try_file(file=options["refused"])
             names, rows = rows_of(
                 body=options["file"].read_bytes(), columns=profile.columns(),
                 needed=[profile.REFERENCE],
             )  # fmt: skip
         except OSError:
             raise CommandError("The file cannot be read.") from None
-        except NotATable as fault:
+        except (NotATable, NotWritable) as fault:
             raise CommandError(str(fault)) from None
         said, refused = _take_all(actor=actor, rows=rows, profile=profile)
         if options["refused"]:

@@ -23,6 +23,7 @@ from whereabouts.interfaces.commands.linking.finding import (
     find_pairs,
     given_names,
 )
+from whereabouts.interfaces.commands.places_to_write import NotWritable, try_file
 from whereabouts.interfaces.commands.reading import telling
 from whereabouts.journeys.suggest_pairs import Linked, suggest_from_link
 
@@ -50,7 +51,14 @@ class Command(BaseCommand):
         at = timezone.now()
         if (options["file"] is None) is not (options["out"] is None):
             raise CommandError("--file and --out go together.", returncode=WRONG_USAGE)
+        if options["file"] is not None and options["dry_run"]:
+            raise CommandError(
+                "--dry-run is for the whole: of --file nothing is kept but --out.",
+                returncode=WRONG_USAGE,
+            )
         try:
+            if options["out"] is not None:
+                try_file(file=options["out"])
             said = (
                 _whole(at=at, engine=options["engine"], dry=options["dry_run"])
                 if options["file"] is None
@@ -58,7 +66,7 @@ class Command(BaseCommand):
                     at=at, engine=options["engine"], file=options["file"], out=options["out"]
                 )
             )
-        except (EngineMissing, FileRefused) as refusal:
+        except (EngineMissing, FileRefused, NotWritable) as refusal:
             raise CommandError(str(refusal), returncode=REFUSED) from None
         self.stdout.write(json.dumps(said) if options["json"] else _in_words(said))
 

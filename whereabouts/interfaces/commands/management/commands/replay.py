@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from whereabouts.engines.policy import Pack
+from whereabouts.engines.policy import FOLLOWED, Pack, PackLibrary
 from whereabouts.insight.lookups.packs import approvals_of
 from whereabouts.insight.lookups.past_grades import clock_of
 from whereabouts.interfaces.commands import replay
@@ -62,15 +62,19 @@ def approvals(pack: Pack) -> list[dict[str, str]]:
     ]
 
 
-def read(options: argparse.Namespace, pack: Pack, *, readings: Readings | None = None) -> Past:
+def read(
+    options: argparse.Namespace, library: PackLibrary, *, readings: Readings | None = None
+) -> Past:
     """Return the past: of the file, where one is named, else of the database."""
     if options.file is not None:
-        return replay.from_file(options, pack)
+        return replay.from_file(options, library)
     began = time.monotonic()
-    keeps = readings.keeping(made_from=pack.vocabulary.sha256) if readings else NOTHING
+    vocabulary = library.vocabulary
+    keeps = readings.keeping(made_from=vocabulary.sha256) if readings else NOTHING
     past = from_database(
-        vocabulary=pack.vocabulary, at=timezone.now(), tell=telling(command="replay"), keeps=keeps
-    )
+        vocabulary=vocabulary, at=timezone.now(), tell=telling(command="replay"), keeps=keeps,
+        library=library if options.pack == FOLLOWED else None,
+    )  # fmt: skip
     if readings:
         readings.say_what_was_kept()
     say_next(command="replay", what=f"grading {len(past)} episodes", began=began)

@@ -13,7 +13,8 @@ from whereabouts.foundations.access.scope import NotPermitted
 from whereabouts.insight.lookups.search import Hit, SearchAnswer, find_children
 from whereabouts.insight.lookups.staff import actor_named
 
-REFUSED = 1
+REFUSED, WRONG_USAGE = 1, 2
+ASKED = ("name", "dob", "place", "phone", "identifier")
 
 
 class Command(BaseCommand):
@@ -38,10 +39,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Search, and print whom it finds."""
+        if options["limit"] < 1:
+            raise CommandError("--limit is 1 or more.", returncode=WRONG_USAGE)
         at = timezone.now()
         actor = actor_named(username=options["member"], at=at)
         if actor is None:
-            raise CommandError("No active member has that username.", returncode=2)
+            raise CommandError("No active member has that username.", returncode=WRONG_USAGE)
         try:
             answer = find_children(
                 actor=actor.for_purpose("search", route="command"),
@@ -60,7 +63,9 @@ class Command(BaseCommand):
         if answer.problems:
             for field, sentence in answer.problems.items():
                 self.stderr.write(f"{field}: {sentence}")
-            sys.exit(2)
+            sys.exit(WRONG_USAGE)
+        if not any(options[one] for one in ASKED):
+            sys.exit(WRONG_USAGE)
 
 
 def _as_json(answer: SearchAnswer) -> str:
