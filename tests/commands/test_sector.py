@@ -14,6 +14,10 @@ from whereabouts.interfaces.commands import sector
 NEWER = tomllib.loads(sector.NEWER.read_text(encoding="utf-8"))["authorities"]
 
 
+class UploadError(Exception):
+    """As the engine refuses what is no return: with what stands in the file."""
+
+
 class Frame:
     """As much of a table as is looked at."""
 
@@ -41,10 +45,12 @@ def folder(tmp_path):
 @pytest.fixture
 def engine(monkeypatch):
     """Put a made-up engine in place; it finds what `wrong` says, by rule: (table, rows)."""
-    asked = SimpleNamespace(wrong={}, fails=[], lacks=set(), given={})
+    asked = SimpleNamespace(wrong={}, fails=[], lacks=set(), given={}, unread=False)
 
     class Validator:
         def __init__(self, *, metadata, files, registry, selected_rules):
+            if asked.unread:
+                raise UploadError("Failed to match ['M-1'] to known column names!")
             asked.given = {"metadata": metadata, "files": files, "rules": selected_rules}
             run = [code for code in registry if not selected_rules or code in selected_rules]
             self.skips, self.fails = ["999"], list(asked.fails)
@@ -59,6 +65,8 @@ def engine(monkeypatch):
 
     def registry(year):
         asked.year = year
+        if year == "1990":
+            raise ModuleNotFoundError("lac_validator.rules.lac1989_90")
         held = [*sector.OF_MISSING, "999"]
         return {
             code: SimpleNamespace(message=f"Rule {code}.")
@@ -71,6 +79,7 @@ def engine(monkeypatch):
     modules = {
         "lac_validator.datastore": asked.store,
         "lac_validator": ModuleType("lac_validator"),
+        "lac_validator.types": SimpleNamespace(UploadError=UploadError),
         "lac_validator.rules": ModuleType("lac_validator.rules"),
         "lac_validator.lac_validator": asked.rules,
         "lac_validator.rules.ruleset_utils": SimpleNamespace(get_year_ruleset=registry),
@@ -182,3 +191,17 @@ def test_wrong_usage_and_a_folder_that_lacks_a_file_are_refused(tmp_path, wrong,
 
 def test_the_rules_asked_for_are_those_that_our_own_check_looks_at():
     assert set(sector.OF_MISSING) == set(TELLS)
+
+
+def test_files_that_are_no_return_are_refused_without_what_stands_in_them(engine, folder, capsys):
+    engine.unread = True
+    assert sector.main([str(folder), "--json"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "cannot be read as a return" in said.err
+    assert "M-1" not in said.err
+
+
+def test_a_year_that_the_engine_has_no_rules_of_is_named(engine, folder, capsys):
+    assert sector.main([str(folder), "--year", "1990"]) == 1
+    assert "no rules of the year to March 1990" in capsys.readouterr().err

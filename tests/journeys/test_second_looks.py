@@ -13,6 +13,7 @@ from whereabouts.foundations.agencies.models import Agency, Member, Team
 from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.foundations.outbox.models import Message
 from whereabouts.foundations.timers.models import Timer
+from whereabouts.insight.lookups.episode_risk import answer_of
 from whereabouts.insight.lookups.oversight_figures import oversight_figures
 from whereabouts.insight.lookups.second_looks import second_look, second_looks
 from whereabouts.interfaces.commands.management.commands import replay
@@ -392,6 +393,28 @@ def test_what_was_graded_below_what_was_known_is_a_second_look_once_and_told_onc
     grade_second_look(actor=reviewer, look_id=look.pk, at=noon, **GRADE)
     page = second_look(actor=reviewer, at=noon, look_id=look.pk)
     assert page.comparison.drawn == "Graded below what was known then"
+
+
+def test_a_grade_that_was_drawn_by_chance_is_not_put_on_the_list_again(
+    drawn, inspector, reviewer, noon
+):
+    with entered(actor=inspector, at=noon):
+        reference = drawn.episode.reference
+    assert put_on(inspector, [reference], noon) == 0
+    assert [one.key for one in second_looks(actor=reviewer, at=noon).mine] == [drawn.pk]
+
+
+def test_what_was_known_is_read_in_words_and_no_raw_number(drawn, reviewer, noon):
+    facts = second_look(actor=reviewer, at=noon, look_id=drawn.pk).facts.facts
+    said = {one.question: one.answer for one in facts}
+    assert said["When was the child first reported?"].endswith(" min before")
+    for fact, value, words in (
+        ("hours_since_last_seen", 3.700000047683716, "3 h 42 min before"),
+        ("hours_since_last_seen", 0.5, "30 min before"), ("sex", "M", "a boy"),
+        ("episodes_30d", 2, "2"), ("late_night", True, "yes"), ("medical_need", None, "not known"),
+        ("medical_need", "time_critical", "time critical"),
+    ):  # fmt: skip
+        assert answer_of(fact=fact, value=value) == words
 
 
 def test_what_was_graded_below_the_agencys_own_rules_is_found_and_put_on_its_list(

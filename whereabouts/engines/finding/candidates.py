@@ -244,7 +244,7 @@ class Candidates:
         vague: Flags = columns.set_is_vague[sets]
         if dates.whole or not len(sets):
             return vague
-        days = dates.of_days(columns.row_first[columns.sets.all_of(sets)])
+        days = dates.of_days(columns.row_born[columns.sets.all_of(sets)])
         sizes = columns.sets.sizes(sets)
         some: Flags = np.logical_or.reduceat(days > CONFLICT, np.cumsum(sizes) - sizes)
         return vague | some
@@ -357,7 +357,7 @@ class Candidates:
     def _dated(self, asked: Asked, rows: Ints) -> Ints:
         if asked.dates is None or len(rows) <= MOST_ROWS:
             return rows
-        weights = asked.dates.of_days(self._columns.row_first[rows])
+        weights = asked.dates.of_days(self._columns.row_born[rows])
         fitting: Ints = rows[weights > 0]
         return fitting
 

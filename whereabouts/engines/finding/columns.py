@@ -24,6 +24,7 @@ from whereabouts.engines.matching.births import Precision
 Ints = NDArray[np.int32]
 WORDS_A_ROW: Final = 4
 ALONE: Final = -1
+ROW_BYTES, LINE_BYTES = 32, 64
 NO_WORDS: Final = [-1] * WORDS_A_ROW
 LONG: Final = 25  # values a run, from which on runs are copied one by one
 LONGEST: Final = 1_000  # values a run, from which on parts of it are found at once
@@ -107,7 +108,6 @@ class Columns:
         self._keys = b"".join(gathered.records), b"".join(gathered.persons)
         self.records, self.persons = (np.frombuffer(keys, dtype="S16") for keys in self._keys)
         self.owners = np.array(gathered.owners, dtype=np.int32)
-        self.sexes = np.array(gathered.sexes, dtype=np.uint8)
         self._blob = b"".join(gathered.blobs)
         sizes = np.fromiter(map(len, gathered.blobs), np.int64, len(gathered.blobs))
         self._ends = np.cumsum(sizes)
@@ -132,14 +132,23 @@ class Columns:
         rows = np.array(gathered.row_words, dtype=np.int32).reshape(-1, WORDS_A_ROW)
         first = np.array(gathered.row_first, dtype=np.uint16)
         order = np.argsort(first, kind="stable")
-        self.row_words = new_place[rows[order]]
+        words = new_place[rows[order]]
         self.row_first = first[order]
-        self.row_last = np.array(gathered.row_last, dtype=np.uint16)[order]
-        wide = self.row_last.astype(np.int32) - self.row_first
+        last = np.array(gathered.row_last, dtype=np.uint16)[order]
+        slots = np.array(gathered.row_slots, dtype=np.int32)[order]
+        # What is read of one row here and of another there lies side by side.
+        table = _in_lines(len(order))
+        whole, halves = table.view(np.int32), table.view(np.uint16)
+        self.row_words, self.row_slot, self.row_set = whole[:, :4], whole[:, 4], whole[:, 5]
+        self.row_born, self.row_last = halves[:, 12], halves[:, 13]
+        self.row_sex = table[:, 28]
+        self.row_words[:], self.row_slot[:] = words, slots
+        self.row_born[:], self.row_last[:] = self.row_first, last
+        self.row_sex[:] = np.array(gathered.sexes, dtype=np.uint8)[slots]
+        wide = last.astype(np.int32) - self.row_first
         self.ranged = np.flatnonzero(wide).astype(np.int32)
         self.widest = int(wide.max(initial=0))
-        self.row_slot = np.array(gathered.row_slots, dtype=np.int32)[order]
-        flat = self.row_words.reshape(-1)
+        flat = words.reshape(-1)
         held = np.flatnonzero(flat != len(found))
         self.postings = Runs(
             keys=flat[held],
@@ -156,7 +165,7 @@ class Columns:
         of_row = person.astype(np.int32)[self.row_slot]
         several = np.bincount(of_row, minlength=len(self.persons) + 1) > 1
         number = np.where(several, np.cumsum(several) - 1, ALONE).astype(np.int32)
-        self.row_set = number[of_row]
+        self.row_set[:] = number[of_row]
         rows = np.flatnonzero(self.row_set != ALONE).astype(np.int32)
         of = self.row_set[rows]
         self.sets = Runs(keys=of, values=rows, number=int(several.sum()))
@@ -352,6 +361,13 @@ class _Gathered:
                 found.append("".join(parts))
         words = self.words
         return [words.setdefault(word, len(words)) for word in dict.fromkeys(found)]
+
+
+def _in_lines(rows: int) -> NDArray[np.uint8]:
+    """Return room for so many rows, each within one line of the processor's cache."""
+    room = np.zeros(rows * ROW_BYTES + LINE_BYTES, dtype=np.uint8)
+    first = -room.ctypes.data % LINE_BYTES
+    return room[first : first + rows * ROW_BYTES].reshape(rows, ROW_BYTES)
 
 
 def words_of(text: str) -> tuple[str, ...] | None:

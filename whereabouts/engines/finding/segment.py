@@ -248,7 +248,7 @@ class Segment:
         extra = np.zeros(len(rows), dtype=np.float32)
         other_sex = np.zeros(len(rows), dtype=bool)
         if asked.sex in SEXES:
-            held = columns.sexes[slots]
+            held = columns.row_sex[rows]
             other_sex = held + SEXES[asked.sex] == 3
             extra += np.where(other_sex, OTHER_SEX, SAME_SEX * (held > 0))
         if given.placed is not None:
@@ -266,7 +266,7 @@ class Segment:
         if given.numbered is not None:
             admitted |= among(slots, given.numbered)
         if asked.dates is not None and not (asked.words or asked.place or asked.numbers):
-            born = columns.row_first[rows]
+            born = columns.row_born[rows]
             admitted |= (asked.dates.first <= born) & (born <= asked.dates.last)
         alone = columns.row_set[rows] == ALONE
         return Weighed(rows, names, days, extra, admitted, other_sex, alone, agrees)

@@ -36,7 +36,7 @@ def weighed_days(*, columns: Columns, asked: Asked, rows: Ints) -> Floats | None
     """Return what the dates of birth weigh, or None where none was asked for."""
     if asked.dates is None:
         return None
-    first = columns.row_first[rows]
+    first = columns.row_born[rows]
     weights: Floats = asked.dates.of_days(first)
     if len(columns.ranged):
         last = columns.row_last[rows]

@@ -28,8 +28,10 @@ Ints = NDArray[np.int32]
 Bytes = NDArray[np.uint8]
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float32]
+Lengths = NDArray[np.int16]
 FEW_WORDS: Final = 4096
 BEGINNING: Final = 7
+LETTERS: Final = 32  # bits
 AFTER_EVERY_LETTER: Final = "\U0010ffff"
 BASE: Final = 1_000_003
 MIXER: Final = 2_654_435_769  # 2^32 over the golden ratio: spreads keys over their buckets
@@ -55,7 +57,9 @@ class Words:
         # Copied in order they lie beside each other in memory: near words are read together.
         self.words = words = " ".join(words).split(" ") if words else []
         self.lengths = np.fromiter((len(word) for word in words), np.int16, len(words))
-        self.letters = _letters(words, self.lengths)
+        # The letters that a word holds, and how many they are: read together.
+        self._made_of = _letters(words, self.lengths).astype(np.uint64)
+        self._made_of |= self.lengths.astype(np.uint64) << np.uint64(LETTERS)
         # The same sound is kept once, whoever has it.
         sounds: dict[str, str] = {}
         heard = [sounds.setdefault(key, key) for key in map(sound, words)]
@@ -121,8 +125,7 @@ class Words:
             places = np.flatnonzero((shorter >= SHORTEST_WITH_A_SLIP) & close).astype(np.int32)
         elif self._slips is not None:
             places = self._slips.perhaps(word)
-            lengths = self.lengths[places]
-            apart = self._least_slips(word, places)
+            lengths, apart = self._least_slips(word, places)
             places = places[(apart <= MOST_SLIPS) & (lengths >= SHORTEST_WITH_A_SLIP)]
         if not len(places):
             return NOTHING, NOTHING
@@ -144,7 +147,7 @@ class Words:
         `near` says whether they may be near to it; else more slips than are allowed lie between.
         """
         there = np.minimum(places, len(self.words) - 1)
-        lengths, least = self.lengths[there], self._least_slips(word, there)
+        lengths, least = self._least_slips(word, there)
         if not near:
             shorter = np.minimum(lengths, len(word))
             allowed = (shorter >= SHORTEST_WITH_A_SLIP).astype(np.int16)
@@ -162,15 +165,17 @@ class Words:
         found[places > last] = 0
         return found
 
-    def _least_slips(self, word: str, places: Ints) -> NDArray[np.int16]:
-        """Return fewer slips than which cannot lie between a word and these.
+    def _least_slips(self, word: str, places: Ints) -> tuple[Lengths, Lengths]:
+        """Return how long these words are, and fewer slips than which cannot lie between.
 
         A letter more or less changes one bit of the letters that a word holds, another letter two.
         """
-        differ = np.bitwise_count(self.letters[places] ^ np.uint32(letters_of(word)))
-        apart = np.abs(self.lengths[places] - len(word))
-        least: NDArray[np.int16] = np.maximum(apart, (differ.astype(np.int16) + 1) >> 1)
-        return least
+        made_of = self._made_of[places]
+        lengths: Lengths = (made_of >> np.uint64(LETTERS)).astype(np.int16)
+        differ = np.bitwise_count((made_of ^ np.uint64(letters_of(word))).astype(np.uint32))
+        apart = np.abs(lengths - len(word))
+        least: Lengths = np.maximum(apart, (differ.astype(np.int16) + 1) >> 1)
+        return lengths, least
 
 
 def letters_of(word: str) -> int:
@@ -241,7 +246,6 @@ class _Slips:
         ends = np.cumsum(np.bincount(buckets, minlength=1 << self._bits))
         self._starts = np.concatenate(([0], ends)).astype(np.int32)
         self._places = np.concatenate(places)[np.argsort(buckets, kind="stable")]
-        self._seen = np.zeros(len(words), dtype=np.int32)
 
     def _buckets(self, keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
         return (keys * np.uint32(MIXER)) >> np.uint32(32 - self._bits)
@@ -255,7 +259,8 @@ class _Slips:
         runs = [self._places[a:b] for a, b in zip(first, last, strict=True) if b > a]
         if not runs:
             return NOTHING
-        return each_once(np.concatenate(runs), self._seen)
+        places = np.sort(np.concatenate(runs))
+        return places[np.flatnonzero(np.diff(places, prepend=-1))]
 
 
 def each_once(values: Ints, seen: Ints) -> Ints:

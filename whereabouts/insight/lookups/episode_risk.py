@@ -28,6 +28,8 @@ STRENGTHS = {
     "consider": "Asks: should this be HIGH?",
     "owes": "Asks for something to be done",
 }
+AGO = ("hours_since_last_seen", "hours_since_reported")
+SEXES = {"F": "a girl", "M": "a boy", "X": "described in another way"}
 
 
 def stands(
@@ -130,10 +132,10 @@ def decisions(*, episode: Episode) -> tuple[DecisionLine, ...]:
         .prefetch_related("answers")
         .order_by("-decided_at", "-id")
     )
-    cited = {
-        str(one.pk): f"{question_of(fact=one.fact)} {_value(one.value)} ({one.said_by})"
-        for one in visible(Assertion).filter(episode=episode)
-    }
+    cited = {}
+    for one in visible(Assertion).filter(episode=episode):
+        answer = answer_of(fact=one.fact, value=one.value)
+        cited[str(one.pk)] = f"{question_of(fact=one.fact)} {answer} ({one.said_by})"
     return tuple(
         DecisionLine(
             at=one.decided_at,
@@ -174,7 +176,7 @@ def contradictions(*, episode: Episode) -> tuple[Contradiction, ...]:
                 Said(
                     key=one.pk,
                     stated=one.value,
-                    value=_value(one.value),
+                    value=answer_of(fact=one.fact, value=one.value),
                     by=one.said_by,
                     at=one.said_at,
                     words=one.words,
@@ -212,7 +214,7 @@ def _reasons(*, fired: Iterable[Mapping[str, Any]]) -> tuple[Reason, ...]:
             because=rows[0]["because"],
             source=rows[0]["source"],
             facts=tuple(
-                f"{question_of(fact=name)} {_value(value)}"
+                f"{question_of(fact=name)} {answer_of(fact=name, value=value)}"
                 for name, value in rows[0]["facts"].items()
             ),
         )
@@ -236,8 +238,8 @@ def _changes(*, before: Mapping[str, Any], now: Assessment) -> tuple[Change, ...
         Change(
             fact=name,
             question=question_of(fact=name),
-            before=_value(before.get(name)),
-            now=_value(now.facts.get(name)),
+            before=answer_of(fact=name, value=before.get(name)),
+            now=answer_of(fact=name, value=now.facts.get(name)),
             source=now.sources.get(name, ""),
         )
         for name in names
@@ -245,9 +247,16 @@ def _changes(*, before: Mapping[str, Any], now: Assessment) -> tuple[Change, ...
     )
 
 
-def _value(value: Any) -> str:
+def answer_of(*, fact: str, value: Any) -> str:
+    """Return what is known of a fact as people read it: hours as a length, and no raw number."""
     if value is None:
         return "not known"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return str(value).replace("_", " ")
+    if fact in AGO:
+        minutes = round(float(value) * 60)
+        hours, rest = divmod(minutes, 60)
+        return f"{hours} h {rest} min before" if hours else f"{rest} min before"
+    if fact == "sex":
+        return SEXES.get(value, str(value))
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")

@@ -11,7 +11,7 @@ from whereabouts.foundations.access.scope import NotVisible
 from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight.lookups.door import lookup
-from whereabouts.insight.lookups.episode_risk import label_of, question_of
+from whereabouts.insight.lookups.episode_risk import answer_of, label_of, question_of
 from whereabouts.practice.oversight.gate import second_look_for, second_look_to_grade
 from whereabouts.practice.oversight.models import SecondLook
 from whereabouts.practice.oversight.queries import graded_at, looks_waiting, may_review
@@ -175,7 +175,7 @@ def _facts(look: SecondLook) -> Facts:
         facts=tuple(
             Known(
                 question=question_of(fact=name),
-                answer=_words(assessment.facts[name]),
+                answer=answer_of(fact=name, value=assessment.facts[name]),
                 source=assessment.sources.get(name, ""),
             )
             for name in names
@@ -226,9 +226,3 @@ def _comparison(look: SecondLook) -> Comparison:
         because=finding.because if finding else "",
         drawn=look.get_standing_display(),
     )
-
-
-def _words(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value).replace("_", " ")

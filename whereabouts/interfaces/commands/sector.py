@@ -38,7 +38,11 @@ OWN_TABLES = "each rule was given tables of its own"
 
 
 class NotThere(RuntimeError):
-    """The engine is not in this environment."""
+    """The engine is not in this environment, or has no rules of that year."""
+
+
+class NotRead(RuntimeError):
+    """The engine cannot read the files; what it says of them is not repeated: it names children."""
 
 
 def main(argv: list[str]) -> int:
@@ -70,7 +74,7 @@ def main(argv: list[str]) -> int:
             area=options.area,
             rules=OF_MISSING if options.rules == "missing" else (),
         )
-    except NotThere as refusal:
+    except (NotThere, NotRead) as refusal:
         print(f"sector: {refusal}", file=sys.stderr)
         return BROKEN
     print(json.dumps(said, indent=1) if options.json else _words(said))
@@ -82,7 +86,8 @@ def looked_over(
 ) -> dict[str, Any]:
     """Return what each rule of that year found; of no rules named, every rule is run.
 
-    :raises NotThere: the engine is not installed here.
+    :raises NotThere: the engine is not installed here, or has no rules of that year.
+    :raises NotRead: the files are no return that it can read.
     """
     validator, registry, version, mended = _engine(year)
     # The engine takes either a whole set or what is named; one that it does not have is told.
@@ -126,10 +131,15 @@ def _engine(year: int) -> tuple[Any, Any, str, list[str]]:
             engine: Any = importlib.import_module("lac_validator.lac_validator")
             rulesets = importlib.import_module("lac_validator.rules.ruleset_utils")
             version = importlib.import_module("importlib.metadata").version("csc-validator-be-903")
-            registry = rulesets.get_year_ruleset(str(year))
             store = importlib.import_module("lac_validator.datastore")
+            refused = importlib.import_module("lac_validator.types").UploadError
     except ImportError as lacking:
         raise NotThere("the sector's rule engine is not in this environment.") from lacking
+    try:
+        with _quietly():
+            registry = rulesets.get_year_ruleset(str(year))
+    except ImportError:
+        raise NotThere(f"the engine holds no rules of the year to March {year}.") from None
 
     mended = [OWN_TABLES, *_with_newer_authorities(store)]
     engine.copy_datastore = _own_tables
@@ -143,8 +153,14 @@ def _engine(year: int) -> tuple[Any, Any, str, list[str]]:
             return _own_tables(tables)
 
         engine.copy_datastore = tables_of
-        with _quietly():
-            return engine.LacValidator(**how)
+        try:
+            with _quietly():
+                return engine.LacValidator(**how)
+        except refused:
+            raise NotRead(
+                "these files cannot be read as a return: in UTF-8, each with its columns' names in"
+                " the first line, as `figures ssda903 --out` writes them."
+            ) from None
 
     return validator, registry, version, mended
 

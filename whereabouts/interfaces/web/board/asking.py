@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from whereabouts.insight.lookups.board import SORTS, Board, Filters
+from whereabouts.insight.lookups.board import SORTS, Board, Counts, Filters
 from whereabouts.insight.lookups.board_feed import Asked
 from whereabouts.insight.lookups.health import Pulse
 from whereabouts.interfaces.web.wording import LEVELS
@@ -68,7 +68,7 @@ def shown_by(
         "first": asked.first,
         **_addresses(asked, feed or asked),
         "filtered": filters != Filters(),
-        "summary": summary(board=board),
+        "summary": summary(counts=board.counts),
         "demand": DEMAND,
     }
 
@@ -85,9 +85,13 @@ def _addresses(asked: Asked, fed: Asked) -> dict[str, str]:
     }
 
 
-def summary(*, board: Board) -> str:
+def further(*, asked: Asked) -> str:
+    """Return the address of what stands behind the rows shown."""
+    return _addresses(asked, asked)["more"]
+
+
+def summary(*, counts: Counts) -> str:
     """Return the counts in a sentence, as they are read out."""
-    counts = board.counts
     return (
         f"{counts.open} open, {counts.by_level['high']} high, {counts.overdue} overdue,"
         f" {counts.unowned} without an owner, {counts.nobody_sent} with nobody sent,"

@@ -18,7 +18,7 @@ from whereabouts.insight.lookups.board_feed import Feed, Turn, Viewer
 from whereabouts.insight.lookups.board_windows import Change
 from whereabouts.insight.lookups.health import Pulse
 from whereabouts.insight.lookups.kept import Kept
-from whereabouts.interfaces.web.board.asking import shown_by
+from whereabouts.interfaces.web.board.asking import further, shown_by, summary
 from whereabouts.interfaces.web.board.fragments import as_html, row_html
 from whereabouts.interfaces.web.wording import clock, machine_time
 
@@ -89,22 +89,24 @@ class Writer:
 
     def _parts(self, viewer: Viewer, *, may: bool) -> dict[str, str]:
         # By all that a part says: what was made before of the same is the same.
-        shown = self._shown(viewer, lines="", rows=[])
-        pulse = self._pulse
+        asked, pulse = viewer.asked, self._pulse
         said = {
             "pulse": (pulse.wrong, pulse.worker, pulse.back),
-            "foot": (shown["board"].left, shown["more"], shown["first"]),
+            "foot": (self._turn.windows[viewer.window].left, further(asked=asked), asked.first),
         }
 
         def render(key: tuple[str, Any]) -> str:
+            shown = self._shown(viewer, lines="", rows=[])
             html: str = _template(key[0]).render(**shown, may=_may_of(viewer))
             return html
 
         _kept.turn_in_time()
         parts = {name: _kept.get((name, key), render) for name, key in said.items()}
-        return {**parts, "head": self._head(viewer, shown, may=may), "summary": shown["summary"]}
+        parts["head"] = self._head(viewer, may=may)
+        parts["summary"] = summary(counts=self._turn.counts)
+        return parts
 
-    def _head(self, viewer: Viewer, shown: dict[str, Any], *, may: bool) -> str:
+    def _head(self, viewer: Viewer, *, may: bool) -> str:
         """Return the head: made once of the same but its numbers, which are put in each time."""
         made = self._turn
         numbers = _numbers_of(made.counts)
@@ -113,6 +115,7 @@ class Writer:
 
         def render(_: Any) -> str:
             stood_in = [f"{_NUMBER}{at:02}." if one else 0 for at, one in enumerate(numbers)]
+            shown = self._shown(viewer, lines="", rows=[])
             board = replace(shown["board"], counts=_counts_of(made.counts, stood_in))
             html: str = _template("head").render(**{**shown, "board": board}, may=_may_of(viewer))
             return html

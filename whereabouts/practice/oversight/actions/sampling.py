@@ -118,8 +118,9 @@ def put_on_list(
 ) -> int:
     """Have the agency's episodes looked at again that a pack's rules would have barred as graded.
 
-    One that nobody decided, or that is on the list since before, is passed over. Whoever may take
-    them is told once of all. Return how many were put on it.
+    One that nobody decided is passed over, and one that is on the list since before, or whose same
+    grade was drawn by chance: nobody grades one thing twice. Whoever may take them is told once
+    of all. Return how many were put on it.
     """
     episodes = {
         episode.reference: episode
@@ -130,11 +131,18 @@ def put_on_list(
             "episode__reference", flat=True
         )
     )
+    by_chance = set(
+        SecondLook.objects.filter(owner_agency=agency.pk)
+        .exclude(standing=BELOW)
+        .values_list("assessment", flat=True)
+    )
     made = 0
     for reference in references:
         episode = episodes.get(reference)
         decision = latest_decision(episode=episode) if episode else None
         if episode is None or decision is None or reference in before:
+            continue
+        if decision.assessment_id in by_chance:
             continue
         look = SecondLook.objects.create(
             child_id=episode.child_id,
