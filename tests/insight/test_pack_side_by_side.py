@@ -57,7 +57,7 @@ def an_agency(chance, *, size, since, days):
     return episodes
 
 
-def tables_of(made, *, rules=OURS, together=True):
+def tables_of(made, *, rules=OURS, together=True, before=()):
     """Return every table of an agency's packs of a time."""
     about = About(prefix="p", period="a year", rules=rules, coverage="made up")
     packs = {
@@ -66,7 +66,7 @@ def tables_of(made, *, rules=OURS, together=True):
         "effort": [effort(facts=made, about=about)],
     }
     if together:
-        packs = side_by_side(made=packs, sheets=about.sheets, rules=rules)
+        packs = side_by_side(made=packs, sheets=about.sheets, rules=rules, before=before)
     return [table for sections in packs.values() for one in sections for table in one.tables]
 
 

@@ -83,12 +83,19 @@ def as_the_clock_makes_them(known, *, months):
     return packs
 
 
-def worked_out(seed, *, a_month, months=26):
+def made_in_turn(seed, *, a_month, months=26):
     packs = as_the_clock_makes_them(
         an_agency_that_begins(seed, a_month=a_month, months=months), months=months
     )
     assert len(packs) > 2
-    return in_turn(Intruder(), [tables_of(made) for made, _, _ in packs]).works_out()
+    tables = []
+    for made, _, _ in packs:
+        tables.append(tables_of(made, before=[table for pack in tables for table in pack]))
+    return tables
+
+
+def worked_out(seed, *, a_month):
+    return in_turn(Intruder(), made_in_turn(seed, a_month=a_month)).works_out()
 
 
 def each_month(known, *, months):
@@ -112,6 +119,25 @@ def test_packs_that_slide_by_a_month_give_the_counts_of_a_new_agency_away():
 def test_no_count_under_five_follows_from_all_packs_of_an_agency_that_begins():
     for seed in range(6):
         assert worked_out(seed, a_month=(1, 2, 3, 4, 8, 60)[seed]) == {}, seed
+
+
+def test_a_table_of_what_only_grows_shows_nothing_where_a_few_who_came_follow_from_it():
+    """Of two hundred agencies this one's help told, by taking what it was from what it is."""
+    packs = as_the_clock_makes_them(
+        an_agency_that_begins(195, a_month=4, months=26), months=26
+    )  # fmt: skip
+    alone = [tables_of(made) for made, _, _ in packs]
+    assert in_turn(Intruder(), alone).works_out() != {}
+    assert worked_out(195, a_month=4) == {}
+
+
+def test_more_than_half_of_what_was_counted_can_still_be_read():
+    cells = hidden = 0
+    for seed in range(6):
+        for tables in made_in_turn(seed, a_month=(1, 2, 3, 4, 8, 15)[seed]):
+            cells += sum(len(line) - 1 for table in tables for line in table.lines)
+            hidden += sum(table.hidden for table in tables)
+    assert hidden < 0.45 * cells
 
 
 @pytest.mark.full

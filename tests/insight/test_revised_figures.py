@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from math import inf
 
 import numpy as np
 import pytest
@@ -37,13 +38,22 @@ def tables_of(source):
     return [counts, making.reconciliation(source=source, ends=ENDS), *unit]
 
 
-def beside(before, after):
+def worked_out(before, after):
+    """Return what follows from both; whoever meets a contradiction knows that c may be nobody."""
+    try:
+        return beside(before, after, hidden=1).works_out()
+    except AssertionError:
+        return beside(before, after, hidden=0).works_out()
+
+
+def beside(before, after, *, hidden):
     """Return who holds both: what came in between is as much as lies between them."""
     reader = Intruder()
     for when, tables in (("before", before), ("after", after)):
         held = whole_year(tables)
         for name in {*held.low, *held.high}:
-            reader.knows((when, name), held.low[name], held.high[name])
+            low, high = held.low[name], held.high[name]
+            reader.knows((when, name), hidden if (low, high) == (1, inf) else low, high)
         reader.slack |= {(when, name) for name in held.slack}
         for terms in held.sums:
             reader.sums.append([((when, name), times) for name, times in terms])
@@ -67,7 +77,7 @@ def attack(source, *, seeds, rows=(0, 1, 3, 30, 60, 500, 900, 1400)):
     for seed in seeds:
         for many in rows:
             before = tables_of(without(source, rows=many, seed=seed))
-            read = beside(before, after).works_out()
+            read = worked_out(before, after)
             if making.tells_of_few_beside(source=source, ends=ENDS, before=before):
                 held += 1
                 found += bool(read)
@@ -86,10 +96,10 @@ def test_no_few_follow_from_revised_figures_beside_the_first_where_they_are_publ
 @pytest.mark.full
 @pytest.mark.parametrize("scale", [0.004, 0.02])
 def test_nor_in_many_years_that_were_revised(scale, tmp_path):
-    for seed in range(1, 6):
+    for seed in range(1, 4):
         attack(
             from_folder(folder=a_nation(tmp_path / str(seed), scale=scale, seed=seed)),
-            seeds=range(5),
+            seeds=range(2),
         )
 
 

@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from whereabouts.engines.disclosure import Rules
-from whereabouts.insight.figures.beside import Name, Sheet, Tied, together
+from whereabouts.insight.figures.beside import HIDDEN, Name, Sheet, Tied, together
 from whereabouts.insight.figures.facts import HARM_WORDS, NOT_ASKED
 from whereabouts.insight.figures.pack_shapes import Section
+from whereabouts.insight.figures.revising import grows_by_few
+from whereabouts.insight.figures.tables import Table
 
 EPISODES, DUE, TIMELY, PLACED = "episodes", "interviews due", "timeliness", "placed"
 HARM, DURATION, MONTH, LEVEL = "harm", "duration", "month", "first level"
@@ -18,15 +20,26 @@ YES = "yes"
 OFFERED, HELD, IN_TIME, DECLINED = "offered", "held", "return-interview", "declined"
 TALKED = (OFFERED, HELD, IN_TIME, DECLINED, "told back", "used in a plan")
 SINCE_HELP, BEGAN, NOW = "help-days-since", ": when it began", ": now"
+# What is known at the end of a time grew from what was known at the end of the last.
+GROWING = ("adults", SINCE_HELP, "help-child-says")
 SEEN, ASKED, HIGH = "seen", "asked-of-harm", "graded-high"
 
 
 def side_by_side(
-    *, made: Mapping[str, Sequence[Section]], sheets: Sequence[Sheet], rules: Rules
-) -> dict[str, list[Section]]:
-    """Return packs of one time, whose tables are read side by side, with nothing that follows."""
-    tables = together(sheets=sheets, rules=rules, ties=_ties(sheets))
-    by_name = {table.name: table for table in tables}
+    *, made: Mapping[str, Sequence[Section]], sheets: Sequence[Sheet], rules: Rules,
+    before: Sequence[Table] = (),
+) -> dict[str, list[Section]]:  # fmt: skip
+    """Return packs of one time, whose tables are read side by side, with nothing that follows.
+
+    `before` are the tables of the packs that were made before. A table of what only grows shows
+    nothing where a few who came since follow from it.
+    """
+    ties = _ties(sheets)
+    tables = together(sheets=sheets, rules=rules, ties=ties)
+    by_name = {
+        table.name: _as_it_grew(replace(sheet, table=table), ties, before, rules)
+        for sheet, table in zip(sheets, tables, strict=True)
+    }
     return {
         kind: [
             replace(
@@ -37,6 +50,38 @@ def side_by_side(
         ]
         for kind, sections in made.items()
     }
+
+
+def _as_it_grew(
+    sheet: Sheet, ties: Sequence[Tied], before: Sequence[Table], rules: Rules
+) -> Table:  # fmt: skip
+    """Return a table, or with nothing shown in it where it tells who came since the last."""
+    table = sheet.table
+    for name in GROWING:
+        if table.name.endswith(f"-{name}") and grows_by_few(
+            sheet=sheet, ties=[tie for tie in ties if _is_of(tie.whole, name)],
+            before=[one for one in before if one.name.endswith(f"-{name}")], adds=_adds,
+            rules=rules,
+        ):  # fmt: skip
+            lines = tuple((line[0], *[HIDDEN] * (len(line) - 1)) for line in table.lines)
+            return replace(table, lines=lines)
+    return table
+
+
+def _is_of(name: Name, table: str) -> bool:
+    return isinstance(name, tuple) and name[0] == table
+
+
+def _adds(name: Name) -> bool:
+    """Say whether a count only grows: how long ago an episode is changes, how long it was then not.
+
+    How many were helped grows in either line.
+    """
+    if not _is_of(name, SINCE_HELP):
+        return True
+    sides = dict(name[1]) if isinstance(name, tuple) else {}
+    line = sides.get(SINCE_HELP, "")
+    return bool(line) and (line.endswith(BEGAN) or len(sides) == 1)
 
 
 def episodes(*sides: tuple[str, str]) -> Name:

@@ -9,8 +9,8 @@ be a few; else the first figures stand.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -61,12 +61,36 @@ def tells_of_few(*, web: Web, before: Sequence[Table]) -> bool:
         (came, set()) if came is more else (set(), came)
         for came in (more, less) if len(came) == len(counted)
     ]  # fmt: skip
-    return any(_few_between(_held(pairs, ties, came, gone), web.rules) for came, gone in ways)
+    return any(
+        _few_between(_held(pairs, ties, came, gone, adds=_of_rows), web.rules)
+        for came, gone in ways
+    )
+
+
+def grows_by_few(
+    *, sheet: Sheet, ties: Sequence[Tied], before: Sequence[Table], adds: Callable[[Name], bool],
+    rules: Rules,
+) -> bool:  # fmt: skip
+    """Say whether a few follow from a table of what only grows, beside what it was before.
+
+    `adds` says which of its counts grow; the others change as time goes on.
+    """
+    web = Web(sheets=[sheet], ties=ties, rules=rules)
+    every = [*sheet.ties, *ties]
+    for table in before:
+        pairs = _pairs(web, [replace(table, name=sheet.table.name)], hidden=1)
+        came = {name for name, (old, new) in pairs.items() if adds(name) and new[1] >= old[0]}
+        told = _held(pairs, every, came, set(), adds=adds)
+        if _few_between(told, rules) or any(
+            0 < low == high < rules.hide_below for low, high in told.follows().values()
+        ):
+            return True
+    return False
 
 
 def _held(
     pairs: Mapping[Name, tuple[Bounds, Bounds]], ties: Sequence[Tied], came: Set[Name],
-    gone: Set[Name],
+    gone: Set[Name], *, adds: Callable[[Name], bool],
 ) -> Told:  # fmt: skip
     """Return what somebody holds who has both, and thinks that these came and those went."""
     told = Told()
@@ -82,7 +106,7 @@ def _held(
         told.adds_up(total=(BEFORE, name), parts=[(AFTER, name), (GONE, name)])
     if not (came and gone):
         for tie in ties:
-            if all(_of(name, OF_ROWS) and name != NO_ROWS for name in (tie.whole, *tie.parts)):
+            if all(map(adds, (tie.whole, *tie.parts))):
                 _tie(told, tie, CAME if came else GONE)
     return told
 
@@ -104,12 +128,21 @@ def _tie(told: Told, tie: Tied, when: str) -> None:
         told.within(parts=parts, whole=whole)
 
 
+def _of_rows(name: Name) -> bool:
+    return _of(name, OF_ROWS) and name != NO_ROWS
+
+
 def _of(name: Name, units: set[str]) -> bool:
     return isinstance(name, tuple) and name[0] in units
 
 
-def _pairs(web: Web, before: Sequence[Table]) -> dict[Name, tuple[Bounds, Bounds]]:
-    """Return what each count can be by the figures of before, and by those of now."""
+def _pairs(
+    web: Web, before: Sequence[Table], *, hidden: int = 0
+) -> dict[Name, tuple[Bounds, Bounds]]:
+    """Return what each count can be by the figures of before, and by those of now.
+
+    What is hidden is `hidden` at least: one, where nobody at all is shown as nought.
+    """
     held = {table.name: _by_words(table) for table in before}
     pairs: dict[Name, tuple[Bounds, Bounds]] = {}
     for sheet in web.sheets:
@@ -121,10 +154,8 @@ def _pairs(web: Web, before: Sequence[Table]) -> dict[Name, tuple[Bounds, Bounds
             if len(names) != 1 or names[0] not in counted:
                 continue
             (name,) = names
-            both = tuple(
-                _could_be(one, name in exact, web.rules)
-                for one in (then.get(place[1], HIDDEN), text)
-            )
+            texts = (then.get(place[1], ""), text)
+            both = [_could_be(one, name in exact, web.rules, hidden) for one in texts]
             known = pairs.get(name)
             pairs[name] = (both[0], both[1]) if known is None else (
                 _both(known[0], both[0]), _both(known[1], both[1])
@@ -145,9 +176,9 @@ def _by_words(table: Table) -> dict[tuple[str, str], str]:
     return {words: text for (_, words), text in _cells(table).items()}
 
 
-def _could_be(text: str, exact: bool, rules: Rules) -> Bounds:
+def _could_be(text: str, exact: bool, rules: Rules, hidden: int) -> Bounds:
     if not text.isdecimal():
-        return (0.0, float("inf"))
+        return (float(hidden) if text == HIDDEN else 0.0, float("inf"))
     if exact:
         return (float(text), float(text))
     least, most = could_be(seen=Shown(float(text)), rules=rules)

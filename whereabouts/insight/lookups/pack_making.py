@@ -19,17 +19,18 @@ from whereabouts.foundations.agencies.actors import Actor
 from whereabouts.foundations.audit.actions import record_look
 from whereabouts.insight import figures
 from whereabouts.insight.figures.facts import Facts
-from whereabouts.insight.figures.kept import as_kept
+from whereabouts.insight.figures.kept import as_kept, from_kept
 from whereabouts.insight.figures.pack import Section, effort, measures, pack
 from whereabouts.insight.figures.pack_shapes import Measures
 from whereabouts.insight.figures.pack_ties import side_by_side
 from whereabouts.insight.figures.pack_times import PackTime, holds_enough, time_of_packs
 from whereabouts.insight.figures.profile import profile
 from whereabouts.insight.figures.protected import About
+from whereabouts.insight.figures.tables import Table
 from whereabouts.insight.lookups.facts import facts
 from whereabouts.insight.lookups.partnership import EFFORT, PARTNERSHIP
 from whereabouts.insight.lookups.partnership_facts import of_partnership
-from whereabouts.practice.oversight.queries import packs_kept_until
+from whereabouts.practice.oversight.queries import packs_before, packs_kept_until
 
 RULES = "ours"
 PACK, PROFILE = "pack", "profile"
@@ -47,6 +48,7 @@ class PackReading:
     lengths: Measures
     said: tuple[str, ...]
     kinds: tuple[str, ...]
+    before: tuple[Table, ...]  # of the agency's packs that were made before
     made: dict[str, list[Section]] = field(default_factory=dict, compare=False)
 
     def mark(self) -> str:
@@ -112,6 +114,10 @@ def read_for_packs(*, by: Actor, time_of: PackTime, at: datetime) -> PackReading
     return PackReading(
         at=at, since=since, until=until, facts=found, about=about, lengths=lengths, said=said,
         kinds=kinds_of(agency_kind=by.agency_kind),
+        before=tuple(
+            table for kept in packs_before(agency=by.agency_id, until=until)
+            for section in from_kept(kept=kept) for table in section.tables
+        ),
     )  # fmt: skip
 
 
@@ -130,7 +136,9 @@ def _side_by_side(reading: PackReading) -> dict[str, list[Section]]:
         EFFORT: [effort(facts=found, about=about)] if EFFORT in reading.kinds else [],
     }
     made = {kind: made[kind] for kind in reading.kinds}
-    return side_by_side(made=made, sheets=about.sheets, rules=about.rules)
+    return side_by_side(
+        made=made, sheets=about.sheets, rules=about.rules, before=reading.before
+    )  # fmt: skip
 
 
 def make_contents(*, by: Actor, time_of: PackTime, at: datetime) -> dict[str, Any]:

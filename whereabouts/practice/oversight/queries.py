@@ -220,6 +220,12 @@ def packs_kept_until(*, agency: UUID) -> date | None:
     return last
 
 
+def packs_before(*, agency: UUID, until: date) -> list[Any]:
+    """Return the packs of an agency that are of earlier times, as they are kept."""
+    kept = visible(MadePack).filter(owner_agency=agency, until_on__lt=until)
+    return list(kept.order_by("until_on", "kind").values_list("content", flat=True))
+
+
 def published(*, ends: int) -> list[tuple[datetime, Any]]:
     """Return when the figures of a year were published and what they were, the first first."""
     made = visible(PublishedFigures).filter(ends=ends).order_by("recorded_at", "id")
