@@ -14,7 +14,7 @@ from whereabouts.foundations.agencies.actions import open_agency
 from whereabouts.foundations.agencies.models import Agency, Area
 from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.insight.figures.reconciling import reconciled
-from whereabouts.insight.lookups.every_row import from_database
+from whereabouts.insight.lookups.every_row import GROUPS, from_database
 from whereabouts.interfaces.commands.backload import loading
 from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, load
 from whereabouts.interfaces.commands.made_nation.making import make_nation
@@ -23,6 +23,7 @@ from whereabouts.interfaces.commands.management.commands.run_finder import conne
 from whereabouts.interfaces.commands.statistics.source import rows_of
 from whereabouts.practice.plans.models import TriggerPlan
 from whereabouts.records.people.models import Adult, AdultLink, Flag
+from whereabouts.records.people.vocabulary import ETHNICITIES
 from whereabouts.records.reports.models import Contact
 
 BESIDE = (
@@ -123,6 +124,21 @@ def test_every_step_between_two_counts_is_in_the_database_what_it_is_in_the_colu
         steps.update({one.name: one.count for one in ours.steps})
     never = {name for name, count in steps.items() if not count}
     assert never == {"whereabouts known"}, "Nothing of the nation is away with leave to be known."
+
+
+def test_a_child_has_the_ethnicity_of_the_columns_in_codes_that_figures_read(made, line, bring_in):
+    bring_in(made)
+    found = line.execute(
+        "SELECT i.value, c.ethnicity_self FROM people_child c"
+        " JOIN people_childidentifier i ON i.child_id = c.id"
+    ).fetchall()
+    not_recorded = 0
+    for value, code in found:
+        place = int(made.tables["children"]["ethnicity"][int(value.split("/")[2])])
+        not_recorded += place < 0
+        assert code in dict(ETHNICITIES) if place >= 0 else code == ""
+        assert place < 0 or code in GROUPS[(0, 1, 2, 4)[place]]
+    assert 0.2 < not_recorded / len(found) < 0.42
 
 
 def test_each_call_is_a_contact_and_those_of_adults_name_nobody(made, line, bring_in):

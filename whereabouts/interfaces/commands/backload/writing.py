@@ -44,7 +44,7 @@ from whereabouts.records.episodes.models import Episode, LogEntry
 from whereabouts.records.people.models import Child, ChildBirth, ChildIdentifier, ChildName
 
 Column = NDArray[Any]
-ETHNICITIES = ("W1", "B9", "A9", "O9")
+ETHNICITIES = ("WBRI", "BOTH", "AOTH", "OOTH")  # one of each broad group
 BECAUSE = "Made up with a nation."
 DAY = 86_400
 ODD = 0x9E3779B97 | 1  # any odd number takes each reference to another one
