@@ -4,6 +4,7 @@ import email
 import hashlib
 import hmac
 import json
+import re
 import socket
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -22,7 +23,11 @@ from whereabouts.journeys.clock.posting import deliver
 from whereabouts.journeys.report_missing import Told, report_missing
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-CANARIES = ("Quillfeather", "Testa", "made-up park", "01632 960001", "2012", "a blue coat")
+CANARIES = ("Quillfeather", "Testa", "made-up park", "01632 960001", " 2012", "a blue coat")
+# Made of chance, and so may hold any four figures: keys, signatures, what tells messages apart.
+DRAWN = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32,}|={10,}\d+==|<\d+\.[^>]+>"
+)
 
 
 @pytest.fixture
@@ -161,7 +166,8 @@ def test_nothing_about_the_child_leaves_in_any_message(post, partner, make_actor
     assert all(one.state == "delivered" for one in Delivery.objects.all())
     for sent in (*mails, *hooks):
         assert reference in sent
-        assert [one for one in CANARIES if one in sent] == []
+        left = re.sub(r"\W2012\W", " 2012 ", DRAWN.sub(" ", sent))
+        assert [one for one in CANARIES if one in left] == []
 
 
 @pytest.mark.django_db
