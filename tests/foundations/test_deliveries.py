@@ -411,6 +411,8 @@ def test_which_comes_first_is_found_without_putting_all_that_wait_in_order(
     asked, values = _due(at=noon)[:1].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE outbox_delivery")
+        # Whether it can be done without, not whether it pays for so few rows.
+        cursor.execute("SET LOCAL enable_sort = off")
         cursor.execute(f"EXPLAIN {asked}", values)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "deliveries_in_order" in plan
