@@ -16,6 +16,7 @@ from whereabouts.foundations.agencies.queries import system_actor
 from whereabouts.insight.figures.reconciling import reconciled
 from whereabouts.insight.lookups.every_row import GROUPS, from_database
 from whereabouts.interfaces.commands.backload import loading
+from whereabouts.interfaces.commands.backload.areas import authorities_of
 from whereabouts.interfaces.commands.backload.loading import AlreadyLoaded, load
 from whereabouts.interfaces.commands.made_nation.making import make_nation
 from whereabouts.interfaces.commands.made_nation.settings import areas
@@ -124,6 +125,35 @@ def test_every_step_between_two_counts_is_in_the_database_what_it_is_in_the_colu
         steps.update({one.name: one.count for one in ours.steps})
     never = {name for name, count in steps.items() if not count}
     assert never == {"whereabouts known"}, "Nothing of the nation is away with leave to be known."
+
+
+def test_authorities_are_opened_all_or_none_and_once(made, committed, at, monkeypatch):
+    force = open_agency(
+        kind="police_force", name="Force", code="made-up-force", at=at, made_up=True
+    )
+    land, real, left = areas(), Area.objects.create, [5]
+    place = int(np.bincount(land.force_of).argmax())
+    wanted = int((land.force_of == place).sum())
+    assert wanted > 5
+    land = replace(
+        land, authorities=tuple(np.array(land.authorities)[land.force_of == place].tolist()),
+        force_of=np.zeros(wanted, np.int64), wales=land.wales[[place]],
+    )  # fmt: skip
+
+    def cut(**given):
+        if not left[0]:
+            raise Interrupted
+        left[0] -= 1
+        return real(**given)
+
+    monkeypatch.setattr(Area.objects, "create", cut)
+    with pytest.raises(Interrupted):
+        authorities_of(land=land, forces=[force.pk], at=at)
+    monkeypatch.setattr(Area.objects, "create", real)
+    assert not Agency.objects.filter(kind="authority").exists(), "Some of them stayed."
+    opened = authorities_of(land=land, forces=[force.pk], at=at)
+    assert len(opened.own) == len(opened.of_force[0]) == wanted
+    assert authorities_of(land=land, forces=[force.pk], at=at) == opened
 
 
 def test_a_child_has_the_ethnicity_of_the_columns_in_codes_that_figures_read(made, line, bring_in):

@@ -25,11 +25,10 @@ from whereabouts.engines.finding.runs import (
     apart,
     holders,
     most_signs,
-    rows_once,
     runs_of,
     with_two_signs,
 )
-from whereabouts.engines.finding.words import Near, each_once
+from whereabouts.engines.finding.words import Near, each_once, in_order_once
 
 MOST_ROWS: Final = 10_000  # that are weighed, of those who agree in as much
 FEWER_ROWS: Final = 3_000  # the same where a date is a sign, which only few have
@@ -89,7 +88,7 @@ class Candidates:
         elif asked.dates is not None and not asked.place and not asked.numbers:
             lists.append(begun.known(self._days(asked.dates.first, asked.dates.last))[:MOST_ROWS])
         rows = begun.known(np.concatenate(lists).astype(np.int32, copy=False))
-        chosen.rows = rows_once(rows)
+        chosen.rows = in_order_once(rows)
         return chosen
 
     def _named(self, asked: Asked, begun: Begun, placed: Ints | None) -> Chosen:
@@ -181,7 +180,7 @@ class Candidates:
                 found.append(self._persons(asked, begun, at_place, None, there, in_question=None))
         finally:
             marks[at_place] = 0
-        return rows_once(begun.known(most_signs(found, FEWER_ROWS)))
+        return in_order_once(begun.known(most_signs(found, FEWER_ROWS)))
 
     def _few_of_whom_one_must_be(
         self, begun: Begun, enough: Flags, worth: list[float]
@@ -208,7 +207,7 @@ class Candidates:
         marks[placed] = PLACE
         rows = rows[marks[rows] > 0]
         marks[placed] = 0
-        return rows_once(rows)
+        return in_order_once(rows)
 
     def _in_question(self, dates: Dates) -> list[tuple[int, int]]:
         """Return between which rows those lie whose date may be the one asked for, or is unknown.

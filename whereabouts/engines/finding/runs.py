@@ -195,12 +195,6 @@ def among(values: Ints, run: Ints) -> Flags:
     return same
 
 
-def rows_once(rows: Ints) -> Ints:
-    """Return rows in order, each once."""
-    rows = np.sort(rows)
-    return rows[np.flatnonzero(np.diff(rows, prepend=-1))]
-
-
 def apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return ranges of rows so that none reaches into another."""
     found: list[tuple[int, int]] = []

@@ -259,8 +259,7 @@ class _Slips:
         runs = [self._places[a:b] for a, b in zip(first, last, strict=True) if b > a]
         if not runs:
             return NOTHING
-        places = np.sort(np.concatenate(runs))
-        return places[np.flatnonzero(np.diff(places, prepend=-1))]
+        return in_order_once(np.concatenate(runs))
 
 
 def each_once(values: Ints, seen: Ints) -> Ints:
@@ -269,6 +268,12 @@ def each_once(values: Ints, seen: Ints) -> Ints:
     seen[values] = every
     once: Ints = values[seen[values] == every]
     return once
+
+
+def in_order_once(values: Ints) -> Ints:
+    """Return values in order, each once; none is below nought."""
+    values = np.sort(values)
+    return values[np.flatnonzero(np.diff(values, prepend=-1))]
 
 
 @lru_cache(maxsize=BEGINNING)

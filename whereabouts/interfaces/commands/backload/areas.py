@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.db import transaction
+
 from whereabouts.foundations.agencies.actions import open_agency
 from whereabouts.foundations.agencies.models import Agency, Area
 from whereabouts.interfaces.commands.made_nation.settings import Areas
@@ -33,6 +35,7 @@ class Authorities:
         return of_area[authority % len(of_area)]
 
 
+@transaction.atomic  # all or none: a force with some of its authorities would keep to these
 def authorities_of(*, land: Areas, forces: Sequence[UUID], at: datetime) -> Authorities:
     """Return the authorities, and open those of a force whose area has none.
 
